@@ -1,0 +1,52 @@
+# vypiska: `make` prints what it can do.
+GO ?= go
+BIN := bin/vypiska
+FUZZTIME ?= 4s
+export CGO_ENABLED ?= 0
+
+.PHONY: help build run test check fmt vet lint race tools fuzz bench vuln pictures clean
+
+help: ## print this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/vypiska, static and without cgo
+	$(GO) build -trimpath -o $(BIN) ./cmd/vypiska
+
+run: build ## one signed and one anonymized copy of the sample records, checked, under ./data
+	./$(BIN) demo
+
+test: ## every test that needs only Go
+	$(GO) test ./...
+
+check: fmt vet lint race tools fuzz ## what CI runs
+
+fmt:
+	@out="$$(gofmt -l $$(git ls-files '*.go'))"; test -z "$$out" || { echo "gofmt would change:"; echo "$$out"; exit 1; }
+
+vet:
+	$(GO) vet ./...
+	$(GO) vet -tags tools ./...
+
+lint:
+	$(GO) tool staticcheck ./...
+	$(GO) tool staticcheck -tags tools ./...
+
+race: # the race detector needs cgo and gcc
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+tools: # the tests that look at our files with poppler, qpdf and openssl
+	$(GO) test -tags tools -run 'Tools' ./...
+
+fuzz: # a few seconds each
+	@set -e; for f in $$(grep -roE --include='*_test.go' --exclude-dir=testdata '^func (Fuzz[A-Za-z]+)' . | sed -E 's/_test\.go:func /_test.go /' | awk '{print $$1"="$$2}'); do \
+		dir=$$(dirname $${f%%=*}); name=$${f##*=}; echo "fuzz $$dir $$name"; \
+		$(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) $$dir; done
+
+bench: ## time and memory of one signed extract beside the floor of the same run
+	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates
+
+vuln: ## known vulnerabilities; needs the internet
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
+
+clean: ## remove what was built; ./data stays
+	rm -rf bin

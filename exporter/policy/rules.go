@@ -1,0 +1,178 @@
+package policy
+
+import (
+	"strings"
+	"time"
+
+	"vypiska/exporter/record"
+)
+
+// Bases printed on copies and kept in the register.
+const (
+	BasisPatient   = "запрос пациента, ст. 22 323-ФЗ"
+	BasisReferral  = "направление лечащего врача, ст. 13 323-ФЗ"
+	BasisNotStated = "operator, not stated"
+)
+
+// A rule is one row of the table. When says whether the row is about this ask
+// at all; the first row that is decides. An empty refuse grants with basis.
+type rule struct {
+	name   string
+	when   func(a Ask, f Facts, now time.Time) bool
+	refuse string
+	basis  func(a Ask) string
+	labels func(a Ask, f Facts, now time.Time) labels
+}
+
+// table is the whole policy: read it from top to bottom.
+var table = []rule{
+	{name: "ask-incomplete", when: incomplete, refuse: "the ask names no patient, or no kind of copy that exists: ask for a signed or an anonymized copy of one patient"},
+
+	{name: "operator-off", when: both(by(Operator), func(_ Ask, f Facts, _ time.Time) bool { return f.Settings.NoOperator }), refuse: "copies at the machine's shell are switched off (cli.export)"},
+	{name: "operator", when: by(Operator), basis: declared, labels: noLabels},
+
+	{name: "patient-other", when: both(by(Patient), not(ownRecord)), refuse: "a patient gets copies of their own record only"},
+	{name: "patient-unsigned", when: both(by(Patient), kind(Anonymized)), refuse: "a patient's copy is always signed"},
+	{name: "patient-own", when: by(Patient), basis: always(BasisPatient), labels: allLabels},
+
+	{name: "doctor-no-referral", when: both(by(Doctor), not(referred)), refuse: "no referral of this doctor for the patient is live on this day"},
+	{name: "doctor-denied", when: both(by(Doctor), deniedToDoctor), refuse: "the patient has forbidden doctors' access"},
+	{name: "doctor-signed", when: both(by(Doctor), both(kind(Signed), not(doctorsMaySign))), refuse: "doctors get anonymized reports; this clinic has not switched on signed copies for doctors"},
+	{name: "doctor-referral", when: by(Doctor), basis: always(BasisReferral), labels: referralLabels},
+
+	{name: "insurer-package-only", when: by(Insurer), refuse: "insurers get packages under a contract, not single copies"},
+	{name: "reception-nothing-medical", when: by(Reception), refuse: "reception sees nothing medical"},
+	{name: "officer-nothing-medical", when: by(Officer), refuse: "the privacy officer sees nothing medical"},
+}
+
+// Decide applies the table to an ask at the moment now, whose location is the
+// clinic's. It returns a valid Grant, or a *Refusal naming the rule.
+func Decide(a Ask, f Facts, now time.Time) (Grant, error) {
+	for _, r := range table {
+		if !r.when(a, f, now) {
+			continue
+		}
+		if r.refuse != "" {
+			return Grant{}, &Refusal{Rule: r.name, Reason: r.refuse}
+		}
+		a.Items = append([]record.Ref(nil), a.Items...)
+		return Grant{ask: a, rule: r.name, basis: r.basis(a), asOf: now, labels: r.labels(a, f, now), valid: true}, nil
+	}
+	return Grant{}, &Refusal{Rule: "default", Reason: "no rule allows this"}
+}
+
+type condition = func(Ask, Facts, time.Time) bool
+
+func by(r Role) condition   { return func(a Ask, _ Facts, _ time.Time) bool { return a.Asker.Role == r } }
+func kind(k Kind) condition { return func(a Ask, _ Facts, _ time.Time) bool { return a.Kind == k } }
+func not(c condition) condition {
+	return func(a Ask, f Facts, t time.Time) bool { return !c(a, f, t) }
+}
+func both(c, d condition) condition {
+	return func(a Ask, f Facts, t time.Time) bool { return c(a, f, t) && d(a, f, t) }
+}
+
+func incomplete(a Ask, _ Facts, now time.Time) bool {
+	return a.Patient == "" || a.Kind != Signed && a.Kind != Anonymized || now.IsZero()
+}
+
+func ownRecord(a Ask, _ Facts, _ time.Time) bool {
+	return a.Asker.Subject == record.Ref("Patient/"+string(a.Patient))
+}
+
+func doctorsMaySign(_ Ask, f Facts, _ time.Time) bool { return f.Settings.DoctorsMaySign }
+
+func referred(a Ask, f Facts, now time.Time) bool { return len(liveReferrals(a, f, now)) > 0 }
+
+// liveReferrals are the doctor's own referrals that are active, written, and
+// inside their period. One that states no end is not live: doubt means no.
+func liveReferrals(a Ask, f Facts, now time.Time) []record.Referral {
+	var live []record.Referral
+	for _, r := range f.Referrals {
+		mine := a.Asker.Subject != "" && r.Requester.Ref == a.Asker.Subject
+		written := !r.Authored.IsZero() && !now.Before(r.Authored.Start(now.Location()))
+		if mine && written && r.Status == "active" && !r.Valid.End.IsZero() && r.Valid.Contains(now, now.Location()) {
+			live = append(live, r)
+		}
+	}
+	return live
+}
+
+// doctorCabinet is the category of consents about doctors' access (rule 1.13).
+const doctorCabinet = "doctor-cabinet"
+
+func deniedToDoctor(a Ask, f Facts, now time.Time) bool {
+	for _, c := range f.Consents {
+		if c.Status == "active" && has(c.Categories, doctorCabinet) && denies(c.Provision, a.Asker.Subject, now) {
+			return true
+		}
+	}
+	return false
+}
+
+// denies looks for a prohibition anywhere in the provision: an exception inside
+// a permission is a prohibition, and the stricter wins.
+func denies(p record.Provision, who record.Ref, now time.Time) bool {
+	if !p.Period.Contains(now, now.Location()) {
+		return false
+	}
+	if p.Type == record.Deny && (len(p.Actors) == 0 || has(p.Actors, who)) {
+		return true
+	}
+	for _, q := range p.Provisions {
+		if denies(q, who, now) {
+			return true
+		}
+	}
+	return false
+}
+
+func has[T comparable](list []T, v T) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+func always(basis string) func(Ask) string { return func(Ask) string { return basis } }
+
+func declared(a Ask) string {
+	if b := strings.TrimSpace(a.Basis); b != "" {
+		return b
+	}
+	return BasisNotStated
+}
+
+// labels are the restricted labels a recipient may see.
+type labels struct {
+	all   bool
+	named map[record.Label]bool
+}
+
+func (l labels) cover(of []record.Label) bool {
+	if l.all {
+		return true
+	}
+	for _, label := range of {
+		m := record.Meta{Labels: []record.Label{label}}
+		if m.Restricted() && !l.named[label] {
+			return false
+		}
+	}
+	return true
+}
+
+func allLabels(Ask, Facts, time.Time) labels { return labels{all: true} }
+func noLabels(Ask, Facts, time.Time) labels  { return labels{} }
+
+func referralLabels(a Ask, f Facts, now time.Time) labels {
+	named := map[record.Label]bool{}
+	for _, r := range liveReferrals(a, f, now) {
+		for _, l := range r.Labels {
+			named[l] = true
+		}
+	}
+	return labels{named: named}
+}

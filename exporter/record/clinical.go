@@ -1,0 +1,166 @@
+package record
+
+// Encounter is one visit.
+type Encounter struct {
+	Meta
+	Status   Status
+	Class    string // v3-ActCode: AMB, IMP, EMER…
+	Types    []Text
+	Reasons  []Text
+	Period   Period
+	Provider Ref
+}
+
+// Diagnosis is a Condition.
+type Diagnosis struct {
+	Meta
+	Code         Text
+	Clinical     Status // active, resolved…
+	Verification Status // confirmed, provisional…
+	Onset        Date
+	Abated       Date
+	Recorded     Date
+	Note         Personal
+}
+
+// Performer names who did or wrote something: a resource of People, or just text.
+type Performer struct {
+	Ref     Ref
+	Display Personal
+}
+
+// Document is a presentedForm as readable text. HTML has become text; its
+// paragraphs are separated by newlines.
+type Document struct {
+	Title    Personal
+	Language string
+	Text     Personal
+}
+
+// Report is a DiagnosticReport.
+type Report struct {
+	Meta
+	Status      Status
+	Categories  []Code
+	Code        Text
+	Identifiers []Identifier
+	Effective   Period
+	Issued      Date
+	Performers  []Performer
+	Results     []Ref // Observations, in the report's order
+	Studies     []Ref
+	BasedOn     []Ref // Referrals
+	Conclusion  Personal
+	Findings    []Text // conclusionCode
+	Documents   []Document
+	// Unreadable counts presented forms we cannot turn into text (PDF, images);
+	// forms say that they exist.
+	Unreadable int
+}
+
+// ImagingStudy is one study of the archive.
+type ImagingStudy struct {
+	Meta
+	Status      Status
+	Identifiers []Identifier
+	Started     Date
+	Description Personal
+	Modalities  []string
+	BodySites   []Personal
+	Series      int
+	Instances   int
+}
+
+// Value is what an observation found: a quantity, or words, or nothing with a reason.
+type Value struct {
+	Number     Number
+	Comparator string // <, <=, >=, >
+	Unit       string
+	// Words holds every value that is not one number: a text, a code's display,
+	// a range, a ratio, a time, yes or no.
+	Words  Personal
+	Absent string // data-absent-reason code
+}
+
+// Range is one reference range. Bounds are as written; Text is the laboratory's own wording.
+type Range struct {
+	Low, High Number
+	Text      string
+	AppliesTo []Text
+}
+
+// Component is one part of an observation (systolic, diastolic).
+type Component struct {
+	Code           Text
+	Value          Value
+	Interpretation []string
+	Ranges         []Range
+}
+
+// Observation is one measurement or finding.
+type Observation struct {
+	Meta
+	Status         Status
+	Categories     []string // laboratory, vital-signs, survey…
+	Code           Text
+	Effective      Date
+	Value          Value
+	Interpretation []string // v3-ObservationInterpretation codes: N, H, LL…
+	Ranges         []Range
+	Note           Personal
+	Method         Personal
+	Specimen       Personal
+	Components     []Component
+	Members        []Ref
+}
+
+// Medication is a MedicationRequest or MedicationStatement.
+type Medication struct {
+	Meta
+	Status    Status
+	Drug      Text
+	Dosage    []Personal
+	Authored  Date
+	Requester Performer
+}
+
+// Allergy is an AllergyIntolerance.
+type Allergy struct {
+	Meta
+	Clinical     Status
+	Verification Status
+	Code         Text
+	Criticality  string
+	Reactions    []Text
+	Recorded     Date
+	Note         Personal
+}
+
+// Immunization is one vaccination.
+type Immunization struct {
+	Meta
+	Status     Status
+	Vaccine    Text
+	Occurred   Date
+	LotNumber  Personal
+	DoseNumber string
+}
+
+// Procedure is something done to the patient.
+type Procedure struct {
+	Meta
+	Status     Status
+	Code       Text
+	Performed  Period
+	Performers []Performer
+	Outcome    Text
+	Notes      []Personal
+}
+
+// Provenance says where a resource came from.
+type Provenance struct {
+	Meta
+	Targets  []Ref
+	Recorded Date
+	Agents   []Performer
+}

@@ -1,0 +1,150 @@
+package record
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
+// Join puts the parts that are not empty together with sep.
+func Join(sep string, parts ...Personal) Personal {
+	var b strings.Builder
+	for _, p := range parts {
+		if p.Empty() {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(sep)
+		}
+		b.WriteString(*p.p)
+	}
+	return NewPersonal(b.String())
+}
+
+// Lines gives the lines of p that are not blank, trimmed.
+func (p Personal) Lines() []Personal {
+	var lines []Personal
+	if p.Empty() {
+		return nil
+	}
+	for l := range strings.Lines(*p.p) {
+		if l = strings.TrimSpace(l); l != "" {
+			lines = append(lines, NewPersonal(l))
+		}
+	}
+	return lines
+}
+
+// Contains reports whether all words of q stand in p in the same order without
+// others between them; white space does not count.
+func (p Personal) Contains(q Personal) bool {
+	if p.Empty() || q.Empty() {
+		return q.Empty()
+	}
+	return strings.Contains(fold(*p.p), fold(*q.p))
+}
+
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// conclusionWords begin the line where a report's conclusion starts.
+var conclusionWords = []string{"заключение", "вывод", "conclusion", "impression"}
+
+// SplitConclusion divides a report's text at the line that begins its
+// conclusion; without such a line all is body.
+func (p Personal) SplitConclusion() (body, conclusion []Personal) {
+	lines := p.Lines()
+	for i, l := range lines {
+		if beginsConclusion(*l.p) {
+			return lines[:i], lines[i:]
+		}
+	}
+	return lines, nil
+}
+
+func beginsConclusion(line string) bool {
+	line = strings.ToLower(line)
+	for _, w := range conclusionWords {
+		if rest, ok := strings.CutPrefix(line, w); ok && strings.HasPrefix(strings.TrimSpace(rest), ":") {
+			return true
+		}
+	}
+	return false
+}
+
+// Full is the name as a document writes it: surname, given names, patronymic;
+// the source's own wording where it gives no parts.
+func (n Name) Full() Personal {
+	parts := append([]Personal{n.Family}, n.Given...)
+	if !n.Patronymic.Empty() && !contains(n.Given, n.Patronymic) {
+		parts = append(parts, n.Patronymic)
+	}
+	if full := Join(" ", parts...); !full.Empty() {
+		return full
+	}
+	return n.Text
+}
+
+func contains(list []Personal, p Personal) bool {
+	for _, l := range list {
+		if l.Equal(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// Name returns the official name, or the first of the usual ones, or the zero Name.
+func (p Patient) Name() Name { return chosen(p.Names) }
+
+// Name returns the official name, or the first one, or the zero Name.
+func (p Person) Name() Name { return chosen(p.Names) }
+
+func chosen(names []Name) Name {
+	for _, use := range []string{"official", "usual", ""} {
+		for _, n := range names {
+			if n.Use == use {
+				return n
+			}
+		}
+	}
+	if len(names) > 0 {
+		return names[0]
+	}
+	return Name{}
+}
+
+// Identifier returns the first identifier of the kind, empty if there is none.
+func (p Patient) Identifier(kind IdentifierKind) Personal { return first(p.Identifiers, kind) }
+
+// Accession returns the report's accession or sample number, empty if there is none.
+func (r Report) Accession() Personal { return first(r.Identifiers, Accession) }
+
+// Accession returns the study's accession number, empty if there is none.
+func (s ImagingStudy) Accession() Personal { return first(s.Identifiers, Accession) }
+
+func first(ids []Identifier, kind IdentifierKind) Personal {
+	for _, id := range ids {
+		if id.Kind == kind {
+			return id.Value
+		}
+	}
+	return Personal{}
+}
+
+// Key tells whether two texts name the same thing: the first code, or a digest
+// of the words. It is fit for maps and tells nothing.
+func (t Text) Key() string {
+	for _, c := range t.Codes {
+		if c.Code != "" {
+			return c.System + "|" + c.Code
+		}
+	}
+	if t.Text.Empty() {
+		return ""
+	}
+	h := sha256.Sum256([]byte(fold(strings.ToLower(*t.Text.p))))
+	return hex.EncodeToString(h[:])
+}
+
+// Empty reports whether the text says nothing.
+func (t Text) Empty() bool { return t.Text.Empty() && len(t.Codes) == 0 }
