@@ -1,0 +1,116 @@
+// Command vypiska makes sealed and anonymized extracts of patients' records
+// and keeps the register of them. This package is wiring only: it reads flags,
+// opens the data directory and prints what the use cases return.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // the clinic's zone must be known on a bare machine
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is every command and flag.
+type cli struct {
+	Demo       demoCmd       `cmd:"" help:"Try it: issue one signed and one anonymized copy of invented records, check the seal, say where the files are."`
+	Export     exportCmd     `cmd:"" help:"Make copies of patients' records: sealed PDF extracts or anonymized reports."`
+	Verify     verifyCmd     `cmd:"" help:"Check the seal of a PDF: is it whole, does the signature verify, is the signer trusted?"`
+	Deidentify deidentifyCmd `cmd:"" help:"Remove what identifies a person from texts, JSON lines in, JSON lines out."`
+	Register   registerCmd   `cmd:"" help:"The tamper-evident register of copies."`
+	Keys       keysCmd       `cmd:"" help:"The keys of a data directory."`
+}
+
+// world is what commands see of the outside.
+type world struct {
+	ctx            context.Context
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+}
+
+// exit is an error that carries the command's exit status. Its words were printed already if it has none.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e *exit) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func (e *exit) Unwrap() error { return e.err }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(&world{ctx, os.Stdin, os.Stdout, os.Stderr, time.Now}, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// run parses the arguments, carries the command out and returns the exit status.
+func run(w *world, args []string) int {
+	var c cli
+	helped := -1
+	parser, err := kong.New(&c, kong.Name("vypiska"),
+		kong.Description("Signed document export for medical clinics. Every copy is either sealed with a digital signature or anonymized, and every copy has an entry in the register."),
+		kong.Writers(w.stdout, w.stderr), kong.UsageOnError(), kong.Exit(func(code int) { helped = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Bind(w),
+		kong.Vars{"zone": "Europe/Moscow"})
+	if err != nil {
+		panic(err) // the grammar above is wrong, on every machine
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	k, err := parser.Parse(args)
+	if helped >= 0 {
+		return helped
+	}
+	if err != nil {
+		fmt.Fprintf(w.stderr, "vypiska: %v\nTry: vypiska --help, or vypiska %s --help\n", err, commandOf(args))
+		return 2
+	}
+	return status(w, k.Run())
+}
+
+func commandOf(args []string) string {
+	for _, a := range args {
+		if a != "" && a[0] != '-' {
+			return a
+		}
+	}
+	return "COMMAND"
+}
+
+func status(w *world, err error) int {
+	if err == nil {
+		return 0
+	}
+	if s := err.Error(); s != "" {
+		fmt.Fprintln(w.stderr, "vypiska: "+s)
+	}
+	var e *exit
+	if errors.As(err, &e) {
+		return e.code
+	}
+	return 1
+}
+
+// zoned is a clock in the clinic's zone.
+func (w *world) zoned(name string) (func() time.Time, error) {
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("--zone %s: no such time zone; want a name like Europe/Moscow", name)
+	}
+	return func() time.Time { return w.now().In(loc) }, nil
+}

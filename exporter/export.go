@@ -1,0 +1,158 @@
+// Package exporter makes copies of a patient's record. This file is the story
+// of one copy: read, select, de-identify, extract, draw, issue, keep.
+package exporter
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"vypiska/exporter/deidentify"
+	"vypiska/exporter/issued"
+	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
+	"vypiska/signing"
+)
+
+// Numbers reserves the numbers of copies.
+type Numbers interface {
+	// Reserve returns a number that no copy has or will have. When it returns
+	// nil the reservation survives a crash; a number that was reserved and not
+	// used stays unused.
+	Reserve(ctx context.Context) (issued.Number, error)
+}
+
+// Forms draws extracts on paper.
+type Forms interface {
+	// Draw must give the same bytes for the same extract, and print all of it.
+	Draw(x Extract) (Paper, error)
+}
+
+// A Keeper keeps finished copies.
+type Keeper interface {
+	// Keep writes the register entry of the copy and keeps it. When it returns
+	// nil both survive a crash; after an error neither counts.
+	Keep(ctx context.Context, c issued.Copy) error
+}
+
+// Exporter makes copies. All fields but the zero Issuer are needed.
+type Exporter struct {
+	Source  record.Source
+	Numbers Numbers
+	Forms   Forms
+	Signer  *signing.Signer
+	Keeper  Keeper
+	Now     func() time.Time // in the clinic's zone
+	Clinic  Clinic
+	Warn    func(Warning) // may be nil
+}
+
+// Clinic is what the clinic's settings say about its copies.
+type Clinic struct {
+	// Issuer is the letterhead; empty fields are filled from the record's issuer.
+	Issuer Issuer
+	// VerifyURL is the public address copies are verified at; the number follows.
+	VerifyURL string
+}
+
+// Warning is something the maker of a copy should know. It carries no personal data.
+type Warning struct {
+	Number issued.Number
+	Code   string // glyphs, labels
+	Count  int
+}
+
+// Export makes the copy that g allows, and no other: there is no second source
+// of patient, kind, recipient, period, items and basis.
+func (e *Exporter) Export(ctx context.Context, g policy.Grant) (issued.Copy, error) {
+	if !g.Valid() {
+		return issued.Copy{}, issued.ErrNoGrant
+	}
+	number, err := e.Numbers.Reserve(ctx)
+	if err != nil {
+		return issued.Copy{}, fmt.Errorf("reserve a number: %w", err)
+	}
+	rec, err := e.Source.Record(ctx, g.Patient())
+	if err != nil {
+		return issued.Copy{}, fmt.Errorf("copy %s: read record: %w", number, err)
+	}
+	c, err := e.issue(ctx, g, number, rec)
+	if err != nil {
+		return issued.Copy{}, fmt.Errorf("copy %s: %w", number, err)
+	}
+	if err := e.Keeper.Keep(ctx, c); err != nil {
+		return issued.Copy{}, fmt.Errorf("copy %s: keep: %w", number, err)
+	}
+	return c, nil
+}
+
+func (e *Exporter) issue(ctx context.Context, g policy.Grant, n issued.Number, rec record.Record) (issued.Copy, error) {
+	part, withheld := Select(rec, g)
+	e.warn(Warning{n, "labels", withheld})
+	if g.Kind() == policy.Signed {
+		return e.signed(ctx, g, n, part)
+	}
+	return e.anonymized(g, n, part, deidentify.Gather(rec))
+}
+
+func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, rec record.Record) (issued.Copy, error) {
+	if e.Signer == nil {
+		return issued.Copy{}, issued.ErrNoSigner
+	}
+	x := e.extract(g, n, rec)
+	x.Mark = markOf(e.Signer)
+	d, err := e.draw(x, n)
+	if err != nil {
+		return issued.Copy{}, err
+	}
+	return issued.Seal(ctx, g, d, e.Signer)
+}
+
+// anonymized looks for the known person twice, with matchers that share no
+// code: in the record before drawing, and in the finished file.
+func (e *Exporter) anonymized(g policy.Grant, n issued.Number, rec record.Record, known deidentify.Identity) (issued.Copy, error) {
+	clean, did, err := deidentify.Record(rec, deidentify.Strict, g.AsOf())
+	if err != nil {
+		return issued.Copy{}, fmt.Errorf("de-identify: %w", err)
+	}
+	x := e.extract(g, n, clean)
+	x.Patient = Patient{Age: -1, AgeBand: did.AgeBand, Sex: x.Patient.Sex, Region: x.Patient.Region}
+	x.Anonymized = &Anonymized{Profile: did.Profile.Name, Version: did.Profile.Version, Methods: did.Methods}
+	d, err := e.draw(x, n)
+	if err != nil {
+		return issued.Copy{}, err
+	}
+	d.Profile, d.ProfileVersion = did.Profile.Name, did.Profile.Version
+	verdict, err := deidentify.LastLook(d.PDF, known, FileName(n))
+	if err != nil {
+		return issued.Copy{}, fmt.Errorf("last look: %w", err)
+	}
+	return issued.Clean(g, d, verdict)
+}
+
+func (e *Exporter) draw(x Extract, n issued.Number) (issued.Draft, error) {
+	p, err := e.Forms.Draw(x)
+	if err != nil {
+		return issued.Draft{}, fmt.Errorf("draw: %w", err)
+	}
+	e.warn(Warning{n, "glyphs", len(p.Missing)})
+	return issued.Draft{
+		Number: n, PDF: p.PDF, Pages: p.Pages, MadeAt: x.IssuedAt,
+		MarkPage: p.MarkPage, MarkRect: p.MarkRect,
+		Form: p.Form, FormVersion: p.Version, FormHash: p.Hash,
+	}, nil
+}
+
+func (e *Exporter) warn(w Warning) {
+	if e.Warn != nil && w.Count > 0 {
+		e.Warn(w)
+	}
+}
+
+// FileName is the name a copy goes by outside: its number, nothing of the patient.
+func FileName(n issued.Number) string { return n.String() + ".pdf" }
+
+func markOf(s *signing.Signer) *Mark {
+	c := s.Certificate()
+	return &Mark{Serial: c.Serial, Owner: c.Owner, From: c.From, To: c.To, Demo: c.Demo}
+}

@@ -1,0 +1,268 @@
+package exporter
+
+import (
+	"time"
+
+	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
+)
+
+// The words forms need of a record, so that templates imports exporter alone.
+type (
+	// Text is text that does not print by itself.
+	Text = record.Personal
+	// Date is a date with the precision its source stated.
+	Date = record.Date
+	// Period is a span of dates.
+	Period = record.Period
+	// Number is a decimal as its source wrote it.
+	Number = record.Number
+	// Value is what an observation found.
+	Value = record.Value
+	// Range is a reference range.
+	Range = record.Range
+	// Status is a FHIR status code.
+	Status = record.Status
+)
+
+// Extract is what forms may print, and nothing else reaches them: selected by
+// the grant and, for an anonymized copy, de-identified before. Times are in
+// the clinic's zone. Text stays Personal until a form draws it.
+type Extract struct {
+	Number   string // 4-4-4, reserved before drawing
+	Kind     policy.Kind
+	Lang     string // ru, en
+	IssuedAt time.Time
+	Basis    string // legal basis, as registered
+	Period   record.Period
+
+	Issuer Issuer
+	// VerifyURL is printed in short and encoded in the QR code.
+	VerifyURL string
+	// Mark is the visible signature mark (ГОСТ Р 7.0.97-2016, 5.23); nil on anonymized copies.
+	Mark *Mark
+	// Anonymized tells how a copy was de-identified; nil on signed copies.
+	Anonymized *Anonymized
+
+	Patient       Patient
+	Diagnoses     []Diagnosis
+	Laboratory    []Panel
+	Trends        []Trend
+	Reports       []Report
+	Measurements  []Panel // vital signs and all other observations
+	Medications   []Medication
+	Allergies     []Allergy
+	Immunizations []Immunization
+	Procedures    []Procedure
+	Encounters    []Encounter
+	Studies       []Study
+	// Omissions are things the reader must know are missing ("1 attachment cannot be printed").
+	Omissions []Omission
+}
+
+// Issuer is the letterhead: the clinic that makes the copy.
+type Issuer struct {
+	Name    Text
+	Address Text
+	Phone   Text
+	OGRN    Text
+	Licence Text
+}
+
+// Mark is what the printed signature mark says about the certificate.
+type Mark struct {
+	Serial   string // hexadecimal, upper case
+	Owner    string
+	From, To time.Time
+	Demo     bool // sealed with a demo key: the mark says so
+}
+
+// Anonymized names the profile a copy was de-identified by.
+type Anonymized struct {
+	Profile string // strict
+	Version string
+	Methods []string // codes of the methods, for the form's words
+}
+
+// Patient is the block at the head of the first page. Only fields with
+// something in them are printed. On an anonymized copy only Sex, AgeBand and
+// Region may be set.
+type Patient struct {
+	Name     record.Personal // surname, given name, patronymic
+	Birth    record.BirthDate
+	Age      int // full years on the day of issue, -1 if not known
+	AgeBand  string
+	Sex      record.Sex
+	SNILS    record.Personal
+	OMS      record.Personal
+	Card     record.Personal
+	Policies []record.Personal // "ДМС-123, СК «…»" one line each
+	Address  record.Personal
+	Phone    record.Personal
+	Region   record.Personal
+	Deceased record.Date
+}
+
+// Diagnosis is one line of the list of diagnoses.
+type Diagnosis struct {
+	Code         string // ICD-10 code if the source has one
+	Name         record.Personal
+	Clinical     record.Status
+	Verification record.Status
+	Onset        record.Date
+	Recorded     record.Date
+	Note         record.Personal
+}
+
+// Panel is one table of results taken together.
+type Panel struct {
+	Title   record.Personal
+	Date    record.Date
+	Rows    []Row
+	Comment record.Personal // the laboratory's conclusion
+	// Preliminary panels are marked where they are printed.
+	Preliminary bool
+	Performers  []record.Personal
+}
+
+// Flag says on which side of its reference range a value lies.
+type Flag int
+
+// Flags; FlagNone where the source gives no range and no interpretation.
+const (
+	FlagNone Flag = iota
+	FlagNormal
+	FlagLow
+	FlagHigh
+	FlagLowCritical
+	FlagHighCritical
+	FlagAbnormal // abnormal without a side
+)
+
+// Row is one result. Number and bounds are as written in the source, with a
+// point; forms print the decimal mark of their language, never other digits.
+type Row struct {
+	Name        record.Personal
+	Value       record.Value
+	Flag        Flag
+	Range       record.Range
+	Preliminary bool
+	Note        record.Personal
+	Indent      bool // a component of the row above
+}
+
+// Point is one value of a trend.
+type Point struct {
+	Date  record.Date
+	Value record.Number
+	Flag  Flag
+}
+
+// Trend is a chart of three or more values of one measurement in one unit, oldest first.
+type Trend struct {
+	Name   record.Personal
+	Unit   string
+	Range  record.Range // the newest value's reference range
+	Points []Point
+}
+
+// Report is one diagnostic report in words.
+type Report struct {
+	Title       record.Personal
+	Category    string // RAD, LAB… of HL7 v2-0074, or ""
+	Date        record.Date
+	Issued      record.Date
+	Status      record.Status
+	Preliminary bool
+	Amended     bool
+	Performers  []record.Personal
+	Accession   record.Personal
+	// Body holds the report's paragraphs, one for each line of the source.
+	Body       []record.Personal
+	Conclusion []record.Personal
+	Findings   []Finding
+	Unreadable int // attachments that cannot be printed
+}
+
+// Finding is a coded conclusion of a report.
+type Finding struct {
+	Code string
+	Name record.Personal
+}
+
+// Medication is one line of the list of prescriptions.
+type Medication struct {
+	Name      record.Personal
+	Dosage    []record.Personal
+	Status    record.Status
+	Authored  record.Date
+	Requester record.Personal
+}
+
+// Allergy is one line of the list of allergies.
+type Allergy struct {
+	Name         record.Personal
+	Criticality  string
+	Clinical     record.Status
+	Verification record.Status
+	Reactions    []record.Personal
+	Note         record.Personal
+}
+
+// Immunization is one line of the list of vaccinations.
+type Immunization struct {
+	Vaccine  record.Personal
+	Occurred record.Date
+	Lot      record.Personal
+	Dose     string
+}
+
+// Procedure is one line of the list of procedures.
+type Procedure struct {
+	Name       record.Personal
+	Performed  record.Period
+	Status     record.Status
+	Performers []record.Personal
+	Outcome    record.Personal
+	Notes      []record.Personal
+}
+
+// Encounter is one visit.
+type Encounter struct {
+	Period  record.Period
+	Class   string
+	Types   []record.Personal
+	Reasons []record.Personal
+}
+
+// Study is one imaging study.
+type Study struct {
+	Started     record.Date
+	Description record.Personal
+	Modalities  []string
+	Accession   record.Personal
+	Series      int
+	Instances   int
+}
+
+// Omission is a code and a count; forms have the words.
+type Omission struct {
+	Code  string // attachment, label, other
+	Count int
+}
+
+// Paper is a drawn form: a finished, unsealed PDF.
+type Paper struct {
+	PDF   []byte
+	Pages int
+	// MarkPage and MarkRect (PDF points, lower left and upper right) say where
+	// the signature mark was drawn; the seal's widget lies over it. MarkPage is
+	// counted from 0, -1 when no mark was drawn.
+	MarkPage int
+	MarkRect [4]float64
+	// Missing lists code points no font has. Each was drawn as a visible
+	// replacement; the copy's maker reports them.
+	Missing []rune
+	// Form, Version and Hash (SHA-256, hexadecimal) name the form.
+	Form, Version, Hash string
+}

@@ -1,0 +1,147 @@
+// Package issued holds the only ways a copy comes to be. Seal takes the real
+// signer, Clean the verdict of the last look; each checks its proof against the
+// very bytes. What storage accepts and what leaves the house is an
+// issued.Copy, and a Copy that is neither signed nor anonymized cannot be built
+// (rule 1.12 of the data policy).
+package issued
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"vypiska/exporter/deidentify"
+	"vypiska/exporter/policy"
+	"vypiska/signing"
+)
+
+// Errors of the constructors: each means that a step before was left out.
+var (
+	ErrNoGrant   = errors.New("no valid grant: a copy needs a decision of policy.Decide")
+	ErrKind      = errors.New("the grant is for the other kind of copy")
+	ErrNoSigner  = errors.New("no signer: a signed copy needs a signing key")
+	ErrNoVerdict = errors.New("no valid verdict: an anonymized copy needs the last look")
+	ErrVerdict   = errors.New("the verdict is about other bytes")
+	ErrDraft     = errors.New("the draft has no number, no pages or no PDF")
+)
+
+// Draft is a drawn document on its way to become a copy.
+type Draft struct {
+	Number Number
+	PDF    []byte
+	Pages  int
+	// MadeAt is printed on the copy and stands in its seal.
+	MadeAt time.Time
+	// MarkPage (from 0) and MarkRect (PDF points) say where the seal's widget
+	// lies; MarkPage -1 makes it invisible.
+	MarkPage int
+	MarkRect [4]float64
+	// Form names the form: id, version, SHA-256.
+	Form, FormVersion, FormHash string
+	// Profile names how the record was de-identified; empty on signed copies.
+	Profile, ProfileVersion string
+}
+
+func (d Draft) complete() bool { return !d.Number.IsZero() && len(d.PDF) > 0 && d.Pages > 0 }
+
+// Copy is a finished copy. Its fields cannot be set from outside; the zero Copy
+// is not one.
+type Copy struct {
+	grant  policy.Grant
+	draft  Draft
+	sha256 [sha256.Size]byte
+	level  string
+	valid  bool
+}
+
+// Seal makes a signed copy: it seals the draft and, before it returns, checks
+// on the sealed bytes that the signature covers the whole file and verifies.
+// That also catches a broken external signing command.
+func Seal(ctx context.Context, g policy.Grant, d Draft, s *signing.Signer) (Copy, error) {
+	if err := fits(g, policy.Signed, d); err != nil {
+		return Copy{}, err
+	}
+	if s == nil {
+		return Copy{}, ErrNoSigner
+	}
+	sealed, err := s.Seal(ctx, d.PDF, signing.Request{
+		Time:   d.MadeAt,
+		Reason: d.Number.String(),
+		Field:  "Seal",
+		Page:   d.MarkPage,
+		Rect:   d.MarkRect,
+	})
+	if err != nil {
+		return Copy{}, fmt.Errorf("copy %s: seal: %w", d.Number, err)
+	}
+	if err := signing.Intact(sealed); err != nil {
+		return Copy{}, fmt.Errorf("copy %s: the fresh seal does not verify: %w", d.Number, err)
+	}
+	d.PDF = sealed
+	return made(g, d, s.Level()), nil
+}
+
+// Clean makes an anonymized copy of exactly the bytes the verdict is about.
+func Clean(g policy.Grant, d Draft, v deidentify.Verdict) (Copy, error) {
+	if err := fits(g, policy.Anonymized, d); err != nil {
+		return Copy{}, err
+	}
+	if !v.Valid() {
+		return Copy{}, ErrNoVerdict
+	}
+	if v.SHA256() != sha256.Sum256(d.PDF) {
+		return Copy{}, ErrVerdict
+	}
+	return made(g, d, ""), nil
+}
+
+func fits(g policy.Grant, k policy.Kind, d Draft) error {
+	switch {
+	case !g.Valid():
+		return ErrNoGrant
+	case g.Kind() != k:
+		return ErrKind
+	case !d.complete():
+		return ErrDraft
+	}
+	return nil
+}
+
+func made(g policy.Grant, d Draft, level string) Copy {
+	return Copy{grant: g, draft: d, sha256: sha256.Sum256(d.PDF), level: level, valid: true}
+}
+
+// Valid reports whether the copy was made by one of the constructors.
+func (c Copy) Valid() bool { return c.valid }
+
+// Number names the copy.
+func (c Copy) Number() Number { return c.draft.Number }
+
+// Kind is signed or anonymized.
+func (c Copy) Kind() policy.Kind { return c.grant.Kind() }
+
+// Grant is the decision the copy rests on.
+func (c Copy) Grant() policy.Grant { return c.grant }
+
+// PDF is the finished file; the caller must not change it.
+func (c Copy) PDF() []byte { return c.draft.PDF }
+
+// SHA256 is the digest of the finished file in lower-case hexadecimal.
+func (c Copy) SHA256() string { return hex.EncodeToString(c.sha256[:]) }
+
+// Pages counts the printed pages.
+func (c Copy) Pages() int { return c.draft.Pages }
+
+// SealLevel is the PAdES level reached ("B-B"), empty on anonymized copies.
+func (c Copy) SealLevel() string { return c.level }
+
+// Form names the form the copy was drawn by: id, version, SHA-256.
+func (c Copy) Form() (id, version, hash string) {
+	return c.draft.Form, c.draft.FormVersion, c.draft.FormHash
+}
+
+// Profile names how the record was de-identified.
+func (c Copy) Profile() (id, version string) { return c.draft.Profile, c.draft.ProfileVersion }

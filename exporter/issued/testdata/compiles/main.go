@@ -1,0 +1,15 @@
+// Command compiles does, so that the others fail for their own reason.
+package main
+
+import (
+	"context"
+
+	"vypiska/exporter"
+	"vypiska/exporter/issued"
+)
+
+var keeper exporter.Keeper
+
+func keep(ctx context.Context, c issued.Copy) error { return keeper.Keep(ctx, c) }
+
+func main() { _ = keep(context.Background(), issued.Copy{}) }

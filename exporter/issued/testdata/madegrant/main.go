@@ -1,0 +1,6 @@
+// Command madegrant must not compile: see TestWhatIsNotACopyDoesNotCompile.
+package main
+
+import "vypiska/exporter/policy"
+
+func main() { _ = policy.Grant{valid: true} }

@@ -1,0 +1,121 @@
+package exporter
+
+import (
+	"time"
+
+	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
+)
+
+// Select cuts a record down to what the grant allows: its items, its period,
+// nothing after the moment it was decided for, and nothing whose security label
+// the recipient may not see. withheld counts what a label kept back; the paper
+// does not tell, because that there is such a record is itself restricted.
+//
+// The patient, people, organizations, consents and contracts stay: decisions
+// and de-identification need them, and Extract prints only what it lists.
+func Select(rec record.Record, g policy.Grant) (part record.Record, withheld int) {
+	s := selection{g: g, loc: g.AsOf().Location(), items: map[record.Ref]bool{}}
+	s.choose(rec)
+	part = rec
+	part.Diagnoses = kept(&s, rec.Diagnoses, func(d record.Diagnosis) (record.Meta, record.Period) {
+		// without an abatement a diagnosis lasts
+		return d.Meta, record.Period{Start: earliest(d.Onset, d.Recorded), End: d.Abated}
+	})
+	part.Reports = kept(&s, rec.Reports, func(r record.Report) (record.Meta, record.Period) {
+		return r.Meta, dated(r.Effective, r.Issued)
+	})
+	part.Observations = kept(&s, rec.Observations, func(o record.Observation) (record.Meta, record.Period) {
+		return o.Meta, on(o.Effective)
+	})
+	part.Studies = kept(&s, rec.Studies, func(i record.ImagingStudy) (record.Meta, record.Period) { return i.Meta, on(i.Started) })
+	part.Encounters = kept(&s, rec.Encounters, func(e record.Encounter) (record.Meta, record.Period) { return e.Meta, dated(e.Period, record.Date{}) })
+	part.Medications = kept(&s, rec.Medications, func(m record.Medication) (record.Meta, record.Period) { return m.Meta, on(m.Authored) })
+	part.Allergies = kept(&s, rec.Allergies, func(a record.Allergy) (record.Meta, record.Period) { return a.Meta, on(a.Recorded) })
+	part.Immunizations = kept(&s, rec.Immunizations, func(i record.Immunization) (record.Meta, record.Period) { return i.Meta, on(i.Occurred) })
+	part.Procedures = kept(&s, rec.Procedures, func(p record.Procedure) (record.Meta, record.Period) {
+		return p.Meta, dated(p.Performed, record.Date{})
+	})
+	return part, s.withheld
+}
+
+// selection is one run of Select.
+type selection struct {
+	g        policy.Grant
+	loc      *time.Location
+	items    map[record.Ref]bool // empty: everything
+	withheld int
+}
+
+// choose marks the asked items, and what belongs to a report that was asked for.
+func (s *selection) choose(rec record.Record) {
+	for _, i := range s.g.Items() {
+		s.items[i] = true
+	}
+	for _, r := range rec.Reports {
+		if !s.items[r.Ref] {
+			continue
+		}
+		for _, list := range [][]record.Ref{r.Results, r.Studies} {
+			for _, ref := range list {
+				s.items[ref] = true
+			}
+		}
+	}
+}
+
+// kept filters one list. A thing without a date is kept only where no period
+// was set: what cannot be shown to lie inside is outside.
+func kept[T any](s *selection, list []T, facts func(T) (record.Meta, record.Period)) []T {
+	var out []T
+	for _, t := range list {
+		m, when := facts(t)
+		if len(s.items) > 0 && !s.items[m.Ref] || !s.inTime(when) {
+			continue
+		}
+		if !s.g.MaySee(m) {
+			s.withheld++
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func (s *selection) inTime(when record.Period) bool {
+	if !when.Start.IsZero() && when.Start.Start(s.loc).After(s.g.AsOf()) {
+		return false
+	}
+	want := s.g.Period()
+	switch {
+	case want == (record.Period{}):
+		return true
+	case when.Start.IsZero():
+		return want.Touches(when.End, s.loc)
+	}
+	begins := want.End.IsZero() || when.Start.Start(s.loc).Before(want.End.End(s.loc))
+	lasts := want.Start.IsZero() || when.End.IsZero() || when.End.End(s.loc).After(want.Start.Start(s.loc))
+	return begins && lasts
+}
+
+// on is a moment, or a day, as a period.
+func on(d record.Date) record.Period { return record.Period{Start: d, End: d} }
+
+// dated is the period something took; without one, the day it was issued. A
+// missing end means that only the start was written down, not that it lasts.
+func dated(p record.Period, issued record.Date) record.Period {
+	if p == (record.Period{}) {
+		return on(issued)
+	}
+	if p.End.IsZero() {
+		return on(p.Start)
+	}
+	return p
+}
+
+func earliest(a, b record.Date) record.Date {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}

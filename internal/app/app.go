@@ -1,0 +1,92 @@
+// Package app holds the use cases, one file per verb: build a copy, release it,
+// make keys. It joins the product folders with the database; it knows no HTTP,
+// no queue and no terminal.
+package app
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"vypiska/exporter"
+	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
+	"vypiska/internal/db"
+	"vypiska/storage/register"
+	"vypiska/templates"
+)
+
+// Desk is where copies are asked for and handed out.
+type Desk struct {
+	house    *House
+	exporter *exporter.Exporter
+	settings policy.Settings
+	now      func() time.Time
+}
+
+// Setup is what a Desk needs beside the data directory.
+type Setup struct {
+	Source   record.Source
+	Clinic   exporter.Clinic
+	Settings policy.Settings
+	Now      func() time.Time // in the clinic's zone
+	Warn     func(exporter.Warning)
+}
+
+// NewDesk opens a desk over the data directory h.
+func NewDesk(h *House, s Setup) (*Desk, error) {
+	forms, err := templates.New()
+	if err != nil {
+		return nil, fmt.Errorf("read forms: %w", err)
+	}
+	d := &Desk{house: h, settings: s.Settings, now: s.Now}
+	d.exporter = &exporter.Exporter{
+		Source: s.Source, Numbers: numbers{h}, Forms: forms, Signer: h.Signer,
+		Keeper: keeper{h, s.Now}, Now: s.Now, Clinic: s.Clinic, Warn: s.Warn,
+	}
+	return d, nil
+}
+
+func (h *House) checkpoint() register.CheckpointFile {
+	return register.CheckpointFile{Path: filepath.Join(h.Dir, checkpointName)}
+}
+
+// moveCheckpoint puts the register's newest checkpoint beside the database. It
+// refuses to go on over a register that was set back or replaced.
+func (h *House) moveCheckpoint(ctx context.Context) error {
+	return h.checkpoint().Advance(ctx, h.Verifier, func(use func(register.Prover) error) error {
+		return h.DB.View(ctx, func(v *db.View) error { return use(v.Register()) })
+	})
+}
+
+// register appends an entry in a transaction of its own.
+func (h *House) register(ctx context.Context, e register.Entry) error {
+	return h.DB.Tx(ctx, func(tx *db.Tx) error {
+		_, err := h.Log.Append(ctx, tx.Register(), e)
+		return err
+	})
+}
+
+// entryOf fills an entry with what a grant or an ask says.
+func entryOf(ev register.Event, at time.Time, a policy.Ask) register.Entry {
+	return register.Entry{
+		Time: at, Event: ev, Actor: actor(a.Asker), Recipient: actor(a.Asker),
+		Patient: string(a.Patient), Kind: string(a.Kind), Basis: a.Basis, Period: period(a.Period),
+	}
+}
+
+// actor names who acts as the register writes it: "operator:root", "Practitioner/4".
+func actor(a policy.Asker) string {
+	if a.Role == policy.Patient || a.Role == policy.Doctor || a.Role == policy.Insurer {
+		return string(a.Subject)
+	}
+	return string(a.Role) + ":" + string(a.Subject)
+}
+
+func period(p record.Period) string {
+	if p == (record.Period{}) {
+		return ""
+	}
+	return p.Start.Day() + "/" + p.End.Day()
+}

@@ -1,0 +1,165 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"vypiska/internal/db"
+	"vypiska/signing"
+	"vypiska/storage/register"
+)
+
+// House is an open data directory: the database with the register, and the keys.
+//
+//	vypiska.db            register and numbers (SQLite)
+//	keys/seal/            chain.pem, key.pem, roots.pem
+//	keys/register/        signer.key, verifiers.txt (today's key first)
+//	checkpoint.txt        the register's last signed checkpoint
+type House struct {
+	Dir      string
+	DB       *db.DB
+	Log      *register.Log
+	Verifier register.Verifier
+	Signer   *signing.Signer
+	// Fresh reports that keys were made by this opening.
+	Fresh bool
+}
+
+// Names inside a data directory.
+const (
+	databaseName   = "vypiska.db"
+	checkpointName = "checkpoint.txt"
+	sealKeys       = "keys/seal"
+	registerKeys   = "keys/register"
+)
+
+// OpenHouse opens the data directory, making it and demo keys on first use.
+func OpenHouse(ctx context.Context, dir string, now time.Time) (*House, error) {
+	h, err := openRegister(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	made, err := makeKeys(filepath.Join(dir, sealKeys), func() (map[string][]byte, error) { return demoSeal(now) })
+	h.Fresh = h.Fresh || made
+	if err == nil {
+		h.Signer, err = loadSigner(dir, now)
+	}
+	if err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+// openRegister opens the database and the register's keys alone.
+func openRegister(ctx context.Context, dir string) (*House, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("data directory: %w", err)
+	}
+	made, err := makeKeys(filepath.Join(dir, registerKeys), newRegisterKey)
+	if err != nil {
+		return nil, err
+	}
+	h := &House{Dir: dir, Fresh: made}
+	if err := h.loadRegisterKeys(); err != nil {
+		return nil, err
+	}
+	if h.DB, err = db.Open(ctx, filepath.Join(dir, databaseName)); err != nil {
+		return nil, fmt.Errorf("data directory: %w", err)
+	}
+	return h, nil
+}
+
+// OpenExisting opens a data directory that must be there already, for reading
+// its register. Nothing is made.
+func OpenExisting(ctx context.Context, dir string) (*House, error) {
+	if err := Exists(dir); err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(dir, registerKeys, "verifiers.txt")); err != nil {
+		return nil, fmt.Errorf("%s: the register's verifier keys are missing (%s/verifiers.txt): without them nothing can be verified", dir, registerKeys)
+	}
+	return openRegister(ctx, dir)
+}
+
+// Exists says whether dir is a data directory; the error tells how to name one.
+func Exists(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, databaseName)); err != nil {
+		return fmt.Errorf("%s holds no register (no %s in it): name the data directory with --data or VYPISKA_DATA", dir, databaseName)
+	}
+	return nil
+}
+
+// Close moves the checkpoint and closes the database.
+func (h *House) Close() error {
+	err := h.moveCheckpoint(context.Background())
+	return errors.Join(err, h.DB.Close())
+}
+
+// Abandon closes the database and leaves the checkpoint as it is.
+func (h *House) Abandon() error { return h.DB.Close() }
+
+func (h *House) loadRegisterKeys() error {
+	dir := filepath.Join(h.Dir, registerKeys)
+	signer, err := os.ReadFile(filepath.Join(dir, "signer.key"))
+	if err != nil {
+		return fmt.Errorf("register key: %w", err)
+	}
+	list, err := os.ReadFile(filepath.Join(dir, "verifiers.txt"))
+	if err != nil {
+		return fmt.Errorf("register key: %w", err)
+	}
+	verifiers := strings.Fields(string(list))
+	if len(verifiers) == 0 {
+		return fmt.Errorf("register key: %s/verifiers.txt is empty: restore it from a backup", registerKeys)
+	}
+	if h.Verifier, err = register.NewVerifier(verifiers...); err != nil {
+		return err
+	}
+	h.Log, err = register.New(strings.TrimSpace(string(signer)), rand.Reader, verifiers[1:]...)
+	return err
+}
+
+// Verify checks the whole register, also against the checkpoint beside the
+// database and others kept outside.
+func (h *House) Verify(ctx context.Context, outside ...register.Checkpoint) (register.Report, error) {
+	own, err := h.checkpoint().Read()
+	if err != nil {
+		return register.Report{}, err
+	}
+	if own != "" {
+		outside = append(outside, own)
+	}
+	var report register.Report
+	err = h.DB.View(ctx, func(v *db.View) error {
+		report, err = register.Verify(ctx, v.Register(), h.Verifier, outside...)
+		return err
+	})
+	return report, err
+}
+
+// ExportRegister writes the entries that the filter asks for, as JSON lines or CSV.
+func (h *House) ExportRegister(ctx context.Context, w io.Writer, f register.Filter, csv bool) error {
+	return h.DB.View(ctx, func(v *db.View) error {
+		found := register.Export(ctx, v.Register(), f)
+		if csv {
+			return register.WriteCSV(w, found)
+		}
+		return register.WriteJSON(w, found)
+	})
+}
+
+// Checkpoint moves the checkpoint beside the database and returns it.
+func (h *House) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
+	if err := h.moveCheckpoint(ctx); err != nil {
+		return "", err
+	}
+	return h.checkpoint().Read()
+}

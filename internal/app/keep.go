@@ -1,0 +1,63 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"vypiska/exporter/issued"
+	"vypiska/internal/db"
+	"vypiska/storage/register"
+)
+
+// numbers reserves numbers in the database.
+type numbers struct{ house *House }
+
+// tries bounds how often a taken number is drawn again; with 55 random bits a
+// second draw is already unheard of.
+const tries = 4
+
+// Reserve implements exporter.Numbers.
+func (n numbers) Reserve(ctx context.Context) (issued.Number, error) {
+	for range tries {
+		number, err := issued.NewNumber(rand.Reader)
+		if err != nil {
+			return issued.Number{}, err
+		}
+		err = n.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.ReserveNumber(ctx, number.String()) })
+		if err == nil {
+			return number, nil
+		}
+		if !errors.Is(err, db.ErrTaken) {
+			return issued.Number{}, err
+		}
+	}
+	return issued.Number{}, fmt.Errorf("every number drawn is taken: the source of randomness is broken")
+}
+
+// keeper writes the entry of a finished copy.
+type keeper struct {
+	house *House
+	now   func() time.Time
+}
+
+// Keep implements exporter.Keeper.
+func (k keeper) Keep(ctx context.Context, c issued.Copy) error {
+	return k.house.register(ctx, copyEntry(register.Issue, k.now(), c))
+}
+
+// copyEntry tells of an act on a finished copy.
+func copyEntry(ev register.Event, at time.Time, c issued.Copy) register.Entry {
+	g := c.Grant()
+	e := register.Entry{
+		Time: at, Event: ev, Actor: actor(g.Recipient()), Recipient: actor(g.Recipient()),
+		Number: c.Number().String(), Kind: string(c.Kind()), Patient: string(g.Patient()),
+		Basis: g.Basis(), Rule: g.Rule(), Period: period(g.Period()), AsOf: g.AsOf().Format(time.DateOnly),
+		SHA256: c.SHA256(), Size: int64(len(c.PDF())), Pages: c.Pages(), SealLevel: c.SealLevel(),
+	}
+	e.Form, e.FormVersion, e.FormHash = c.Form()
+	e.Profile, e.ProfileVersion = c.Profile()
+	return e
+}

@@ -1,0 +1,79 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"vypiska/exporter/issued"
+	"vypiska/storage/register"
+)
+
+// ErrNoCopy says that what was handed in is not a finished copy.
+var ErrNoCopy = errors.New("not a finished copy: nothing leaves the house but a signed or anonymized one")
+
+// Release lets a copy leave the house into the file name. The register entry
+// is durable before the file appears: a crash leaves an entry without a file,
+// never a file without an entry, and never part of a file under that name.
+func (d *Desk) Release(ctx context.Context, c issued.Copy, name string) error {
+	if !c.Valid() {
+		return ErrNoCopy
+	}
+	if err := d.house.register(ctx, copyEntry(register.Release, d.now(), c)); err != nil {
+		return fmt.Errorf("copy %s: release: %w", c.Number(), err)
+	}
+	if err := writeWhole(name, c.PDF()); err != nil {
+		return fmt.Errorf("copy %s: release: %w", c.Number(), err)
+	}
+	return nil
+}
+
+// writeWhole writes a file that is either whole and durable or not there.
+func writeWhole(name string, content []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), ".vypiska-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", filepath.Base(name), reason(err))
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close()
+			_ = os.Remove(f.Name())
+			err = fmt.Errorf("write %s: %w", filepath.Base(name), reason(err))
+		}
+	}()
+	if _, err = io.Writer(f).Write(content); err != nil {
+		return err
+	}
+	if err = f.Sync(); err != nil {
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	if err = os.Rename(f.Name(), name); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(name))
+}
+
+// syncDir makes a rename in dir durable.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Sync()
+}
+
+// reason is the cause without the temporary name around it.
+func reason(err error) error {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}

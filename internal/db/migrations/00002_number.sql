@@ -1,0 +1,7 @@
+-- +goose Up
+CREATE TABLE number (
+	number TEXT PRIMARY KEY
+);
+
+-- +goose Down
+DROP TABLE number;

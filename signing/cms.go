@@ -1,0 +1,202 @@
+package signing
+
+import (
+	"bytes"
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/asn1"
+	"fmt"
+	"sort"
+
+	"golang.org/x/crypto/cryptobyte"
+	tag "golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// CMS produces the signature proper. Key does it for RSA and ECDSA; a token or
+// an external GOST command are other implementations.
+type CMS interface {
+	// Sign returns the DER of a detached CMS SignedData (RFC 5652) over the two
+	// parts of content, read one after the other. It must use the key at most
+	// once, follow ETSI EN 319 142-1 (no signing-time, a signing certificate
+	// attribute) and stop when ctx ends. It must not keep or change content.
+	Sign(ctx context.Context, content [2][]byte) ([]byte, error)
+	// Size is a length in bytes that no result of Sign exceeds.
+	Size() int
+	// Chain is the signer's certificate and the CAs above it, never empty.
+	Chain() []*x509.Certificate
+}
+
+var (
+	oidData            = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
+	oidSignedData      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
+	oidContentType     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 3}
+	oidMessageDigest   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}
+	oidSigningTime     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 5}
+	oidSigningCert     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 47} // signing-certificate-v2, RFC 5035
+	oidSHA256          = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}
+	oidSHA384          = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 2}
+	oidSHA512          = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 3}
+	oidRSA             = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}
+	oidSHA256WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11}
+	oidSHA384WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 12}
+	oidSHA512WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 13}
+	oidECDSAWithSHA256 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}
+)
+
+// Chain implements CMS.
+func (k Key) Chain() []*x509.Certificate { return k.chain }
+
+// Size implements CMS: exact for RSA, at most two bytes too many for ECDSA.
+func (k Key) Size() int { return k.size }
+
+// Sign implements CMS with SHA-256. ECDSA signatures are deterministic
+// (RFC 6979): the same content gives the same bytes, and no seal depends on the
+// quality of a random source.
+func (k Key) Sign(ctx context.Context, content [2][]byte) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("sign: %w", err)
+	}
+	if k.signer == nil {
+		return nil, fmt.Errorf("sign: %w", errNoKey)
+	}
+	attrs := signedAttributes(digest(crypto.SHA256, content), k.chain[0])
+	sum := sha256.Sum256(asSet(attrs))
+	signature, err := k.signer.Sign(nil, sum[:], crypto.SHA256)
+	if err != nil {
+		return nil, fmt.Errorf("sign: %w", err)
+	}
+	return signedData(k.chain, attrs, signature)
+}
+
+// longest builds a CMS around the longest possible signature.
+func (k Key) longest() int {
+	n := 0
+	switch pub := k.chain[0].PublicKey.(type) {
+	case *rsa.PublicKey:
+		n = pub.Size()
+	case *ecdsa.PublicKey:
+		n = 72 // SEQUENCE of two INTEGERs of 33 bytes
+	}
+	der, err := signedData(k.chain, signedAttributes(make([]byte, sha256.Size), k.chain[0]), make([]byte, n))
+	if err != nil {
+		return 0 // no certificate that was parsed fails to be written; Seal refuses size 0
+	}
+	return len(der)
+}
+
+func digest(h crypto.Hash, content [2][]byte) []byte {
+	w := h.New()
+	w.Write(content[0])
+	w.Write(content[1])
+	return w.Sum(nil)
+}
+
+// signedAttributes returns the attributes of ETSI EN 319 142-1, 6.3, as DER
+// wants the members of a SET OF: sorted by their encoding (X.690, 11.6).
+func signedAttributes(messageDigest []byte, signer *x509.Certificate) []byte {
+	attrs := [][]byte{
+		attribute(oidContentType, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oidData) }),
+		attribute(oidMessageDigest, func(b *cryptobyte.Builder) { b.AddASN1OctetString(messageDigest) }),
+		attribute(oidSigningCert, func(b *cryptobyte.Builder) { signingCertificate(b, signer) }),
+	}
+	sort.Slice(attrs, func(i, j int) bool { return bytes.Compare(attrs[i], attrs[j]) < 0 })
+	return bytes.Join(attrs, nil)
+}
+
+func attribute(oid asn1.ObjectIdentifier, value cryptobyte.BuilderContinuation) []byte {
+	var b cryptobyte.Builder
+	sequence(&b, func(b *cryptobyte.Builder) {
+		b.AddASN1ObjectIdentifier(oid)
+		b.AddASN1(tag.SET, value)
+	})
+	return b.BytesOrPanic() // fails only for a malformed OID, and all are ours
+}
+
+// signingCertificate writes SigningCertificateV2 with one ESSCertIDv2. SHA-256
+// is its default and so is left out, as DER demands (RFC 5035, 4).
+func signingCertificate(b *cryptobyte.Builder, c *x509.Certificate) {
+	hash := sha256.Sum256(c.Raw)
+	sequence(b, func(b *cryptobyte.Builder) {
+		sequence(b, func(b *cryptobyte.Builder) {
+			sequence(b, func(b *cryptobyte.Builder) {
+				b.AddASN1OctetString(hash[:])
+				sequence(b, func(b *cryptobyte.Builder) {
+					sequence(b, func(b *cryptobyte.Builder) {
+						b.AddASN1(context0+4, func(b *cryptobyte.Builder) { b.AddBytes(c.RawIssuer) })
+					})
+					b.AddASN1BigInt(c.SerialNumber)
+				})
+			})
+		})
+	})
+}
+
+// context0 is the tag [0], constructed; [n] is context0+n.
+const context0 = tag.Tag(0xA0)
+
+func sequence(b *cryptobyte.Builder, f cryptobyte.BuilderContinuation) { b.AddASN1(tag.SEQUENCE, f) }
+
+// asSet gives the attributes the tag they are signed under (RFC 5652, 5.4).
+func asSet(attrs []byte) []byte {
+	var b cryptobyte.Builder
+	b.AddASN1(tag.SET, func(b *cryptobyte.Builder) { b.AddBytes(attrs) })
+	return b.BytesOrPanic() // fails only beyond 4 GB
+}
+
+func signedData(chain []*x509.Certificate, attrs, signature []byte) ([]byte, error) {
+	var b cryptobyte.Builder
+	sequence(&b, func(b *cryptobyte.Builder) {
+		b.AddASN1ObjectIdentifier(oidSignedData)
+		b.AddASN1(context0, func(b *cryptobyte.Builder) {
+			sequence(b, func(b *cryptobyte.Builder) {
+				b.AddASN1Int64(1)
+				b.AddASN1(tag.SET, addSHA256)
+				sequence(b, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oidData) })
+				b.AddASN1(context0, func(b *cryptobyte.Builder) { addCertificates(b, chain) })
+				b.AddASN1(tag.SET, func(b *cryptobyte.Builder) { addSigner(b, chain[0], attrs, signature) })
+			})
+		})
+	})
+	der, err := b.Bytes()
+	if err != nil {
+		return nil, fmt.Errorf("write CMS: %w", err)
+	}
+	return der, nil
+}
+
+// addCertificates writes the chain in its order: readers, pdfsign among them,
+// take the first certificate for the signer's.
+func addCertificates(b *cryptobyte.Builder, chain []*x509.Certificate) {
+	for _, c := range chain {
+		b.AddBytes(c.Raw)
+	}
+}
+
+func addSHA256(b *cryptobyte.Builder) {
+	sequence(b, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oidSHA256) })
+}
+
+func addSigner(b *cryptobyte.Builder, signer *x509.Certificate, attrs, signature []byte) {
+	sequence(b, func(b *cryptobyte.Builder) {
+		b.AddASN1Int64(1)
+		sequence(b, func(b *cryptobyte.Builder) {
+			b.AddBytes(signer.RawIssuer)
+			b.AddASN1BigInt(signer.SerialNumber)
+		})
+		addSHA256(b)
+		b.AddASN1(context0, func(b *cryptobyte.Builder) { b.AddBytes(attrs) })
+		sequence(b, func(b *cryptobyte.Builder) {
+			if _, ok := signer.PublicKey.(*ecdsa.PublicKey); ok {
+				b.AddASN1ObjectIdentifier(oidECDSAWithSHA256)
+				return
+			}
+			b.AddASN1ObjectIdentifier(oidSHA256WithRSA)
+			b.AddASN1NULL()
+		})
+		b.AddASN1OctetString(signature)
+	})
+}

@@ -1,0 +1,115 @@
+package signing
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// FuzzCheck: no input makes Check panic, and none but the sealed seeds
+// themselves is accepted.
+func FuzzCheck(f *testing.F) {
+	good := [][]byte{sealed(f, onePage()), sealed(f, withForm()), sealed(f, xrefStream(f, true))}
+	for _, pdf := range good {
+		f.Add(pdf)
+	}
+	for _, forged := range forgeries(f) {
+		f.Add(forged.pdf)
+	}
+	f.Fuzz(func(t *testing.T, pdf []byte) {
+		r, err := Check(context.Background(), pdf, ours().pool, noon)
+		if r.Trusted != (err == nil) || r.Trusted && !r.Valid || (r.Reason == "") != r.Trusted {
+			t.Fatalf("report and error disagree: %+v, %v", r, err)
+		}
+		if !r.Trusted {
+			return
+		}
+		for _, g := range good {
+			if bytes.EqualFold(g, pdf) {
+				return
+			}
+		}
+		d, err := open(pdf, nodesOwn) // the unsigned rest of a CMS may vary, what is signed may not
+		if err != nil {
+			t.Fatal(err)
+		}
+		seals, err := d.seals()
+		if err != nil || len(seals) != 1 {
+			t.Fatal("a forgery was accepted", err)
+		}
+		for _, g := range good {
+			if bytes.HasPrefix(g, seals[0].content(pdf)[0]) && bytes.HasSuffix(g, seals[0].content(pdf)[1]) {
+				return
+			}
+		}
+		t.Fatal("a forgery was accepted")
+	})
+}
+
+// FuzzSeal: what is sealed holds, whatever the document.
+func FuzzSeal(f *testing.F) {
+	for _, pdf := range [][]byte{onePage(), nested(), withForm(), xrefStream(f, false), xrefStream(f, true)} {
+		f.Add(pdf)
+	}
+	s := New(keyOf(f, p256()))
+	f.Fuzz(func(t *testing.T, pdf []byte) {
+		out, err := s.Seal(context.Background(), pdf, request())
+		if err != nil {
+			return
+		}
+		if err := Intact(out); err != nil {
+			t.Fatalf("sealed, but not intact: %v", err)
+		}
+		if !bytes.HasPrefix(out, pdf) {
+			t.Fatal("the document's own bytes were touched")
+		}
+	})
+}
+
+func TestAnyDamageIsRefusedWithoutPanic(t *testing.T) {
+	whole := [][]byte{sealed(t, onePage()), sealed(t, withForm()), sealed(t, xrefStream(t, true))}
+	rapid.Check(t, func(t *rapid.T) {
+		pdf := bytes.Clone(rapid.SampledFrom(whole).Draw(t, "file"))
+		from := rapid.IntRange(0, len(pdf)-1).Draw(t, "from")
+		to := rapid.IntRange(from, min(len(pdf), from+40)).Draw(t, "to")
+		put := rapid.SliceOfN(rapid.SampledFrom([]byte("0123456789 <>[]()/%RobjxrefN\n\x00")), 0, 40).Draw(t, "put")
+		changed := append(append(bytes.Clone(pdf[:from]), put...), pdf[to:]...)
+		if bytes.EqualFold(changed, pdf) {
+			return
+		}
+		r, err := Check(context.Background(), changed, ours().pool, noon)
+		if err == nil || r.Trusted {
+			t.Fatal("accepted")
+		}
+		if !errors.Is(err, ErrInvalid) && !errors.Is(err, ErrUnreadable) && !errors.Is(err, ErrUntrusted) {
+			t.Fatal("an error of no class", err)
+		}
+	})
+}
+
+func TestTheReportInJSON(t *testing.T) {
+	r, _ := Check(t.Context(), sealed(t, onePage()), nil, noon)
+	got, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"valid":true,"trusted":false,"reason":"untrusted","signatures":[{"signer":"ООО «Клиника Щукина и Шевцовой»","serial":"ABC123",` +
+		`"when":"2026-10-05T12:00:00Z","covers":true,"level":"B-B","subfilter":"ETSI.CAdES.detached"}]}`
+	if string(got) != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+func TestEveryReasonHasWords(t *testing.T) {
+	for _, r := range []Reason{ReasonNotPDF, ReasonEncrypted, ReasonTooLarge, ReasonDamaged, ReasonUnsigned, ReasonStructure, ReasonField,
+		ReasonRange, ReasonAppended, ReasonChanged, ReasonContents, ReasonUnsupported, ReasonDigest, ReasonSignature, ReasonCertificate,
+		ReasonTime, ReasonDisagree, ReasonUntrusted, ReasonExpired, ReasonNotYetValid, ReasonUsage, ""} {
+		if r.String() == string(r) {
+			t.Errorf("%q has no words", string(r))
+		}
+	}
+}

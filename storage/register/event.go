@@ -1,0 +1,78 @@
+package register
+
+// Event is what happened. There is one vocabulary for all that is registered.
+type Event string
+
+// The life of a copy.
+const (
+	Order       Event = "order"       // somebody asked for a copy
+	Refusal     Event = "refusal"     // the policy said no; Rule tells which rule
+	Cancel      Event = "cancel"      // the order was withdrawn before a copy was made
+	Failure     Event = "failure"     // no copy could be made
+	Issue       Event = "issue"       // a copy was made
+	Extension   Event = "extension"   // a copy's seal was extended: one more sealed version
+	Package     Event = "package"     // an insurer's package was made
+	Release     Event = "release"     // a copy leaves by the operator's own hand (--out)
+	Revoke      Event = "revoke"      // a copy is declared invalid
+	Deletion    Event = "deletion"    // a copy was removed at the end of its time
+	Destruction Event = "destruction" // a copy and its key were destroyed, with an act
+)
+
+// The life of a link.
+const (
+	Link     Event = "link"     // made
+	Download Event = "download" // opened: registered before the first byte is sent
+	Return   Event = "return"   // a transfer broken by our side gave its count back
+	Unlink   Event = "unlink"   // ended by hand
+)
+
+// Rights, and the register's own house.
+const (
+	Block    Event = "block"    // the patient forbids access (rule 1.13)
+	Unblock  Event = "unblock"  // and allows it again
+	Consent  Event = "consent"  // a consent counted or ceased to count
+	Contract Event = "contract" // an insurer's contract was entered or changed
+	Account  Event = "account"  // issued, replaced, locked or closed
+	Key      Event = "key"      // a sealing or register key was made or rotated
+	Erasure  Event = "erasure"  // an entry's text was erased; Erased tells which
+)
+
+// Processing is a word of the data policy's rule 1.2 for what is done to
+// personal data.
+type Processing string
+
+// The six kinds of processing of rule 1.2.
+const (
+	Extraction         Processing = "extraction"
+	Transfer           Processing = "transfer"
+	Depersonalisation  Processing = "depersonalisation"
+	Blocking           Processing = "blocking"
+	ProcessingDeletion Processing = "deletion"
+	Destroying         Processing = "destruction"
+)
+
+// events has every event and the processing it is; "" where none is done.
+var events = map[Event]Processing{
+	Order: "", Refusal: "", Cancel: "", Failure: "", Extension: "", Revoke: "",
+	Issue: Extraction, Package: Extraction,
+	Release: Transfer, Download: Transfer,
+	Link: "", Return: "", Unlink: "",
+	Block: Blocking, Unblock: "",
+	Consent: "", Contract: "", Account: "", Key: "",
+	Deletion: ProcessingDeletion, Erasure: ProcessingDeletion, Destruction: Destroying,
+}
+
+// Known reports whether the event is one of the register's.
+func (e Event) Known() bool {
+	_, ok := events[e]
+	return ok
+}
+
+// Processing tells which processing of rule 1.2 the entry records, "" for none.
+// An issue under a de-identification profile is depersonalisation.
+func (e Entry) Processing() Processing {
+	if e.Event == Issue && e.Profile != "" {
+		return Depersonalisation
+	}
+	return events[e.Event]
+}

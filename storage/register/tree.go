@@ -1,0 +1,45 @@
+package register
+
+import (
+	"math/bits"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// emptyRoot is the root of a tree without leaves (RFC 6962, 2.1).
+var emptyRoot, _ = tlog.TreeHash(0, nil)
+
+// leafIndex is where the leaf of entry seq is among the stored hashes.
+func leafIndex(seq int64) int64 { return tlog.StoredHashIndex(0, seq-1) }
+
+// tree grows leaf by leaf and keeps only the roots of its complete subtrees,
+// the largest first: as many as its size has one bits.
+type tree struct {
+	size  int64
+	peaks []Hash
+}
+
+// add appends a leaf and returns the nodes above it that it completed, from
+// the lowest up.
+func (t *tree) add(h Hash) (completed []Hash) {
+	for range bits.TrailingZeros64(^uint64(t.size)) {
+		last := len(t.peaks) - 1
+		h = tlog.NodeHash(t.peaks[last], h)
+		t.peaks = t.peaks[:last]
+		completed = append(completed, h)
+	}
+	t.peaks = append(t.peaks, h)
+	t.size++
+	return completed
+}
+
+func (t *tree) root() Hash {
+	if t.size == 0 {
+		return emptyRoot
+	}
+	h := t.peaks[len(t.peaks)-1]
+	for i := len(t.peaks) - 2; i >= 0; i-- {
+		h = tlog.NodeHash(t.peaks[i], h)
+	}
+	return h
+}
