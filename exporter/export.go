@@ -111,7 +111,7 @@ func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, 
 // anonymized looks for the known person twice, with matchers that share no
 // code: in the record before drawing, and in the finished file.
 func (e *Exporter) anonymized(g policy.Grant, n issued.Number, rec record.Record, known deidentify.Identity) (issued.Copy, error) {
-	clean, did, err := deidentify.Record(rec, deidentify.Strict, g.AsOf())
+	clean, did, err := deidentify.Record(rec, known, deidentify.Strict, g.Lang(), g.AsOf())
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("de-identify: %w", err)
 	}

@@ -28,26 +28,29 @@ func FuzzCheck(f *testing.F) {
 		if !r.Trusted {
 			return
 		}
-		for _, g := range good {
-			if bytes.EqualFold(g, pdf) {
-				return
-			}
+		if !signedAlike(pdf, good) {
+			t.Fatal("a forgery was accepted")
 		}
-		d, err := open(pdf, nodesOwn) // the unsigned rest of a CMS may vary, what is signed may not
-		if err != nil {
-			t.Fatal(err)
-		}
-		seals, err := d.seals()
-		if err != nil || len(seals) != 1 {
-			t.Fatal("a forgery was accepted", err)
-		}
-		for _, g := range good {
-			if bytes.HasPrefix(g, seals[0].content(pdf)[0]) && bytes.HasSuffix(g, seals[0].content(pdf)[1]) {
-				return
-			}
-		}
-		t.Fatal("a forgery was accepted")
 	})
+}
+
+// signedAlike reports whether what pdf's one seal covers is what one of good was
+// sealed for. The unsigned rest of a CMS (CA certificates, hexadecimal case) may vary.
+func signedAlike(pdf []byte, good [][]byte) bool {
+	d, err := open(pdf, nodesOwn)
+	if err != nil {
+		return false
+	}
+	seals, err := d.seals()
+	if err != nil || len(seals) != 1 {
+		return false
+	}
+	for _, g := range good {
+		if bytes.HasPrefix(g, seals[0].content(pdf)[0]) && bytes.HasSuffix(g, seals[0].content(pdf)[1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // FuzzSeal: what is sealed holds, whatever the document.
@@ -78,12 +81,12 @@ func TestAnyDamageIsRefusedWithoutPanic(t *testing.T) {
 		to := rapid.IntRange(from, min(len(pdf), from+40)).Draw(t, "to")
 		put := rapid.SliceOfN(rapid.SampledFrom([]byte("0123456789 <>[]()/%RobjxrefN\n\x00")), 0, 40).Draw(t, "put")
 		changed := append(append(bytes.Clone(pdf[:from]), put...), pdf[to:]...)
-		if bytes.EqualFold(changed, pdf) {
-			return
-		}
 		r, err := Check(context.Background(), changed, ours().pool, noon)
-		if err == nil || r.Trusted {
+		if r.Trusted != (err == nil) || r.Trusted && !signedAlike(changed, whole) {
 			t.Fatal("accepted")
+		}
+		if r.Trusted {
+			return
 		}
 		if !errors.Is(err, ErrInvalid) && !errors.Is(err, ErrUnreadable) && !errors.Is(err, ErrUntrusted) {
 			t.Fatal("an error of no class", err)

@@ -1,0 +1,241 @@
+package deidentify
+
+import "strings"
+
+// addressWord holds the words that stand inside an address.
+var addressWord = wordSet(`г город ул улица улице улицы пр т просп проспект проспекте пер переулок пл площадь бульвар б р бул шоссе ш наб набережная
+	проезд пр-д мкр микрорайон тракт аллея тупик линия д дом корп корпус к стр строение кв квартира оф офис ком пос поселок с село дер деревня
+	пгт обл область респ республика район рн край а станица хутор аул улус слобода`)
+
+// streetWord begins or ends a street's name.
+var streetWord = wordSet(`ул улица улице улицы пр-т просп проспект проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе наб
+	набережная набережной проезд проезде мкр микрорайон микрорайоне тракт тракте аллея аллее тупик`)
+
+var streetWordEn = wordSet("st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza")
+
+// addressLabel is a stem of words after which an address stands.
+var addressLabel = []string{"адрес", "прожива", "прописан", "зарегистр", "жительств"}
+
+// addresses takes out streets with their houses, and all of an address before
+// and behind them.
+func (t *passage) addresses() {
+	for i, k := range t.toks {
+		switch {
+		case k.kind == word && streetWord[t.hyphened(i)] && t.free(i):
+			t.street(i)
+		case k.kind == word && hasAnyPrefix(k.fold, addressLabel):
+			t.labelledAddress(i)
+		case k.kind == number && k.size <= 6 && t.free(i):
+			t.englishStreet(i)
+		case k.kind == word && (k.fold == "кв" || k.fold == "д" || k.fold == "дом" || k.fold == "квартира") && t.free(i):
+			t.house(i)
+		case k.kind == word && (k.fold == "zip" || k.fold == "индекс") && t.free(i):
+			t.postalCode(i)
+		}
+	}
+}
+
+// hyphened gives a word with its other half ("пр-т", "б-р").
+func (t *passage) hyphened(i int) string {
+	k := t.toks[i]
+	if (k.fold == "пр" || k.fold == "б") && t.tok(i+1).is("-") && t.tok(i+2).size == 1 {
+		return k.fold + "-" + t.tok(i+2).fold
+	}
+	return k.fold
+}
+
+// street marks the street at i with the address around it, if names or numbers
+// stand beside the word.
+func (t *passage) street(i int) {
+	to := t.addressEnd(i)
+	from := t.addressStart(i)
+	for j := from; j < to; j++ {
+		k := t.toks[j]
+		if j != i && (k.kind == number || k.capital() && !addressWord[k.fold]) {
+			t.mark(from, to, typeAddress)
+			return
+		}
+	}
+}
+
+// addressEnd goes right over names, numbers and the words of addresses.
+func (t *passage) addressEnd(i int) int {
+	end := i + 1
+	for j := i; j < len(t.toks) && j < i+30; j++ {
+		k := t.toks[j]
+		if j > i && k.before >= wrapped {
+			return end
+		}
+		switch {
+		case k.kind == number:
+			end = j + 1
+		case k.kind == word && addressWord[k.fold] && (k.size > 1 || t.tok(j+1).is(".") || k.before == glued):
+			end = j + 1
+		case k.kind == word && k.shape != lower && (!headings()[k.fold] || t.tok(j-1).is(".") && k.before == glued):
+			end = j + 1
+		case k.kind == word && (k.before == glued && t.tok(j-1).kind == number || k.before == glued && t.tok(j-1).is("-") || k.fold == "я"):
+			end = j + 1
+		case k.fold == "лет" && t.tok(j-1).kind == number && t.tok(j+1).capital():
+			end = j + 1
+		case k.is(".") && t.stopsSentence(j):
+			return end
+		case k.kind == sign && strings.Contains(".,-/№", k.fold):
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// stopsSentence reports whether the dot at j ends a sentence and not an
+// abbreviation of an address.
+func (t *passage) stopsSentence(j int) bool {
+	p := t.tok(j - 1)
+	return !(p.kind == word && (addressWord[p.fold] || p.size == 1)) && t.tok(j+1).before != glued
+}
+
+// addressStart goes left over the town and the postal code.
+func (t *passage) addressStart(i int) int {
+	from := i
+	for j := i - 1; j >= 0 && j > i-14; j-- {
+		k, next := t.toks[j], t.toks[j+1]
+		if next.before >= wrapped {
+			return from
+		}
+		switch {
+		case k.kind == number && (k.size == 6 || k.size <= 3 && next.is("-")):
+			from = j
+		case k.kind == word && k.shape != lower && !headings()[k.fold]:
+			from = j
+		case k.kind == word && addressWord[k.fold] && (k.size > 1 || next.is(".")):
+			from = j
+		case k.is(",") || k.is("-") || k.is(".") && j > 0 && addressWord[t.toks[j-1].fold]:
+		default:
+			return from
+		}
+	}
+	return from
+}
+
+// labelledAddress takes what stands behind "адрес:" or "проживает по адресу".
+func (t *passage) labelledAddress(i int) {
+	j := i + 1
+	for j < len(t.toks) && j < i+6 && (t.toks[j].is(":") || t.toks[j].is("(") || t.toks[j].is("–") || t.toks[j].is("-") || t.toks[j].kind == word && t.toks[j].shape == lower && !addressWord[t.toks[j].fold]) {
+		if t.toks[j].before >= parted {
+			return
+		}
+		j++
+	}
+	k := t.tok(j)
+	if j >= len(t.toks) || k.before >= wrapped || k.kind == sign || k.kind == word && k.shape == lower && !addressWord[k.fold] || k.kind == word && headings()[k.fold] {
+		return
+	}
+	if to := t.addressEnd(j); to > j && t.hasNumber(j, to) {
+		t.mark(j, to, typeAddress)
+	}
+}
+
+func (t *passage) hasNumber(from, to int) bool {
+	for j := from; j < to; j++ {
+		if t.toks[j].kind == number {
+			return true
+		}
+	}
+	return false
+}
+
+// house reads "д. 43, кв. 154" where no street stands before it.
+func (t *passage) house(i int) {
+	n := i + 1
+	if t.tok(n).is(".") {
+		n++
+	}
+	if t.tok(n).kind != number || t.tok(n).before > spaced || t.tok(n).size > 4 {
+		return
+	}
+	w := t.toks[i].fold
+	if w == "д" && !t.tok(i+1).is(".") || w == "д" && !t.flatFollows(n) || w == "дом" && !t.flatFollows(n) && !t.opens(i) {
+		return
+	}
+	t.mark(i, t.houseAfter(n), typeAddress)
+}
+
+func (t *passage) flatFollows(i int) bool {
+	for j := i; j < i+8 && j < len(t.toks); j++ {
+		if w := t.toks[j].fold; w == "кв" || w == "квартира" || w == "корп" || w == "корпус" {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *passage) postalCode(i int) {
+	j := i + 1
+	for t.tok(j).is(":") || t.tok(j).fold == "code" {
+		j++
+	}
+	if k := t.tok(j); k.kind == number && (k.size == 5 || k.size == 6) {
+		t.mark(j, j+1, typeAddress)
+	}
+}
+
+// englishStreet reads "6235 Oak Hill Avenue, Springfield, MA 37403".
+func (t *passage) englishStreet(i int) {
+	j, names := i+1, 0
+	for ; j < i+7; j++ {
+		k := t.tok(j)
+		if k.before != spaced && !(k.before == glued && (k.kind == word || k.is("."))) {
+			return
+		}
+		if k.capital() && streetWordEn[k.fold] && names > 0 {
+			break
+		}
+		if !k.capital() && k.kind != number && !(k.before == glued) {
+			return
+		}
+		names++
+	}
+	if j == i+7 {
+		return
+	}
+	t.mark(i, t.englishEnd(j+1), typeAddress)
+}
+
+// englishEnd steps over unit, city, state and ZIP code.
+func (t *passage) englishEnd(i int) int {
+	end := i
+	if t.tok(i).is(".") && t.tok(i).before == glued && (t.tok(i+1).is(",") || t.tok(i+1).kind == number) {
+		i++
+		end = i
+	}
+	for j := i; j < i+10 && j < len(t.toks); j++ {
+		k := t.toks[j]
+		switch {
+		case k.before >= parted:
+			return end
+		case k.is(",") || k.is("#") || k.is("-"):
+		case k.kind == number && k.size <= 5:
+			end = j + 1
+			if k.size == 5 && !t.tok(j+1).is("-") {
+				return end
+			}
+		case k.capital() && t.commaBefore(j):
+			end = j + 1
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+func (t *passage) commaBefore(j int) bool {
+	for n := 1; n <= 3; n++ {
+		if t.tok(j - n).is(",") {
+			return true
+		}
+		if !t.tok(j - n).capital() {
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,36 @@
+package deidentify
+
+import "strings"
+
+// ages makes every age of ninety and more "90+" (45 CFR 164.514(b)(2)(i)(C)).
+func (t *passage) ages() {
+	for i, k := range t.toks {
+		if k.kind != number || t.taken[i] || k.size > 3 {
+			continue
+		}
+		if n := atoi(k.fold); n >= 90 && n <= 125 && t.isAge(i) {
+			t.markAs(i, i+1, typeAge90, "90+")
+		}
+	}
+}
+
+func (t *passage) isAge(i int) bool {
+	a := t.tok(i + 1)
+	if a.is("-") {
+		a = t.tok(i + 2)
+	}
+	switch a.fold {
+	case "лет", "года", "год", "летний", "летняя", "летнего", "летней", "летнему", "year", "years", "yo", "yr", "yrs":
+		return true
+	case "y":
+		return t.tok(i+2).is("/") && t.tok(i+3).fold == "o"
+	case "л":
+		return t.tok(i-1).is(",") && t.tok(i+2).is(".")
+	}
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		if w := t.toks[j].fold; strings.HasPrefix(w, "возраст") || w == "age" || w == "aged" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,269 @@
+package deidentify
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A writtenDate is what a text says of a day; a zero part was not said.
+type writtenDate struct {
+	year, month, day int
+	from, to         int
+}
+
+// dates replaces every written date by its year, where it says one, and a birth
+// date by nothing. A bare year and a bare month stay.
+func (t *passage) dates() {
+	for i := range t.toks {
+		if t.taken[i] || t.toks[i].kind == sign && !t.toks[i].is("«") && !t.toks[i].is("\"") {
+			continue
+		}
+		d, ok := t.dateAt(i)
+		if !ok {
+			continue
+		}
+		t.markDate(d)
+	}
+	t.birthYears()
+}
+
+func (t *passage) markDate(d writtenDate) {
+	d.to = t.timeAfter(d)
+	year := d.year
+	if d.day > 0 && t.words.births[day{d.year, d.month, d.day}] || t.saysBirth(d) {
+		year = 0
+	}
+	if year == 0 {
+		t.mark(d.from, d.to, typeDate)
+		return
+	}
+	instead := strconv.Itoa(year)
+	if t.tok(d.to - 1).is(".") {
+		instead += " г."
+	}
+	t.markAs(d.from, d.to, typeDate, instead)
+}
+
+// timeAfter steps over the "T10:30:00+03:00" of an instant; a time of day after
+// a space stays.
+func (t *passage) timeAfter(d writtenDate) int {
+	k := t.tok(d.to)
+	if k.kind != word || k.before != glued || k.fold != "t" && k.fold != "т" || t.tok(d.to+1).kind != number {
+		return d.to
+	}
+	j := d.to + 1
+	for j < len(t.toks) && t.toks[j].before == glued && (t.toks[j].kind == number || t.toks[j].is(":") || t.toks[j].is(".") ||
+		t.toks[j].is("+") || t.toks[j].is("-") || t.toks[j].fold == "z") {
+		j++
+	}
+	if t.tok(j - 1).is(".") {
+		j--
+	}
+	return j
+}
+
+// saysBirth reports whether the words around a date say that it is a birth date.
+func (t *passage) saysBirth(d writtenDate) bool {
+	for j := d.from - 1; j >= 0 && j >= d.from-4; j-- {
+		k := t.toks[j]
+		if k.kind == word && (strings.HasPrefix(k.fold, "рожд") || strings.HasPrefix(k.fold, "родил") || k.fold == "dob" || k.fold == "born" || k.fold == "birth") {
+			return true
+		}
+		if k.kind == number || k.before > wrapped {
+			break
+		}
+	}
+	a := t.tok(d.to)
+	if a.fold == "г" && t.tok(d.to+1).is(".") {
+		return t.tok(d.to+2).fold == "р"
+	}
+	return strings.HasPrefix(a.fold, "рожд") || strings.HasPrefix(t.tok(d.to+1).fold, "рожд") && strings.HasPrefix(a.fold, "год") ||
+		t.tok(d.to-1).is(".") && a.fold == "р" && t.tok(d.to+1).is(".")
+}
+
+// birthYears takes out "1965 г.р.", "1965 года рождения" and "born in 1965".
+func (t *passage) birthYears() {
+	for i, k := range t.toks {
+		if k.kind == number && k.size == 4 && !t.taken[i] && isYear(k.fold) && t.saysBirth(writtenDate{from: i, to: i + 1}) {
+			t.mark(i, i+1, typeDate)
+		}
+	}
+}
+
+// dateAt reads a date that begins at token i.
+func (t *passage) dateAt(i int) (writtenDate, bool) {
+	k := t.toks[i]
+	var d writtenDate
+	ok := false
+	switch k.kind {
+	case number:
+		if i > 0 && k.before == glued && (t.tok(i-1).kind == word && !unglued[t.tok(i-1).fold]) {
+			return d, false
+		}
+		if d, ok = t.numericDate(i); !ok {
+			d, ok = t.wordyDate(i, i)
+		}
+	case sign: // «12» декабря
+		if n := t.tok(i + 1); n.kind == number && (t.tok(i+2).is("»") || t.tok(i+2).is("\"")) {
+			d, ok = t.monthAfter(i, i+1, i+3)
+		}
+	case word:
+		if d, ok = t.englishDate(i); !ok {
+			d, ok = t.monthOfYear(i)
+		}
+	}
+	return d, ok
+}
+
+// unglued words may stand right before a date without a space.
+var unglued = wordSet("от с по до на г в")
+
+// numericDate reads 12.09.2024, 2.8.22, 12/09/2024, 2024-09-12 and 20240912,
+// and a day and month alone where the words before ask for a date.
+func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
+	a := t.toks[i]
+	if a.size == 8 && t.compactDate(i, &d) {
+		return d, true
+	}
+	if i >= 2 && t.toks[i-1].before == glued && a.before == glued && strings.Contains(".,/-", t.toks[i-1].fold) && t.toks[i-2].kind == number {
+		return d, false // inside a longer number
+	}
+	sep, b, n := t.separated(i)
+	if n == 0 {
+		return d, false
+	}
+	sep2, c, m := t.separated(b)
+	if m != 0 && sep2 == sep {
+		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c], sep)
+		d.from, d.to = i, t.yearWord(c+1)
+		return d, ok && !t.continues(c+1, sep)
+	}
+	if m == 0 && t.dayAndMonth(i, b, sep) {
+		return writtenDate{day: atoi(a.fold), month: atoi(t.toks[b].fold), from: i, to: b + 1}, true
+	}
+	return d, false
+}
+
+// separated finds the next number behind one separator, glued or with a space
+// after the dot ("12. 09. 2024").
+func (t *passage) separated(i int) (sep string, next, n int) {
+	s, k := t.tok(i+1), t.tok(i+2)
+	if s.kind != sign || s.before != glued || !strings.Contains(".-/", s.fold) || k.kind != number || k.before > spaced ||
+		k.before == spaced && s.fold != "." {
+		return "", 0, 0
+	}
+	return s.fold, i + 2, 1
+}
+
+// continues reports whether another part follows, so that it was no date.
+func (t *passage) continues(i int, sep string) bool {
+	return t.tok(i).is(sep) && t.tok(i).before == glued && t.tok(i+1).kind == number && t.tok(i+1).before == glued
+}
+
+func threeParts(a, b, c token, sep string) (d writtenDate, ok bool) {
+	x, y, z := atoi(a.fold), atoi(b.fold), atoi(c.fold)
+	switch {
+	case a.size == 4 && isYear(a.fold) && b.size <= 2 && c.size <= 2:
+		d = writtenDate{year: x, month: y, day: z}
+	case a.size <= 2 && b.size <= 2 && c.size == 4 && isYear(c.fold):
+		d = writtenDate{year: z, month: y, day: x}
+	case a.size <= 2 && b.size <= 2 && c.size == 2:
+		d = writtenDate{year: shortYear(z), month: y, day: x}
+	default:
+		return d, false
+	}
+	if d.month > 12 && d.day <= 12 && sep != "." { // American order
+		d.month, d.day = d.day, d.month
+	}
+	return d, d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= 31
+}
+
+// shortYear guesses the century; 0 where two centuries are as likely.
+func shortYear(yy int) int {
+	switch {
+	case yy <= 39:
+		return 2000 + yy
+	case yy >= 50:
+		return 1900 + yy
+	}
+	return 0
+}
+
+func (t *passage) compactDate(i int, d *writtenDate) bool {
+	s := t.toks[i].fold
+	y, m, dd := s[:4], atoi(s[4:6]), atoi(s[6:])
+	if !isYear(y) || m < 1 || m > 12 || dd < 1 || dd > 31 || t.tok(i+1).before == glued && t.tok(i+1).kind == word && t.tok(i+1).fold != "t" {
+		return false
+	}
+	*d = writtenDate{year: atoi(y), month: m, day: dd, from: i, to: i + 1}
+	return true
+}
+
+// dateAsked are stems of words after which two numbers are a day and a month.
+var dateAsked = []string{"визит", "прием", "явк", "дат", "осмотр", "операци", "обследован", "выпис", "поступ", "госпитал", "обращ", "консультац",
+	"анализ", "visit", "seen", "date", "admitted", "discharged", "запис", "назначен", "следующ", "предыдущ", "последн", "рентген", "снимк"}
+
+func (t *passage) dayAndMonth(i, b int, sep string) bool {
+	x, y := t.toks[i], t.toks[b]
+	if x.size > 2 || y.size != 2 || sep == "-" || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
+		return false
+	}
+	n := t.tok(b + 1)
+	if n.kind == word && (n.before == glued || unitWord[n.fold]) || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") {
+		return false
+	}
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		k := t.toks[j]
+		if k.kind == number || k.is(".") && t.toks[j+1].capital() || t.toks[j+1].before > wrapped {
+			return false
+		}
+		if k.kind == word && hasAnyPrefix(k.fold, dateAsked) {
+			return sep == "." || y.fold[0] == '0' || x.fold[0] == '0'
+		}
+	}
+	return false
+}
+
+func hasAnyPrefix(w string, ps []string) bool {
+	for _, p := range ps {
+		if strings.HasPrefix(w, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// yearWord steps over "г.", "г", "года" behind a year, but not over the "г.р."
+// of a birth date.
+func (t *passage) yearWord(i int) int {
+	k := t.tok(i)
+	if k.kind != word || k.before > spaced {
+		return i
+	}
+	switch k.fold {
+	case "года", "году", "год", "годом":
+		return i + 1
+	case "г", "гг":
+		if t.tok(i+1).is(".") && t.tok(i+2).fold == "р" {
+			return i
+		}
+		if t.tok(i + 1).is(".") {
+			return i + 2
+		}
+		return i + 1
+	}
+	return i
+}
+
+func isYear(s string) bool {
+	y := atoi(s)
+	return len(s) == 4 && y >= 1900 && y <= 2099
+}
+
+func atoi(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return -1
+	}
+	return n
+}

@@ -1,0 +1,112 @@
+package deidentify
+
+import (
+	_ "embed" // the eponyms
+	"strings"
+	"sync"
+)
+
+//go:embed lexicon/eponyms.txt
+var eponymLines string
+
+// eponyms holds stems of names that medicine took for its own words.
+var eponyms = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for w := range readSet(eponymLines) {
+		m[stem(strings.ReplaceAll(w, "ё", "е"))] = true
+	}
+	return m
+})
+
+// eponymHeads are stems of the words an eponym stands behind.
+var eponymHeads = []string{"болезн", "синдром", "симптом", "проб", "шкал", "индекс", "классификаци", "тест", "узел", "узл", "грыж", "кист", "вирус",
+	"круг", "палочк", "реакци", "метод", "операци", "триад", "треугольник", "пространств", "тельц", "клетк", "клетoк", "лихорадк", "саркома", "саркомы",
+	"лимфома", "лимфомы", "опухол", "анеми", "тиреоидит", "спондилит", "контрактур", "паралич", "перелом", "ахиллов", "евстахиев", "фаллопиев", "хорея", "ходжкин",
+	"критери", "формул", "по", "зоб", "гастрит", "пищевод", "нефропат", "дивертикул", "язв", "точк", "лини", "угол", "диет", "стол", "канал", "проток", "пучок", "зон", "борозд",
+	"стадии", "стадия", "степени", "синус", "окраск", "признак", "феномен", "рефлекс", "положени", "доступ", "энцефалопат", "энцефалит", "окно", "бугорок", "карман", "дуглас",
+	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом"}
+
+var eponymTailsEn = wordSet("disease syndrome sign test scale score lymphoma palsy catheter phenomenon reflex tumor tumour sarcoma fracture contracture thyroiditis chorea esophagus hernia node nodes cyst coma criteria classification stain triad maneuver manoeuvre procedure virus")
+
+// keepEponyms protects names of medicine: a known eponym with a word of medicine
+// beside it, or anything behind such a word that no person's words contradict.
+func (t *passage) keepEponyms() {
+	for i, k := range t.toks {
+		if !k.capital() || k.size < 3 {
+			continue
+		}
+		known := eponyms()[stem(k.fold)] || eponyms()[k.fold]
+		switch {
+		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), known && !t.somebody(k):
+			t.kept[i] = !t.personal(i)
+		}
+	}
+}
+
+// somebody reports whether the word is the name of a person the record knows:
+// then a word of medicine must stand beside it.
+func (t *passage) somebody(k token) bool {
+	_, ok := t.words.words[k.fold]
+	return ok
+}
+
+// headed reports whether a word of medicine stands before i, alone or with an
+// adjective or another eponym between ("болезнь Иценко — Кушинга").
+func (t *passage) headed(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		k := t.toks[j]
+		if t.toks[j+1].before > wrapped || k.is(".") {
+			return false
+		}
+		if k.kind == word && hasAnyPrefix(k.fold, eponymHeads) && (k.fold != "по" || j == i-1) && !strings.HasPrefix(k.fold, "пол") && !strings.HasPrefix(k.fold, "пок") {
+			return true
+		}
+		if k.kind == word && k.shape == lower && j < i-1 {
+			return false
+		}
+	}
+	return false
+}
+
+func (t *passage) headFollows(i int) bool {
+	n := t.tok(i + 1)
+	return n.kind == word && (hasAnyPrefix(n.fold, eponymHeads) && len(n.fold) > 4 || eponymTailsEn[n.fold])
+}
+
+func (t *passage) doubleEponym(i int) bool {
+	for _, j := range []int{i - 1, i + 1} {
+		d := t.tok(j)
+		if d.is("-") || d.is("–") || d.is("—") {
+			if o := t.tok(j + j - i); o.capital() && eponyms()[stem(o.fold)] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// englishEponym reads "Parkinson's disease", "Bell's palsy".
+func (t *passage) englishEponym(i int) bool {
+	if t.tok(i+1).is("'") && t.tok(i+2).fold == "s" {
+		return eponymTailsEn[t.tok(i+3).fold]
+	}
+	return t.toks[i].fold[0] < 0x80 && eponymTailsEn[t.tok(i+1).fold] && t.tok(i+1).shape == lower && eponyms()[t.toks[i].fold]
+}
+
+// personal reports whether initials, a first name or a patronymic beside i make
+// the word a person after all.
+func (t *passage) personal(i int) bool {
+	if t.initialAfter(i+1) > i+1 && !t.tok(i+1).is(",") || t.initialBefore(i) < i && t.tok(i-1).is(".") {
+		return true
+	}
+	for _, j := range []int{i - 1, i + 1} {
+		k := t.tok(j)
+		if !k.capital() || j < i && t.toks[i].before > wrapped || j > i && k.before > wrapped {
+			continue
+		}
+		if looksPatronymic(k.fold) || firstNames().has(k.fold) && !ordinary()[k.fold] {
+			return true
+		}
+	}
+	return t.triggered(i)
+}

@@ -1,0 +1,168 @@
+package deidentify
+
+import (
+	_ "embed" // the pet names
+	"strings"
+	"sync"
+)
+
+// pairs are the endings of a man's and a woman's surname of one family.
+var pairs = [][2]string{
+	{"ский", "ская"}, {"цкий", "цкая"}, {"ской", "ская"}, {"цкой", "цкая"},
+	{"ов", "ова"}, {"ев", "ева"}, {"ин", "ина"}, {"ын", "ына"},
+	{"ый", "ая"}, {"ой", "ая"}, {"ий", "ая"}, {"ий", "яя"},
+}
+
+// plurals are what a family is called by its surname's ending ("Ивановы").
+var plurals = []struct {
+	of   string
+	cut  int
+	ends []string
+}{
+	{"ов", 0, []string{"ы", "ых", "ым", "ыми"}}, {"ев", 0, []string{"ы", "ых", "ым", "ыми"}},
+	{"ин", 0, []string{"ы", "ых", "ым", "ыми"}}, {"ын", 0, []string{"ы", "ых", "ым", "ыми"}},
+	{"кий", 2, []string{"ие", "их", "им", "ими"}}, {"ый", 2, []string{"ые", "ых", "ым", "ыми"}},
+}
+
+// surnameForms lists the folded forms of one folded part of a surname: all
+// cases of the form given and of its pair, for both genders, and the plural.
+// A wrong gender in a report must not save a name.
+func surnameForms(w string, first bool, out map[string]bool) {
+	bases := map[string]bool{w: true}
+	for _, p := range pairs {
+		for i := range p {
+			if stem, ok := strings.CutSuffix(w, p[i]); ok && stem != "" {
+				bases[stem+p[1-i]] = true
+			}
+		}
+	}
+	for b := range bases {
+		decline(b, family, male, first, out)
+		decline(b, family, female, first, out)
+		for _, p := range plurals {
+			if strings.HasSuffix(b, p.of) {
+				rs := []rune(b)
+				for _, e := range p.ends {
+					out[string(rs[:len(rs)-p.cut])+e] = true
+				}
+			}
+		}
+	}
+	fleeting(w, out)
+}
+
+// fleeting adds the cases of surnames whose last vowel falls out (Заяц, Зайца;
+// Кузнец, Кузнеца or Кузнца; Соловей, Соловья), which the rules leave whole.
+func fleeting(w string, out map[string]bool) {
+	add := func(stem string, ends ...string) {
+		for _, e := range ends {
+			out[stem+e] = true
+		}
+	}
+	switch {
+	case strings.HasSuffix(w, "яц"):
+		add(strings.TrimSuffix(w, "яц")+"йц", "а", "у", "ем", "е", "ы", "ев")
+	case strings.HasSuffix(w, "ец"):
+		stem := strings.TrimSuffix(w, "ец")
+		if strings.HasSuffix(stem, "л") {
+			stem += "ь"
+		}
+		add(stem+"ц", "а", "у", "ом", "ем", "е", "ы")
+		add(strings.TrimSuffix(w, "ец")+"йц", "а", "у", "ем", "е")
+	case strings.HasSuffix(w, "ок"), strings.HasSuffix(w, "ек"):
+		rs := []rune(w)
+		stem := string(rs[:len(rs)-2])
+		add(stem+"к", "а", "у", "ом", "е", "и")
+		add(stem+"ьк", "а", "у", "ом", "е", "и")
+	case strings.HasSuffix(w, "ей"):
+		add(strings.TrimSuffix(w, "ей")+"ь", "я", "ю", "ем", "е", "и")
+	case strings.HasSuffix(w, "ел"), strings.HasSuffix(w, "ен"), strings.HasSuffix(w, "ер"):
+		rs := []rune(w)
+		last := string(rs[len(rs)-1])
+		add(string(rs[:len(rs)-2])+last, "а", "у", "ом", "е", "ы")
+	}
+}
+
+// givenForms lists the cases of a first name and of its pet names.
+func givenForms(w string, g gender, out map[string]bool) {
+	for _, n := range append(petNames()[w], w) {
+		for _, gg := range gendersOf(g, n) {
+			decline(n, given, gg, false, out)
+		}
+	}
+}
+
+// petEnds are the endings of pet names in all cases, for stems of first names and
+// of their short forms ("Ван-юшу", "Том-очкой").
+var petEnds = sync.OnceValue(func() map[string]bool {
+	forms := map[string]bool{}
+	for _, e := range []string{"очка", "ечка", "енька", "онька", "ушка", "юшка", "ишка", "уша", "юша", "уля", "юля", "уся", "юся", "уня", "юня", "аша", "яша", "ка", "ик", "ек", "чик"} {
+		out := map[string]bool{}
+		decline("а"+e, given, female, false, out)
+		decline("а"+e, given, male, false, out)
+		for f := range out {
+			forms[strings.TrimPrefix(f, "а")] = true
+		}
+	}
+	return forms
+})
+
+// petStems lists the stems pet names of a first name are made of.
+func petStems(w string) []string {
+	var out []string
+	for _, n := range append(petNames()[w], w) {
+		if st := stem(n); cyrillic(n) && len([]rune(st)) >= 2 {
+			out = append(out, st)
+		}
+	}
+	return out
+}
+
+func gendersOf(g gender, n string) []gender {
+	switch {
+	case strings.HasSuffix(n, "а") || strings.HasSuffix(n, "я"): // Никита, Саша: men decline like women
+		return []gender{female}
+	case g == androgynous:
+		return []gender{male, female}
+	}
+	return []gender{g}
+}
+
+// patronymicForms lists the cases of a patronymic and of its pair (a son's and
+// a daughter's), with the shorter forms of speech ("Михалыч", "Иваныч").
+func patronymicForms(w string, out map[string]bool) {
+	bases := []string{w}
+	for _, p := range [][2]string{{"ович", "овна"}, {"евич", "евна"}, {"ич", "инична"}, {"ич", "ична"}, {"оглы", "кызы"}} {
+		for i := range p {
+			if stem, ok := strings.CutSuffix(w, p[i]); ok && stem != "" {
+				bases = append(bases, stem+p[1-i])
+			}
+		}
+	}
+	if stem, ok := strings.CutSuffix(bases[0], "ович"); ok {
+		bases = append(bases, stem+"ыч")
+	}
+	if stem, ok := strings.CutSuffix(bases[0], "евич"); ok {
+		bases = append(bases, strings.TrimSuffix(stem, "ь")+"ич")
+	}
+	for _, b := range bases {
+		decline(b, patronymic, male, false, out)
+		decline(b, patronymic, female, false, out)
+	}
+}
+
+//go:embed lexicon/petnames.txt
+var petNameLines string
+
+// petNames maps a folded first name to what people are called by it.
+var petNames = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
+	for line := range strings.Lines(petNameLines) {
+		if full, pets, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
+			for _, f := range strings.Fields(full) {
+				m[f] = append(m[f], strings.Fields(pets)...)
+			}
+		}
+	}
+	return m
+})

@@ -1,0 +1,347 @@
+package deidentify
+
+import "strings"
+
+// A matcher holds one record's identity in the forms texts may show it.
+type matcher struct {
+	words    map[string]hit
+	long     map[rune][][]rune // strong forms of six letters and more, by first letter, for slips of the pen
+	pets     map[string][]pet  // stems of pet names by their first two letters
+	initials map[rune]bool
+	pairs    map[string]bool // first name and patronymic as two letters, in both orders
+	phrases  map[string][]phrase
+	numbers  map[string]string // squeezed number -> type
+	begins   map[string]bool   // first two characters of a number
+	longest  int
+	births   map[day]bool
+}
+
+type day struct{ year, month, day int }
+
+// pet is the stem of a known first name or of its short form.
+type pet struct{ stem, kind string }
+
+// phrase is a place or an organisation of one or more words, as stems.
+type phrase struct {
+	kind  string
+	stems []string
+}
+
+func newMatcher(k *knowledge) *matcher {
+	m := &matcher{
+		words: map[string]hit{}, long: map[rune][][]rune{}, pets: map[string][]pet{}, initials: map[rune]bool{}, pairs: map[string]bool{}, phrases: map[string][]phrase{},
+		numbers: map[string]string{}, begins: map[string]bool{}, births: map[day]bool{},
+	}
+	for _, first := range []bool{true, false} { // the patient's forms first
+		for _, p := range k.people {
+			if (p.kind == typePatient) == first {
+				m.addPerson(p)
+			}
+		}
+	}
+	for _, t := range k.things {
+		m.addThing(t)
+	}
+	for _, n := range k.numbers {
+		m.addNumber(n)
+	}
+	for _, b := range k.births {
+		y, mo, d := b.Start(utc).Date()
+		m.births[day{y, int(mo), d}] = true
+	}
+	return m
+}
+
+// addNumber keeps a number by its letters and digits; short ones need a label.
+func (m *matcher) addNumber(n thing) {
+	s := squeeze(n.text)
+	if len(s) < 5 {
+		return
+	}
+	if _, ok := m.numbers[s]; !ok {
+		m.numbers[s] = n.kind
+		m.begins[firstTwo(s)] = true
+		m.longest = max(m.longest, len(s))
+	}
+}
+
+func firstTwo(s string) string {
+	n := 0
+	for i := range s {
+		if n == 2 {
+			return s[:i]
+		}
+		n++
+	}
+	return s
+}
+
+// knownNumbers finds known numbers whatever stands between their digits.
+func (t *passage) knownNumbers() {
+	for i := range t.toks {
+		if t.toks[i].kind == sign || i > 0 && t.toks[i].before == glued && t.toks[i-1].kind == number {
+			continue
+		}
+		if to, kind := t.knownNumberAt(i); to > 0 {
+			t.mark(i, to, kind)
+		}
+	}
+}
+
+func (t *passage) knownNumberAt(i int) (to int, kind string) {
+	s, skipped := "", 0
+	for j := i; j < len(t.toks) && len(s) < t.words.longest; j++ {
+		k := t.toks[j]
+		if k.kind == sign {
+			if skipped++; skipped > 3 {
+				break
+			}
+			continue
+		}
+		skipped = 0
+		if s += k.fold; j == i || len(s) <= 3 {
+			if b := firstTwo(s); len(b) > 1 && len([]rune(b)) == 2 && !t.words.begins[b] {
+				return 0, ""
+			}
+		}
+		if found, ok := t.words.numbers[s]; ok {
+			to, kind = j+1, found
+		}
+	}
+	return to, kind
+}
+
+// knownNames finds known people by every form of their names.
+func (t *passage) knownNames() {
+	for i := range t.toks {
+		if t.toks[i].kind != word || t.toks[i].size < 2 {
+			continue
+		}
+		h, n, ok := t.nameAt(i)
+		if !ok || t.kept[i] || h.weak && !t.surely(i, h) {
+			continue
+		}
+		from, to := t.withInitials(i, i+n)
+		from, to = t.withRest(from, to, h)
+		t.mark(from, to, h.kind)
+	}
+}
+
+// withRest widens a known name over the unknown rest of somebody else's: a
+// doctor may share the patient's first name.
+func (t *passage) withRest(from, to int, h hit) (int, int) {
+	for n := 0; n < 2 && t.restOf(t.after(to), h) && t.toks[t.after(to)].before <= spaced; n++ {
+		_, to = t.withInitials(from, t.after(to)+1)
+	}
+	for n := 0; n < 2 && from > 0 && t.restOf(t.before(from), h) && t.toks[from].before <= spaced && t.gapless(t.before(from), from); n++ {
+		from, _ = t.withInitials(t.before(from), to)
+	}
+	return from, to
+}
+
+// gapless reports whether nothing but a hyphen stands between two words.
+func (t *passage) gapless(a, b int) bool { return b == a+1 || b == a+2 && t.toks[a+1].is("-") }
+
+// restOf reports whether the word at i may belong to the name beside it.
+func (t *passage) restOf(i int, h hit) bool {
+	if !t.free(i) || !t.namish(i) {
+		return false
+	}
+	k := t.toks[i]
+	if h.part == given && k.shape != lower && (!t.opens(i) || t.triggered(i) || t.tok(i-1).is(".") && t.tok(i-2).size == 1) {
+		return true
+	}
+	return looksPatronymic(k.fold) || firstNames().has(k.fold) || k.isSurname() && h.part != family
+}
+
+// nameAt looks a word up: as it stands, as two halves a line end parted, and,
+// with a capital, with one slip of the pen. n is how many tokens it takes.
+func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
+	k := t.toks[i]
+	if h, ok = t.words.words[k.fold]; ok {
+		return h, t.number(i), true
+	}
+	if next := t.tok(i + 1); next.kind == word && (next.before == wrapped && next.shape != title || k.size == 1) {
+		if h, ok = t.words.words[k.fold+next.fold]; ok && !h.weak {
+			return h, 2, true
+		}
+	}
+	if kind, ok := t.words.pet(k); ok {
+		return hit{kind: kind, part: given}, 1, true
+	}
+	if k.shape != lower && k.size >= 6 && t.words.near(k.fold) {
+		return hit{kind: typePatient, part: family}, 1, true
+	}
+	return hit{}, 0, false
+}
+
+// number is how many tokens a name takes with the digits stuck to it ("Bob965").
+func (t *passage) number(i int) int {
+	if n := t.tok(i + 1); n.kind == number && n.before == glued {
+		return 2
+	}
+	return 1
+}
+
+// pet reports whether a capitalised word is a pet name of somebody known.
+func (m *matcher) pet(k token) (kind string, ok bool) {
+	if k.shape == lower || k.size < 5 || k.size > 14 || ordinary()[k.fold] || headings()[k.fold] {
+		return "", false
+	}
+	for _, p := range m.pets[firstTwo(k.fold)] {
+		if end, has := strings.CutPrefix(k.fold, p.stem); has && petEnds()[end] {
+			return p.kind, true
+		}
+	}
+	return "", false
+}
+
+func (m *matcher) near(w string) bool {
+	rs := []rune(w)
+	if ordinary()[w] {
+		return false
+	}
+	for _, f := range m.long[rs[0]] {
+		if withinOne(rs, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// surely decides about a known name that is an ordinary word, or very short: a
+// capital inside a sentence, or a neighbour that belongs to a name. With a
+// capital and doubt it goes.
+func (t *passage) surely(i int, h hit) bool {
+	k := t.toks[i]
+	if t.besideInitials(i, i+1) || t.triggered(i) || t.besideName(i) {
+		return true
+	}
+	if k.shape == lower {
+		return false
+	}
+	if k.size <= 3 && k.shape == upper { // АН, ЛИ: rather an abbreviation
+		return h.kind == typePatient && !t.opens(i)
+	}
+	// A cut word at the head of a line of findings: «Лев. доля», «Прав. почка».
+	if t.tok(i+1).is(".") && t.tok(i+2).shape == lower && t.tok(i+2).kind == word {
+		return false
+	}
+	return !t.opens(i) || h.kind == typePatient || h.part == family
+}
+
+// names reports whether a code or a system's name holds a known name.
+func (s *Scrubber) names(code string) bool {
+	for _, t := range tokenise(normalise(code)) {
+		if h, ok := s.known.words[t.fold]; ok && !h.weak && t.kind == word {
+			return true
+		}
+	}
+	return false
+}
+
+// besideName reports whether a word next to i is a name that is no ordinary word.
+func (t *passage) besideName(i int) bool {
+	for _, j := range []int{i - 1, i + 1} {
+		k := t.tok(j)
+		if k.kind != word || j > i && k.before > wrapped || j < i && t.toks[i].before > wrapped {
+			continue
+		}
+		if h, ok := t.words.words[k.fold]; ok && !h.weak && h.part != family {
+			return true
+		}
+		if looksPatronymic(k.fold) && (k.shape != lower || patronymics()[lemma(k.fold)]) {
+			return true
+		}
+		if k.shape != lower && t.toks[i].shape != lower && firstNames().has(k.fold) && !ordinary()[k.fold] {
+			return true
+		}
+	}
+	return false
+}
+
+// withInitials widens a name by the initials on both sides.
+func (t *passage) withInitials(from, to int) (int, int) {
+	for n := 0; n < 3; n++ {
+		j := t.initialAfter(to)
+		if j == to {
+			break
+		}
+		to = j
+	}
+	for n := 0; n < 3; n++ {
+		j := t.initialBefore(from)
+		if j == from {
+			break
+		}
+		from = j
+	}
+	return from, to
+}
+
+func (t *passage) besideInitials(from, to int) bool {
+	return t.initialAfter(to) > to || t.initialBefore(from) < from
+}
+
+// initialAfter steps over one initial at i: a capital and a dot, or capitals
+// that are the initials of somebody known ("ИИ").
+func (t *passage) initialAfter(i int) int {
+	k := t.tok(i)
+	if k.is(",") && t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+2).is(".") {
+		return i + 3
+	}
+	if k.kind != word || k.shape == lower || k.before > wrapped {
+		return i
+	}
+	switch {
+	case (k.size == 1 || k.size == 2 && k.shape == title) && t.tok(i+1).is(".") && t.tok(i+1).before == glued:
+		return i + 2
+	case k.shape == upper && k.size <= 3 && (k.before <= spaced || t.words.pairs[k.fold]) && t.allInitials(k.fold):
+		return i + 1
+	}
+	return i
+}
+
+func (t *passage) initialBefore(i int) int {
+	k := t.tok(i - 1)
+	if t.tok(i).before > wrapped {
+		return i
+	}
+	if k.is(".") {
+		if k = t.tok(i - 2); k.kind == word && k.size == 1 && k.shape != lower && t.tok(i-1).before == glued {
+			return i - 2
+		}
+		return i
+	}
+	if k.kind == word && k.shape == upper && k.size <= 3 && t.allInitials(k.fold) {
+		return i - 1
+	}
+	return i
+}
+
+func (t *passage) allInitials(w string) bool {
+	if shortForms[w] {
+		return t.words.pairs[w] // «Миронов ИМ» is no infarction
+	}
+	for _, r := range w {
+		if !t.words.initials[r] && !t.words.initials[lookAlike(r)] {
+			return false
+		}
+	}
+	return true
+}
+
+func lookAlike(r rune) rune {
+	if c, ok := upperLatinAsCyrillic[r-('a'-'A')]; ok {
+		return c
+	}
+	if c, ok := latinAsCyrillic[r]; ok {
+		return c
+	}
+	return r
+}
+
+// shortForms are two or three capitals that are no initials.
+var shortForms = wordSet(strings.ToLower(`КТ МР МРТ УЗ УЗИ ЭКГ ЭЭГ АД ЧД ЧСС ЧДД ФВ ЛЖ ПЖ ЛП ПП ИМ ИБ ГБ СД БА ФП ФК ЩЖ ЖКТ ЦНС ЖП ПЖЖ ОАК ОАМ БХ
+	СОЭ АЛТ АСТ ТТГ ЩФ ЛГ ФСГ ХС ХБП ХСН ЯБ ДН СН НК ВСД ОРВ ГКБ РКБ ЦРБ МЦ СК ИП АО ТИА ОРЗ РФ РТ ЛОР ДМС ОМС ИНН КДЦ УФ ВК ДН
+	HU CT MR US MD ECG EKG BP HR RR BMI IV IM PO II III VI VII XI mg ml cm mm RBC WBC MRI CT DX XR IT AC PC`))

@@ -1,0 +1,176 @@
+package deidentify
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"vypiska/exporter/record"
+)
+
+// maxLine is the longest line Lines reads, in bytes.
+const maxLine = 16 << 20
+
+// lineIn is one text to de-identify. All of patient may be missing.
+type lineIn struct {
+	ID      string      `json:"id"`
+	Lang    string      `json:"lang"`
+	Text    string      `json:"text"`
+	Patient linePatient `json:"patient"`
+}
+
+type linePatient struct {
+	lineName
+	BirthDate     string
+	SNILS         string
+	OMS           string
+	Passport      string
+	INN           string
+	SSN           string
+	Insurance     string
+	MRN           string
+	Accession     string
+	EncounterDate string
+	Phone         string
+	Email         string
+	Organization  string
+	Address       lineAddress
+	Practitioner  lineName
+}
+
+type lineName struct {
+	Family     string
+	Given      string
+	Patronymic string
+	Gender     string
+}
+
+type lineAddress struct {
+	Line, City, CityP, CityG, State, Street, House, Flat, Zip string
+}
+
+type lineOut struct {
+	ID    string     `json:"id"`
+	Text  string     `json:"text"`
+	Spans []lineSpan `json:"spans"`
+}
+
+type lineSpan struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Type  string `json:"type"`
+}
+
+// Lines de-identifies one text a line: JSON objects {"id","lang","text",
+// "patient":{…}} in, {"id","text","spans":[{"start","end","type"}]} out, with
+// offsets in Unicode code points of the input text. It holds one line at a time.
+// A line that cannot be read ends the work with an error that has the line's
+// number and nothing of its content; the lines before it are written.
+func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
+	if err := p.check(); err != nil {
+		return fmt.Errorf("de-identify lines: %w", err)
+	}
+	sc := bufio.NewScanner(in)
+	sc.Buffer(make([]byte, 64<<10), maxLine)
+	w := bufio.NewWriter(out)
+	n := 0
+	for sc.Scan() {
+		n++
+		if err := ctx.Err(); err != nil {
+			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), w.Flush())
+		}
+		if err := line(w, sc.Bytes()); err != nil {
+			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), w.Flush())
+		}
+	}
+	if err := sc.Err(); err != nil {
+		if errors.Is(err, bufio.ErrTooLong) {
+			err = fmt.Errorf("longer than %d MB: split the text", maxLine>>20)
+		}
+		return errors.Join(fmt.Errorf("de-identify line %d: %w", n+1, err), w.Flush())
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("de-identify lines: write: %w", err)
+	}
+	return nil
+}
+
+// errLine says what is wrong without the content encoding/json would quote.
+var errLine = errors.New(`not a JSON object of {"id","lang","text","patient"}: correct or remove the line`)
+
+func line(w io.Writer, raw []byte) error {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return nil
+	}
+	var l lineIn
+	if err := json.Unmarshal(raw, &l); err != nil {
+		return errLine
+	}
+	id, err := l.Patient.identity()
+	if err != nil {
+		return err
+	}
+	lang := l.Lang
+	if lang == "" {
+		lang = languageOf(l.Text)
+	}
+	clean, spans := NewScrubber(id, lang).Scrub(l.Text)
+	o := lineOut{ID: l.ID, Text: clean, Spans: make([]lineSpan, 0, len(spans))}
+	for _, s := range spans {
+		o.Spans = append(o.Spans, lineSpan(s))
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(o); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
+}
+
+// languageOf guesses by the script of the first letters.
+func languageOf(text string) string {
+	for _, t := range tokenise(normalise(text[:min(len(text), 400)])) {
+		if t.kind == word && cyrillic(t.fold) {
+			return "ru"
+		}
+	}
+	return "en"
+}
+
+func (p linePatient) identity() (Identity, error) {
+	k := &knowledge{}
+	k.people = append(k.people, p.lineName.person(typePatient))
+	if p.Practitioner.Family != "" || p.Practitioner.Given != "" {
+		k.people = append(k.people, p.Practitioner.person(typeDoctor))
+	}
+	for kind, v := range map[string]string{"SNILS": p.SNILS, "OMS": p.OMS, "PASSPORT": p.Passport, "INN": p.INN, "SSN": p.SSN,
+		typeInsurance: p.Insurance, typeMRN: p.MRN, typeAccession: p.Accession, typeEmail: p.Email, typeAddress: p.Address.Zip} {
+		k.number(kind, v)
+	}
+	k.phone(p.Phone)
+	k.thing(typeOrg, p.Organization)
+	for _, c := range []string{p.Address.City, p.Address.CityP, p.Address.CityG} {
+		k.thing(typeLocation, c)
+	}
+	k.thing(typeAddress, p.Address.Street)
+	k.thing(typeAddress, p.Address.Line)
+	d, err := record.ParseDate(p.BirthDate)
+	if err != nil {
+		return Identity{}, fmt.Errorf("patient.birthDate: %w", err)
+	}
+	k.birth(record.NewBirthDate(d))
+	return Identity{k}, nil
+}
+
+func (n lineName) person(kind string) person {
+	p := person{kind: kind, family: n.Family, patronymic: n.Patronymic, gender: genderOf(record.Sex(strings.ToLower(n.Gender)))}
+	if n.Given != "" {
+		p.given = strings.Fields(n.Given)
+	}
+	return p
+}

@@ -1,0 +1,91 @@
+package deidentify
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestLines(t *testing.T) {
+	in := `{"id":"a","lang":"ru","text":"Снимки Ермаковой выданы <24.02.2021>","patient":{"family":"Ермакова","given":"Алла","gender":"female","birthDate":"1990-01-01"}}
+
+{"id":"b","text":"Seen by Dr. Thornbury","patient":{}}
+{"id":"c","text":""}
+`
+	var out bytes.Buffer
+	if err := Lines(context.Background(), strings.NewReader(in), &out, Strict); err != nil {
+		t.Fatal(err)
+	}
+	want := `{"id":"a","text":"Снимки [ФИО] выданы <2021>","spans":[{"start":7,"end":16,"type":"PATIENT"},{"start":25,"end":35,"type":"DATE"}]}
+{"id":"b","text":"Seen by Dr. [name]","spans":[{"start":12,"end":21,"type":"DOCTOR"}]}
+{"id":"c","text":"","spans":[]}
+`
+	if out.String() != want {
+		t.Errorf("got\n%swant\n%s", out.String(), want)
+	}
+}
+
+func TestABadLineIsNamedByItsNumberAndNothingElse(t *testing.T) {
+	good := `{"id":"a","text":"x"}` + "\n"
+	for name, bad := range map[string]string{
+		"no JSON":            "Ермакова Алла",
+		"cut off":            `{"id":"a","text":"Ермакова`,
+		"a wrong type":       `{"id":"a","text":["Ермакова"]}`,
+		"a wrong birth date": `{"id":"a","text":"x","patient":{"birthDate":"Ермакова"}}`,
+		"an array":           `["Ермакова"]`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out bytes.Buffer
+			err := Lines(context.Background(), strings.NewReader(good+good+bad+"\n"+good), &out, Strict)
+			if err == nil || !strings.Contains(err.Error(), "line 3") {
+				t.Fatalf("error %v does not name line 3", err)
+			}
+			if strings.Contains(err.Error(), "Ермакова") {
+				t.Error("the error carries the content")
+			}
+			if n := strings.Count(out.String(), "\n"); n != 2 {
+				t.Errorf("%d lines written, want the 2 before", n)
+			}
+		})
+	}
+}
+
+func TestLinesStopsWhenAskedTo(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := Lines(ctx, strings.NewReader(`{"id":"a"}`), &bytes.Buffer{}, Strict); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if err := Lines(context.Background(), strings.NewReader(""), &bytes.Buffer{}, Profile{}); !errors.Is(err, ErrProfile) {
+		t.Errorf("got %v", err)
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("disk full") }
+
+func TestLinesReportsAFullDisk(t *testing.T) {
+	in := strings.Repeat(`{"id":"a","text":"`+strings.Repeat("слово ", 200)+`"}`+"\n", 20)
+	if err := Lines(context.Background(), strings.NewReader(in), fullDisk{}, Strict); err == nil {
+		t.Error("a full disk went unnoticed")
+	}
+}
+
+func TestOffsetsCountCodePoints(t *testing.T) {
+	var out bytes.Buffer
+	in := `{"id":"a","lang":"ru","text":"😀 Ермаковой 😀","patient":{"family":"Ермакова"}}`
+	if err := Lines(context.Background(), strings.NewReader(in), &out, Strict); err != nil {
+		t.Fatal(err)
+	}
+	var got lineOut
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Spans) != 1 || got.Spans[0].Start != 2 || got.Spans[0].End != 11 {
+		t.Errorf("spans %v", got.Spans)
+	}
+}

@@ -1,0 +1,144 @@
+package deidentify
+
+import "strings"
+
+// Russian months by the stem their cases share; "май" has its own forms.
+var ruMonths = []struct {
+	stem  string
+	month int
+}{
+	{"январ", 1}, {"феврал", 2}, {"март", 3}, {"апрел", 4}, {"июн", 6}, {"июл", 7}, {"август", 8}, {"сентябр", 9},
+	{"октябр", 10}, {"ноябр", 11}, {"декабр", 12},
+}
+
+var monthWords = map[string]int{
+	"май": 5, "мая": 5, "маю": 5, "маем": 5, "мае": 5,
+	"янв": 1, "фев": 2, "февр": 2, "мар": 3, "апр": 4, "июн": 6, "июл": 7, "авг": 8, "сен": 9, "сент": 9, "окт": 10, "ноя": 11, "нояб": 11, "дек": 12,
+	"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
+	"october": 10, "november": 11, "december": 12,
+	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+}
+
+// monthOf gives the month a word names. cut says that it is an abbreviation,
+// which may have a dot.
+func monthOf(k token) (month int, cut bool) {
+	if k.kind != word || k.size < 3 || k.size > 10 {
+		return 0, false
+	}
+	if m := monthWords[k.fold]; m > 0 {
+		return m, k.size <= 4 && m != 5
+	}
+	for _, m := range ruMonths {
+		if rest, ok := strings.CutPrefix(k.fold, m.stem); ok && caseEndings[rest] {
+			return m.month, false
+		}
+		if k.fold == m.stem {
+			return m.month, false
+		}
+	}
+	return 0, false
+}
+
+// wordyDate reads a day in figures, maybe a range of days, and a month in words.
+func (t *passage) wordyDate(from, i int) (writtenDate, bool) {
+	k := t.toks[i]
+	if k.size > 2 || atoi(k.fold) < 1 || atoi(k.fold) > 31 {
+		return writtenDate{}, false
+	}
+	j := i + 1
+	if s := t.tok(j); (s.is("-") || s.is("–") || s.is("—")) && t.tok(j+1).kind == number && t.tok(j+1).size <= 2 {
+		if d, ok := t.monthAfter(from, j+1, j+2); ok {
+			return d, true
+		}
+		if d, ok := t.numericDate(j + 1); ok && d.year > 0 { // 12-15.03.2024
+			d.from = from
+			return d, true
+		}
+	}
+	if o := t.tok(j).fold; t.tok(j).before <= spaced && (o == "го" || o == "th" || o == "st" || o == "nd" || o == "rd" || o == "е") {
+		j++
+	} else if t.tok(j).is("-") && (t.tok(j+1).fold == "го" || t.tok(j+1).fold == "е") {
+		j += 2
+	}
+	if t.tok(j).fold == "of" {
+		j++
+	}
+	return t.monthAfter(from, i, j)
+}
+
+// monthAfter reads month and year behind the day at token d.
+func (t *passage) monthAfter(from, d, i int) (writtenDate, bool) {
+	k := t.tok(i)
+	if s := t.tok(i); (s.is("-") || s.is(".") || s.is("/")) && t.tok(i+1).kind == word { // 12-SEP-2024
+		i, k = i+1, t.tok(i+1)
+	}
+	m, cut := monthOf(k)
+	if m == 0 || k.before > wrapped || atoi(t.tok(d).fold) > 31 || k.fold == "may" && k.shape == lower {
+		return writtenDate{}, false
+	}
+	out := writtenDate{month: m, day: atoi(t.tok(d).fold), from: from, to: i + 1}
+	if cut && t.tok(out.to).is(".") {
+		out.to++
+	}
+	t.yearAfter(&out)
+	return out, true
+}
+
+func (t *passage) yearAfter(d *writtenDate) {
+	j := d.to
+	if s := t.tok(j); s.is(",") || s.is("-") || s.is("/") {
+		j++
+	}
+	k := t.tok(j)
+	switch {
+	case k.kind == number && k.before <= wrapped && isYear(k.fold):
+		d.year, d.to = atoi(k.fold), t.yearWord(j+1)
+	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-")):
+		d.year, d.to = shortYear(atoi(k.fold)), t.yearWord(j+1)
+	}
+}
+
+// englishDate reads "September 12, 2024", "Sep 12th" and "Sep. 12".
+func (t *passage) englishDate(i int) (writtenDate, bool) {
+	k := t.toks[i]
+	m, _ := monthOf(k)
+	if m == 0 || k.shape == lower || k.fold[0] > 'z' {
+		return writtenDate{}, false
+	}
+	j := i + 1
+	if t.tok(j).is(".") {
+		j++
+	}
+	n := t.tok(j)
+	if n.kind != number || n.size > 2 || n.before > wrapped || atoi(n.fold) < 1 || atoi(n.fold) > 31 {
+		return writtenDate{}, false
+	}
+	d := writtenDate{month: m, day: atoi(n.fold), from: i, to: j + 1}
+	if o := t.tok(d.to).fold; t.tok(d.to).before == glued && (o == "th" || o == "st" || o == "nd" || o == "rd") {
+		d.to++
+	}
+	t.yearAfter(&d)
+	return d, true
+}
+
+// monthOfYear reads "сентябре 2023 г." and "March 2021": the year stays.
+func (t *passage) monthOfYear(i int) (writtenDate, bool) {
+	k := t.toks[i]
+	m, cut := monthOf(k)
+	j := i + 1
+	if m == 0 || cut && !t.tok(j).is(".") && t.tok(j).kind != number || k.fold == "may" && k.shape == lower {
+		return writtenDate{}, false
+	}
+	if cut && t.tok(j).is(".") {
+		j++
+	}
+	n := t.tok(j)
+	if n.is(",") || n.is("-") {
+		j++
+		n = t.tok(j)
+	}
+	if n.kind != number || !isYear(n.fold) || n.before > wrapped {
+		return writtenDate{}, false
+	}
+	return writtenDate{year: atoi(n.fold), month: m, from: i, to: t.yearWord(j + 1)}, true
+}

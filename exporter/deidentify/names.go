@@ -1,0 +1,140 @@
+package deidentify
+
+import (
+	_ "embed" // the lists of names
+	"strings"
+	"sync"
+)
+
+//go:embed lexicon/names.txt
+var nameLines string
+
+//go:embed lexicon/names-en.txt
+var englishNameLines string
+
+//go:embed lexicon/patronymics.txt
+var patronymicLines string
+
+//go:embed lexicon/headings.txt
+var headingLines string
+
+// headings are words that begin a line of a medical paper and name nobody.
+var headings = sync.OnceValue(func() map[string]bool { return readSet(headingLines) })
+
+// patronymics holds the base forms people bear, to tell "Павловной" from "основной".
+var patronymics = sync.OnceValue(func() map[string]bool { return readSet(patronymicLines) })
+
+type nameSet map[string]bool
+
+// has looks a folded word up; a Latin one without its accents too (Sofía).
+func (s nameSet) has(w string) bool {
+	if s[w] || cyrillic(w) {
+		return s[w]
+	}
+	for _, r := range w {
+		if r > 0x7F {
+			forms := map[string]bool{}
+			unaccented(w, forms)
+			for f := range forms {
+				if s[f] {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	return false
+}
+
+// firstNames holds the first names of the lexicon in all cases, with pet names.
+var firstNames = sync.OnceValue(func() nameSet {
+	forms := map[string]bool{}
+	for line := range strings.Lines(nameLines) {
+		g, w, ok := strings.Cut(strings.TrimSpace(line), " ")
+		if !ok {
+			continue
+		}
+		if g != "f" {
+			decline(w, given, male, false, forms)
+		}
+		if g != "m" {
+			decline(w, given, female, false, forms)
+		}
+	}
+	for full, pets := range petNames() {
+		forms[full] = true
+		for _, p := range pets {
+			decline(p, given, female, false, forms)
+		}
+	}
+	for w := range readSet(englishNameLines) {
+		forms[w] = true
+	}
+	for _, w := range []string{"вер", "вич", "ник", "мил", "лар", "тор", "тори", "дар", "гор", "мак", "мин", "саней", "фия", "им", "ли"} {
+		delete(forms, w)
+	}
+	return forms
+})
+
+// lemma brings a folded patronymic to its base form; other words come back as
+// they are.
+func lemma(w string) string {
+	for _, e := range []string{"ы", "е", "у", "ой", "ою"} {
+		if st, ok := strings.CutSuffix(w, "н"+e); ok {
+			return st + "на"
+		}
+	}
+	for _, e := range []string{"а", "у", "ем", "ом", "е"} {
+		if st, ok := strings.CutSuffix(w, "ич"+e); ok {
+			return st + "ич"
+		}
+	}
+	return w
+}
+
+// looksPatronymic reports whether a folded word has the shape of a patronymic
+// in any case.
+func looksPatronymic(w string) bool {
+	rs := []rune(w)
+	if len(rs) < 6 {
+		return false
+	}
+	l := lemma(w)
+	for _, s := range []string{"ович", "евич", "овна", "евна", "инична", "ьич", "кызы", "оглы", "улы"} {
+		if strings.HasSuffix(l, s) && len([]rune(l)) > len([]rune(s))+1 {
+			return !notPatronymic[l]
+		}
+	}
+	return patronymics()[l] && len([]rune(l)) > 4
+}
+
+var notPatronymic = wordSet("основна верховна духовна церковна деловна уровна ровна кровна полюбовна условна безусловна чиновна виновна невиновна греховна альковна плачевна душевна задушевна повседневна дневна ежедневна гневна равна сыновна однокровна хладнокровна малокровна полнокровна бескровна плановна королевна царевна поповна ковна церевич королевич царевич")
+
+// surnameEnds are endings of surnames, longest classes first; strong ones hardly
+// occur in other words of that case.
+var surnameEnds = []string{
+	"енко", "швили", "дзе", "янц", "янцем", "ский", "ского", "скому", "ским", "ском", "цкий", "цкого", "цкому", "цким", "цком",
+	"овский", "евский", "чук", "чука", "чуку", "чуком", "чуке", "щук", "нюк", "сюк", "люк", "юком", "ьян", "ьяна", "ьяну", "ьяном",
+	"ов", "ова", "ову", "овым", "ове", "овой", "ев", "ева", "еву", "евым", "еве", "евой", "ин", "ина", "ину", "иным", "ине", "иной",
+	"ын", "ына", "ыну", "ыным", "ыной", "ская", "ской", "скую", "цкая", "цкой", "цкую", "ян", "яна", "яну", "яном", "яне", "ко", "ук", "юк", "ыло", "аго", "их", "ых",
+	"вич", "вича", "вичу", "вичем", "щук", "ман", "мана", "ману", "маном", "штейн", "штейна", "берг", "берга", "бергом", "ец", "ик", "ак", "ай", "ей",
+}
+
+// strongEnds alone make a capitalised word inside a sentence a surname.
+var strongEnds = []string{
+	"ов", "ова", "ову", "овым", "овой", "ев", "ева", "еву", "евым", "евой", "енко", "швили", "адзе", "идзе", "чук", "чука", "чуку", "чуком",
+	"ский", "ского", "скому", "ским", "ская", "ской", "скую", "цкий", "цкого", "цкому", "цкая", "цкой", "ицкая", "янц", "ьян", "ьяна", "ьяну", "ьяном", "оглы", "кызы", "заде",
+}
+
+func hasEnd(w string, ends []string, least int) bool {
+	n := len([]rune(w))
+	if n < least {
+		return false
+	}
+	for _, e := range ends {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,153 @@
+package deidentify
+
+import (
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// plain is a text in the one spelling all layers read, with the way back: at[i]
+// is the code point of the input where plain code point i begins, and at has
+// one more element, the length of the input.
+type plain struct {
+	runes []rune
+	at    []int
+}
+
+// normalise composes accents (NFC), drops what cannot be seen, makes all spaces
+// and hyphens alike, and joins words that a line end broke ("Ива-\nнова").
+func normalise(text string) plain {
+	in := []rune(text)
+	p := plain{runes: make([]rune, 0, len(in)), at: make([]int, 0, len(in)+1)}
+	for i := 0; i < len(in); {
+		if n := brokenWord(in, i); n > 0 {
+			i += n
+			continue
+		}
+		n := 1
+		for i+n < len(in) && in[i+n] >= 0x300 && unicode.Is(unicode.Mn, in[i+n]) {
+			n++
+		}
+		if n > 1 {
+			for _, r := range norm.NFC.String(string(in[i : i+n])) {
+				p.add(r, i)
+			}
+		} else if r, ok := alike(in[i]); ok {
+			p.add(r, i)
+		}
+		i += n
+	}
+	p.at = append(p.at, len(in))
+	return p
+}
+
+func (p *plain) add(r rune, from int) {
+	p.runes = append(p.runes, r)
+	p.at = append(p.at, from)
+}
+
+// alike gives the one spelling of a rune; ok is false for what cannot be seen.
+func alike(r rune) (_ rune, ok bool) {
+	switch {
+	case r < 0x80:
+		return r, true
+	case r == 0xAD, r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x2064, r == 0xFEFF,
+		r >= 0xFE00 && r <= 0xFE0F, r == 0x180E, r == 0x34F:
+		return 0, false
+	case r == 0x2028, r == 0x2029, r == 0x85:
+		return '\n', true
+	case unicode.Is(unicode.Zs, r):
+		return ' ', true
+	case r == '‐', r == '‑', r == '−', r == '﹣', r == '‒':
+		return '-', true
+	case r == '’', r == 'ʼ', r == '‘', r == 'ʹ':
+		return '\'', true
+	case r >= 0xFF01 && r <= 0xFF5E: // full width
+		return r - 0xFF01 + '!', true
+	}
+	return r, true
+}
+
+// brokenWord reports how many code points to leave out at i, where a hyphen and
+// a line end stand inside one word. A capital after a hyphen in mixed case is a
+// double name, whose hyphen stays ("Римский-\nКорсаков").
+func brokenWord(in []rune, i int) int {
+	if in[i] != '-' && in[i] != '‐' && in[i] != 0xAD || i == 0 || !unicode.IsLetter(in[i-1]) {
+		return 0
+	}
+	j, line := i+1, false
+	for j < len(in) && unicode.IsSpace(in[j]) && j-i < 40 {
+		line = line || in[j] == '\n' || in[j] == '\r'
+		j++
+	}
+	if !line || j == len(in) || !unicode.IsLetter(in[j]) {
+		return 0
+	}
+	if unicode.IsLower(in[j]) || unicode.IsUpper(in[i-1]) {
+		return j - i
+	}
+	return 0
+}
+
+// Latin letters that look like Cyrillic ones, and the way back.
+var (
+	latinAsCyrillic = map[rune]rune{
+		'a': 'а', 'b': 'ь', 'c': 'с', 'e': 'е', 'h': 'н', 'i': 'і', 'k': 'к', 'm': 'м', 'n': 'п', 'o': 'о', 'p': 'р',
+		't': 'т', 'u': 'и', 'x': 'х', 'y': 'у', 'r': 'г', 'ë': 'е', 'g': 'д',
+	}
+	upperLatinAsCyrillic = map[rune]rune{'B': 'в', 'H': 'н', 'P': 'р', 'C': 'с', 'X': 'х', 'Y': 'у', 'E': 'е', 'T': 'т'}
+	cyrillicAsLatin      = map[rune]rune{
+		'а': 'a', 'с': 'c', 'е': 'e', 'к': 'k', 'м': 'm', 'о': 'o', 'р': 'p', 'т': 't', 'х': 'x', 'у': 'y', 'в': 'b', 'н': 'h', 'і': 'i', 'ѕ': 's', 'ј': 'j',
+	}
+)
+
+// fold gives the spelling words are compared in: lower case, ё as е, and one
+// script where look-alike letters of another were mixed in.
+func fold(word []rune) string {
+	cyr, lat := 0, 0
+	out := make([]rune, len(word))
+	for i, r := range word {
+		switch {
+		case r >= 'а' && r <= 'я':
+			cyr++
+		case r >= 'a' && r <= 'z':
+			lat++
+		case r >= 'А' && r <= 'Я':
+			r += 'а' - 'А'
+			cyr++
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+			lat++
+		default:
+			if r = unicode.ToLower(r); unicode.Is(unicode.Cyrillic, r) {
+				cyr++
+			} else {
+				lat++
+			}
+		}
+		if r == 'ё' {
+			r = 'е'
+		}
+		out[i] = r
+	}
+	if cyr > 0 && lat > 0 {
+		unify(word, out, cyr >= lat)
+	}
+	return string(out)
+}
+
+func unify(word, out []rune, toCyrillic bool) {
+	for i, r := range out {
+		if !toCyrillic {
+			if l, ok := cyrillicAsLatin[r]; ok {
+				out[i] = l
+			}
+			continue
+		}
+		if c, ok := upperLatinAsCyrillic[word[i]]; ok {
+			out[i] = c
+		} else if c, ok := latinAsCyrillic[r]; ok {
+			out[i] = c
+		}
+	}
+}

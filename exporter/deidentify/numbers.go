@@ -1,0 +1,178 @@
+package deidentify
+
+import "strings"
+
+// A label is a word that says what the number behind it is. digits, where not
+// empty, are the lengths the number may have when spaces part its groups.
+type label struct {
+	kind   string
+	digits []int
+	loose  bool // the word is common: only a number of five and more goes
+}
+
+var labels = map[string]label{
+	"снилс": {kind: "SNILS", digits: []int{11}}, "омс": {kind: "OMS", digits: []int{16}}, "полис": {kind: "OMS", digits: []int{16}},
+	"полиса": {kind: "OMS", digits: []int{16}}, "енп": {kind: "OMS", digits: []int{16}},
+	"инн": {kind: "INN", digits: []int{12, 10}}, "огрн": {kind: typeNumber}, "огрнип": {kind: typeNumber}, "кпп": {kind: typeNumber},
+	"паспорт": {kind: "PASSPORT", digits: []int{10, 9}}, "паспорта": {kind: "PASSPORT", digits: []int{10, 9}}, "passport": {kind: "PASSPORT", digits: []int{9, 10}},
+	"свидетельство": {kind: typeNumber, loose: true}, "удостоверение": {kind: typeNumber, loose: true},
+	"карта": {kind: "CARD", digits: []int{16}, loose: true}, "карте": {kind: "CARD", digits: []int{16}, loose: true},
+	"карту": {kind: "CARD", digits: []int{16}, loose: true}, "карты": {kind: typeMRN, loose: true}, "амбулаторной": {kind: typeMRN, loose: true},
+	"истории": {kind: typeMRN, loose: true}, "история": {kind: typeMRN, loose: true}, "и/б": {kind: typeMRN},
+	"mrn": {kind: typeMRN}, "медкарта": {kind: typeMRN}, "медкарты": {kind: typeMRN},
+	"исследование": {kind: typeAccession, loose: true}, "исследования": {kind: typeAccession, loose: true}, "исследованием": {kind: typeAccession, loose: true},
+	"исследованию": {kind: typeAccession, loose: true}, "accession": {kind: typeAccession}, "протокол": {kind: typeAccession, loose: true},
+	"заявка": {kind: typeAccession, loose: true}, "направление": {kind: typeAccession, loose: true}, "образец": {kind: typeAccession, loose: true},
+	"пробирка": {kind: typeAccession, loose: true}, "штрихкод": {kind: typeAccession}, "barcode": {kind: typeAccession}, "uid": {kind: typeAccession},
+	"ssn": {kind: "SSN", digits: []int{9}}, "insurance": {kind: typeInsurance, loose: true}, "policy": {kind: typeInsurance, loose: true},
+	"member": {kind: typeInsurance, loose: true}, "страхования": {kind: typeInsurance, loose: true}, "дмс": {kind: typeInsurance, loose: true},
+	"договор": {kind: typeNumber, loose: true}, "договора": {kind: typeNumber, loose: true}, "договору": {kind: typeNumber, loose: true},
+	"s/n": {kind: typeDevice}, "sn": {kind: typeDevice, loose: true}, "с/н": {kind: typeDevice}, "serial": {kind: typeDevice, loose: true},
+	"серийный": {kind: typeDevice, loose: true}, "имплант": {kind: typeDevice, loose: true}, "имплантат": {kind: typeDevice, loose: true},
+	"implant": {kind: typeDevice, loose: true}, "device": {kind: typeDevice, loose: true}, "лот": {kind: typeDevice, loose: true}, "lot": {kind: typeDevice, loose: true},
+	"тел": {kind: typePhone, digits: []int{11, 10, 7, 6}}, "телефон": {kind: typePhone, digits: []int{11, 10, 7, 6}},
+	"телефона": {kind: typePhone, digits: []int{11, 10, 7, 6}}, "phone": {kind: typePhone, digits: []int{11, 10, 7}}, "факс": {kind: typePhone, digits: []int{11, 10, 7, 6}},
+	"fax": {kind: typePhone, digits: []int{11, 10, 7}}, "моб": {kind: typePhone, digits: []int{11, 10}}, "tel": {kind: typePhone, digits: []int{11, 10, 7}},
+	"whatsapp": {kind: typePhone, digits: []int{11, 10}}, "счет": {kind: typeNumber, digits: []int{20}, loose: true}, "account": {kind: typeNumber, loose: true},
+	"record": {kind: typeMRN, loose: true}, "id": {kind: typeNumber, loose: true}, "код": {kind: typeNumber, loose: true},
+}
+
+// between stand between a label and its number.
+var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты")
+
+// labelledNumbers takes out the number behind a word that says what it is.
+func (t *passage) labelledNumbers() {
+	for i, k := range t.toks {
+		if k.kind == sign && k.fold != "№" {
+			continue
+		}
+		l, n := t.labelAt(i)
+		if n == 0 {
+			continue
+		}
+		from := i + n
+		for steps := 0; steps < 6 && t.skipsToNumber(from); steps++ {
+			from++
+		}
+		if to := t.identifier(from, l); to > from {
+			if l.kind == typeDevice && k.size <= 2 {
+				from = i // s/n, SN: part of the number as people write it
+			}
+			t.mark(t.seriesBefore(from), to, l.kind)
+		}
+	}
+}
+
+// labelAt reads a label of one token, or of three ("s/n").
+func (t *passage) labelAt(i int) (label, int) {
+	k := t.toks[i]
+	if t.tok(i+1).is("/") && t.tok(i+2).kind == word {
+		if l, ok := labels[k.fold+"/"+t.tok(i+2).fold]; ok {
+			return l, 3
+		}
+	}
+	if k.is("№") {
+		return label{kind: typeAccession, loose: true}, 1
+	}
+	if l, ok := labels[k.fold]; ok {
+		return l, 1
+	}
+	return label{}, 0
+}
+
+func (t *passage) skipsToNumber(i int) bool {
+	k := t.tok(i)
+	if k.before > wrapped {
+		return false
+	}
+	return k.kind == sign && strings.Contains(":№.#,(-–", k.fold) || k.kind == word && between[k.fold]
+}
+
+// seriesBefore goes back to the word "серия", so that the placeholder stands for
+// the whole.
+func (t *passage) seriesBefore(i int) int {
+	if w := t.tok(i - 1).fold; strings.HasPrefix(w, "сери") {
+		return i - 1
+	}
+	return i
+}
+
+// identifier is the end of the number that begins at token i, or i.
+func (t *passage) identifier(i int, l label) int {
+	if !t.free(i) || t.toks[i].kind == sign && !t.toks[i].is("+") && !t.toks[i].is("(") {
+		return i
+	}
+	if len(l.digits) > 0 {
+		if to := t.grouped(i, l.digits); to > i {
+			return to
+		}
+	}
+	to, digits, letters := t.glued(i)
+	least := 3
+	if l.loose {
+		least = 5
+	}
+	if digits < least && (digits < 4 || letters == 0) || letters > 6 && digits < letters || t.isMeasure(i, to) {
+		return i
+	}
+	return to
+}
+
+// grouped reads digits in groups until their count is one of want; the series of
+// a passport may be parted from its number by words.
+func (t *passage) grouped(i int, want []int) int {
+	count, best := 0, i
+	for j := i; j < len(t.toks) && j < i+14; j++ {
+		k := t.toks[j]
+		switch {
+		case k.before > wrapped:
+			return best
+		case k.kind == number:
+			count += k.size
+			for _, w := range want {
+				if count == w && !(t.tok(j+1).kind == number && t.tok(j+1).before == glued) {
+					best = j + 1
+				}
+			}
+		case k.kind == sign && strings.Contains("+-() №./–#", k.fold):
+		case k.kind == word && (between[k.fold]):
+		default:
+			return best
+		}
+		if count >= want[0] {
+			return best
+		}
+	}
+	return best
+}
+
+// glued reads letters, digits and the signs inside a number without a space.
+func (t *passage) glued(i int) (to, digits, letters int) {
+	j := i
+	for ; j < len(t.toks); j++ {
+		k := t.toks[j]
+		if j > i && k.before != glued {
+			break
+		}
+		switch {
+		case k.kind == number:
+			digits += k.size
+		case k.kind == word && (k.shape != lower || j > i):
+			letters += k.size
+		case k.kind == sign && strings.Contains("-/.–_:", k.fold) && j > i && t.tok(j+1).before == glued && t.tok(j+1).kind != sign:
+			continue
+		default:
+			return j, digits, letters
+		}
+	}
+	return j, digits, letters
+}
+
+var unitWord = wordSet(`мм см м мл л г кг мг мкг мкмоль ммоль моль нмоль пмоль ед ме мин сек с ч уд мзв гр мкл дл фл пг нг
+	hu mm cm ml mg kg g l mcg iu mmol u x х месяца месяцев лет года год дней дня недель раз раза баллов балла копий кое ее тыс млн
+	bpm years year months days weeks times mmhg рт hz гц кгц мгц кд кэв кв ма мас`)
+
+func (t *passage) isMeasure(from, to int) bool {
+	n := t.tok(to)
+	return n.kind == word && unitWord[n.fold] && n.before <= spaced && !t.tok(to+1).is(".") || n.is("%") || n.is("×") || n.is("^")
+}

@@ -1,0 +1,264 @@
+package deidentify
+
+import "strings"
+
+// legalForms stand before the name of an organisation, in capitals.
+var legalForms = wordSet(`ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош мдоу мбдоу
+	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба ржд рждмед`)
+
+// orgWords are stems of the nouns of organisations.
+var orgWords = []string{"больниц", "поликлиник", "клиник", "госпитал", "диспансер", "роддом", "медцентр", "амбулатор", "санатори", "медсанчаст",
+	"лицей", "лице", "гимнази", "школ", "техникум", "колледж", "университет", "академи", "завод", "фабрик", "кафе", "ресторан", "магазин", "компани",
+	"фирм", "холдинг", "комбинат", "агентств", "лаборатор", "институт", "центр", "банк", "часть", "части", "отель", "птицефабрик", "совхоз", "колхоз", "детсад", "сад",
+	"предприяти", "хоспис", "интернат", "пансионат", "аптек", "трест", "депо", "страхов"}
+
+func orgWord(w string) bool { return hasAnyPrefix(w, orgWords) && !notOrg[w] }
+
+var notOrg = wordSet("клинический клиническая клинически клинические клинической клинических клинического клинике центральный центральная центральной центральные центрально центральных частью школьный школьного садовая садить центра сада садик частый частые лицензия лице лица банка банки школьник")
+
+var orgWordsEn = wordSet("hospital clinic center centre university institute laboratory laboratories medical healthcare pharmacy school college llc inc corp ltd insurance")
+
+// employer are the words of labels behind which an organisation stands.
+var employer = []string{"работодател", "обуча", "учится", "учащ", "работает", "работа", "трудоустр", "служит", "страховщик", "страхователь", "employer", "employed", "works", "предприят"}
+
+// organizations takes out clinics, schools, employers and insurers.
+func (t *passage) organizations() {
+	for i, k := range t.toks {
+		if k.kind == sign {
+			if k.is("«") && t.quotedOrg(i) {
+				t.mark(i, t.quoteEnd(i), typeOrg)
+			}
+			continue
+		}
+		if k.kind != word || t.taken[i] {
+			continue
+		}
+		switch {
+		case k.shape == upper && legalForms[k.fold]:
+			t.legalForm(i)
+		case hasAnyPrefix(k.fold, employer):
+			t.employer(i)
+		case orgWord(k.fold):
+			t.institution(i)
+		case k.capital() && orgWordsEn[k.fold]:
+			t.englishOrg(i)
+		}
+	}
+}
+
+// legalForm reads "ООО «Диагност»", "ГКБ №15", "ЦРБ г. Арска", "ИК-18", "ИП Иванов".
+func (t *passage) legalForm(i int) {
+	to := t.orgTail(i + 1)
+	if to > i+1 {
+		t.mark(t.orgAdjectives(i), to, typeOrg)
+		return
+	}
+	if k := t.tok(i + 1); k.kind == word && k.shape != lower && k.before == spaced && !t.kept[i+1] {
+		if legalForms[k.fold] {
+			t.mark(i, i+1, typeOrg)
+		} else if to := t.properName(i + 1); to > i+1 && t.toks[i].fold != "мо" {
+			t.mark(i, to, typeOrg)
+		}
+	}
+}
+
+// orgTail steps over what names an organisation behind its form: quoted names,
+// numbers, a town, "имени Кого-то".
+func (t *passage) orgTail(i int) int {
+	to := i
+	for n := 0; n < 6; n++ {
+		k := t.tok(to)
+		switch {
+		case k.before > spaced:
+			return to
+		case k.is("«") || k.is("\"") || k.is("“") || k.is("„"):
+			end := t.quoteEnd(to)
+			if end == to {
+				return to
+			}
+			to = end
+		case k.is("№") && t.tok(to+1).kind == number:
+			to += 2
+		case k.is("-") && k.before == glued && t.tok(to+1).kind == number:
+			to += 2
+		case k.kind == number && k.before == spaced && to == i && k.size <= 3 && t.tok(i-1).shape == upper:
+			to++
+		case (k.fold == "г" || k.fold == "имени" || k.fold == "им" || k.fold == "города" || k.fold == "n") && k.kind == word:
+			end := t.namedAfter(to + 1)
+			if end == to+1 {
+				return to
+			}
+			to = end
+		default:
+			return to
+		}
+	}
+	return to
+}
+
+// namedAfter reads "им. С.П. Боткина", "г. Арска".
+func (t *passage) namedAfter(i int) int {
+	if t.tok(i).is(".") {
+		i++
+	}
+	j := i
+	for n := 0; n < 3 && t.tok(j).kind == word && t.tok(j).size == 1 && t.tok(j+1).is("."); n++ {
+		j += 2
+	}
+	return t.properName(j)
+}
+
+// quoteEnd is the token after the quotation at i, or i when it does not end in
+// 12 tokens. A quotation inside one is part of it.
+func (t *passage) quoteEnd(i int) int {
+	open, depth := t.tok(i).fold, 0
+	for j := i; j < len(t.toks) && j < i+14; j++ {
+		k := t.toks[j]
+		switch {
+		case j > i && k.before >= parted:
+			return i
+		case k.is("«") || k.is("„") || k.is("“") && open != "„":
+			depth++
+		case k.is("»") || (k.is("”") || k.is("“")) && open != "«" || k.is("\"") && open == "\"" && j > i:
+			if depth--; depth <= 0 || k.is("\"") {
+				if t.tok(j + 1).is("»") {
+					j++
+				}
+				return j + 1
+			}
+		}
+	}
+	return i
+}
+
+// quotedOrg decides about a name in quotation marks that no form stands before:
+// an insurer's or an employer's, by a hyphen and capitals inside or by the words
+// around. Medicines and trials stay.
+func (t *passage) quotedOrg(i int) bool {
+	if !t.free(i) || t.quoteEnd(i) == i {
+		return false
+	}
+	p, in := t.tok(i-1), t.tok(i+1)
+	if p.kind == word && (orgWord(p.fold) || legalForms[p.fold]) {
+		return true
+	}
+	return in.kind == word && in.shape == mixed && strings.Contains(in.fold, "страх") || strings.HasPrefix(in.fold, "страх") ||
+		hasAnyPrefix(p.fold, employer)
+}
+
+// institution reads a noun with what names it: adjectives before, a name or a
+// number behind. The noun alone stays.
+func (t *passage) institution(i int) {
+	from, to := t.orgAdjectives(i), t.orgTail(i+1)
+	if to == i+1 && from == i {
+		return
+	}
+	named := to > i+1
+	for j := from; j < i; j++ {
+		named = named || t.toks[j].shape != lower && (!t.opens(j) || i-from > 1)
+	}
+	if named {
+		t.mark(from, to, typeOrg)
+	}
+}
+
+// orgAdjectives goes left over adjectives and legal forms.
+func (t *passage) orgAdjectives(i int) int {
+	from := i
+	for from > 0 && from > i-4 {
+		p := t.toks[from-1]
+		if p.kind != word || t.toks[from].before > spaced || t.taken[from-1] {
+			break
+		}
+		if !(legalForms[p.fold] && p.shape == upper || p.size > 5 && adjective(p.fold)) {
+			break
+		}
+		from--
+	}
+	return from
+}
+
+func adjective(w string) bool {
+	for _, e := range []string{"ая", "ой", "ую", "ий", "ый", "ого", "ому", "ым", "ом", "ое", "яя", "ей", "его"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// employer takes the words behind "Работодатель:", "обучается в", "работает на".
+func (t *passage) employer(i int) {
+	j, colon := i+1, false
+	for n := 0; n < 4; n++ {
+		k := t.tok(j)
+		if k.is(":") {
+			colon = true
+		} else if !(k.kind == word && k.shape == lower && (k.size <= 2 || k.fold == "предприятии" || k.fold == "компании" || k.fold == "as" || k.fold == "for")) {
+			break
+		}
+		j++
+	}
+	k := t.tok(j)
+	if j == i+1 || j >= len(t.toks) || k.before > spaced || k.kind == word && headings()[k.fold] {
+		return
+	}
+	if !colon && !k.capital() && !k.is("«") && !orgWord(k.fold) {
+		return
+	}
+	to := t.clause(j)
+	if !colon {
+		to = min(to, j+8)
+	}
+	t.mark(j, to, typeOrg)
+}
+
+// clause is the end of a short clause: a line end, a comma outside quotes, or the
+// stop of a sentence.
+func (t *passage) clause(i int) int {
+	j := i
+	for ; j < len(t.toks) && j < i+14; j++ {
+		k := t.toks[j]
+		if j > i && k.before >= wrapped || k.is(";") || k.is(",") {
+			break
+		}
+		if k.is("«") {
+			if end := t.quoteEnd(j); end > j {
+				j = end - 1
+				continue
+			}
+		}
+		if k.is(".") && (t.tok(j+1).capital() || j+1 >= len(t.toks) || t.tok(j+1).before >= wrapped) && t.tok(j-1).size > 2 {
+			break
+		}
+	}
+	for j > i && t.toks[j-1].is(".") {
+		j--
+	}
+	return j
+}
+
+// englishOrg reads a run of capitals that ends in an organisation's noun.
+func (t *passage) englishOrg(i int) {
+	from := i
+	for from > 0 && from > i-6 {
+		p := t.toks[from-1]
+		if t.toks[from].before > spaced || !(p.capital() || p.is("'") || p.is("&") || p.is(".") && t.tok(from-2).fold == "st" || p.fold == "of" || p.fold == "s" && t.tok(from-2).is("'")) {
+			break
+		}
+		from--
+	}
+	for from < i && !t.toks[from].capital() {
+		from++
+	}
+	to := i + 1
+	for t.tok(to).capital() && orgWordsEn[t.tok(to).fold] && t.tok(to).before == spaced {
+		to++
+	}
+	if t.tok(to).fold == "of" && t.tok(to+1).capital() {
+		to = t.properName(to + 1)
+	}
+	if from < i && !(from == i-1 && t.opens(from) && generic[t.toks[from].fold]) {
+		t.mark(from, to, typeOrg)
+	}
+}

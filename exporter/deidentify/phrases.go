@@ -1,0 +1,149 @@
+package deidentify
+
+import "time"
+
+var utc = time.UTC
+
+// generic words of places and organisations identify nobody alone.
+var generic = wordSet(`г город обл область край район р н республика россия рф ул улица пр т проспект пер переулок д дом кв квартира
+	корп стр с село пос поселок ооо ао пао зао оао ип гауз гбуз фгбу фгбуз гуз мбуз муз фгаоу фгу мц цмт ск центр клиника больница
+	поликлиника госпиталь городская областная республиканская центральная районная детская клиническая медицинский медицинская
+	диагностический диагностическая лаборатория здоровье филиал имени им на в и
+	hospital clinic medical center centre health care general community the of and inc llc ltd pc st saint group associates
+	services insurance united states us usa street avenue road family practice physicians primary regional county university
+	va facility humana medicare medicaid aetna anthem city house white black asian hispanic latino not other male female english american`)
+
+// addThing keeps a place or an organisation: the whole name, what stands in its
+// quotation marks, and for an address the words of its street.
+func (m *matcher) addThing(t thing) {
+	toks := tokenise(normalise(t.text))
+	switch t.kind {
+	case typeAddress:
+		m.addAddress(toks)
+		return
+	case typeOrg:
+		for i, k := range toks {
+			if k.is("«") || k.is("\"") {
+				m.addPhrase(typeOrg, toks[i+1:untilQuote(toks, i+1)])
+			}
+		}
+	}
+	m.addPhrase(t.kind, toks)
+}
+
+func untilQuote(toks []token, i int) int {
+	for i < len(toks) && !toks[i].is("»") && !toks[i].is("\"") && !toks[i].is("«") {
+		i++
+	}
+	return i
+}
+
+// addAddress adds the runs of words between commas and numbers: street names.
+func (m *matcher) addAddress(toks []token) {
+	from := 0
+	for i := 0; i <= len(toks); i++ {
+		if i < len(toks) && (toks[i].kind == word && !addressWord[toks[i].fold] || toks[i].is("-")) {
+			continue
+		}
+		m.addPhrase(typeAddress, toks[from:i])
+		from = i + 1
+	}
+}
+
+func (m *matcher) addPhrase(kind string, toks []token) {
+	p := phrase{kind: kind}
+	telling := false
+	for _, k := range toks {
+		if k.kind == sign {
+			continue
+		}
+		p.stems = append(p.stems, stem(k.fold))
+		telling = telling || k.kind == word && !generic[k.fold] && k.size > 2 || k.kind == number && len(toks) > 1
+	}
+	if len(p.stems) == 0 || !telling {
+		return
+	}
+	key := firstTwo(p.stems[0])
+	m.phrases[key] = append(m.phrases[key], p)
+}
+
+// knownPhrases finds known places and organisations in any case.
+func (t *passage) knownPhrases() {
+	if len(t.words.phrases) == 0 {
+		return
+	}
+	for i, k := range t.toks {
+		if k.kind == sign || t.kept[i] {
+			continue
+		}
+		for _, p := range t.words.phrases[firstTwo(k.fold)] {
+			if to := t.phraseAt(i, p); to > 0 {
+				t.markPhrase(i, to, p)
+			}
+		}
+	}
+}
+
+// markPhrase takes a place only with a capital letter, and a street that is an
+// ordinary word only where a number follows.
+func (t *passage) markPhrase(i, to int, p phrase) {
+	k := t.toks[i]
+	if k.kind == word && k.shape == lower && len(p.stems) < 3 {
+		return
+	}
+	if p.kind == typeAddress {
+		if to = t.houseAfter(to); t.tok(to-1).kind != number && t.opens(i) && t.taken[i] {
+			return
+		}
+	}
+	t.mark(i, to, p.kind)
+}
+
+func (t *passage) phraseAt(i int, p phrase) (to int) {
+	j, skipped := i, 0
+	for n := 0; n < len(p.stems); {
+		k := t.tok(j)
+		if j >= len(t.toks) {
+			return 0
+		}
+		if k.kind == sign && n > 0 {
+			if skipped++; skipped > 3 {
+				return 0
+			}
+			j++
+			continue
+		}
+		skipped = 0
+		if k.kind == sign || !hasStem(k.fold, p.stems[n]) {
+			return 0
+		}
+		n++
+		j++
+	}
+	if c := t.tok(j); c.is("»") && i > 0 && (t.tok(i-1).is("«") || len(p.stems) > 1) {
+		j++
+	}
+	return j
+}
+
+// houseAfter steps over the house and flat behind a street.
+func (t *passage) houseAfter(i int) int {
+	end := i
+	for j := i; j < len(t.toks) && j < i+14; j++ {
+		k := t.toks[j]
+		switch {
+		case k.before >= wrapped:
+			return end
+		case k.kind == number:
+			end = j + 1
+		case k.kind == word && (addressWord[k.fold] || k.size == 1 && k.before == glued):
+			if k.before == glued && t.tok(j-1).kind == number {
+				end = j + 1
+			}
+		case k.is(",") || k.is(".") && addressWord[t.tok(j-1).fold] || k.is("-") || k.is("/") || k.is("№"):
+		default:
+			return end
+		}
+	}
+	return end
+}

@@ -1,0 +1,140 @@
+package deidentify
+
+import (
+	_ "embed" // the cities
+	"strings"
+	"sync"
+)
+
+// settlement words stand before the name of a place. Those of one letter need a dot.
+var settlement = wordSet(`г гор город города городе городу пос поселок поселка поселке пгт с село села селе д дер деревня деревни деревне
+	аул аула ауле улус улуса улусе слобода слободы слободе станица станицы станице хутор хутора хуторе ст-ца рп обл район района районе рн р-н область области край края
+	кишлак починок снт местечко`)
+
+// live are stems of words after which "в" and a capital mean a place.
+var live = []string{"прожива", "живет", "живущ", "родил", "уроже", "житель", "переех", "приех", "прибы", "направлен", "доставлен", "родом", "прописан",
+	"resident", "lives", "living", "born", "moved", "travel", "visited"}
+
+//go:embed lexicon/cities.txt
+var cityLines string
+
+// cities maps the first word's stem to the stems of the rest of each city's name.
+var cities = sync.OnceValue(func() map[string][][]string {
+	m := map[string][][]string{}
+	for line := range strings.Lines(cityLines) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, name := range strings.Split(strings.TrimSpace(line), ",") {
+			var stems []string
+			for _, w := range nameWords(name) {
+				stems = append(stems, stem(w))
+			}
+			if len(stems) > 0 {
+				m[firstTwo(stems[0])] = append(m[firstTwo(stems[0])], stems)
+			}
+		}
+	}
+	return m
+})
+
+// places takes out settlements: by the word before them, by a verb of living,
+// and well-known cities wherever a capital begins them.
+func (t *passage) places() {
+	for i, k := range t.toks {
+		if k.kind != word || !t.free(i) {
+			continue
+		}
+		switch {
+		case settlement[k.fold] && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
+			t.settlement(i)
+		case k.fold == "в" || k.fold == "из" || k.fold == "of" || k.fold == "in" || k.fold == "to" || k.fold == "from":
+			t.placeAfter(i)
+		case k.shape == title || k.shape == upper && k.size > 3:
+			if to := t.cityAt(i); to > i && !t.cityIsWord(i) {
+				t.mark(i, to, typeLocation)
+			}
+		}
+	}
+}
+
+func (t *passage) settlement(i int) {
+	j := i + 1
+	if t.tok(j).is(".") {
+		j++
+	}
+	to := t.properName(j)
+	if to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
+		return
+	}
+	t.mark(i, to, typeLocation)
+}
+
+// properName is the end of a run of capitalised words joined by spaces or
+// hyphens ("Нижний Тагил", "Ростов-на-Дону", "Красная Горка").
+func (t *passage) properName(i int) int {
+	j := i
+	for j < i+5 && j < len(t.toks) {
+		k := t.toks[j]
+		if j > i && k.before > spaced {
+			break
+		}
+		if k.is("-") && k.before == glued && t.tok(j+1).kind == word && t.tok(j+1).before == glued {
+			j += 2
+			continue
+		}
+		if !k.capital() || t.kept[j] || headings()[k.fold] {
+			break
+		}
+		j++
+	}
+	return j
+}
+
+// placeAfter reads "проживает в Туле", "resident of Boise".
+func (t *passage) placeAfter(i int) {
+	n := t.tok(i + 1)
+	if !n.capital() || n.before > wrapped || shortForms[n.fold] || headings()[n.fold] {
+		return
+	}
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		if t.toks[j].is(".") {
+			return
+		}
+		if hasAnyPrefix(t.toks[j].fold, live) {
+			if to := t.properName(i + 1); to > i+1 && t.free(i+1) && !orgWord(t.tok(i+1).fold) {
+				t.mark(i+1, to, typeLocation)
+			}
+			return
+		}
+	}
+}
+
+// cityAt is the end of a well-known city's name at i, or i.
+func (t *passage) cityAt(i int) int {
+	best := i
+	for _, stems := range cities()[firstTwo(t.toks[i].fold)] {
+		j, ok := i, true
+		for n, s := range stems {
+			if n > 0 && t.tok(j).is("-") {
+				j++
+			}
+			k := t.tok(j)
+			if ok = k.kind == word && hasStem(k.fold, s) && (len([]rune(s)) > 3 || k.size < 6); !ok {
+				break
+			}
+			j++
+		}
+		if ok && j > best {
+			best = j
+		}
+	}
+	return best
+}
+
+// cityIsWord reports whether the city's name may be an ordinary word here: at
+// the head of a sentence, or an eponym's (классификация Чикаго).
+func (t *passage) cityIsWord(i int) bool {
+	p := t.tok(i - 1)
+	return p.kind == word && hasAnyPrefix(p.fold, eponymHeads) || t.opens(i) && ordinary()[t.toks[i].fold]
+}

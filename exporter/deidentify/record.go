@@ -1,0 +1,182 @@
+package deidentify
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"time"
+
+	"vypiska/exporter/record"
+)
+
+// Report tells what de-identification did. It holds nothing that tells who.
+type Report struct {
+	Profile Profile
+	Methods []string
+	// AgeBand is the patient's age at asOf, or at death, as a band; "" if unknown.
+	AgeBand string
+	// Removed counts what was taken out of free text, by type of span.
+	Removed map[string]int
+}
+
+// Record gives the record back with everything gone that tells who the patient
+// or anybody else is. What a rule does not let pass is withheld, a field nobody
+// thought of too. The record handed in is not changed; what is handed out shares
+// no text with it that was scrubbed. An unknown profile is ErrProfile.
+//
+// known is gathered from the whole record, also where rec is a selected part of
+// it. lang ("ru", "en") chooses the words of the placeholders.
+func Record(rec record.Record, known Identity, p Profile, lang string, asOf time.Time) (record.Record, Report, error) {
+	if err := p.check(); err != nil {
+		return record.Record{}, Report{}, fmt.Errorf("de-identify record: %w", err)
+	}
+	a := &anonymizer{
+		scrub: NewScrubber(known, lang), numbers: known.numbers(), refs: opaqueRefs(rec), issuer: rec.Issuer,
+		seen: map[string]string{}, removed: map[string]int{},
+	}
+	out := reflect.New(reflect.TypeFor[record.Record]()).Elem()
+	a.fields(reflect.ValueOf(rec), out)
+	return out.Interface().(record.Record), Report{Profile: p, Methods: p.Methods(), AgeBand: ageBand(rec.Patient, asOf), Removed: a.removed}, nil
+}
+
+func ageBand(p record.Patient, asOf time.Time) string {
+	if !p.Deceased.IsZero() && p.Deceased.Start(utc).Before(asOf) {
+		asOf = p.Deceased.Start(utc)
+	}
+	years, ok := p.Birth.AgeAt(asOf)
+	if !ok {
+		return ""
+	}
+	return AgeBand(years)
+}
+
+// An anonymizer applies the rules to one record.
+type anonymizer struct {
+	scrub   *Scrubber
+	numbers map[string]bool
+	refs    map[record.Ref]record.Ref
+	issuer  record.Ref
+	seen    map[string]string // text -> clean text: results repeat their names
+	removed map[string]int
+}
+
+// fields fills out with what the rules let pass of the struct in.
+func (a *anonymizer) fields(in, out reflect.Value) {
+	typ := in.Type()
+	for i := range typ.NumField() {
+		f := typ.Field(i)
+		if r := rules[typ.Name()+"."+f.Name]; r != drop && f.IsExported() {
+			a.field(r, in.Field(i), out.Field(i))
+		}
+	}
+}
+
+func (a *anonymizer) field(r rule, in, out reflect.Value) {
+	if r == letterhead {
+		out.Set(reflect.ValueOf(a.letterhead(in.Interface().([]record.Organization))))
+		return
+	}
+	switch in.Kind() {
+	case reflect.Slice:
+		a.list(r, in, out)
+	case reflect.String:
+		out.SetString(a.word(r, in.String()))
+	case reflect.Struct:
+		a.structure(r, in, out)
+	case reflect.Int:
+		if r == keep {
+			out.Set(in)
+		}
+	}
+}
+
+// list keeps the length of lists of structures, and leaves out references and
+// words that did not pass.
+func (a *anonymizer) list(r rule, in, out reflect.Value) {
+	if in.Len() == 0 {
+		return
+	}
+	l := reflect.MakeSlice(in.Type(), 0, in.Len())
+	for i := range in.Len() {
+		e := reflect.New(in.Type().Elem()).Elem()
+		a.field(r, in.Index(i), e)
+		if e.Kind() == reflect.String && e.Len() == 0 {
+			continue
+		}
+		l = reflect.Append(l, e)
+	}
+	out.Set(l)
+}
+
+// structure handles the leaves of the model by their types, and goes into the rest.
+func (a *anonymizer) structure(r rule, in, out reflect.Value) {
+	switch v := in.Interface().(type) {
+	case record.Personal:
+		if r == text || r == region {
+			out.Set(reflect.ValueOf(record.NewPersonal(a.text(v.Reveal()))))
+		}
+	case record.Date:
+		if r == year {
+			out.Set(reflect.ValueOf(v.OnlyYear()))
+		}
+	case record.BirthDate:
+	default:
+		if r == into {
+			a.fields(in, out)
+		}
+	}
+}
+
+var (
+	codeShape   = regexp.MustCompile(`^[A-Za-zА-Яа-я0-9<>=*][A-Za-zА-Яа-я0-9.,:+*/|=\[\]^_-]{0,39}$`)
+	unitShape   = regexp.MustCompile(`^[\p{L}\p{N}%‰°µμ*/^.,·⋅×()\[\]{}\-–+'" _]{1,40}$`)
+	systemShape = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9/._:#?=%&~-]{1,160}$`)
+	numberShape = regexp.MustCompile(`^[+-]?[0-9]{1,18}([.,][0-9]{1,18})?([eE][+-]?[0-9]{1,3})?$`)
+)
+
+// word decides about a string that is not Personal.
+func (a *anonymizer) word(r rule, s string) string {
+	switch {
+	case s == "":
+	case r == keep && codeShape.MatchString(s), r == decimal && numberShape.MatchString(s):
+		return s
+	case (r == code && codeShape.MatchString(s) || r == system && systemShape.MatchString(s)) && !a.numbers[squeeze(s)] && !a.scrub.names(s):
+		return s
+	case r == unit && unitShape.MatchString(s) && a.text(s) == s:
+		return s
+	case r == text:
+		return a.text(s)
+	case r == ref:
+		return string(a.refs[record.Ref(s)])
+	case r == issuer && a.issuer != "":
+		return string(issuerRef)
+	}
+	return ""
+}
+
+func (a *anonymizer) text(s string) string {
+	clean, ok := a.seen[s]
+	if !ok {
+		var spans []Span
+		clean, spans = a.scrub.Scrub(s)
+		for _, sp := range spans {
+			a.removed[sp.Type]++
+		}
+		a.seen[s] = clean
+	}
+	return clean
+}
+
+// issuerRef stands for the issuing clinic, whatever its id was.
+const issuerRef record.Ref = "Organization/1"
+
+// letterhead keeps the issuing clinic, which prints its own name on the copy.
+func (a *anonymizer) letterhead(all []record.Organization) []record.Organization {
+	for _, o := range all {
+		if a.issuer != "" && o.Ref == a.issuer {
+			o.Ref = issuerRef
+			return []record.Organization{o}
+		}
+	}
+	return nil
+}

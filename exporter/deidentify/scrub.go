@@ -1,0 +1,195 @@
+package deidentify
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Scrubber takes out of free text what tells who somebody is. It belongs to
+// one record, is made once for it, and may be used by several goroutines.
+type Scrubber struct {
+	known *matcher
+	lang  string
+}
+
+// NewScrubber makes a scrubber that looks for the identity and for everything
+// else of its kind. lang ("ru", "en") chooses the words of the placeholders;
+// texts of both languages are searched alike.
+func NewScrubber(known Identity, lang string) *Scrubber {
+	return &Scrubber{known: newMatcher(known.knowledge()), lang: lang}
+}
+
+// Scrub returns the text with placeholders, and what was taken out, in order
+// and without overlaps.
+func (s *Scrubber) Scrub(text string) (clean string, spans []Span) {
+	if text == "" {
+		return "", nil
+	}
+	t := &passage{plain: normalise(text)}
+	t.toks = tokenise(t.plain)
+	t.taken, t.kept = make([]bool, len(t.toks)), make([]bool, len(t.toks))
+	t.words = s.known
+	for _, layer := range layers {
+		layer(t)
+	}
+	return t.render(text, s.lang)
+}
+
+// layers in the order they look: what must stay first, then shapes, then what
+// is known, then people and places nobody told us about.
+var layers = []func(*passage){
+	(*passage).keepEponyms,
+	(*passage).webAddresses,
+	(*passage).knownNumbers,
+	(*passage).dates,
+	(*passage).labelledNumbers,
+	(*passage).numberShapes,
+	(*passage).ages,
+	(*passage).addresses,
+	(*passage).knownNames,
+	(*passage).knownPhrases,
+	(*passage).organizations,
+	(*passage).places,
+	(*passage).unknownPeople,
+}
+
+// A passage is one text while the layers look at it.
+type passage struct {
+	plain
+	toks  []token
+	taken []bool // tokens inside a mark
+	kept  []bool // tokens that must stay: eponyms
+	marks []mark
+	words *matcher
+}
+
+// mark takes out the tokens from..to-1. instead replaces the placeholder, for
+// what is generalised and not taken out ("2021 г.", "90+").
+type mark struct {
+	from, to int
+	kind     string
+	instead  string
+}
+
+func (t *passage) mark(from, to int, kind string) { t.markAs(from, to, kind, "") }
+
+func (t *passage) markAs(from, to int, kind, instead string) {
+	if to <= from {
+		return
+	}
+	t.marks = append(t.marks, mark{from, to, kind, instead})
+	for i := from; i < to; i++ {
+		t.taken[i] = true
+	}
+}
+
+// free reports whether nobody has taken token i yet, nor must it stay.
+func (t *passage) free(i int) bool { return i >= 0 && i < len(t.toks) && !t.taken[i] && !t.kept[i] }
+
+// at returns the token, or an empty sign outside the text.
+func (t *passage) tok(i int) token {
+	if i < 0 || i >= len(t.toks) {
+		return token{kind: sign, before: parted}
+	}
+	return t.toks[i]
+}
+
+// opens reports whether token i begins a sentence, where a capital says nothing.
+func (t *passage) opens(i int) bool {
+	if i <= 0 || t.toks[i].before >= wrapped {
+		return true
+	}
+	p := t.toks[i-1]
+	if p.is("\"") || p.is("«") || p.is("(") || p.is("-") || p.is("•") || p.is("*") || p.is("–") || p.is("—") {
+		return i == 1 || p.before >= wrapped || t.tok(i-2).kind == sign && strings.Contains(".!?:", t.tok(i-2).fold)
+	}
+	return p.kind == sign && strings.Contains(".!?:;•", p.fold)
+}
+
+// render merges marks that touch and writes the text with their placeholders.
+func (t *passage) render(text, lang string) (string, []Span) {
+	if len(t.marks) == 0 {
+		return text, nil
+	}
+	merged := t.merged()
+	in := []rune(text)
+	var b strings.Builder
+	b.Grow(len(text))
+	spans := make([]Span, 0, len(merged))
+	done := 0
+	for _, m := range merged {
+		start, end := t.at[t.toks[m.from].start], t.endOf(m.to-1)
+		b.WriteString(string(in[done:start]))
+		if m.instead != "" {
+			b.WriteString(m.instead)
+		} else {
+			b.WriteString(placeholder(m.kind, lang))
+		}
+		done = end
+		spans = append(spans, Span{start, end, m.kind})
+	}
+	b.WriteString(string(in[done:]))
+	return b.String(), spans
+}
+
+// endOf is the input position after token i. What cannot be seen after its last
+// letter goes with it.
+func (t *passage) endOf(i int) int {
+	last := t.toks[i].end
+	return t.plain.at[last-1] + t.width(last)
+}
+
+func (t *passage) width(last int) int {
+	return max(1, t.plain.at[last]-t.plain.at[last-1])
+}
+
+// merged orders the marks and joins those that overlap, and names of one person
+// that only spaces, dots and hyphens part. Of two that overlap the longer one
+// says what it is.
+func (t *passage) merged() []mark {
+	slices.SortFunc(t.marks, func(a, b mark) int {
+		if a.from != b.from {
+			return a.from - b.from
+		}
+		return b.to - a.to
+	})
+	var out []mark
+	for _, m := range t.marks {
+		if len(out) == 0 {
+			out = append(out, m)
+			continue
+		}
+		last := &out[len(out)-1]
+		switch {
+		case m.from < last.to:
+			if m.to > last.to && m.to-m.from > last.to-last.from {
+				last.kind = m.kind
+			}
+			if m.to > last.to {
+				last.instead, last.to = "", m.to
+			}
+		case isPerson(m.kind) && isPerson(last.kind) && t.closeBy(last.to, m.from):
+			last.to = m.to
+			if last.kind == typePerson {
+				last.kind = m.kind
+			}
+		default:
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func isPerson(kind string) bool {
+	return kind == typePatient || kind == typeRelative || kind == typeDoctor || kind == typePerson
+}
+
+// closeBy reports whether only dots and hyphens stand between two names.
+func (t *passage) closeBy(from, to int) bool {
+	for i := from; i < to; i++ {
+		if !t.toks[i].is(".") && !t.toks[i].is("-") {
+			return false
+		}
+	}
+	return t.tok(to).before < parted && to-from <= 1
+}

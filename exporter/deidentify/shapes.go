@@ -1,0 +1,223 @@
+package deidentify
+
+import "strings"
+
+// numberShapes takes out numbers that show by their shape alone what they are.
+func (t *passage) numberShapes() {
+	for i, k := range t.toks {
+		if !t.free(i) || k.kind == sign && !k.is("+") && !k.is("(") {
+			continue
+		}
+		if i > 0 && k.before == glued && t.toks[i-1].kind != sign {
+			continue
+		}
+		for _, shape := range shapes {
+			if to, kind := shape(t, i); to > i {
+				if t.tok(i - 1).is("+") {
+					i--
+				}
+				t.mark(i, to, kind)
+				break
+			}
+		}
+	}
+}
+
+var shapes = []func(*passage, int) (int, string){
+	(*passage).dotted, (*passage).groups, (*passage).carPlate, (*passage).carVIN, (*passage).letteredNumber, (*passage).longNumber,
+}
+
+// dotted reads IPv4 addresses and object identifiers (DICOM UIDs, PS3.5, 9).
+func (t *passage) dotted(i int) (int, string) {
+	k := t.toks[i]
+	if k.kind != number {
+		return i, ""
+	}
+	j, parts, ip := i+1, 1, k.size <= 3 && atoi(k.fold) <= 255
+	for t.tok(j).is(".") && t.tok(j).before == glued && t.tok(j+1).kind == number && t.tok(j+1).before == glued {
+		ip = ip && t.tok(j+1).size <= 3 && atoi(t.tok(j+1).fold) <= 255
+		j, parts = j+2, parts+1
+	}
+	switch {
+	case parts == 4 && ip:
+		return j, typeIP
+	case parts >= 4 && (k.fold == "1" || k.fold == "2"):
+		return j, typeAccession
+	}
+	return i, ""
+}
+
+// grouping is how a number is written in groups: their lengths, and what stands
+// between them ("-" hyphen, "." dot, " " space, "*" any of these or a bracket).
+type grouping struct {
+	sizes []int
+	sep   string
+	kind  string
+}
+
+var groupings = []grouping{
+	{[]int{3, 3, 3, 2}, "*", "SNILS"}, {[]int{4, 4, 4, 4}, "*", "CARD"}, {[]int{6, 10}, "*", "OMS"},
+	{[]int{1, 3, 3, 2, 2}, "*", typePhone}, {[]int{1, 3, 3, 4}, "*", typePhone}, {[]int{1, 3, 7}, "*", typePhone}, {[]int{1, 4, 6}, "*", typePhone},
+	{[]int{1, 4, 2, 2, 2}, "*", typePhone}, {[]int{1, 10}, "*", typePhone},
+	{[]int{3, 3, 2, 2}, "*", typePhone}, {[]int{3, 3, 4}, "*", typePhone}, {[]int{3, 7}, "(", typePhone}, {[]int{3, 2, 2}, "-", typePhone},
+	{[]int{3, 2, 4}, "-", "SSN"}, {[]int{4, 6}, "*", "PASSPORT"}, {[]int{2, 2, 6}, "*", "PASSPORT"}, {[]int{4, 4, 4, 4, 3}, "*", "CARD"},
+}
+
+// groups compares runs of digit groups with the groupings of identifiers.
+func (t *passage) groups(i int) (int, string) {
+	start := i
+	for t.tok(start).is("+") || t.tok(start).is("(") {
+		start++
+	}
+	if t.tok(start).kind != number {
+		return i, ""
+	}
+	var sizes [6]int
+	seps := ""
+	n, j, ends := 0, start, [6]int{}
+	for n < len(sizes) && t.tok(j).kind == number && (n == 0 || t.tok(j).before <= spaced) {
+		sizes[n], ends[n] = t.tok(j).size, j+1
+		n++
+		s, next := t.groupSeparator(j + 1)
+		if s == "" {
+			break
+		}
+		seps, j = seps+s, next
+	}
+	if i < start && t.tok(i).is("(") {
+		seps = "(" + seps
+	}
+	for _, g := range groupings {
+		if g.fits(sizes[:n], seps, t.tok(i).is("+")) {
+			return ends[len(g.sizes)-1], g.kind
+		}
+	}
+	return i, ""
+}
+
+// groupSeparator reads what stands between two groups: a space, a hyphen, a dot
+// or brackets with spaces.
+func (t *passage) groupSeparator(i int) (s string, next int) {
+	if k := t.tok(i); k.kind == number {
+		return " ", i
+	}
+	for j := i; j < i+3; j++ {
+		k := t.tok(j)
+		if k.kind == number {
+			return s, j
+		}
+		if k.kind != sign || k.before > spaced || !strings.Contains("-.()–", k.fold) {
+			break
+		}
+		s = k.fold
+	}
+	return "", i
+}
+
+func (g grouping) fits(sizes []int, seps string, plus bool) bool {
+	if len(sizes) < len(g.sizes) {
+		return false
+	}
+	for i, n := range g.sizes {
+		if sizes[i] != n {
+			return false
+		}
+	}
+	switch g.sep {
+	case "-":
+		return strings.HasPrefix(seps, strings.Repeat("-", len(g.sizes)-1)) && len(sizes) == len(g.sizes)
+	case "(":
+		return strings.ContainsAny(seps, "(-") || plus
+	}
+	return len(sizes) == len(g.sizes) || g.kind == typePhone
+}
+
+const plateLetters = "авекмнорстух" + "abekmhopctyx"
+
+// carPlate reads a Russian number plate (ГОСТ Р 50577): a letter, three digits,
+// two letters, a region.
+func (t *passage) carPlate(i int) (int, string) {
+	a, b, c, d := t.tok(i), t.tok(i+1), t.tok(i+2), t.tok(i+3)
+	if a.kind != word || a.size != 1 || b.kind != number || b.size != 3 || c.kind != word || c.size != 2 || !strings.Contains(plateLetters, a.fold) {
+		return i, ""
+	}
+	if a.shape == lower && (b.before != glued || c.before != glued) || b.before > spaced || c.before > spaced {
+		return i, ""
+	}
+	for _, r := range c.fold {
+		if !strings.ContainsRune(plateLetters, r) {
+			return i, ""
+		}
+	}
+	if d.kind != number || d.size < 2 || d.size > 3 || d.before > spaced {
+		return i + 3, typePlate
+	}
+	if e := t.tok(i + 4); e.fold == "rus" || e.fold == "рус" {
+		return i + 5, typePlate
+	}
+	return i + 4, typePlate
+}
+
+// carVIN reads the 17 capitals and digits of a vehicle (ISO 3779).
+func (t *passage) carVIN(i int) (int, string) {
+	j, size, digits := i, 0, 0
+	for ; j < len(t.toks) && (j == i || t.toks[j].before == glued) && t.toks[j].kind != sign; j++ {
+		if t.toks[j].kind == word && t.toks[j].shape == lower {
+			return i, ""
+		}
+		if t.toks[j].kind == number {
+			digits += t.toks[j].size
+		}
+		size += t.toks[j].size
+	}
+	if size == 17 && digits >= 3 && digits < 17 {
+		return j, typePlate
+	}
+	return i, ""
+}
+
+// letteredNumber reads capitals and five digits or more (MR465529, ЛАБ-3277423,
+// PJN7038857-A).
+func (t *passage) letteredNumber(i int) (int, string) {
+	k := t.toks[i]
+	if k.kind != word || k.shape != upper || k.size > 5 {
+		return i, ""
+	}
+	j := i + 1
+	if t.tok(j).is("-") && t.tok(j).before == glued {
+		j++
+	}
+	if n := t.tok(j); n.kind != number || n.before != glued || n.size < 5 {
+		return i, ""
+	}
+	to, _, _ := t.glued(i)
+	return to, typeAccession
+}
+
+// longNumber takes seven digits and more in one run: no result is written so,
+// except round counts and figures with a unit.
+func (t *passage) longNumber(i int) (int, string) {
+	k := t.toks[i]
+	if k.kind != number || k.size < 7 || strings.HasSuffix(k.fold, "0000") {
+		return i, ""
+	}
+	if n := t.tok(i + 1); (n.is(".") || n.is(",")) && n.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued {
+		return i, ""
+	}
+	to, _, _ := t.glued(i)
+	if t.isMeasure(i, to) {
+		return i, ""
+	}
+	switch k.size {
+	case 11:
+		if k.fold[0] == '7' || k.fold[0] == '8' {
+			return to, typePhone
+		}
+		return to, "SNILS"
+	case 12:
+		return to, "INN"
+	case 16:
+		return to, "OMS"
+	}
+	return to, typeNumber
+}

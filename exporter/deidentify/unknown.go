@@ -1,0 +1,304 @@
+package deidentify
+
+import "strings"
+
+// triggers are words a person's name stands behind. Stems end in a hyphen.
+var triggers = wordSet(`врач врача врачу врачом врачей доктор доктора доктору доктором рентгенолог рентгенолога хирург хирурга терапевт терапевта
+	медсестра медсестры медсестрой медсестре лаборант лаборанта фельдшер фельдшера акушерка санитарка ординатор ассистент профессор профессора доцент
+	заведующий заведующая заведующего заведующей зав отделением жена жены жене женой муж мужа мужу мужем мать матери матерью мама мамы маме отец отца отцу отцом
+	папа сын сына сыну сыном дочь дочери дочерью дочка брат брата братом сестра сестры сестре сестрой бабушка бабушки дедушка дедушки внук внука внучка внучки
+	тетя дядя племянник племянница опекун опекуна представитель представителя супруг супруга супруги супругой супругу теща тесть свекровь невестка зять сноха сожитель сожительница
+	пациент пациента пациенту пациентом пациентка пациентки пациентке пациентку пациенткой пациенте больной больного больному больная больную ребенок ребенка
+	слов исп исполнитель выполнил выполнила описал описала осмотрел осмотрела подписал подписала консультировал консультировала провел провела подпись фио фамилия имя отчество
+	гражданин гражданка гр новорожденный мальчик девочка сопровождающий сопровождает зовут зовет передано переданы выдан выданы направил направила заполнил заполнила
+	dr doctor mr mrs ms miss prof professor patient nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
+	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner`)
+
+// between a trigger and a name stand signs and some more words.
+var afterTrigger = wordSet("пациента пациентки отделением отделения больного его ее узд кдл клд лфк рентгенолог терапевт хирург кардиолог невролог онколог уролог уз диагностики лечащий дежурный исследования описание описания участковый палатный name in english md")
+
+// unknownPeople takes out people the record does not name: by initials, by
+// patronymics, by first names, by the words before them, and by the shape of a
+// surname inside a sentence.
+func (t *passage) unknownPeople() {
+	for i, k := range t.toks {
+		if k.kind != word || t.taken[i] || t.kept[i] {
+			continue
+		}
+		switch {
+		case t.byPatronymic(i):
+		case t.byInitials(i):
+		case t.byFirstName(i):
+		case t.byTrigger(i):
+		case t.bySurname(i):
+		}
+	}
+}
+
+// namish reports whether the token may be part of a name beside another part.
+func (t *passage) namish(i int) bool {
+	k := t.tok(i)
+	return i >= 0 && i < len(t.toks) && k.kind == word && k.shape != lower && k.size > 1 && !t.kept[i] && !headings()[k.fold] && !shortForms[k.fold] && monthWords[k.fold] == 0 && !triggers[k.fold]
+}
+
+// person widens a name over the parts of names on both sides and marks it.
+func (t *passage) person(from, to int) {
+	seed := t.toks[from].shape
+	for n := 0; n < 3; n++ {
+		if b := t.before(from); t.joins(from) && (t.namish(b) || t.lowerName(b, seed)) {
+			from = b
+		}
+	}
+	for n := 0; n < 3; n++ {
+		to = t.initialsOn(to)
+		if a := t.after(to); t.joins(a) && (t.namish(a) || t.lowerName(a, seed)) {
+			to = a + 1
+		}
+	}
+	if c := t.tok(to); c.is(",") && t.triggered(from) && t.namish(to+1) && firstNames().has(t.tok(to+1).fold) { // Dr. Smith, John
+		to += 2
+	}
+	from, to = t.withInitials(from, to)
+	t.mark(from, to, t.roleOf(from))
+}
+
+// joins reports whether token i stands on the same line as the one before, or
+// right at the next line's head inside a sentence.
+func (t *passage) joins(i int) bool {
+	if i <= 0 || i >= len(t.toks) || t.toks[i].before > wrapped {
+		return false
+	}
+	p := t.toks[i-1]
+	return p.kind == word || p.is("-") || p.is(".") && t.toks[i].before <= spaced && t.tok(i-2).size == 1 && t.tok(i-2).shape == upper
+}
+
+// before and after step over the hyphen of a double name.
+func (t *passage) before(i int) int {
+	if i >= 2 && t.toks[i-1].is("-") && t.toks[i].before == glued && t.toks[i-1].before == glued {
+		return i - 2
+	}
+	return i - 1
+}
+
+func (t *passage) after(to int) int {
+	if t.tok(to).is("-") && t.tok(to).before == glued && t.tok(to+1).before == glued {
+		return to + 1
+	}
+	return to
+}
+
+// lowerName is a word without a capital that hardly is anything but a name. Beside
+// a name that was written without capitals any surname's ending will do.
+func (t *passage) lowerName(i int, seed letterCase) bool {
+	k := t.tok(i)
+	if k.kind != word || k.shape != lower || ordinary()[k.fold] || headings()[k.fold] {
+		return false
+	}
+	if seed == lower && hasEnd(k.fold, surnameEnds, 5) && !triggers[k.fold] && monthWords[k.fold] == 0 {
+		return true
+	}
+	return firstNames().has(k.fold) || patronymics()[lemma(k.fold)] || hasEnd(k.fold, strongEnds, 6) && !adjective(k.fold)
+}
+
+func (t *passage) roleOf(i int) string {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		w := t.toks[j].fold
+		switch {
+		case t.toks[j].kind == sign && !t.toks[j].is(":") && !t.toks[j].is("."):
+			return typePerson
+		case hasAnyPrefix(w, []string{"врач", "доктор", "рентгенолог", "исп", "завед", "описал", "выполнил", "осмотрел"}) || w == "dr" || w == "by":
+			return typeDoctor
+		case hasAnyPrefix(w, []string{"пациент", "больн"}) || w == "patient":
+			return typePatient
+		case triggers[w] && hasAnyPrefix(w, []string{"жен", "муж", "мат", "от", "сын", "доч", "брат", "сестр", "баб", "дед", "daughter", "son", "wife", "husband", "mother", "father"}):
+			return typeRelative
+		}
+	}
+	return typePerson
+}
+
+func (t *passage) byPatronymic(i int) bool {
+	k := t.toks[i]
+	if !looksPatronymic(k.fold) && !(particles[k.fold] && (k.fold == "оглы" || k.fold == "кызы" || k.fold == "заде")) {
+		return false
+	}
+	if k.shape == lower && !particles[k.fold] && !patronymics()[lemma(k.fold)] {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
+// byInitials reads "Иванов И.И.", "И. И. Иванов", "Иванов ИИ", "НИ Садыков".
+func (t *passage) byInitials(i int) bool {
+	k := t.toks[i]
+	if k.shape == lower || k.size < 3 && !t.triggered(i) || k.size < 2 || headings()[k.fold] && k.shape != mixed {
+		return false
+	}
+	dotted := t.dottedInitials(i)
+	if dotted == 0 && !t.bareInitials(i) {
+		return false
+	}
+	if dotted == 1 && !t.triggered(i) && !hasEnd(k.fold, surnameEnds, 4) && !(cyrillic(k.fold) && !t.opens(i)) {
+		return false
+	}
+	from, to := i, i+1
+	for n := 0; n < 2; n++ {
+		from = t.initialsBack(from)
+		to = t.initialsOn(to)
+	}
+	t.person(from, to)
+	return true
+}
+
+// dottedInitials counts capitals with dots right before or behind i.
+func (t *passage) dottedInitials(i int) int {
+	n := 0
+	for j := i + 1; t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && t.tok(j).before <= wrapped && t.tok(j+1).is(".") && n < 3; j += 2 {
+		n++
+	}
+	if n > 0 {
+		if j := i + 1 + 2*n; t.taken[i+1] || t.namish(j) && t.toks[j].before <= spaced && t.opens(i) && !t.toks[i].isSurname() {
+			return 0 // the initials are the next word's
+		}
+		return n
+	}
+	for j := i - 2; t.free(j) && t.tok(j+1).is(".") && t.tok(j+1).before == glued && t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && t.tok(j+2).before <= wrapped && n < 3; j -= 2 {
+		n++
+	}
+	return n
+}
+
+// bareInitials reads two capitals without dots beside what is a surname by its
+// ending or by the word before.
+func (t *passage) bareInitials(i int) bool {
+	k := t.toks[i]
+	for _, j := range []int{i + 1, i - 1} {
+		o := t.tok(j)
+		if o.kind != word || o.shape != upper || o.size != 2 || shortForms[o.fold] && !(t.triggered(min(i, j)) && hasEnd(k.fold, surnameEnds, 4)) || !cyrillic(o.fold) || j > i && o.before != spaced || j < i && k.before != spaced {
+			continue
+		}
+		if t.triggered(min(i, j)) || hasEnd(k.fold, surnameEnds, 4) && k.shape == title && (j > i || !t.opens(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *passage) initialsOn(i int) int {
+	k := t.tok(i)
+	if k.kind == word && k.shape == upper && k.before <= wrapped {
+		if k.size == 1 && t.tok(i+1).is(".") {
+			return i + 2
+		}
+		if k.size == 2 && cyrillic(k.fold) && !shortForms[k.fold] {
+			return i + 1
+		}
+	}
+	return i
+}
+
+func (t *passage) initialsBack(i int) int {
+	if t.tok(i-1).is(".") && t.tok(i-2).kind == word && t.tok(i-2).size == 1 && t.tok(i-2).shape == upper && t.tok(i).before <= wrapped {
+		return i - 2
+	}
+	if k := t.tok(i - 1); k.kind == word && k.shape == upper && k.size == 2 && cyrillic(k.fold) && !shortForms[k.fold] && t.tok(i).before == spaced {
+		return i - 1
+	}
+	return i
+}
+
+// byFirstName reads a first name beside another capitalised word, or alone where
+// no sentence begins.
+func (t *passage) byFirstName(i int) bool {
+	k := t.toks[i]
+	if !firstNames().has(k.fold) || k.size < 3 {
+		return false
+	}
+	beside := t.joins(i) && t.namish(i-1) && !t.opens(i-1) || t.joins(i+1) && t.namish(i+1)
+	surname := t.joins(i) && t.namish(i-1) && hasEnd(t.tok(i-1).fold, surnameEnds, 4) || t.joins(i+1) && t.namish(i+1) && hasEnd(t.tok(i+1).fold, surnameEnds, 4)
+	switch {
+	case k.shape == lower:
+		if !t.triggered(i) && !t.lowerPair(i) || ordinary()[k.fold] {
+			return false
+		}
+	case ordinary()[k.fold]:
+		if !surname && !t.triggered(i) {
+			return false
+		}
+	case !beside && !surname && t.opens(i) && !t.triggered(i):
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
+// lowerPair reports whether a first name without a capital has a surname or a
+// patronymic beside it.
+func (t *passage) lowerPair(i int) bool {
+	for _, j := range []int{i - 1, i + 1} {
+		k := t.tok(j)
+		if k.kind == word && (patronymics()[lemma(k.fold)] || hasEnd(k.fold, surnameEnds, 5) && !headings()[k.fold] && t.triggered(min(i, j))) {
+			return true
+		}
+	}
+	return false
+}
+
+// triggered reports whether a word before i says that a person follows.
+func (t *passage) triggered(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		k := t.toks[j]
+		if t.toks[j+1].before >= parted {
+			return false
+		}
+		switch {
+		case k.kind == sign:
+			if !strings.Contains(":-.–(,", k.fold) || k.is(".") && !abbreviation[t.tok(j-1).fold] && !(t.tok(j-1).size == 1 && t.tok(j-1).shape == upper) || k.is(",") {
+				return false
+			}
+		case k.kind != word:
+			return false
+		case triggers[k.fold]:
+			return !(k.fold == "by" && !t.toks[i].capital())
+		case k.size == 1 && k.shape == upper && t.tok(j+1).is("."):
+		case !afterTrigger[k.fold]:
+			return false
+		}
+	}
+	return false
+}
+
+var abbreviation = wordSet("исп зав гр др dr mr mrs ms prof проф св им")
+
+// byTrigger takes the capitalised words behind a trigger whatever they are, if
+// they are no words of the trade.
+func (t *passage) byTrigger(i int) bool {
+	k := t.toks[i]
+	if k.shape == lower || k.size < 2 || headings()[k.fold] || !t.triggered(i) || shortForms[k.fold] || afterTrigger[k.fold] || triggers[k.fold] {
+		return false
+	}
+	if p := t.tok(i - 1); p.is(".") && !abbreviation[t.tok(i-2).fold] || t.toks[i].before >= wrapped && !p.is(":") && !k.isSurname() {
+		return false
+	}
+	if p := t.tok(i - 1); k.shape == upper && p.shape == upper && p.size > 3 && triggers[p.fold] && !k.isSurname() && !firstNames().has(k.fold) {
+		return false // a heading in capitals: «PATIENT REPORTED»
+	}
+	t.person(i, i+1)
+	return true
+}
+
+func (k token) isSurname() bool { return hasEnd(k.fold, surnameEnds, 4) }
+
+// bySurname takes a capitalised word inside a sentence with a surname's ending.
+func (t *passage) bySurname(i int) bool {
+	k := t.toks[i]
+	if k.shape != title || t.opens(i) || !hasEnd(k.fold, strongEnds, 5) || headings()[k.fold] || ordinary()[k.fold] || t.headed(i) || t.inQuotes(i) {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
+// inQuotes reports whether the word begins a quotation: a medicine, a trial.
+func (t *passage) inQuotes(i int) bool { return t.tok(i-1).is("«") || t.tok(i-1).is("\"") }

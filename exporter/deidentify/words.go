@@ -1,0 +1,75 @@
+package deidentify
+
+import (
+	_ "embed" // the word lists
+	"strings"
+	"sync"
+)
+
+// wordSet makes a set of folded words from a line of them.
+func wordSet(line string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(line) {
+		m[w] = true
+	}
+	return m
+}
+
+// readSet reads an embedded list; lines that begin with # are notes.
+func readSet(text string) map[string]bool {
+	m := map[string]bool{}
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, w := range strings.Fields(line) {
+			m[w] = true
+		}
+	}
+	return m
+}
+
+//go:embed lexicon/ordinary.txt
+var ordinaryLines string
+
+// ordinary holds folded words of everyday and clinical speech that are names
+// of people too.
+var ordinary = sync.OnceValue(func() map[string]bool { return readSet(ordinaryLines) })
+
+// caseEndings are the endings a Russian noun or adjective stem may carry.
+var caseEndings = wordSet(`а я у ю е и ы о ь й ой ей ою ею ом ем ам ям ах ях ами ями ов ев ого его ому ему ым им ых их
+	ую юю ью ая яя ое ее ые ие ый ий ыми ими`)
+
+// stem cuts the ending of a folded Cyrillic word; other words are their own stem.
+func stem(w string) string {
+	rs := []rune(w)
+	if len(rs) < 3 || !cyrillic(w) {
+		return w
+	}
+	for _, e := range []string{"ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые"} {
+		if len(rs) >= 5 && strings.HasSuffix(w, e) {
+			return string(rs[:len(rs)-2])
+		}
+	}
+	if strings.ContainsRune("аяуюеиыоьй", rs[len(rs)-1]) {
+		return string(rs[:len(rs)-1])
+	}
+	return w
+}
+
+// hasStem reports whether w is st with nothing or a case ending after it.
+func hasStem(w, st string) bool {
+	rest, ok := strings.CutPrefix(w, st)
+	return ok && (rest == "" || caseEndings[rest])
+}
+
+// squeeze keeps the letters and digits of s in their folded spelling.
+func squeeze(s string) string {
+	var b strings.Builder
+	for _, t := range tokenise(normalise(s)) {
+		if t.kind != sign {
+			b.WriteString(t.fold)
+		}
+	}
+	return b.String()
+}

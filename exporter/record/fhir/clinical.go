@@ -1,0 +1,260 @@
+package fhir
+
+import "vypiska/exporter/record"
+
+type encounter struct {
+	head
+	Subject     reference `json:"subject"`
+	Class       coding    `json:"class"`
+	Type        []concept `json:"type"`
+	ReasonCode  []concept `json:"reasonCode"`
+	Period      period    `json:"period"`
+	Provider    reference `json:"serviceProvider"`
+	Participant []struct {
+		Individual reference `json:"individual"`
+	} `json:"participant"`
+}
+
+func (e *encounter) owners() ([]reference, bool) { return []reference{e.Subject}, true }
+
+func (s *scene) encounter(e *encounter) record.Encounter {
+	for _, p := range e.Participant {
+		s.ref(p.Individual)
+	}
+	return record.Encounter{
+		Meta: s.meta(reference{}), Status: record.Status(e.Status), Class: e.Class.Code, Types: texts(e.Type),
+		Reasons: texts(e.ReasonCode), Period: e.Period.record(), Provider: s.ref(e.Provider),
+	}
+}
+
+type condition struct {
+	head
+	Subject      reference    `json:"subject"`
+	Encounter    reference    `json:"encounter"`
+	Code         concept      `json:"code"`
+	Clinical     concept      `json:"clinicalStatus"`
+	Verification concept      `json:"verificationStatus"`
+	Onset        date         `json:"onsetDateTime"`
+	OnsetPeriod  period       `json:"onsetPeriod"`
+	Abated       date         `json:"abatementDateTime"`
+	AbatedPeriod period       `json:"abatementPeriod"`
+	Recorded     date         `json:"recordedDate"`
+	Note         []annotation `json:"note"`
+	Recorder     reference    `json:"recorder"`
+	Asserter     reference    `json:"asserter"`
+}
+
+func (c *condition) owners() ([]reference, bool) { return []reference{c.Subject}, true }
+
+func (s *scene) diagnosis(c *condition) record.Diagnosis {
+	s.ref(c.Recorder)
+	s.ref(c.Asserter)
+	return record.Diagnosis{
+		Meta: s.meta(c.Encounter), Code: c.Code.text(),
+		Clinical: record.Status(c.Clinical.code()), Verification: record.Status(c.Verification.code()),
+		Onset: stated(c.Onset, c.OnsetPeriod.Start), Abated: stated(c.Abated, c.AbatedPeriod.End),
+		Recorded: c.Recorded.Date, Note: noteText(c.Note),
+	}
+}
+
+// stated is the first date that is there.
+func stated(dates ...date) record.Date {
+	for _, d := range dates {
+		if !d.IsZero() {
+			return d.Date
+		}
+	}
+	return record.Date{}
+}
+
+type imagingStudy struct {
+	head
+	Subject     reference   `json:"subject"`
+	Encounter   reference   `json:"encounter"`
+	Started     date        `json:"started"`
+	Description string      `json:"description"`
+	Modality    []coding    `json:"modality"`
+	Interpreter []reference `json:"interpreter"`
+	Referrer    reference   `json:"referrer"`
+	Series      []struct {
+		Modality  coding   `json:"modality"`
+		BodySite  coding   `json:"bodySite"`
+		Instances *int     `json:"numberOfInstances"`
+		Instance  []marker `json:"instance"`
+	} `json:"series"`
+	NumberOfSeries    *int `json:"numberOfSeries"`
+	NumberOfInstances *int `json:"numberOfInstances"`
+}
+
+// marker is an element that is only counted.
+type marker struct{}
+
+func (i *imagingStudy) owners() ([]reference, bool) { return []reference{i.Subject}, true }
+
+func (i *imagingStudy) check() error {
+	counts := []*int{i.NumberOfSeries, i.NumberOfInstances}
+	for _, one := range i.Series {
+		counts = append(counts, one.Instances)
+	}
+	for _, n := range counts {
+		if n != nil && *n < 0 {
+			return wrongf("numberOfSeries, numberOfInstances", "a count below zero")
+		}
+	}
+	return nil
+}
+
+func (s *scene) study(i *imagingStudy) record.ImagingStudy {
+	for _, r := range append(i.Interpreter, i.Referrer) {
+		s.ref(r)
+	}
+	out := record.ImagingStudy{
+		Meta: s.meta(i.Encounter), Status: record.Status(i.Status), Identifiers: identifierList(i.Identifier),
+		Started: i.Started.Date, Description: words(i.Description), Series: len(i.Series),
+	}
+	codings, seen, instances := i.Modality, map[string]bool{}, 0
+	for _, one := range i.Series {
+		codings = append(codings, one.Modality)
+		if site := (concept{Coding: []coding{one.BodySite}}).plain(); site != "" && !seen["site "+site] {
+			seen["site "+site] = true
+			out.BodySites = append(out.BodySites, words(site))
+		}
+		if one.Instances != nil {
+			instances += *one.Instances
+		} else {
+			instances += len(one.Instance)
+		}
+	}
+	for _, c := range codings {
+		if c.Code != "" && !seen[c.Code] {
+			seen[c.Code] = true
+			out.Modalities = append(out.Modalities, c.Code)
+		}
+	}
+	if i.NumberOfSeries != nil {
+		out.Series = *i.NumberOfSeries
+	}
+	if out.Instances = instances; i.NumberOfInstances != nil {
+		out.Instances = *i.NumberOfInstances
+	}
+	return out
+}
+
+type allergyIntolerance struct {
+	head
+	Patient      reference    `json:"patient"`
+	Encounter    reference    `json:"encounter"`
+	Clinical     concept      `json:"clinicalStatus"`
+	Verification concept      `json:"verificationStatus"`
+	Code         concept      `json:"code"`
+	Criticality  string       `json:"criticality"`
+	Recorded     date         `json:"recordedDate"`
+	Note         []annotation `json:"note"`
+	Recorder     reference    `json:"recorder"`
+	Asserter     reference    `json:"asserter"`
+	Reaction     []struct {
+		Manifestation []concept `json:"manifestation"`
+	} `json:"reaction"`
+}
+
+func (a *allergyIntolerance) owners() ([]reference, bool) { return []reference{a.Patient}, true }
+
+func (s *scene) allergy(a *allergyIntolerance) record.Allergy {
+	s.ref(a.Recorder)
+	s.ref(a.Asserter)
+	out := record.Allergy{
+		Meta: s.meta(a.Encounter), Clinical: record.Status(a.Clinical.code()),
+		Verification: record.Status(a.Verification.code()), Code: a.Code.text(), Criticality: a.Criticality,
+		Recorded: a.Recorded.Date, Note: noteText(a.Note),
+	}
+	for _, r := range a.Reaction {
+		out.Reactions = append(out.Reactions, texts(r.Manifestation)...)
+	}
+	return out
+}
+
+type immunization struct {
+	head
+	Patient   reference `json:"patient"`
+	Encounter reference `json:"encounter"`
+	Vaccine   concept   `json:"vaccineCode"`
+	Occurred  date      `json:"occurrenceDateTime"`
+	LotNumber string    `json:"lotNumber"`
+	Performer []struct {
+		Actor reference `json:"actor"`
+	} `json:"performer"`
+	Protocol []struct {
+		Number decimal `json:"doseNumberPositiveInt"`
+		Words  string  `json:"doseNumberString"`
+	} `json:"protocolApplied"`
+}
+
+func (i *immunization) owners() ([]reference, bool) { return []reference{i.Patient}, true }
+
+func (s *scene) immunization(i *immunization) record.Immunization {
+	for _, p := range i.Performer {
+		s.ref(p.Actor)
+	}
+	out := record.Immunization{
+		Meta: s.meta(i.Encounter), Status: record.Status(i.Status), Vaccine: i.Vaccine.text(),
+		Occurred: i.Occurred.Date, LotNumber: words(i.LotNumber),
+	}
+	for _, p := range i.Protocol {
+		if out.DoseNumber = string(p.Number) + p.Words; out.DoseNumber != "" {
+			break
+		}
+	}
+	return out
+}
+
+type procedure struct {
+	head
+	Subject         reference    `json:"subject"`
+	Encounter       reference    `json:"encounter"`
+	Code            concept      `json:"code"`
+	Performed       date         `json:"performedDateTime"`
+	PerformedPeriod period       `json:"performedPeriod"`
+	Outcome         concept      `json:"outcome"`
+	Note            []annotation `json:"note"`
+	Performer       []struct {
+		Actor reference `json:"actor"`
+	} `json:"performer"`
+}
+
+func (p *procedure) owners() ([]reference, bool) { return []reference{p.Subject}, true }
+
+func (s *scene) procedure(p *procedure) record.Procedure {
+	out := record.Procedure{
+		Meta: s.meta(p.Encounter), Status: record.Status(p.Status), Code: p.Code.text(),
+		Performed: p.PerformedPeriod.record(), Outcome: p.Outcome.text(), Notes: notes(p.Note),
+	}
+	if !p.Performed.IsZero() {
+		out.Performed = moment(p.Performed)
+	}
+	for _, one := range p.Performer {
+		out.Performers = append(out.Performers, s.performer(one.Actor)...)
+	}
+	return out
+}
+
+type provenance struct {
+	head
+	Target   []reference `json:"target"`
+	Recorded date        `json:"recorded"`
+	Agent    []struct {
+		Who      reference `json:"who"`
+		OnBehalf reference `json:"onBehalfOf"`
+	} `json:"agent"`
+}
+
+// owners of a Provenance are the patients whose resources it speaks of.
+func (p *provenance) owners() ([]reference, bool) { return p.Target, true }
+
+func (s *scene) provenance(p *provenance) record.Provenance {
+	out := record.Provenance{Meta: s.meta(reference{}), Recorded: p.Recorded.Date, Targets: s.own(p.Target)}
+	for _, a := range p.Agent {
+		out.Agents = append(out.Agents, s.performer(a.Who)...)
+		s.ref(a.OnBehalf)
+	}
+	return out
+}

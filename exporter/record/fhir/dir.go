@@ -1,0 +1,238 @@
+package fhir
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"vypiska/exporter/record"
+)
+
+// Dir is a directory of FHIR files that stands for a MIS: *.json (a Bundle or
+// one resource) and *.ndjson (one resource a line) directly in it. It may be
+// used by several goroutines.
+type Dir struct {
+	path string
+	ix   *index
+}
+
+var _ record.Source = (*Dir)(nil)
+
+// OpenDir reads every file of the directory once, checks all of it and keeps an
+// index. What cannot be read does not make it fail: Faults has it. It fails when
+// the directory cannot be listed, holds no *.json or *.ndjson, or ctx ends.
+func OpenDir(ctx context.Context, dir string) (*Dir, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("read records: %w", err)
+	}
+	files, err := listFiles(abs)
+	if err != nil {
+		return nil, fmt.Errorf("read records: %w", err)
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("read records: %s holds no *.json and no *.ndjson; name the directory the bundles are in", dir)
+	}
+	d := &Dir{path: abs}
+	d.ix = newIndex(d.shelf)
+	room := &buffer{}
+	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("read records: %w", err)
+		}
+		d.index(f, room)
+	}
+	d.ix.settle()
+	d.taintFiles(room)
+	return d, nil
+}
+
+// listFiles names the files to read, in order of name. A name that begins with
+// a point is an editor's or a system's.
+func listFiles(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, e := range entries {
+		ext := strings.ToLower(filepath.Ext(e.Name()))
+		if ext != ".json" && ext != ".ndjson" || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		if st, err := os.Stat(filepath.Join(dir, e.Name())); err == nil && st.IsDir() {
+			continue
+		}
+		out = append(out, e.Name())
+	}
+	return out, nil
+}
+
+// buffer is the one place files are read into, so that memory is that of the
+// largest and not of all.
+type buffer struct{ b []byte }
+
+func (d *Dir) index(name string, room *buffer) {
+	raw, err := d.read(name, room)
+	if err != nil {
+		d.ix.sources = append(d.ix.sources, &source{name: name, faulty: true, patients: map[record.PatientID]bool{}})
+		d.ix.faults = append(d.ix.faults, &record.Fault{File: name, What: cause(err)})
+		return
+	}
+	d.ix.addSource(name, raw, strings.EqualFold(filepath.Ext(name), ".ndjson"))
+}
+
+var errTooLarge = fmt.Errorf("larger than %d MB; split it", maxFile>>20)
+
+func (d *Dir) read(name string, room *buffer) ([]byte, error) {
+	f, err := os.Open(filepath.Join(d.path, name))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !st.Mode().IsRegular():
+		return nil, errors.New("not a regular file")
+	case st.Size() > maxFile:
+		return nil, errTooLarge
+	}
+	size := int(st.Size())
+	if cap(room.b) <= size {
+		room.b = make([]byte, size+1+min(size/4, 4<<20)) // some more, for the next file
+	}
+	room.b = room.b[:cap(room.b)]
+	n, err := io.ReadFull(f, room.b[:size+1])
+	if err == nil {
+		return nil, errors.New("grew while it was read; read it again when it is complete")
+	}
+	if err != io.ErrUnexpectedEOF && err != io.EOF {
+		return nil, err
+	}
+	return room.b[:n], nil
+}
+
+// cause is an error of the file system without the path, which Fault.File has.
+func cause(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return "cannot be read: " + p.Err.Error()
+	}
+	return "cannot be read: " + err.Error()
+}
+
+// shelf reads resources again for one record: it keeps the files open until it
+// is closed, and one buffer for all.
+type shelf struct {
+	d     *Dir
+	files map[int]*os.File
+	room  []byte
+}
+
+func (d *Dir) shelf() loader { return &shelf{d: d, files: map[int]*os.File{}} }
+
+// load reads the bytes of one resource. They must be those that were indexed,
+// and are good until the next load.
+func (s *shelf) load(e *entry) ([]byte, error) {
+	ix := s.d.ix
+	f := s.files[e.source]
+	if f == nil {
+		var err error
+		if f, err = os.Open(filepath.Join(s.d.path, ix.sources[e.source].name)); err != nil {
+			return nil, ix.faultAt(e, cause(err))
+		}
+		s.files[e.source] = f
+	}
+	n := e.end - e.start
+	s.room = slices.Grow(s.room[:0], n)[:n]
+	if _, err := f.ReadAt(s.room, int64(e.start)); err != nil && err != io.EOF {
+		return nil, ix.faultAt(e, cause(err))
+	}
+	if sha256.Sum256(s.room) != e.sum {
+		return nil, ix.faultAt(e, "changed since the directory was read; start again")
+	}
+	return s.room, nil
+}
+
+func (s *shelf) close() {
+	for _, f := range s.files {
+		_ = f.Close() // only read from
+	}
+}
+
+// taintFiles finds which patients a file with faults speaks of, by any text in
+// it that names one, and withholds their records: nobody can say what the
+// faulty part held.
+func (d *Dir) taintFiles(room *buffer) {
+	for _, s := range d.ix.sources {
+		if !s.faulty {
+			continue
+		}
+		var faults []*record.Fault
+		for _, f := range d.ix.faults {
+			if f.File == s.name {
+				faults = append(faults, f)
+			}
+		}
+		ids := s.patients
+		if raw, err := d.read(s.name, room); err == nil {
+			ids = d.ix.mentioned(raw, s.patients)
+		}
+		for id := range ids {
+			for _, f := range faults {
+				d.ix.taint(f, id)
+			}
+		}
+	}
+}
+
+// Faults are all files, or parts of files, that could not be read, and all
+// contradictions, in order of file. It does not change after OpenDir.
+func (d *Dir) Faults() []*record.Fault { return slices.Clone(d.ix.faults) }
+
+// Notices are what was left out without standing in anybody's way: reports
+// without a subject, resources whose patient is nowhere, results of another
+// patient. It does not change after OpenDir.
+func (d *Dir) Notices() []*record.Fault { return slices.Clone(d.ix.notices) }
+
+// Patients lists all patients of the directory, those with faults among them, in order of id.
+func (d *Dir) Patients(context.Context) ([]record.PatientID, error) {
+	return slices.Clone(d.ix.patients), nil
+}
+
+// Record reads the record of one patient. It fails with the joined
+// *record.Fault of the files the patient is known to occur in, or with an error
+// that wraps record.ErrNoPatient and names the files read.
+func (d *Dir) Record(ctx context.Context, id record.PatientID) (record.Record, error) {
+	if err := ctx.Err(); err != nil {
+		return record.Record{}, fmt.Errorf("read records: %w", err)
+	}
+	if faults := d.ix.tainted[id]; len(faults) > 0 {
+		return record.Record{}, joinFaults(faults)
+	}
+	if _, ok := slices.BinarySearch(d.ix.patients, id); !ok {
+		return record.Record{}, d.unknown()
+	}
+	return d.ix.assemble(id)
+}
+
+// unknown says what was read instead. It does not repeat what was asked for.
+func (d *Dir) unknown() error {
+	files := d.ix.sources[0].name
+	switch n := len(d.ix.sources); {
+	case n == 2:
+		files += " and " + d.ix.sources[1].name
+	case n > 2:
+		files = fmt.Sprintf("%s … %s, %d files", files, d.ix.sources[n-1].name, n)
+	}
+	return fmt.Errorf("%w: read %s (patients: %d, faults: %d)", record.ErrNoPatient, files, len(d.ix.patients), len(d.ix.faults))
+}

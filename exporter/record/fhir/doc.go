@@ -1,0 +1,16 @@
+// Package fhir reads FHIR R4 (4.0.1) into record.Record.
+//
+// It works in two steps. The first goes over everything a source holds, checks
+// it whole and keeps an index of ids, references and byte ranges, but nothing
+// clinical (index.go). The second reads again only what belongs to the patient
+// asked for and puts the record together (assemble.go). Neither knows where the
+// bytes come from: Dir is the transport over a directory of files.
+//
+// What is read is read strictly and what is not read is ignored, never guessed:
+// a field of ours with a wrong type, date or code is a record.Fault, and a
+// patient whom a fault may touch gets no record rather than part of one.
+// Faults say where and what, and never repeat what a file says.
+//
+// A resource is the patient's only through its own subject (beneficiary,
+// patient, target), never because it lies in the same file.
+package fhir

@@ -1,0 +1,77 @@
+package paper
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+)
+
+// fontObjects is how many objects one font takes.
+const fontObjects = 5
+
+// writeFonts writes every face the document used, and gives the entries of the
+// resource dictionary (ISO 32000-1, 9.7).
+func (s *Sheet) writeFonts(f *file, first int) (string, error) {
+	var entries strings.Builder
+	for i := range s.used {
+		u := &s.used[i]
+		if len(u.runes) == 0 {
+			continue
+		}
+		if err := writeFont(f, s.lib[i], u, first); err != nil {
+			return "", fmt.Errorf("font %s: %w", s.lib[i].name, err)
+		}
+		fmt.Fprintf(&entries, "/F%d %d 0 R", i, first)
+		first += fontObjects
+	}
+	return entries.String(), nil
+}
+
+func writeFont(f *file, font *sfnt, u *usage, n int) error {
+	name := subsetTag(u.runes) + "+" + font.name
+	f.object(n, fmt.Appendf(nil, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>", name, n+1, n+4))
+	cid := fmt.Appendf(nil, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"+
+		"/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 0/W[0[", name, n+2)
+	for _, g := range u.gids {
+		cid = append(strconv.AppendUint(cid, uint64(font.advance[g]), 10), ' ')
+	}
+	f.object(n+1, append(cid, "]]>>"...))
+	f.object(n+2, fmt.Appendf(nil, "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
+		name, font.bbox[0], font.bbox[1], font.bbox[2], font.bbox[3], font.ascent, font.descent, font.cap, 50+font.weight*font.weight/4225, n+3))
+	program := font.subset(u.gids)
+	if err := f.deflated(n+3, "/Length1 "+strconv.Itoa(len(program)), program); err != nil {
+		return err
+	}
+	return f.deflated(n+4, "", toUnicode(u.runes))
+}
+
+// subsetTag is the six letters that set one subset apart from another (9.6.4).
+func subsetTag(runes []rune) string {
+	sum := sha256.Sum256([]byte(string(runes)))
+	tag := make([]byte, 6)
+	for i := range tag {
+		tag[i] = 'A' + sum[i]%26
+	}
+	return string(tag)
+}
+
+// toUnicode maps every CID to the one rune it was drawn for (9.10.3).
+func toUnicode(runes []rune) []byte {
+	b := []byte("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def\n" +
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n")
+	for i := 1; i < len(runes); i += 100 {
+		block := runes[i:min(i+100, len(runes))]
+		b = fmt.Appendf(b, "%d beginbfchar\n", len(block))
+		for j, r := range block {
+			b = fmt.Appendf(b, "<%04X><", i+j)
+			for _, u := range utf16.Encode([]rune{r}) {
+				b = fmt.Appendf(b, "%04X", u)
+			}
+			b = append(b, ">\n"...)
+		}
+		b = append(b, "endbfchar\n"...)
+	}
+	return append(b, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"...)
+}
