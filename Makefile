@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 4s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint race fuzz bench vuln pictures clean
+.PHONY: help build run test check fmt vet lint tools race fuzz bench vuln pictures clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ run: build ## one signed and one anonymized copy of the sample records, checked,
 test: ## every test that needs only Go
 	$(GO) test ./...
 
-check: fmt vet lint race fuzz ## what CI runs
+check: fmt vet lint tools race fuzz ## what CI runs
 
 fmt:
 	@out="$$(gofmt -l $$(git ls-files '*.go'))"; test -z "$$out" || { echo "gofmt would change:"; echo "$$out"; exit 1; }
@@ -31,10 +31,15 @@ lint:
 	$(GO) tool staticcheck ./...
 	$(GO) tool staticcheck -tags tools ./...
 
-# The race detector needs cgo and gcc; the tests tagged `tools` look at our files
-# with poppler, qpdf and openssl and fail where one is missing.
+# Tests tagged `tools` look at our files with poppler, qpdf and openssl and fail
+# where one is missing.
+tools:
+	$(GO) test -tags tools ./...
+
+# The race detector needs cgo and gcc. -short makes property tests smaller, it
+# leaves none out; tests of time and memory say nothing here and are tagged !race.
 race:
-	CGO_ENABLED=1 $(GO) test -race -tags tools ./...
+	CGO_ENABLED=1 $(GO) test -race -short -tags tools ./...
 
 fuzz: # a few seconds each
 	@set -e; for f in $$(grep -roE --include='*_test.go' --exclude-dir=testdata '^func (Fuzz[A-Za-z]+)' . | sed -E 's/_test\.go:func /_test.go /' | awk '{print $$1"="$$2}'); do \

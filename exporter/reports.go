@@ -25,6 +25,7 @@ func (b builder) reports() []Report {
 		}
 		out = append(out, x)
 	}
+	slices.Reverse(out)
 	slices.SortStableFunc(out, func(p, q Report) int { return byDate(q.Date, p.Date) })
 	return out
 }

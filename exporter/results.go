@@ -39,6 +39,7 @@ func (b builder) panels() (lab, other []Panel) {
 		}
 	}
 	for _, panels := range [][]Panel{lab, other} {
+		slices.Reverse(panels) // records run from old to new, also where only years are left of the dates
 		slices.SortStableFunc(panels, func(p, q Panel) int { return byDate(q.Date, p.Date) })
 	}
 	return lab, other

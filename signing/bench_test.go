@@ -20,27 +20,6 @@ func cost(f func()) (uint64, time.Duration) {
 	return after.TotalAlloc - before.TotalAlloc, took
 }
 
-func TestSealingTakesLittleMemory(t *testing.T) {
-	pdf := ofSize(2 << 20)
-	s := New(keyOf(t, rsa2048()))
-	bytes, _ := cost(func() {
-		if _, err := s.Seal(context.Background(), pdf, request()); err != nil {
-			t.Error(err)
-		}
-	})
-	if limit := uint64(len(pdf)) * 3 / 2; bytes > limit {
-		t.Errorf("%d bytes for a file of %d", bytes, len(pdf))
-	}
-	sealed, err := s.Seal(context.Background(), pdf, request())
-	if err != nil {
-		t.Fatal(err)
-	}
-	bytes, _ = cost(func() { _, _ = Check(context.Background(), sealed, ours().pool, noon) })
-	if limit := uint64(len(pdf))*4 + 64<<20; bytes > limit {
-		t.Errorf("checking: %d bytes for a file of %d", bytes, len(pdf))
-	}
-}
-
 // BenchmarkSeal100KB beside BenchmarkBare: the floor is one hash and one RSA operation.
 func BenchmarkSeal100KB(b *testing.B) {
 	pdf := ofSize(100_000)

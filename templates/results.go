@@ -158,7 +158,11 @@ func (p *printer) trend(t exporter.Trend) {
 		text := w.decimal(pt.Value)
 		values = append(values, said(" ", or(w.date(pt.Date), w.noDate)+" —", text, sign(pt.Flag)))
 		if v := number(pt.Value); !math.IsNaN(v) && !pt.Date.IsZero() {
-			c.Points = append(c.Points, paper.ChartPoint{At: pt.Date.Start(p.x.IssuedAt.Location()), Value: v, Label: text, Alarm: pt.Flag > exporter.FlagNormal})
+			day := ""
+			if d := pt.Date.Day(); len(d) < len("2006-01-02") {
+				day = w.date(pt.Date)
+			}
+			c.Points = append(c.Points, paper.ChartPoint{Day: day, At: pt.Date.Start(p.x.IssuedAt.Location()), Value: v, Label: text, Alarm: pt.Flag > exporter.FlagNormal})
 		}
 	}
 	p.sheet.Chart(c)

@@ -65,7 +65,7 @@ func (c *demoCmd) show(w *world, h *app.House, desk *app.Desk, now func() time.T
 	t := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "sample records\t%s\n", filepath.Join(c.Data, "records"))
 	for _, d := range demoCopies {
-		made, err := desk.Build(w.ctx, policy.Ask{Asker: policy.Asker{Role: policy.Operator, Subject: "demo"}, Patient: d.patient, Kind: d.kind, Basis: "demonstration", Lang: "ru"}, now())
+		made, err := desk.Build(w.ctx, policy.Ask{Asker: policy.Asker{Role: policy.Operator, Subject: "demo"}, Patient: d.patient, Kind: d.kind, Basis: "демонстрация", Lang: "ru"}, now())
 		if err != nil {
 			return err
 		}

@@ -18,9 +18,12 @@ type Chart struct {
 	DateLayout string
 }
 
-// ChartPoint is one value. Label is the value as the source wrote it.
+// ChartPoint is one value. Label is the value as the source wrote it. At is
+// where it stands in time; points of one moment are spaced evenly, in their
+// order. Day, if set, is written below the axis instead of At's day.
 type ChartPoint struct {
 	At    time.Time
+	Day   string
 	Value float64
 	Label string
 	Alarm bool
@@ -98,8 +101,8 @@ func frameOf(c Chart) (f frame, ok bool) {
 	f.from = float64(c.Points[0].At.Unix())
 	f.span = float64(c.Points[len(c.Points)-1].At.Unix()) - f.from
 	for i := range c.Points[1:] {
-		if c.Points[i+1].At.Before(c.Points[i].At) {
-			f.span = 0 // not in order: evenly spaced
+		if !c.Points[i+1].At.After(c.Points[i].At) {
+			f.span = 0 // not in order, or not known well enough: evenly spaced
 		}
 	}
 	return f, f.step > 0 && !math.IsInf(f.hi-f.lo, 0)
@@ -182,13 +185,22 @@ func (e extent) meets(o extent) bool {
 	return e.x0 < o.x1 && o.x0 < e.x1 && e.y0 < o.y1 && o.y0 < e.y1
 }
 
+func (c Chart) day(i int) string {
+	if d := c.Points[i].Day; d != "" {
+		return d
+	}
+	return c.Points[i].At.Format(c.DateLayout)
+}
+
 // labels writes days and values where they do not meet others: the first and
 // the last before those between.
 func (s *Sheet) labels(c Chart, f frame) {
 	var days, values []extent
 	for _, i := range labelOrder(len(c.Points)) {
 		p, x := c.Points[i], f.across(c, i)
-		s.free(axisText, x, f.y+f.h+3, f, p.At.Format(c.DateLayout), 5, &days)
+		if i == 0 || c.day(i) != c.day(i-1) {
+			s.free(axisText, x, f.y+f.h+3, f, c.day(i), 5, &days)
+		}
 		st := valueText
 		if p.Alarm {
 			st.ink = alarm
