@@ -139,9 +139,13 @@ func (s *Sheet) wrap(st style, text string, width float64) []line {
 // hyphen is drawn there. It takes at least one rune.
 func (s *Sheet) fit(f Face, text string, limit int) (end int, hyphen bool) {
 	w, best, bestHyphen := 0, 0, false
+	letter := 0 // where the letter begins that r is or sits on
 	dash := s.advance(f, '-')
 	var prev, last rune // the two runes before r
 	for i, r := range text {
+		if !joins(r) {
+			letter = i
+		}
 		switch {
 		case r == ' ' && (prev == '№' || prev == '§'):
 			// a sign stays with its number
@@ -153,11 +157,11 @@ func (s *Sheet) fit(f Face, text string, limit int) (end int, hyphen bool) {
 			best, bestHyphen = i, false
 		}
 		w += s.advance(f, r)
-		if w > limit && r != ' ' && i > 0 && !joins(r) {
+		if w > limit && r != ' ' && letter > 0 {
 			if best > 0 {
 				return best, bestHyphen
 			}
-			return i, false
+			return letter, false
 		}
 		last, prev = prev, r
 	}
