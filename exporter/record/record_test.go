@@ -33,7 +33,7 @@ func TestPersonalTextDoesNotPrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Write(j)
-	for _, leak := range []string{secret, fmt.Sprintf("%x", secret), "1971"} {
+	for _, leak := range []string{secret, fmt.Sprintf("%x", secret), "1971-03-12"} {
 		if strings.Contains(b.String(), leak) {
 			t.Errorf("printed %q in %s", leak, b.String())
 		}
