@@ -58,8 +58,22 @@ type Ask struct {
 type Facts struct {
 	Referrals []record.Referral
 	Consents  []record.Consent
+	Blocks    []Block // our own, those that stand
 	Settings  Settings
 }
+
+// Scope says whom a block shuts out.
+type Scope string
+
+// The scopes of a block (rule 1.13): all cabinets, or only the doctors'.
+const (
+	AllCabinets   Scope = "all"
+	DoctorsAccess Scope = "doctors"
+)
+
+// Block is a patient's standing prohibition, recorded by reception. It binds
+// the cabinets, not the operator, and not packages under an insurer's contract.
+type Block struct{ Scope Scope }
 
 // Settings are a clinic's own choices within the policy.
 type Settings struct {
@@ -78,6 +92,9 @@ func FactsOf(rec record.Record, s Settings) Facts {
 type Refusal struct {
 	Rule   string
 	Reason string // for people, without personal data
+	// Suspends: the patient forbids it now; it may be allowed again, so nothing
+	// ends for good.
+	Suspends bool
 }
 
 func (r *Refusal) Error() string { return fmt.Sprintf("refused by rule %q: %s", r.Rule, r.Reason) }

@@ -38,6 +38,9 @@ func denial(actors ...record.Ref) record.Consent {
 	return record.Consent{Status: "active", Categories: []string{"doctor-cabinet"}, Provision: record.Provision{Type: record.Deny, Actors: actors}}
 }
 
+// suspends are the rules after which the patient may allow it again.
+var suspends = map[string]bool{"patient-blocked": true, "doctor-blocked": true, "doctor-denied": true}
+
 func TestTheTable(t *testing.T) {
 	ask := func(role policy.Role, subject record.Ref, kind policy.Kind) policy.Ask {
 		return policy.Ask{Asker: policy.Asker{Role: role, Subject: subject}, Patient: "p1", Kind: kind}
@@ -98,6 +101,15 @@ func TestTheTable(t *testing.T) {
 				c.Provision = record.Provision{Type: record.Permit, Provisions: []record.Provision{{Type: record.Deny, Actors: []record.Ref{doctor}}}}
 			}), "doctor-denied", false},
 		{"a denial does not bind the patient", ask(policy.Patient, "Patient/p1", policy.Signed), with(denial()), "patient-own", true},
+		{"a block of all cabinets suspends the patient's own", ask(policy.Patient, "Patient/p1", policy.Signed), policy.Facts{Blocks: []policy.Block{{Scope: policy.AllCabinets}}}, "patient-blocked", false},
+		{"a block of the doctors leaves the patient's own", ask(policy.Patient, "Patient/p1", policy.Signed), policy.Facts{Blocks: []policy.Block{{Scope: policy.DoctorsAccess}}}, "patient-own", true},
+		{"a block of the doctors suspends them", ask(policy.Doctor, doctor, policy.Anonymized),
+			policy.Facts{Referrals: referred.Referrals, Blocks: []policy.Block{{Scope: policy.DoctorsAccess}}}, "doctor-blocked", false},
+		{"a block of all cabinets suspends doctors", ask(policy.Doctor, doctor, policy.Anonymized),
+			policy.Facts{Referrals: referred.Referrals, Blocks: []policy.Block{{Scope: policy.AllCabinets}}}, "doctor-blocked", false},
+		{"a block does not tell a doctor without a referral that there is one", ask(policy.Doctor, doctor, policy.Anonymized),
+			policy.Facts{Blocks: []policy.Block{{Scope: policy.AllCabinets}}}, "doctor-no-referral", false},
+		{"a block does not bind the operator", ask(policy.Operator, "root", policy.Signed), policy.Facts{Blocks: []policy.Block{{Scope: policy.AllCabinets}}}, "operator", true},
 		{"an insurer gets no single copy", ask(policy.Insurer, "Organization/a", policy.Signed), policy.Facts{}, "insurer-package-only", false},
 		{"reception gets nothing medical", ask(policy.Reception, "reception-1", policy.Signed), policy.Facts{}, "reception-nothing-medical", false},
 		{"the officer gets nothing medical", ask(policy.Officer, "officer-1", policy.Anonymized), policy.Facts{}, "officer-nothing-medical", false},
@@ -119,7 +131,7 @@ func TestTheTable(t *testing.T) {
 				return
 			}
 			var r *policy.Refusal
-			if !errors.As(err, &r) || r.Rule != c.rule || r.Reason == "" || g.Valid() {
+			if !errors.As(err, &r) || r.Rule != c.rule || r.Reason == "" || g.Valid() || r.Suspends != suspends[c.rule] {
 				t.Fatalf("got %v, grant %v; want a refusal by %q", err, g.Valid(), c.rule)
 			}
 		})

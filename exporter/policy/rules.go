@@ -17,11 +17,12 @@ const (
 // A rule is one row of the table. When says whether the row is about this ask
 // at all; the first row that is decides. An empty refuse grants with basis.
 type rule struct {
-	name   string
-	when   func(a Ask, f Facts, now time.Time) bool
-	refuse string
-	basis  func(a Ask) string
-	labels func(a Ask, f Facts, now time.Time) labels
+	name     string
+	when     func(a Ask, f Facts, now time.Time) bool
+	refuse   string
+	suspends bool // of a refusal: the patient may allow it again
+	basis    func(a Ask) string
+	labels   func(a Ask, f Facts, now time.Time) labels
 }
 
 // table is the whole policy: read it from top to bottom.
@@ -32,11 +33,13 @@ var table = []rule{
 	{name: "operator", when: by(Operator), basis: declared, labels: noLabels},
 
 	{name: "patient-other", when: both(by(Patient), not(ownRecord)), refuse: "a patient gets copies of their own record only"},
+	{name: "patient-blocked", when: both(by(Patient), blocked(AllCabinets)), suspends: true, refuse: "access in the cabinets is blocked; reception can unblock it"},
 	{name: "patient-unsigned", when: both(by(Patient), kind(Anonymized)), refuse: "a patient's copy is always signed"},
 	{name: "patient-own", when: by(Patient), basis: always(BasisPatient), labels: allLabels},
 
 	{name: "doctor-no-referral", when: both(by(Doctor), not(referred)), refuse: "no referral of this doctor for the patient is live on this day"},
-	{name: "doctor-denied", when: both(by(Doctor), deniedToDoctor), refuse: "the patient has forbidden doctors' access"},
+	{name: "doctor-blocked", when: both(by(Doctor), blocked(AllCabinets, DoctorsAccess)), suspends: true, refuse: "the patient has forbidden doctors' access"},
+	{name: "doctor-denied", when: both(by(Doctor), deniedToDoctor), suspends: true, refuse: "the patient has forbidden doctors' access"},
 	{name: "doctor-signed", when: both(by(Doctor), both(kind(Signed), not(doctorsMaySign))), refuse: "doctors get anonymized reports; this clinic has not switched on signed copies for doctors"},
 	{name: "doctor-referral", when: by(Doctor), basis: always(BasisReferral), labels: referralLabels},
 
@@ -53,7 +56,7 @@ func Decide(a Ask, f Facts, now time.Time) (Grant, error) {
 			continue
 		}
 		if r.refuse != "" {
-			return Grant{}, &Refusal{Rule: r.name, Reason: r.refuse}
+			return Grant{}, &Refusal{Rule: r.name, Reason: r.refuse, Suspends: r.suspends}
 		}
 		a.Items = append([]record.Ref(nil), a.Items...)
 		return Grant{ask: a, rule: r.name, basis: r.basis(a), asOf: now, labels: r.labels(a, f, now), valid: true}, nil
@@ -74,6 +77,17 @@ func both(c, d condition) condition {
 
 func incomplete(a Ask, _ Facts, now time.Time) bool {
 	return a.Patient == "" || a.Kind != Signed && a.Kind != Anonymized || now.IsZero()
+}
+
+func blocked(scopes ...Scope) condition {
+	return func(_ Ask, f Facts, _ time.Time) bool {
+		for _, b := range f.Blocks {
+			if has(scopes, b.Scope) {
+				return true
+			}
+		}
+		return false
+	}
 }
 
 func ownRecord(a Ask, _ Facts, _ time.Time) bool {

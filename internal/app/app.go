@@ -13,25 +13,53 @@ import (
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 	"vypiska/internal/db"
+	"vypiska/storage"
+	"vypiska/storage/links"
 	"vypiska/storage/register"
 	"vypiska/templates"
 )
 
 // Desk is where copies are asked for and handed out.
 type Desk struct {
+	Setup
 	house    *House
 	exporter *exporter.Exporter
-	settings policy.Settings
-	now      func() time.Time
 }
 
-// Setup is what a Desk needs beside the data directory.
+// Setup is what a Desk needs beside the data directory. An operator's desk has
+// no store, links, queue and accounts: it builds and releases, nothing else.
 type Setup struct {
 	Source   record.Source
 	Clinic   exporter.Clinic
 	Settings policy.Settings
 	Now      func() time.Time // in the clinic's zone
 	Warn     func(exporter.Warning)
+
+	Store     *storage.Store
+	Links     *links.Gate
+	Queue     Queue
+	Accounts  Accounts
+	PublicURL string        // links begin with it
+	Keep      time.Duration // how long stored copies are kept
+}
+
+// A Queue runs orders.
+type Queue interface {
+	// Enqueue puts the order's job into the transaction: both or neither
+	// survive. The same order twice is one job.
+	Enqueue(ctx context.Context, tx *db.Tx, order string) error
+	// Cancel stops the order's job, also while it runs. An order without a job
+	// is not an error.
+	Cancel(ctx context.Context, order string) error
+}
+
+// Accounts knows who may use the service.
+type Accounts interface {
+	// Bearer returns whose token it is; a token that is unknown, expired or of a
+	// disabled account is an error, always the same.
+	Bearer(ctx context.Context, token string) (Visitor, error)
+	// Active reports whether the account may be served now.
+	Active(ctx context.Context, login string) (bool, error)
 }
 
 // NewDesk opens a desk over the data directory h.
@@ -40,10 +68,10 @@ func NewDesk(h *House, s Setup) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read forms: %w", err)
 	}
-	d := &Desk{house: h, settings: s.Settings, now: s.Now}
+	d := &Desk{Setup: s, house: h}
 	d.exporter = &exporter.Exporter{
 		Source: s.Source, Numbers: numbers{h}, Forms: forms, Signer: h.Signer,
-		Keeper: keeper{h, s.Now}, Now: s.Now, Clinic: s.Clinic, Warn: s.Warn,
+		Keeper: keeper{d}, Now: s.Now, Clinic: s.Clinic, Warn: s.Warn,
 	}
 	return d, nil
 }
@@ -62,10 +90,13 @@ func (h *House) moveCheckpoint(ctx context.Context) error {
 
 // register appends an entry in a transaction of its own.
 func (h *House) register(ctx context.Context, e register.Entry) error {
-	return h.DB.Tx(ctx, func(tx *db.Tx) error {
-		_, err := h.Log.Append(ctx, tx.Register(), e)
-		return err
-	})
+	return h.DB.Tx(ctx, func(tx *db.Tx) error { return h.append(ctx, tx, e) })
+}
+
+// append adds an entry to the caller's transaction.
+func (h *House) append(ctx context.Context, tx *db.Tx, e register.Entry) error {
+	_, err := h.Log.Append(ctx, tx.Register(), e)
+	return err
 }
 
 // entryOf fills an entry with what a grant or an ask says.

@@ -3,10 +3,13 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
+	"vypiska/internal/db"
 	"vypiska/storage/register"
 )
 
@@ -28,7 +31,7 @@ func (d *Desk) decide(ctx context.Context, a policy.Ask, asOf time.Time) (policy
 	g, err := policy.Decide(a, facts, asOf)
 	var refusal *policy.Refusal
 	if errors.As(err, &refusal) {
-		e := entryOf(register.Refusal, d.now(), a)
+		e := entryOf(register.Refusal, d.Now(), a)
 		e.Rule, e.AsOf = refusal.Rule, asOf.Format(time.DateOnly)
 		if err := d.house.register(ctx, e); err != nil {
 			return policy.Grant{}, errors.Join(refusal, err)
@@ -37,15 +40,27 @@ func (d *Desk) decide(ctx context.Context, a policy.Ask, asOf time.Time) (policy
 	return g, err
 }
 
-// facts reads the record for those whose rights rest on it. The operator's and
-// the patient's do not, so that their record is read once, by Export.
+// facts reads the record for those whose rights rest on it, and the blocks that
+// stand for those who use a cabinet. The operator's and the patient's rights do
+// not rest on the record, so theirs is read once, by Export.
 func (d *Desk) facts(ctx context.Context, a policy.Ask) (policy.Facts, error) {
-	if a.Asker.Role != policy.Doctor {
-		return policy.Facts{Settings: d.settings}, nil
+	f := policy.Facts{Settings: d.Settings}
+	if a.Asker.Role == policy.Operator {
+		return f, nil
 	}
-	rec, err := d.exporter.Source.Record(ctx, a.Patient)
-	if err != nil {
-		return policy.Facts{}, err
+	if a.Asker.Role == policy.Doctor {
+		rec, err := d.Source.Record(ctx, a.Patient)
+		if err != nil && !errors.Is(err, record.ErrNoPatient) { // nobody there: no referral either
+			return policy.Facts{}, fmt.Errorf("read the record: %w", err)
+		}
+		f = policy.FactsOf(rec, d.Settings)
 	}
-	return policy.FactsOf(rec, d.settings), nil
+	err := d.house.DB.View(ctx, func(v *db.View) error {
+		standing, err := v.StandingBlocks(ctx, string(a.Patient))
+		for _, b := range standing {
+			f.Blocks = append(f.Blocks, policy.Block{Scope: policy.Scope(b.Scope)})
+		}
+		return err
+	})
+	return f, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"vypiska/exporter/issued"
 	"vypiska/internal/db"
+	"vypiska/storage"
 	"vypiska/storage/register"
 )
 
@@ -37,15 +38,27 @@ func (n numbers) Reserve(ctx context.Context) (issued.Number, error) {
 	return issued.Number{}, fmt.Errorf("every number drawn is taken: the source of randomness is broken")
 }
 
-// keeper writes the entry of a finished copy.
-type keeper struct {
-	house *House
-	now   func() time.Time
-}
+// keeper keeps a copy that an operator made: its entry and its row. The file
+// itself leaves by Release and is not kept here.
+type keeper struct{ desk *Desk }
 
 // Keep implements exporter.Keeper.
 func (k keeper) Keep(ctx context.Context, c issued.Copy) error {
-	return k.house.register(ctx, copyEntry(register.Issue, k.now(), c))
+	now := k.desk.Now()
+	return k.desk.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		if err := tx.AddCopy(ctx, rowOf(c, "", storage.Object{}, now, now)); err != nil {
+			return err
+		}
+		return k.desk.house.append(ctx, tx, copyEntry(register.Issue, now, c))
+	})
+}
+
+func rowOf(c issued.Copy, order string, o storage.Object, now, until time.Time) db.CopyRow {
+	return db.CopyRow{
+		Number: c.Number().String(), Order: order, Kind: string(c.Kind()), Patient: string(c.Grant().Patient()),
+		SHA256: c.SHA256(), Size: int64(len(c.PDF())), Pages: c.Pages(), SealLevel: c.SealLevel(),
+		Object: o.Key, Wrapped: o.WrappedKey, KeyID: o.KeyID, Issued: now, KeepUntil: until,
+	}
 }
 
 // copyEntry tells of an act on a finished copy.

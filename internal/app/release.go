@@ -22,7 +22,7 @@ func (d *Desk) Release(ctx context.Context, c issued.Copy, name string) error {
 	if !c.Valid() {
 		return ErrNoCopy
 	}
-	if err := d.house.register(ctx, copyEntry(register.Release, d.now(), c)); err != nil {
+	if err := d.house.register(ctx, copyEntry(register.Release, d.Now(), c)); err != nil {
 		return fmt.Errorf("copy %s: release: %w", c.Number(), err)
 	}
 	if err := writeWhole(name, c.PDF()); err != nil {

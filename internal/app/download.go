@@ -1,0 +1,206 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"vypiska/exporter/policy"
+	"vypiska/internal/db"
+	"vypiska/storage"
+	"vypiska/storage/links"
+	"vypiska/storage/register"
+)
+
+// OneAnswer is the size in bytes up to which a POST answers with the file
+// itself; above, it answers with a ticket.
+const OneAnswer = 16 << 20
+
+// askAgain is how often the rights are asked again during a transfer.
+const askAgain = time.Second
+
+// Landing tells what a link's page may know. It consumes nothing.
+func (d *Desk) Landing(ctx context.Context, v Visitor, token string) (Landing, error) {
+	l, o, c, err := d.look(ctx, v, token)
+	if err != nil {
+		return Landing{}, err
+	}
+	if err := d.mayHave(ctx, o, c); err != nil {
+		return Landing{}, err
+	}
+	return Landing{NeedsPIN: l.PIN, TriesLeft: l.TriesLeft(), ExpiresAt: l.Expires}, nil
+}
+
+func (d *Desk) look(ctx context.Context, v Visitor, token string) (l links.Link, o db.OrderRow, c db.CopyRow, err error) {
+	t, err := links.ParseToken(token)
+	if err != nil {
+		return l, o, c, links.ErrUnknown
+	}
+	err = d.house.DB.View(ctx, func(view *db.View) error {
+		if l, err = links.Look(ctx, view.Links(), t, string(v.Subject), d.Now()); err != nil {
+			return err
+		}
+		o, c, err = orderOfCopy(ctx, view, l.Number)
+		return err
+	})
+	return l, o, c, err
+}
+
+func orderOfCopy(ctx context.Context, v *db.View, number string) (o db.OrderRow, c db.CopyRow, err error) {
+	if c, err = v.Copy(ctx, number); err == nil {
+		o, err = v.Order(ctx, c.Order)
+	}
+	if errors.Is(err, db.ErrNoRow) {
+		err = links.ErrUnknown
+	}
+	return o, c, err
+}
+
+// Download takes one download of a link. Rights are asked before, and blocks
+// once more inside the transaction that takes the count and writes the entry.
+// The caller must Close the transfer.
+func (d *Desk) Download(ctx context.Context, v Visitor, token, pin string) (*Transfer, error) {
+	_, o, c, err := d.look(ctx, v, token)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.mayHave(ctx, o, c); err != nil {
+		return nil, err
+	}
+	t, err := links.ParseToken(token)
+	if err != nil {
+		return nil, links.ErrUnknown
+	}
+	now := d.Now()
+	try := links.Try{Token: t, PIN: links.ParsePIN(pin), Visitor: string(v.Subject), Ticket: c.Size > OneAnswer}
+	dl, err := links.Take(ctx, d.Links, d.house.DB.Tx, (*db.Tx).Links, try, now, func(tx *db.Tx, dl links.Download) error {
+		if err := standing(ctx, tx, o); err != nil {
+			return err
+		}
+		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Download, Actor: recipient(o), Recipient: recipient(o),
+			Number: c.Number, Kind: c.Kind, Patient: c.Patient, SHA256: c.SHA256, Size: c.Size, Order: o.ID, Link: string(dl.Link)})
+	})
+	if err != nil {
+		return nil, err
+	}
+	if try.Ticket {
+		return &Transfer{Ticket: dl.Ticket.Text()}, nil
+	}
+	return d.transfer(ctx, dl, o, c)
+}
+
+// standing refuses inside the transaction if a block came since the rights were asked.
+func standing(ctx context.Context, tx *db.Tx, o db.OrderRow) error {
+	blocks, err := tx.StandingBlocks(ctx, o.Patient)
+	for _, b := range blocks {
+		if b.Scope == string(policy.AllCabinets) || o.Role == string(policy.Doctor) {
+			return ErrBlocked
+		}
+	}
+	return err
+}
+
+// OpenTicket opens a granted download of a large copy; each request of the
+// browser, with or without Range, comes here.
+func (d *Desk) OpenTicket(ctx context.Context, v Visitor, ticket string) (*Transfer, error) {
+	t, err := links.ParseTicket(ticket)
+	if err != nil {
+		return nil, links.ErrUnknown
+	}
+	var dl links.Download
+	var o db.OrderRow
+	var c db.CopyRow
+	err = d.house.DB.View(ctx, func(view *db.View) error {
+		if dl, err = links.OpenTicket(ctx, view.Links(), t, string(v.Subject), d.Now()); err != nil {
+			return err
+		}
+		l, err := links.Find(ctx, view.Links(), dl.Link)
+		if err != nil {
+			return err
+		}
+		o, c, err = orderOfCopy(ctx, view, l.Number)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := d.mayHave(ctx, o, c); err != nil {
+		return nil, err
+	}
+	return d.transfer(ctx, dl, o, c)
+}
+
+// transfer opens the stored copy. If that fails the count comes back.
+func (d *Desk) transfer(ctx context.Context, dl links.Download, o db.OrderRow, c db.CopyRow) (*Transfer, error) {
+	obj := storage.Object{Key: c.Object, WrappedKey: c.Wrapped, KeyID: c.KeyID, Size: c.Size, SHA256: c.SHA256}
+	r, err := d.Store.Get(ctx, obj)
+	if err != nil {
+		err = fmt.Errorf("copy %s: %w", c.Number, err)
+		return nil, errors.Join(err, d.giveBack(ctx, dl.ID, o, c))
+	}
+	w := &watched{ReadSeeker: r, asked: d.Now(), now: d.Now, ask: func() error { return d.stillMay(ctx, dl.ID, o, c.Number) }}
+	done := func(ours error) error {
+		err := r.Close()
+		if ours == nil || errors.Is(ours, errRights) {
+			return err
+		}
+		return errors.Join(err, d.giveBack(ctx, dl.ID, o, c))
+	}
+	return &Transfer{Name: c.Number + ".pdf", SHA256: c.SHA256, Size: c.Size, Content: w, done: done}, nil
+}
+
+// giveBack returns the count of a download that our side broke, once.
+func (d *Desk) giveBack(ctx context.Context, id links.DownloadID, o db.OrderRow, c db.CopyRow) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	now := d.Now()
+	return d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		back, err := links.GiveBack(ctx, tx.Links(), id, now)
+		if err != nil || !back {
+			return err
+		}
+		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Return, Actor: "service", Recipient: recipient(o), Number: c.Number, Order: o.ID})
+	})
+}
+
+// errRights marks a transfer that was ended because the rights ended.
+var errRights = errors.New("the rights ended during the transfer")
+
+// stillMay asks for the rights during a transfer.
+func (d *Desk) stillMay(ctx context.Context, id links.DownloadID, o db.OrderRow, number string) error {
+	var c db.CopyRow
+	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
+		if err = links.Continue(ctx, v.Links(), id); err != nil {
+			return err
+		}
+		c, err = v.Copy(ctx, number)
+		return err
+	})
+	if err == nil {
+		err = d.mayHave(ctx, o, c)
+	}
+	if err != nil {
+		return errors.Join(errRights, err)
+	}
+	return nil
+}
+
+// watched asks for the rights again while it is read.
+type watched struct {
+	io.ReadSeeker
+	asked time.Time
+	now   func() time.Time
+	ask   func() error
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	if now := w.now(); now.Sub(w.asked) >= askAgain {
+		if err := w.ask(); err != nil {
+			return 0, err
+		}
+		w.asked = now
+	}
+	return w.ReadSeeker.Read(p)
+}

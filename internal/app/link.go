@@ -1,0 +1,131 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"vypiska/exporter/policy"
+	"vypiska/internal/db"
+	"vypiska/storage/links"
+	"vypiska/storage/register"
+)
+
+// MintLink makes a link to the copy of an order of this account. Rights are
+// asked again. Its entry is in the same transaction.
+func (d *Desk) MintLink(ctx context.Context, v Visitor, order string, a LinkAsk) (NewLink, error) {
+	if _, err := d.FindOrder(ctx, v, order); err != nil {
+		return NewLink{}, err
+	}
+	o, c, err := d.order(ctx, order)
+	if err != nil {
+		return NewLink{}, err
+	}
+	if Status(o.Status) != Ready {
+		return NewLink{}, ErrNotReady
+	}
+	if err := d.mayHave(ctx, o, c); err != nil {
+		return NewLink{}, err
+	}
+	ask, err := linkAsk(o, c, a)
+	if err != nil {
+		return NewLink{}, err
+	}
+	now := d.Now()
+	var m links.Minted
+	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		if m, err = d.Links.Mint(ctx, tx.Links(), ask, now); err != nil {
+			return err
+		}
+		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Link, Actor: v.Account, Recipient: ask.Recipient,
+			Number: c.Number, Kind: c.Kind, Patient: c.Patient, Order: o.ID, Link: string(m.ID)})
+	})
+	if err != nil {
+		return NewLink{}, err
+	}
+	return NewLink{ID: string(m.ID), URL: d.PublicURL + "/d/" + m.Token.Text(), ExpiresAt: m.Expires, MaxDownloads: m.Downloads, PIN: m.Code.Text()}, nil
+}
+
+func linkAsk(o db.OrderRow, c db.CopyRow, a LinkAsk) (links.Ask, error) {
+	ask := links.Ask{Number: c.Number, Recipient: recipient(o), Audience: links.Bearer, Downloads: a.MaxDownloads}
+	switch a.Audience {
+	case "", "bearer":
+	case "self":
+		ask.Audience = links.Self
+	default:
+		return ask, &AskError{"audience", "bearer or self"}
+	}
+	if a.TTL != "" {
+		life, err := time.ParseDuration(a.TTL)
+		if err != nil || life <= 0 {
+			return ask, &AskError{"ttl", "a duration such as 24h"}
+		}
+		ask.Life = life
+	}
+	if a.MaxDownloads < 0 {
+		return ask, &AskError{"max_downloads", "a number from 1"}
+	}
+	if a.PIN != nil && *a.PIN {
+		ask.PIN = links.WithPIN
+	} else if a.PIN != nil {
+		ask.PIN = links.WithoutPIN
+	}
+	return ask, nil
+}
+
+// recipient names who a copy is for, as the register writes it.
+func recipient(o db.OrderRow) string { return o.Subject }
+
+// mayHave asks for the rights again: the account serves, the policy still
+// allows the order, the copy is given out.
+func (d *Desk) mayHave(ctx context.Context, o db.OrderRow, c db.CopyRow) error {
+	if !c.Revoked.IsZero() || !c.Destroyed.IsZero() || c.Object == "" || !d.Now().Before(c.KeepUntil) {
+		return ErrEnded
+	}
+	active, err := d.Accounts.Active(ctx, o.Account)
+	if err != nil {
+		return err
+	}
+	if !active {
+		return ErrVisitor
+	}
+	a, err := askOf(o)
+	if err != nil {
+		return err
+	}
+	f, err := d.facts(ctx, a)
+	if err != nil {
+		return err
+	}
+	_, err = policy.Decide(a, f, d.Now())
+	var refusal *policy.Refusal
+	if errors.As(err, &refusal) && refusal.Suspends {
+		return errors.Join(ErrBlocked, refusal)
+	}
+	return err
+}
+
+// RevokeLink ends a link for good: by who it was made for, by reception or the officer.
+func (d *Desk) RevokeLink(ctx context.Context, v Visitor, id string) error {
+	now := d.Now()
+	err := d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		l, err := links.Find(ctx, tx.Links(), links.ID(id))
+		if err != nil {
+			return err
+		}
+		if !v.staff() && (v.IsZero() || l.Recipient != string(v.Subject)) {
+			return ErrNotFound
+		}
+		first, err := links.Revoke(ctx, tx.Links(), l.ID, v.Account, now)
+		if err != nil || !first {
+			return err
+		}
+		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Unlink, Actor: v.Account, Recipient: l.Recipient, Number: l.Number, Link: string(l.ID)})
+	})
+	if errors.Is(err, links.ErrUnknown) {
+		return ErrNotFound
+	}
+	return err
+}
+
+func (v Visitor) staff() bool { return v.Role == policy.Reception || v.Role == policy.Officer }

@@ -1,0 +1,84 @@
+package app
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"vypiska/storage"
+	"vypiska/storage/links"
+)
+
+// Masters reads the master keys that wrap the copies' own keys, making the file
+// on first use. It must not lie inside the data directory: whoever takes away
+// the directory, or a backup of it, shall have ciphertext alone.
+func Masters(file, data string) (keys []storage.MasterKey, made bool, err error) {
+	if inside(file, data) {
+		return nil, false, fmt.Errorf("master key %s lies inside the data directory: name a file outside it (master_key_file)", filepath.Base(file))
+	}
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		k, err := storage.NewMaster(rand.Reader)
+		if err != nil {
+			return nil, false, err
+		}
+		if err := writeNew(file, k.Line()); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, false, fmt.Errorf("master key: %w", err)
+		}
+		made = true
+		text, err = os.ReadFile(file)
+		if err != nil {
+			return nil, false, fmt.Errorf("master key: %w", err)
+		}
+	} else if err != nil {
+		return nil, false, fmt.Errorf("master key: %w", err)
+	}
+	keys, err = storage.ParseMaster(text)
+	return keys, made, err
+}
+
+// writeNew writes a durable file that must not exist yet; of two processes one wins.
+func writeNew(name string, content []byte) error {
+	temp := name + ".new"
+	if err := writeWhole(temp, content); err != nil {
+		return err
+	}
+	defer os.Remove(temp)
+	if err := os.Link(temp, name); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(name))
+}
+
+func inside(file, dir string) bool {
+	f, errF := filepath.Abs(file)
+	d, errD := filepath.Abs(dir)
+	if errF != nil || errD != nil {
+		return true
+	}
+	rel, err := filepath.Rel(d, f)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// LinkKey is the key of the links' PINs, made on first use. Another key makes
+// the PINs of live links useless, nothing more.
+func (h *House) LinkKey() (links.Key, error) {
+	dir := filepath.Join(h.Dir, "keys/links")
+	_, err := makeKeys(dir, func() (map[string][]byte, error) {
+		raw := make([]byte, 32)
+		_, err := rand.Read(raw)
+		return map[string][]byte{"pin.key": raw}, err
+	})
+	if err != nil {
+		return links.Key{}, err
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "pin.key"))
+	if err != nil {
+		return links.Key{}, fmt.Errorf("link key: %w", err)
+	}
+	return links.NewKey(raw)
+}

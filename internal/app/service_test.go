@@ -1,0 +1,405 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"vypiska/exporter"
+	"vypiska/exporter/policy"
+	"vypiska/exporter/record/fhir"
+	"vypiska/internal/app"
+	"vypiska/internal/db"
+	"vypiska/storage"
+	"vypiska/storage/links"
+)
+
+// queue runs nothing by itself: a test calls Run.
+type queue struct {
+	mu        sync.Mutex
+	enqueued  []string
+	cancelled []string
+}
+
+func (q *queue) Enqueue(_ context.Context, _ *db.Tx, order string) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.enqueued = append(q.enqueued, order)
+	return nil
+}
+
+func (q *queue) Cancel(_ context.Context, order string) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.cancelled = append(q.cancelled, order)
+	return nil
+}
+
+// accounts knows everybody but the disabled.
+type accounts struct{ disabled map[string]bool }
+
+func (a accounts) Bearer(context.Context, string) (app.Visitor, error) {
+	return app.Visitor{}, errors.New("not in this test")
+}
+func (a accounts) Active(_ context.Context, login string) (bool, error) {
+	return !a.disabled[login], nil
+}
+
+// service is a desk over real parts: SQLite, the embedded S3 server, the sample clinic.
+type service struct {
+	*app.Desk
+	house *app.House
+	queue *queue
+	accts accounts
+	mu    sync.Mutex
+	clock time.Time
+}
+
+func (s *service) now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clock
+}
+
+func (s *service) pass(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clock = s.clock.Add(d)
+}
+
+var msk = time.FixedZone("MSK", 3*3600)
+
+// root is the module's; the embedded S3 server changes the working directory.
+var root, rootErr = filepath.Abs("../..")
+
+func newService(t *testing.T) *service { return newServiceKeeping(t, 90*24*time.Hour) }
+
+func newServiceKeeping(t *testing.T, keep time.Duration) *service {
+	t.Helper()
+	fatal(t, rootErr)
+	ctx, dir := context.Background(), t.TempDir()
+	s := &service{queue: &queue{}, accts: accounts{map[string]bool{}}, clock: time.Date(2025, 6, 15, 12, 0, 0, 0, msk)}
+	src, err := fhir.OpenLive(ctx, filepath.Join(root, "testdata/fhir-ru"), nil)
+	fatal(t, err)
+	s.house, err = app.OpenHouse(ctx, dir, s.clock)
+	fatal(t, err)
+	t.Cleanup(func() { fatal(t, s.house.Close()) })
+	key, err := s.house.LinkKey()
+	fatal(t, err)
+	gate, err := links.New(links.Standard(), key, rand.Reader)
+	fatal(t, err)
+	s.Desk, err = app.NewDesk(s.house, app.Setup{
+		Source: src, Clinic: exporter.Clinic{VerifyURL: "http://localhost"}, Now: s.now, Store: newStore(t, dir), Links: gate,
+		Queue: s.queue, Accounts: s.accts, PublicURL: "http://localhost", Keep: keep,
+	})
+	fatal(t, err)
+	return s
+}
+
+func newStore(t *testing.T, dir string) *storage.Store {
+	t.Helper()
+	lock, err := storage.Lock(dir, "test", time.Now())
+	fatal(t, err)
+	e, err := storage.Embed(lock, rand.Reader)
+	fatal(t, err)
+	masters, _, err := app.Masters(filepath.Join(t.TempDir(), "master.key"), dir)
+	fatal(t, err)
+	c := e.Config()
+	c.Master, c.Rand = masters, rand.Reader
+	store, err := storage.Open(context.Background(), c)
+	fatal(t, err)
+	t.Cleanup(func() {
+		store.Close()
+		fatal(t, e.Close(context.Background()))
+		fatal(t, lock.Unlock())
+	})
+	return store
+}
+
+func fatal(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var (
+	patient   = app.Visitor{Account: "p-1", Role: policy.Patient, Subject: "Patient/ru-p01"}
+	other     = app.Visitor{Account: "p-2", Role: policy.Patient, Subject: "Patient/ru-p02"}
+	doctor    = app.Visitor{Account: "d-2", Role: policy.Doctor, Subject: "Practitioner/ru-doc2"}
+	reception = app.Visitor{Account: "r-1", Role: policy.Reception, Subject: "reception-1"}
+	officer   = app.Visitor{Account: "o-1", Role: policy.Officer, Subject: "officer-1"}
+)
+
+// ready places an order and runs it.
+func (s *service) ready(t *testing.T, v app.Visitor, kind string) app.Order {
+	t.Helper()
+	o, err := s.Order(t.Context(), v, app.OrderAsk{Patient: "ru-p01", Kind: kind})
+	fatal(t, err)
+	fatal(t, s.Run(t.Context(), o.ID))
+	o, err = s.FindOrder(t.Context(), v, o.ID)
+	fatal(t, err)
+	if o.Status != app.Ready {
+		t.Fatalf("the order is %s %s", o.Status, o.Refusal)
+	}
+	return o
+}
+
+func (s *service) link(t *testing.T, v app.Visitor, o app.Order, downloads int) (id, token string) {
+	t.Helper()
+	no := false
+	l, err := s.MintLink(t.Context(), v, o.ID, app.LinkAsk{MaxDownloads: downloads, PIN: &no})
+	fatal(t, err)
+	return l.ID, strings.TrimPrefix(l.URL, "http://localhost/d/")
+}
+
+func TestTheLifeOfACopy(t *testing.T) {
+	s := newService(t)
+	for _, c := range []struct {
+		v    app.Visitor
+		kind string
+	}{{patient, "signed"}, {doctor, "anonymized"}} {
+		o := s.ready(t, c.v, c.kind)
+		_, token := s.link(t, c.v, o, 1)
+		if l, err := s.Landing(t.Context(), app.Visitor{}, token); err != nil || l.NeedsPIN {
+			t.Fatalf("landing: %+v, %v", l, err)
+		}
+		tr, err := s.Download(t.Context(), app.Visitor{}, token, "")
+		fatal(t, err)
+		got, err := io.ReadAll(tr.Content)
+		fatal(t, err)
+		fatal(t, tr.Close(nil))
+		if !bytes.HasPrefix(got, []byte("%PDF-")) || int64(len(got)) != o.Size || tr.SHA256 != o.SHA256 {
+			t.Errorf("%s: got %d bytes, %s", c.kind, len(got), tr.SHA256)
+		}
+		if _, err := s.Download(t.Context(), app.Visitor{}, token, ""); !errors.Is(err, links.ErrUsedUp) {
+			t.Errorf("a second download: %v", err)
+		}
+		if v, err := s.VerifyCopy(t.Context(), o.Number, o.SHA256); err != nil || v.Status != "valid" || v.Kind != c.kind {
+			t.Errorf("verify: %+v, %v", v, err)
+		}
+		if v, err := s.VerifyCopy(t.Context(), o.Number, strings.Repeat("0", 64)); err != nil || v.Status != "unknown" {
+			t.Errorf("verify with another hash: %+v, %v", v, err)
+		}
+	}
+	report, err := s.house.Verify(t.Context())
+	if err != nil || !report.Intact() {
+		t.Errorf("register: %v, %v", report, err)
+	}
+}
+
+func TestWrongPeopleAreRefused(t *testing.T) {
+	s := newService(t)
+	for name, c := range map[string]struct {
+		v    app.Visitor
+		ask  app.OrderAsk
+		rule string
+	}{
+		"another patient":              {other, app.OrderAsk{Patient: "ru-p01", Kind: "signed"}, "patient-other"},
+		"a doctor who wants it signed": {doctor, app.OrderAsk{Patient: "ru-p01", Kind: "signed"}, "doctor-signed"},
+		"an expired referral":          {doctor, app.OrderAsk{Patient: "ru-p07", Kind: "anonymized"}, "doctor-no-referral"},
+		"a patient who does not exist": {doctor, app.OrderAsk{Patient: "nobody", Kind: "anonymized"}, "doctor-no-referral"},
+		"reception":                    {reception, app.OrderAsk{Patient: "ru-p01", Kind: "signed"}, "reception-nothing-medical"},
+	} {
+		_, err := s.Order(t.Context(), c.v, c.ask)
+		var r *policy.Refusal
+		if !errors.As(err, &r) || r.Rule != c.rule {
+			t.Errorf("%s: got %v, want %s", name, err, c.rule)
+		}
+	}
+	o := s.ready(t, patient, "signed")
+	if _, err := s.FindOrder(t.Context(), other, o.ID); !errors.Is(err, app.ErrNotFound) {
+		t.Errorf("another patient sees the order: %v", err)
+	}
+	if _, err := s.MintLink(t.Context(), other, o.ID, app.LinkAsk{}); !errors.Is(err, app.ErrNotFound) {
+		t.Errorf("another patient makes a link: %v", err)
+	}
+	id, token := s.link(t, patient, o, 3)
+	if err := s.RevokeLink(t.Context(), other, id); !errors.Is(err, app.ErrNotFound) {
+		t.Errorf("another patient revokes the link: %v", err)
+	}
+	s.accts.disabled["p-1"] = true
+	if _, err := s.Download(t.Context(), app.Visitor{}, token, ""); !errors.Is(err, app.ErrVisitor) {
+		t.Errorf("a disabled account's link: %v", err)
+	}
+}
+
+func TestABlockSuspendsAndUnblockingRestores(t *testing.T) {
+	s := newService(t)
+	o := s.ready(t, patient, "signed")
+	_, token := s.link(t, patient, o, 5)
+	waiting, err := s.Order(t.Context(), patient, app.OrderAsk{Patient: "ru-p01", Kind: "signed"})
+	fatal(t, err)
+	tr, err := s.Download(t.Context(), app.Visitor{}, token, "")
+	fatal(t, err)
+
+	b, err := s.Block(t.Context(), reception, app.BlockAsk{Patient: "ru-p01", Channel: "phone", Scope: "all"})
+	fatal(t, err)
+	s.pass(2 * time.Second)
+	if _, err := io.ReadAll(tr.Content); err == nil {
+		t.Error("a transfer went on after the block")
+	} else {
+		fatal(t, tr.Close(err))
+	}
+	if _, err := s.Download(t.Context(), app.Visitor{}, token, ""); !errors.Is(err, app.ErrBlocked) {
+		t.Errorf("download during a block: %v", err)
+	}
+	if _, err := s.Landing(t.Context(), app.Visitor{}, token); !errors.Is(err, app.ErrBlocked) {
+		t.Errorf("landing during a block: %v", err)
+	}
+	if o, err := s.FindOrder(t.Context(), patient, waiting.ID); err != nil || o.Status != app.Blocked {
+		t.Errorf("the waiting order is %s, %v", o.Status, err)
+	}
+	fatal(t, s.Run(t.Context(), waiting.ID))
+	if o, _ := s.FindOrder(t.Context(), patient, waiting.ID); o.Status != app.Blocked {
+		t.Errorf("a blocked order was built: %s", o.Status)
+	}
+	fatal(t, s.Unblock(t.Context(), reception, b.ID))
+	tr, err = s.Download(t.Context(), app.Visitor{}, token, "")
+	fatal(t, err)
+	fatal(t, tr.Close(nil))
+	if err := s.Unblock(t.Context(), patient, b.ID); !errors.Is(err, app.ErrVisitor) {
+		t.Errorf("a patient unblocks: %v", err)
+	}
+}
+
+func TestRevokingACopyIsFinal(t *testing.T) {
+	s := newService(t)
+	o := s.ready(t, patient, "signed")
+	_, token := s.link(t, patient, o, 5)
+	if err := s.RevokeCopy(t.Context(), reception, o.Number, "x"); !errors.Is(err, app.ErrVisitor) {
+		t.Errorf("reception revokes a copy: %v", err)
+	}
+	fatal(t, s.RevokeCopy(t.Context(), officer, o.Number, "made for the wrong period"))
+	if _, err := s.Download(t.Context(), app.Visitor{}, token, ""); !errors.Is(err, links.ErrRevoked) {
+		t.Errorf("download of a revoked copy: %v", err)
+	}
+	if v, err := s.VerifyCopy(t.Context(), o.Number, o.SHA256); err != nil || v.Status != "revoked" {
+		t.Errorf("verify: %+v, %v", v, err)
+	}
+	if _, err := s.MintLink(t.Context(), patient, o.ID, app.LinkAsk{}); !errors.Is(err, app.ErrEnded) {
+		t.Errorf("a new link to a revoked copy: %v", err)
+	}
+}
+
+func TestCopiesPastTheirTimeAreDestroyedObjectAndKey(t *testing.T) {
+	s := newService(t)
+	o := s.ready(t, patient, "signed")
+	s.pass(91 * 24 * time.Hour)
+	fatal(t, s.Sweep(t.Context()))
+	if v, err := s.VerifyCopy(t.Context(), o.Number, o.SHA256); err != nil || v.Status != "destroyed" {
+		t.Errorf("verify: %+v, %v", v, err)
+	}
+	left := 0
+	fatal(t, s.Store.List(t.Context(), func(storage.Stored) error { left++; return nil }))
+	if left > 0 {
+		t.Errorf("%d objects are left", left)
+	}
+}
+
+func TestTheSweepTakesWhatNoRowClaimsAndIsOldEnough(t *testing.T) {
+	s := newServiceKeeping(t, 100*365*24*time.Hour)
+	s.ready(t, patient, "signed")
+	lost, err := s.Build(t.Context(), policy.Ask{Asker: policy.Asker{Role: policy.Operator, Subject: "root"}, Patient: "ru-p02", Kind: policy.Signed, Basis: "test", Lang: "ru"}, s.now())
+	fatal(t, err)
+	_, err = s.Store.Put(t.Context(), lost) // as a crash before the row's transaction leaves it
+	fatal(t, err)
+	for _, c := range []struct {
+		at   time.Time
+		want int
+	}{{time.Now(), 2}, {time.Now().Add(2 * time.Hour), 1}} {
+		s.pass(c.at.Sub(s.now()))
+		fatal(t, s.Sweep(t.Context()))
+		left := 0
+		fatal(t, s.Store.List(t.Context(), func(storage.Stored) error { left++; return nil }))
+		if left != c.want {
+			t.Errorf("%d objects are left, want %d", left, c.want)
+		}
+	}
+}
+
+func TestAnOrderThatRunsTwiceHasOneCopy(t *testing.T) {
+	s := newService(t)
+	o, err := s.Order(t.Context(), patient, app.OrderAsk{Patient: "ru-p01", Kind: "signed"})
+	fatal(t, err)
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Add(1)
+		go func() { defer wg.Done(); _ = s.Run(context.Background(), o.ID) }()
+	}
+	wg.Wait()
+	fatal(t, s.Run(t.Context(), o.ID))
+	left := 0
+	fatal(t, s.Store.List(t.Context(), func(storage.Stored) error { left++; return nil }))
+	if o, _ = s.FindOrder(t.Context(), patient, o.ID); o.Status != app.Ready || left != 1 {
+		t.Errorf("the order is %s, %d objects", o.Status, left)
+	}
+}
+
+func TestACancelledOrderGetsNoCopy(t *testing.T) {
+	s := newService(t)
+	o, err := s.Order(t.Context(), patient, app.OrderAsk{Patient: "ru-p01", Kind: "signed"})
+	fatal(t, err)
+	fatal(t, s.CancelOrder(t.Context(), patient, o.ID))
+	fatal(t, s.Run(t.Context(), o.ID))
+	if o, _ = s.FindOrder(t.Context(), patient, o.ID); o.Status != app.Cancelled || o.Number != "" {
+		t.Errorf("the order is %s with %q", o.Status, o.Number)
+	}
+	if len(s.queue.cancelled) != 1 {
+		t.Errorf("the queue was told %d times", len(s.queue.cancelled))
+	}
+}
+
+func TestNothingUnderTheDataDirectoryReadsAsAPDFOrAName(t *testing.T) {
+	s := newService(t)
+	s.ready(t, patient, "signed")
+	files := 0
+	err := filepath.WalkDir(s.house.Dir, func(name string, d os.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		files++
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		for _, bad := range []string{"%PDF-", "Сулейменов", "747-174-292"} {
+			if bytes.Contains(content, []byte(bad)) || strings.Contains(name, bad) {
+				t.Errorf("%s holds %q", filepath.Base(name), bad)
+			}
+		}
+		return nil
+	})
+	if err != nil || files == 0 {
+		t.Fatal(files, err)
+	}
+}
+
+func TestWrongFieldsAreNamedWithoutTheirValue(t *testing.T) {
+	s := newService(t)
+	good := app.OrderAsk{Patient: "ru-p01", Kind: "signed"}
+	for field, change := range map[string]func(*app.OrderAsk){
+		"patient": func(a *app.OrderAsk) { a.Patient = "Иванова Мария" },
+		"kind":    func(a *app.OrderAsk) { a.Kind = "Иванова" },
+		"from":    func(a *app.OrderAsk) { a.From = "Иванова" },
+		"to":      func(a *app.OrderAsk) { a.To = "2025-02-30" },
+		"items":   func(a *app.OrderAsk) { a.Items = []string{"Иванова"} },
+		"lang":    func(a *app.OrderAsk) { a.Lang = "Иванова" },
+	} {
+		a := good
+		change(&a)
+		_, err := s.Order(t.Context(), patient, a)
+		var wrong *app.AskError
+		if !errors.As(err, &wrong) || wrong.Field != field || strings.Contains(err.Error(), "Иванов") {
+			t.Errorf("%s: got %v", field, err)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"vypiska/internal/db"
+	"vypiska/storage"
+	"vypiska/storage/links"
+	"vypiska/storage/register"
+)
+
+// Bounds of the sweep.
+const (
+	sweepBatch = 200
+	// orphanAge protects an object whose row is being written at this moment.
+	orphanAge = time.Hour
+	// linkAge is how long ended links keep what the register does not need.
+	linkAge = 30 * 24 * time.Hour
+)
+
+// Sweep destroys copies past their time, key first and then object, removes
+// objects that no row claims, and strips links that ended long ago.
+func (d *Desk) Sweep(ctx context.Context) error {
+	now := d.Now()
+	var over []db.CopyRow
+	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
+		over, err = v.ExpiredCopies(ctx, now, sweepBatch)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("sweep: %w", err)
+	}
+	for _, c := range over {
+		if err := d.destroy(ctx, c, now); err != nil {
+			return fmt.Errorf("sweep: copy %s: %w", c.Number, err)
+		}
+	}
+	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		_, err := links.Sweep(ctx, tx.Links(), linkAge, now)
+		return err
+	})
+	return errors.Join(err, d.orphans(ctx, now))
+}
+
+// destroy ends the key in the transaction that registers it. A crash before the
+// object is removed leaves bytes that nobody can read and that the next sweep takes.
+func (d *Desk) destroy(ctx context.Context, c db.CopyRow, now time.Time) error {
+	err := d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		gone, err := tx.ForgetCopy(ctx, c.Number, now)
+		if err != nil || !gone {
+			return err
+		}
+		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Deletion, Actor: "service", Number: c.Number, Kind: c.Kind, SHA256: c.SHA256, Reason: "its time is over"})
+	})
+	if err != nil {
+		return err
+	}
+	return d.Store.Delete(ctx, c.Object)
+}
+
+// orphans removes objects without a row, old enough that none is being written.
+func (d *Desk) orphans(ctx context.Context, now time.Time) error {
+	var found []string
+	err := d.Store.List(ctx, func(o storage.Stored) error {
+		if now.Sub(o.Modified) > orphanAge {
+			found = append(found, o.Key)
+		}
+		return nil
+	})
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	claimed := map[string]bool{}
+	err = d.house.DB.View(ctx, func(v *db.View) error {
+		keys, err := v.KeptObjects(ctx)
+		for _, k := range keys {
+			claimed[k] = true
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, k := range found {
+		if !claimed[k] {
+			if err := d.Store.Delete(ctx, k); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Visitor returns whose API token it is.
+func (d *Desk) Visitor(ctx context.Context, bearer string) (Visitor, error) {
+	return d.Accounts.Bearer(ctx, bearer)
+}
+
+// Ready reports whether orders can be served: the database answers and the
+// store is reached.
+func (d *Desk) Ready(ctx context.Context) error {
+	err := d.house.DB.View(ctx, func(v *db.View) error {
+		_, err := v.Register().Head(ctx)
+		return err
+	})
+	if err != nil || d.Store == nil {
+		return err
+	}
+	stop := errors.New("enough")
+	if err := d.Store.List(ctx, func(storage.Stored) error { return stop }); err != nil && !errors.Is(err, stop) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// Table copies (migration 5).
+
+// CopyRow is one issued copy. Object is empty where none is kept: made at the
+// machine, swept or destroyed.
+type CopyRow struct {
+	Number, Order, Kind, Patient string
+	SHA256                       string
+	Size                         int64
+	Pages                        int
+	SealLevel                    string
+	Object                       string
+	Wrapped                      []byte
+	KeyID                        string
+	Issued, KeepUntil            time.Time
+	Revoked, Destroyed           time.Time // zero: not
+}
+
+const copyColumns = `number, order_id, kind, patient, sha256, size, pages, seal_level, object, wrapped, key_id, issued, keep_until, revoked, destroyed`
+
+// AddCopy stores a new copy.
+func (t *Tx) AddCopy(ctx context.Context, c CopyRow) error {
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO copies (`+copyColumns+`) VALUES (`+placeholders(1, 15)+`)`,
+		c.Number, c.Order, c.Kind, c.Patient, c.SHA256, c.Size, c.Pages, c.SealLevel, c.Object, c.Wrapped, c.KeyID,
+		micros(c.Issued), micros(c.KeepUntil), nullMicros(c.Revoked), nullMicros(c.Destroyed))
+	if err != nil {
+		return fmt.Errorf("copies: add: %w", err)
+	}
+	return nil
+}
+
+// Copy reads one copy; none: ErrNoRow.
+func (s session) Copy(ctx context.Context, number string) (CopyRow, error) {
+	return one(ctx, s, "copies", scanCopy, `SELECT `+copyColumns+` FROM copies WHERE number = $1`, number)
+}
+
+// ExpiredCopies lists up to limit kept copies whose time was over at the moment.
+func (s session) ExpiredCopies(ctx context.Context, at time.Time, limit int) ([]CopyRow, error) {
+	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND keep_until < $1 ORDER BY keep_until LIMIT $2`, micros(at), limit)
+}
+
+// KeptObjects lists the S3 keys of all copies that are kept.
+func (s session) KeptObjects(ctx context.Context) ([]string, error) {
+	return list(ctx, s, scanText, `SELECT object FROM copies WHERE object <> ''`)
+}
+
+// RevokeCopy marks a copy as revoked; false if it was already.
+func (t *Tx) RevokeCopy(ctx context.Context, number string, at time.Time) (bool, error) {
+	return t.changed(ctx, `UPDATE copies SET revoked = $1 WHERE number = $2 AND revoked IS NULL`, micros(at), number)
+}
+
+// ForgetCopy destroys the copy's key: whatever is left of the object can be
+// read by nobody. False if it was gone already.
+func (t *Tx) ForgetCopy(ctx context.Context, number string, at time.Time) (bool, error) {
+	return t.changed(ctx, `UPDATE copies SET object = '', wrapped = NULL, patient = '', destroyed = $1 WHERE number = $2 AND object <> ''`, micros(at), number)
+}
+
+func (t *Tx) changed(ctx context.Context, text string, args ...any) (bool, error) {
+	r, err := t.tx.ExecContext(ctx, text, args...)
+	if err != nil {
+		return false, fmt.Errorf("change a row: %w", err)
+	}
+	n, err := r.RowsAffected()
+	return n == 1, err
+}
+
+func scanCopy(rows *sql.Rows) (CopyRow, error) {
+	var c CopyRow
+	var issued, keep int64
+	var revoked, destroyed sql.NullInt64
+	err := rows.Scan(&c.Number, &c.Order, &c.Kind, &c.Patient, &c.SHA256, &c.Size, &c.Pages, &c.SealLevel, &c.Object, &c.Wrapped, &c.KeyID,
+		&issued, &keep, &revoked, &destroyed)
+	c.Issued, c.KeepUntil = time.UnixMicro(issued).UTC(), time.UnixMicro(keep).UTC()
+	c.Revoked, c.Destroyed = timeOf(revoked), timeOf(destroyed)
+	return c, err
+}
+
+func scanText(rows *sql.Rows) (s string, err error) {
+	err = rows.Scan(&s)
+	return s, err
+}

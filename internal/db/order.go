@@ -1,0 +1,92 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Table orders (migration 5).
+
+// ErrNoRow says that there is no such row.
+var ErrNoRow = errors.New("no such row")
+
+// OrderRow is one order.
+type OrderRow struct {
+	ID, Account, Role, Subject string
+	Patient, Kind              string
+	From, To                   string // YYYY-MM-DD or empty
+	Items                      []string
+	Lang, Status               string
+	Progress                   float64
+	Number, Refusal            string
+	Created, Changed           time.Time
+}
+
+const orderColumns = `id, account, role, subject, patient, kind, period_from, period_to, items, lang, status, progress, number, refusal, created, changed`
+
+// AddOrder stores a new order.
+func (t *Tx) AddOrder(ctx context.Context, o OrderRow) error {
+	items, err := json.Marshal(o.Items)
+	if err != nil {
+		return fmt.Errorf("orders: items: %w", err)
+	}
+	_, err = t.tx.ExecContext(ctx, `INSERT INTO orders (`+orderColumns+`) VALUES (`+placeholders(1, 16)+`)`,
+		o.ID, o.Account, o.Role, o.Subject, o.Patient, o.Kind, o.From, o.To, string(items), o.Lang,
+		o.Status, o.Progress, o.Number, o.Refusal, micros(o.Created), micros(o.Changed))
+	if err != nil {
+		return fmt.Errorf("orders: add: %w", err)
+	}
+	return nil
+}
+
+// Order reads one order; none: ErrNoRow.
+func (s session) Order(ctx context.Context, id string) (OrderRow, error) {
+	return one(ctx, s, "orders", scanOrder, `SELECT `+orderColumns+` FROM orders WHERE id = $1`, id)
+}
+
+// OpenOrders lists the orders of a patient that are queued or running.
+func (s session) OpenOrders(ctx context.Context, patient string) ([]OrderRow, error) {
+	return list(ctx, s, scanOrder, `SELECT `+orderColumns+` FROM orders WHERE patient = $1 AND status IN ('queued', 'running')`, patient)
+}
+
+// MoveOrder changes an order that is still queued or running. It does nothing
+// and returns false when the order is final.
+func (t *Tx) MoveOrder(ctx context.Context, id, status string, progress float64, number, refusal string, at time.Time) (bool, error) {
+	r, err := t.tx.ExecContext(ctx, `UPDATE orders SET status = $1, progress = $2, number = $3, refusal = $4, changed = $5
+		WHERE id = $6 AND status IN ('queued', 'running')`, status, progress, number, refusal, micros(at), id)
+	if err != nil {
+		return false, fmt.Errorf("orders: move: %w", err)
+	}
+	n, err := r.RowsAffected()
+	return n == 1, err
+}
+
+func scanOrder(rows *sql.Rows) (OrderRow, error) {
+	var o OrderRow
+	var items string
+	var created, changed int64
+	err := rows.Scan(&o.ID, &o.Account, &o.Role, &o.Subject, &o.Patient, &o.Kind, &o.From, &o.To, &items, &o.Lang,
+		&o.Status, &o.Progress, &o.Number, &o.Refusal, &created, &changed)
+	if err != nil {
+		return OrderRow{}, err
+	}
+	o.Created, o.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
+	return o, json.Unmarshal([]byte(items), &o.Items)
+}
+
+// one reads the single row a query finds; none: ErrNoRow.
+func one[T any](ctx context.Context, s session, table string, scan func(*sql.Rows) (T, error), text string, args ...any) (T, error) {
+	found, err := list(ctx, s, scan, text, args...)
+	var zero T
+	if err != nil {
+		return zero, fmt.Errorf("%s: %w", table, err)
+	}
+	if len(found) == 0 {
+		return zero, fmt.Errorf("%s: %w", table, ErrNoRow)
+	}
+	return found[0], nil
+}
