@@ -1,133 +1,226 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"io"
 	"path/filepath"
+	"strings"
 	"text/tabwriter"
 	"time"
 
-	"vypiska/examples"
-	"vypiska/exporter"
-	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
-	"vypiska/exporter/record/fhir"
+	"vypiska/internal/account"
 	"vypiska/internal/app"
+	"vypiska/internal/config"
+	"vypiska/internal/text"
+	"vypiska/internal/web"
 	"vypiska/signing"
 )
 
-// demoCmd shows the road from a record to a sealed and an anonymized copy.
+// demoCmd runs the whole service on invented records.
 type demoCmd struct {
-	Data   string `default:"data" env:"VYPISKA_DATA" help:"Data directory: sample records, demo keys, register."`
-	OutDir string `default:"copies" placeholder:"DIR" help:"Where the copies are written."`
-	Zone   string `default:"${zone}" env:"VYPISKA_ZONE" help:"The clinic's time zone."`
+	Once bool `help:"Stop after the copies are made and checked, without serving."`
+	settingFlags
 }
 
-// The demo's two copies.
+// Help tells what there is to see.
+func (demoCmd) Help() string {
+	return `Runs everything on one machine: sample records, database, S3 and demo keys under ./data. Issues one signed extract and
+one anonymized report, checks them, prints their links and the demo's logins, and serves until it is stopped. Run again, it
+keeps what is stored and makes two copies more. The addresses are those of vypiska serve: --listen, --public-url.`
+}
+
+// demoPeople have an account each in the demo.
+var demoPeople = []struct {
+	role    policy.Role
+	subject record.Ref
+	title   text.Phrase
+}{
+	{policy.Patient, "Patient/demo-1", text.Phrase{Ru: "Пациент", En: "Patient"}},
+	{policy.Doctor, "Practitioner/doc-petrov", text.Phrase{Ru: "Врач", En: "Doctor"}},
+	{policy.Reception, "reception", text.Phrase{Ru: "Регистратура", En: "Reception"}},
+	{policy.Officer, "officer", text.Phrase{Ru: "Ответственный за персональные данные", En: "Privacy officer"}},
+}
+
+// demoCopies are what the demo issues: who asks, for whose record, which kind.
 var demoCopies = []struct {
-	patient record.PatientID
+	by      int // of demoPeople
+	patient string
 	kind    policy.Kind
-}{{"demo-1", policy.Signed}, {"demo-2", policy.Anonymized}}
+	title   text.Phrase
+}{
+	{0, "demo-1", policy.Signed, text.Phrase{Ru: "Подписанная выписка", En: "Signed extract"}},
+	{1, "demo-2", policy.Anonymized, text.Phrase{Ru: "Обезличенный отчёт", En: "Anonymized report"}},
+}
 
-// Run issues the copies, checks them and says where they are.
+// Run issues the copies and serves.
 func (c *demoCmd) Run(w *world) error {
-	now, err := w.zoned(c.Zone)
+	settings, _, err := c.load()
 	if err != nil {
 		return err
 	}
-	records := filepath.Join(c.Data, "records")
-	if err := unpack(records); err != nil {
-		return err
-	}
-	src, err := fhir.OpenDir(w.ctx, records)
-	if err != nil {
-		return err
-	}
-	if f := src.Faults(); len(f) > 0 {
-		return fmt.Errorf("%s: %w", records, f[0])
-	}
-	if err := os.MkdirAll(c.OutDir, 0o700); err != nil {
-		return fmt.Errorf("--out-dir: %w", err)
-	}
-	return withHouse(w, c.Data, func(h *app.House) error {
-		desk, err := app.NewDesk(h, app.Setup{Source: src, Clinic: exporter.Clinic{VerifyURL: "http://localhost:8080"}, Now: now})
-		if err != nil {
+	if settings.Records == "" {
+		settings.Records = filepath.Join(settings.Data, "records")
+		if err := unpack(settings.Records, w.now()); err != nil {
 			return err
 		}
-		return c.show(w, h, desk, now)
-	})
+	}
+	settings.Log.Level = "warn" // what a demo shows is on stdout
+	s, err := openService(w, settings, "vypiska demo", newLog(w, settings))
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.show(w, s, settings), s.close(context.Background()))
 }
 
-func (c *demoCmd) show(w *world, h *app.House, desk *app.Desk, now func() time.Time) error {
-	t := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "sample records\t%s\n", filepath.Join(c.Data, "records"))
-	for _, d := range demoCopies {
-		made, err := desk.Build(w.ctx, policy.Ask{Asker: policy.Asker{Role: policy.Operator, Subject: "demo"}, Patient: d.patient, Kind: d.kind, Basis: "демонстрация", Lang: "ru"}, now())
-		if err != nil {
-			return err
-		}
-		name := filepath.Join(c.OutDir, exporter.FileName(made.Number()))
-		if err := desk.Release(w.ctx, made, name); err != nil {
-			return err
-		}
-		said, err := c.checked(w, made)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(t, "%s copy\t%s\t%d pages, %s\n", made.Kind(), name, made.Pages(), said)
-	}
-	report, err := h.Verify(w.ctx)
+func (c *demoCmd) show(w *world, s *service, settings config.Config) error {
+	stop, err := s.startQueue(w.ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t, "register\t%s\n", report)
-	return t.Flush()
+	d := demo{w: w, s: s, out: tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)}
+	err = d.issueAll(settings)
+	if err != nil || c.Once {
+		return errors.Join(err, stop())
+	}
+	face, err := web.New(web.Setup{Desk: s.desk, PublicURL: settings.PublicURL, Log: s.log, Now: s.now, Start: d.start})
+	if err != nil {
+		return errors.Join(err, stop())
+	}
+	fmt.Fprintf(w.stdout, "\nServing %s until you press Ctrl-C.\n", settings.PublicURL)
+	return errors.Join(s.run(w.ctx, settings, roleWeb, face), stop())
 }
 
-// checked judges a copy from outside: the seal of a signed one; of an
-// anonymized one, the last look has judged before it could exist.
-func (c *demoCmd) checked(w *world, made issued.Copy) (string, error) {
-	if made.Kind() == policy.Anonymized {
-		id, version := made.Profile()
-		return fmt.Sprintf("de-identified by profile %s %s, last look passed", id, version), nil
+// demo is one run of it.
+type demo struct {
+	w     *world
+	s     *service
+	out   *tabwriter.Writer
+	start []web.StartLink
+}
+
+func (d *demo) issueAll(settings config.Config) error {
+	visitors, err := d.people()
+	if err != nil {
+		return err
 	}
-	roots, err := app.Roots(c.Data)
+	for _, c := range demoCopies {
+		if err := d.issue(settings, visitors[c.by], c.patient, c.kind, c.title); err != nil {
+			return fmt.Errorf("%s copy: %w", c.kind, err)
+		}
+	}
+	report, err := d.s.house.Verify(d.w.ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(d.out, "register\t%s\n", strings.TrimPrefix(report.String(), "register: "))
+	return d.out.Flush()
+}
+
+// people finds the demo's accounts or makes them; a first password is shown when made.
+func (d *demo) people() ([]app.Visitor, error) {
+	svc := account.New(d.s.house.DB, d.s.house.Log, d.s.now, rand.Reader)
+	have, err := svc.List(d.w.ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []app.Visitor
+	for _, p := range demoPeople {
+		var a account.Account
+		note := ""
+		for _, h := range have {
+			if h.Role == p.role && h.Subject == p.subject && !h.Disabled {
+				a = h
+			}
+		}
+		if a.Subject == "" {
+			var password account.Password
+			if a, password, err = svc.Add(d.w.ctx, p.role, p.subject, "operator:demo"); err != nil {
+				return nil, err
+			}
+			note = "first password " + password.Text()
+		}
+		fmt.Fprintf(d.out, "%s\tlogin %s\t%s\n", strings.ToLower(p.title.En), a.Login, note)
+		all = append(all, visitorOf(a))
+	}
+	return all, nil
+}
+
+func (d *demo) issue(settings config.Config, v app.Visitor, patient string, kind policy.Kind, title text.Phrase) error {
+	o, err := d.s.desk.Order(d.w.ctx, v, app.OrderAsk{Patient: patient, Kind: string(kind)})
+	if err != nil {
+		return err
+	}
+	if o, err = d.ready(v, o.ID); err != nil {
+		return err
+	}
+	said, err := d.check(settings, v, o)
+	if err != nil {
+		return err
+	}
+	no := false
+	l, err := d.s.desk.MintLink(d.w.ctx, v, o.ID, app.LinkAsk{PIN: &no})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(d.out, "%s\tnumber %s, %d pages\t%s\n\t%s\n", strings.ToLower(title.En), o.Number, o.Pages, said, l.URL)
+	d.start = append(d.start, web.StartLink{Title: title, Href: strings.TrimPrefix(l.URL, settings.PublicURL), Note: text.Phrase{
+		Ru: fmt.Sprintf("№ %s, загрузок по ссылке: %d", o.Number, l.MaxDownloads), En: fmt.Sprintf("No. %s, downloads by this link: %d", o.Number, l.MaxDownloads)}})
+	return nil
+}
+
+// ready waits for an order to end.
+func (d *demo) ready(v app.Visitor, id string) (app.Order, error) {
+	ctx, cancel := context.WithTimeout(d.w.ctx, time.Minute)
+	defer cancel()
+	for {
+		o, err := d.s.desk.FindOrder(ctx, v, id)
+		if err != nil || o.Status == app.Ready {
+			return o, err
+		}
+		if o.Status.Final() {
+			return o, fmt.Errorf("the order is %s: %s", o.Status, o.Refusal)
+		}
+		select {
+		case <-ctx.Done():
+			return o, ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// check takes one download of a link of its own and looks at the file.
+func (d *demo) check(settings config.Config, v app.Visitor, o app.Order) (string, error) {
+	no := false
+	l, err := d.s.desk.MintLink(d.w.ctx, v, o.ID, app.LinkAsk{MaxDownloads: 1, PIN: &no})
 	if err != nil {
 		return "", err
 	}
-	r, err := signing.Check(w.ctx, made.PDF(), roots, w.now())
+	t, err := d.s.desk.Download(d.w.ctx, v, l.URL[strings.LastIndex(l.URL, "/")+1:], "")
 	if err != nil {
+		return "", err
+	}
+	pdf, err := io.ReadAll(t.Content)
+	if err = errors.Join(err, t.Close(err)); err != nil {
+		return "", err
+	}
+	if o.Kind == string(policy.Anonymized) {
+		if !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+			return "", errors.New("the file that came back is no PDF")
+		}
+		return "de-identified, last look passed", nil
+	}
+	roots, err := app.Roots(d.s.house.Dir)
+	if err != nil {
+		return "", err
+	}
+	if _, err = signing.Check(d.w.ctx, pdf, roots, d.w.now()); err != nil {
 		return "", fmt.Errorf("check the seal: %w", err)
 	}
-	if len(r.Signatures) != 1 || !r.Signatures[0].Covers {
-		return "", errors.New("check the seal: it does not cover the whole document")
-	}
-	return fmt.Sprintf("seal %s valid and trusted (demo key: no legal force)", made.SealLevel()), nil
-}
-
-// unpack writes the sample records where there are none.
-func unpack(dir string) error {
-	if _, err := os.Stat(dir); err == nil {
-		return nil
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("sample records: %w", err)
-	}
-	files, err := fs.Glob(examples.Records, "records/*.json")
-	if err != nil {
-		return err
-	}
-	for _, name := range files {
-		text, err := examples.Records.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(name)), text, 0o600); err != nil {
-			return fmt.Errorf("sample records: %w", err)
-		}
-	}
-	return nil
+	return fmt.Sprintf("seal %s valid and trusted (demo key: no legal force)", o.SealLevel), nil
 }

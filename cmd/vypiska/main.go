@@ -19,12 +19,22 @@ import (
 
 // cli is every command and flag.
 type cli struct {
-	Demo       demoCmd       `cmd:"" help:"Try it: issue one signed and one anonymized copy of invented records, check the seal, say where the files are."`
+	Demo       demoCmd       `cmd:"" help:"Try it: the whole service on invented records, with links to click."`
+	Serve      serveCmd      `cmd:"" help:"Serve orders, copies and time-limited links over HTTP."`
 	Export     exportCmd     `cmd:"" help:"Make copies of patients' records: sealed PDF extracts or anonymized reports."`
 	Verify     verifyCmd     `cmd:"" help:"Check the seal of a PDF: is it whole, does the signature verify, is the signer trusted?"`
 	Deidentify deidentifyCmd `cmd:"" help:"Remove what identifies a person from texts, JSON lines in, JSON lines out."`
+	Account    accountCmd    `cmd:"" help:"Who may use the service: accounts and their API tokens."`
 	Register   registerCmd   `cmd:"" help:"The tamper-evident register of copies."`
 	Keys       keysCmd       `cmd:"" help:"The keys of a data directory."`
+	Config     configCmd     `cmd:"" help:"Every setting: its value, where it came from, what it is for."`
+}
+
+// newCLI is the grammar with the flags that are made from tables.
+func newCLI() *cli {
+	var c cli
+	c.Config.settingFlags, c.Serve.settingFlags, c.Demo.settingFlags = newSettingFlags(), newSettingFlags(), newSettingFlags()
+	return &c
 }
 
 // world is what commands see of the outside.
@@ -50,18 +60,19 @@ func (e *exit) Error() string {
 
 func (e *exit) Unwrap() error { return e.err }
 
-func main() {
+func main() { os.Exit(program()) }
+
+// program is the whole program over the process it runs in.
+func program() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(&world{ctx, os.Stdin, os.Stdout, os.Stderr, time.Now}, os.Args[1:])
-	stop()
-	os.Exit(code)
+	defer stop()
+	return run(&world{ctx, os.Stdin, os.Stdout, os.Stderr, time.Now}, os.Args[1:])
 }
 
 // run parses the arguments, carries the command out and returns the exit status.
 func run(w *world, args []string) int {
-	var c cli
 	helped := -1
-	parser, err := kong.New(&c, kong.Name("vypiska"),
+	parser, err := kong.New(newCLI(), kong.Name("vypiska"),
 		kong.Description("Signed document export for medical clinics. Every copy is either sealed with a digital signature or anonymized, and every copy has an entry in the register."),
 		kong.Writers(w.stdout, w.stderr), kong.UsageOnError(), kong.Exit(func(code int) { helped = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Bind(w),

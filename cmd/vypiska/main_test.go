@@ -1,20 +1,16 @@
 package main
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"vypiska": func() {
-			os.Exit(run(&world{context.Background(), os.Stdin, os.Stdout, os.Stderr, time.Now}, os.Args[1:]))
-		},
+		"vypiska": func() { os.Exit(program()) },
 	})
 }
 
@@ -31,7 +27,7 @@ func TestCommands(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"count": count, "tamper": tamper, "flip": flip,
+			"count": count, "tamper": tamper, "flip": flip, "keep": keep,
 		},
 	})
 }

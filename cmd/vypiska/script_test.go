@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -44,4 +45,19 @@ func flip(ts *testscript.TestScript, neg bool, args []string) {
 		b[len(b)/2] ^= 1
 		ts.Check(os.WriteFile(name, b, 0o600))
 	}
+}
+
+// keep sets a variable to what the last command's output has in a pattern's
+// first brackets: keep NAME PATTERN.
+func keep(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: keep NAME PATTERN")
+	}
+	pattern, err := regexp.Compile(args[1])
+	ts.Check(err)
+	found := pattern.FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) != 2 {
+		ts.Fatalf("%s is not in the output", args[1])
+	}
+	ts.Setenv(args[0], found[1])
 }

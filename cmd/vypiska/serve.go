@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/rs/zerolog"
+
+	"vypiska/internal/config"
+	"vypiska/internal/web"
+)
+
+// serveCmd runs the service.
+type serveCmd struct {
+	Role string `enum:"web,worker,all" default:"all" help:"Which part this process plays: web, worker or all."`
+	settingFlags
+}
+
+// Help tells what is needed.
+func (serveCmd) Help() string {
+	return `Serves orders, copies and links over HTTP until it is stopped; a stop waits for transfers and running orders.
+Everything is kept in the data directory (SQLite, S3, keys) unless the settings name other places. Needed at least:
+records, a directory of FHIR bundles. See vypiska config for all settings.
+
+Example: VYPISKA_RECORDS=examples/records vypiska serve`
+}
+
+// Run serves until the process is told to stop.
+func (c *serveCmd) Run(w *world) error {
+	settings, _, err := c.load()
+	if err != nil {
+		return err
+	}
+	log := newLog(w, settings)
+	s, err := openService(w, settings, "vypiska serve", log)
+	if err != nil {
+		return err
+	}
+	face, err := web.New(web.Setup{Desk: s.desk, PublicURL: settings.PublicURL, Log: log, Now: s.now})
+	if err == nil {
+		err = s.run(w.ctx, settings, c.Role, face)
+	}
+	return errors.Join(err, s.close(context.Background()))
+}
+
+// newLog writes JSON lines to stderr: codes and ids, never a person's data.
+func newLog(w *world, c config.Config) zerolog.Logger {
+	level, err := zerolog.ParseLevel(c.Log.Level)
+	if err != nil {
+		level = zerolog.InfoLevel
+	}
+	return zerolog.New(w.stderr).Level(level).With().Timestamp().Logger()
+}
+
+// zerologHandler lets packages that speak slog write into the service's log.
+type zerologHandler struct{ log zerolog.Logger }
+
+// Enabled implements slog.Handler.
+func (h zerologHandler) Enabled(_ context.Context, l slog.Level) bool {
+	return zerologLevel(l) >= h.log.GetLevel()
+}
+
+// Handle implements slog.Handler.
+func (h zerologHandler) Handle(_ context.Context, r slog.Record) error {
+	e := h.log.WithLevel(zerologLevel(r.Level))
+	r.Attrs(func(a slog.Attr) bool { e = e.Any(a.Key, a.Value.Any()); return true })
+	e.Msg(r.Message)
+	return nil
+}
+
+// WithAttrs implements slog.Handler.
+func (h zerologHandler) WithAttrs(as []slog.Attr) slog.Handler {
+	c := h.log.With()
+	for _, a := range as {
+		c = c.Any(a.Key, a.Value.Any())
+	}
+	return zerologHandler{c.Logger()}
+}
+
+// WithGroup implements slog.Handler; groups are not used here.
+func (h zerologHandler) WithGroup(string) slog.Handler { return h }
+
+func zerologLevel(l slog.Level) zerolog.Level {
+	switch {
+	case l >= slog.LevelError:
+		return zerolog.ErrorLevel
+	case l >= slog.LevelWarn:
+		return zerolog.WarnLevel
+	case l >= slog.LevelInfo:
+		return zerolog.InfoLevel
+	}
+	return zerolog.DebugLevel
+}

@@ -1,0 +1,337 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	stdlog "log"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"vypiska/exporter"
+	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
+	"vypiska/exporter/record/fhir"
+	"vypiska/internal/account"
+	"vypiska/internal/app"
+	"vypiska/internal/config"
+	"vypiska/internal/db"
+	"vypiska/internal/jobs"
+	"vypiska/internal/web"
+	"vypiska/storage"
+	"vypiska/storage/links"
+)
+
+// Which part of the service a process plays.
+const (
+	roleAll    = "all"
+	roleWeb    = "web"
+	roleWorker = "worker"
+)
+
+// service is an open service: data directory, store, queue, use cases. Its
+// closers run in the reverse order of opening.
+type service struct {
+	house   *app.House
+	desk    *app.Desk
+	queue   *jobs.Queue
+	log     zerolog.Logger
+	now     func() time.Time
+	closers []func(context.Context) error
+}
+
+// openService opens everything the settings name. command is what the data
+// directory's lock says of this process.
+func openService(w *world, c config.Config, command string, log zerolog.Logger) (s *service, err error) {
+	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile); err != nil {
+		return nil, err // the embedded S3 server changes the working directory
+	}
+	s = &service{log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.close(context.Background()))
+		}
+	}()
+	if s.now, err = w.zoned(c.Zone); err != nil {
+		return s, err
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return s, fmt.Errorf("data directory: %w", err)
+	}
+	lock, err := storage.Lock(c.Data, command, w.now())
+	if err != nil {
+		return s, err
+	}
+	s.atEnd(func(context.Context) error { return lock.Unlock() })
+	store, err := s.openStore(w, c, lock)
+	if err != nil {
+		return s, err
+	}
+	if s.house, err = app.OpenHouse(w.ctx, c.Data, w.now()); err != nil {
+		return s, err
+	}
+	s.atEnd(func(context.Context) error { return s.house.Close() })
+	return s, s.openDesk(w, c, store)
+}
+
+func (s *service) atEnd(f func(context.Context) error) { s.closers = append(s.closers, f) }
+
+// close ends what was opened, the last first.
+func (s *service) close(ctx context.Context) error {
+	var err error
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		err = errors.Join(err, s.closers[i](ctx))
+	}
+	s.closers = nil
+	return err
+}
+
+// openStore opens the configured S3, or serves the embedded one.
+func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (*storage.Store, error) {
+	masters, made, err := app.Masters(c.MasterKeyFile, c.Data)
+	if err != nil {
+		return nil, err
+	}
+	if made {
+		s.log.Warn().Str("file", filepath.Base(c.MasterKeyFile)).Msg("made a master key; keep a copy of it apart from the data: without it no stored copy can be read")
+	}
+	sc := storage.Config{Endpoint: c.S3.Endpoint, Bucket: c.S3.Bucket, Region: c.S3.Region, TLS: c.S3.TLS}
+	if c.S3.Endpoint == "" {
+		e, err := storage.Embed(lock, rand.Reader)
+		if err != nil {
+			return nil, fmt.Errorf("embedded S3: %w", err)
+		}
+		s.atEnd(e.Close)
+		sc = e.Config()
+	} else if err := readSecrets(&sc, c.S3); err != nil {
+		return nil, err
+	}
+	sc.Master, sc.Rand = masters, rand.Reader
+	store, err := storage.Open(w.ctx, sc)
+	if err != nil {
+		return nil, err
+	}
+	s.atEnd(func(context.Context) error { store.Close(); return nil })
+	return store, nil
+}
+
+func readSecrets(sc *storage.Config, c config.S3) error {
+	for _, secret := range []struct {
+		setting, file string
+		to            *string
+	}{{"s3.access_key_file", c.AccessKeyFile, &sc.AccessKey}, {"s3.secret_key_file", c.SecretKeyFile, &sc.SecretKey}} {
+		text, err := os.ReadFile(secret.file)
+		if err != nil {
+			return fmt.Errorf("%s: %w", secret.setting, err)
+		}
+		*secret.to = strings.TrimSpace(string(text))
+	}
+	return nil
+}
+
+func (s *service) openDesk(w *world, c config.Config, store *storage.Store) error {
+	src, err := s.openRecords(w, c.Records)
+	if err != nil {
+		return err
+	}
+	key, err := s.house.LinkKey()
+	if err != nil {
+		return err
+	}
+	gate, err := links.New(links.Policy{Life: c.Links.Life, MaxLife: c.Links.MaxLife, Downloads: c.Links.Downloads, MaxDownloads: c.Links.MaxDownloads}, key, rand.Reader)
+	if err != nil {
+		return err
+	}
+	if s.queue, err = jobs.Open(w.ctx, s.house.DB, s.jobConfig(c)); err != nil {
+		return fmt.Errorf("queue: %w", err)
+	}
+	s.desk, err = app.NewDesk(s.house, app.Setup{
+		Source: src, Clinic: clinicOf(c), Settings: settingsOf(c), Now: s.now,
+		Warn: func(x exporter.Warning) {
+			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
+		},
+		Store: store, Links: gate, Queue: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, Keep: c.Copies.Keep,
+	})
+	return err
+}
+
+// jobConfig ties the queue to the desk, which is opened after it.
+func (s *service) jobConfig(c config.Config) jobs.Config {
+	return jobs.Config{
+		Build:   func(ctx context.Context, order string) error { return s.desk.Run(ctx, order) },
+		GiveUp:  func(ctx context.Context, order string, _ error) error { return s.desk.GiveUp(ctx, order) },
+		Sweep:   func(ctx context.Context) error { return s.desk.Sweep(ctx) },
+		Workers: c.Work.Jobs, Log: slog.New(zerologHandler{s.log}),
+	}
+}
+
+func (s *service) openRecords(w *world, where string) (record.Source, error) {
+	if where == "" {
+		return nil, errors.New("records: name a directory of FHIR bundles (VYPISKA_RECORDS=DIR, --records DIR, or records in the settings file); `vypiska demo` runs on invented ones")
+	}
+	if strings.Contains(where, "://") {
+		return nil, errors.New("records: this version reads a directory of bundles; a FHIR server's address is not supported yet")
+	}
+	return fhir.OpenLive(w.ctx, where, func(d *fhir.Dir) {
+		for _, f := range d.Faults() {
+			s.log.Error().Str("file", f.File).Str("place", f.Place).Str("what", f.What).Msg("records cannot be read")
+		}
+		s.log.Info().Int("faults", len(d.Faults())).Int("left_out", len(d.Notices())).Msg("records read")
+	})
+}
+
+// absolute makes paths independent of the working directory; addresses and
+// empty ones stay.
+func absolute(paths ...*string) error {
+	for _, p := range paths {
+		if *p == "" || strings.Contains(*p, "://") {
+			continue
+		}
+		a, err := filepath.Abs(*p)
+		if err != nil {
+			return err
+		}
+		*p = a
+	}
+	return nil
+}
+
+func clinicOf(c config.Config) exporter.Clinic {
+	return exporter.Clinic{VerifyURL: c.PublicURL, Issuer: exporter.Issuer{
+		Name: exporter.NewText(c.Clinic.Name), Address: exporter.NewText(c.Clinic.Address), Phone: exporter.NewText(c.Clinic.Phone),
+		OGRN: exporter.NewText(c.Clinic.OGRN), Licence: exporter.NewText(c.Clinic.Licence)}}
+}
+
+func settingsOf(c config.Config) policy.Settings {
+	return policy.Settings{DoctorsMaySign: c.Doctors.Signed, NoOperator: !c.CLI.Export}
+}
+
+// accounts is internal/account as the use cases want it.
+type accounts struct {
+	db  *db.DB
+	now func() time.Time
+}
+
+// Bearer implements app.Accounts.
+func (a accounts) Bearer(ctx context.Context, token string) (v app.Visitor, err error) {
+	err = a.db.View(ctx, func(view *db.View) error {
+		acc, err := account.Bearer(ctx, view, token, a.now())
+		if errors.Is(err, account.ErrToken) {
+			return app.ErrToken
+		}
+		v = visitorOf(acc)
+		return err
+	})
+	return v, err
+}
+
+// Active implements app.Accounts.
+func (a accounts) Active(ctx context.Context, login string) (active bool, err error) {
+	err = a.db.View(ctx, func(view *db.View) error {
+		row, err := view.Accounts().Account(ctx, login)
+		if errors.Is(err, db.ErrNoAccount) {
+			return nil
+		}
+		active = err == nil && !row.Disabled
+		return err
+	})
+	return active, err
+}
+
+func visitorOf(a account.Account) app.Visitor {
+	return app.Visitor{Account: a.Login.String(), Role: a.Role, Subject: a.Subject}
+}
+
+// run serves until ctx ends, then stops gracefully: transfers and running jobs
+// are finished, for at most the given time.
+func (s *service) run(ctx context.Context, c config.Config, role string, face *web.Server) (err error) {
+	errs := make(chan error, 3)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if role != roleWeb {
+		stopQueue, err := s.startQueue(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, stopQueue()) }()
+	}
+	running := 0
+	if role != roleWorker {
+		ln, err := net.Listen("tcp", c.Listen)
+		if err != nil {
+			return fmt.Errorf("listen: %w", err)
+		}
+		running++
+		go func() { errs <- face.Serve(ctx, ln) }()
+		s.log.Info().Str("listen", ln.Addr().String()).Msg("serving")
+	}
+	if c.MetricsListen != "" {
+		running++
+		go func() { errs <- serveMetrics(ctx, c.MetricsListen, face.MetricsHandler()) }()
+	}
+	return s.wait(ctx, stop, errs, running)
+}
+
+// grace bounds how long a stop waits for running jobs; web waits for transfers.
+const grace = 30 * time.Second
+
+// startQueue works on orders, first on those that a dead process left running.
+// stop waits for the jobs that run.
+func (s *service) startQueue(ctx context.Context) (stop func() error, err error) {
+	n, err := s.queue.PutBack(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("queue: %w", err)
+	}
+	if err := s.queue.Start(context.WithoutCancel(ctx)); err != nil {
+		return nil, fmt.Errorf("queue: %w", err)
+	}
+	s.log.Info().Int("put_back", n).Msg("working on orders")
+	return func() error {
+		end, cancel := context.WithTimeout(context.Background(), grace)
+		defer cancel()
+		return s.queue.Stop(end)
+	}, nil
+}
+
+func (s *service) wait(ctx context.Context, stop func(), errs <-chan error, running int) error {
+	var err error
+	select {
+	case <-ctx.Done():
+		s.log.Info().Msg("stopping")
+	case err = <-errs:
+		running--
+	}
+	stop()
+	for range running {
+		err = errors.Join(err, <-errs)
+	}
+	return err
+}
+
+// serveMetrics serves the metrics on a listener of their own.
+func serveMetrics(ctx context.Context, listen string, h http.Handler) error {
+	ln, err := net.Listen("tcp", listen)
+	if err != nil {
+		return fmt.Errorf("metrics_listen: %w", err)
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ErrorLog: stdlog.New(io.Discard, "", 0)}
+	go func() {
+		<-ctx.Done()
+		end, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		_ = srv.Shutdown(end)
+	}()
+	if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("metrics: %w", err)
+	}
+	return nil
+}
