@@ -124,31 +124,36 @@ func (d *demo) issueAll(settings config.Config) error {
 
 // people finds the demo's accounts or makes them; a first password is shown when made.
 func (d *demo) people() ([]app.Visitor, error) {
+	var all []app.Visitor
+	for _, p := range demoPeople {
+		v, password, err := d.person(p.role, p.subject)
+		if err != nil {
+			return nil, err
+		}
+		note := ""
+		if password != "" {
+			note = "first password " + password
+		}
+		fmt.Fprintf(d.out, "%s\tlogin %s\t%s\n", strings.ToLower(p.title.En), v.Account, note)
+		all = append(all, v)
+	}
+	return all, nil
+}
+
+// person finds the account of a subject or makes it, with its first password.
+func (d *demo) person(role policy.Role, subject record.Ref) (v app.Visitor, password string, err error) {
 	svc := account.New(d.s.house.DB, d.s.house.Log, d.s.now, rand.Reader)
 	have, err := svc.List(d.w.ctx)
 	if err != nil {
-		return nil, err
+		return v, "", err
 	}
-	var all []app.Visitor
-	for _, p := range demoPeople {
-		var a account.Account
-		note := ""
-		for _, h := range have {
-			if h.Role == p.role && h.Subject == p.subject && !h.Disabled {
-				a = h
-			}
+	for _, a := range have {
+		if a.Role == role && a.Subject == subject && !a.Disabled {
+			return visitorOf(a), "", nil
 		}
-		if a.Subject == "" {
-			var password account.Password
-			if a, password, err = svc.Add(d.w.ctx, p.role, p.subject, "operator:demo"); err != nil {
-				return nil, err
-			}
-			note = "first password " + password.Text()
-		}
-		fmt.Fprintf(d.out, "%s\tlogin %s\t%s\n", strings.ToLower(p.title.En), a.Login, note)
-		all = append(all, visitorOf(a))
 	}
-	return all, nil
+	a, first, err := svc.Add(d.w.ctx, role, subject, "operator:demo")
+	return visitorOf(a), first.Text(), err
 }
 
 func (d *demo) issue(settings config.Config, v app.Visitor, patient string, kind policy.Kind, title text.Phrase) error {

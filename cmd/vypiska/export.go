@@ -16,24 +16,24 @@ import (
 	"vypiska/exporter/record"
 	"vypiska/exporter/record/fhir"
 	"vypiska/internal/app"
+	"vypiska/internal/config"
 )
 
 // exportCmd makes copies by the operator at the machine.
 type exportCmd struct {
-	Records   string `required:"" placeholder:"DIR" env:"VYPISKA_RECORDS" help:"Directory with FHIR R4 bundles (*.json) and NDJSON (*.ndjson)."`
-	Patient   string `placeholder:"ID" xor:"who" required:"" help:"Patient's id in the records. Refused when any file of the directory cannot be read."`
-	All       bool   `xor:"who" required:"" help:"Every patient whose files are all readable."`
-	Kind      string `required:"" enum:"signed,anonymized" help:"signed or anonymized."`
-	Basis     string `placeholder:"TEXT" help:"Legal basis of the copy; printed and registered. Write no names into it."`
-	Lang      string `enum:"ru,en" default:"ru" help:"Language of the form: ru or en."`
-	AsOf      string `placeholder:"DATE" help:"Decide and select as of this day (YYYY-MM-DD); the clock of seal and register stays."`
-	From      string `placeholder:"DATE" help:"Copy only what is dated from this day."`
-	To        string `placeholder:"DATE" help:"Copy only what is dated up to this day."`
-	Data      string `default:"data" env:"VYPISKA_DATA" help:"Data directory: keys and register; made on first use."`
-	Out       string `placeholder:"FILE" xor:"out" help:"File to write; with --patient."`
-	OutDir    string `placeholder:"DIR" xor:"out" help:"Directory to write NUMBER.pdf files into."`
-	PublicURL string `default:"http://localhost:8080" env:"VYPISKA_PUBLIC_URL" help:"Address at which copies are verified; printed and in the QR code."`
-	Zone      string `default:"${zone}" env:"VYPISKA_ZONE" help:"The clinic's time zone."`
+	Records string `required:"" placeholder:"DIR" env:"VYPISKA_RECORDS" help:"Directory with FHIR R4 bundles (*.json) and NDJSON (*.ndjson)."`
+	Patient string `placeholder:"ID" xor:"who" required:"" help:"Patient's id in the records. Refused when any file of the directory cannot be read."`
+	All     bool   `xor:"who" required:"" help:"Every patient whose files are all readable."`
+	Kind    string `required:"" enum:"signed,anonymized" help:"signed or anonymized."`
+	Basis   string `placeholder:"TEXT" help:"Legal basis of the copy; printed and registered. Write no names into it."`
+	Lang    string `enum:"ru,en" default:"ru" help:"Language of the form: ru or en."`
+	AsOf    string `placeholder:"DATE" help:"Decide and select as of this day (YYYY-MM-DD); the clock of seal and register stays."`
+	From    string `placeholder:"DATE" help:"Copy only what is dated from this day."`
+	To      string `placeholder:"DATE" help:"Copy only what is dated up to this day."`
+	dataFlags
+	Out      string `placeholder:"FILE" xor:"out" help:"File to write; with --patient."`
+	OutDir   string `placeholder:"DIR" xor:"out" help:"Directory to write NUMBER.pdf files into."`
+	settings config.Config
 }
 
 // Help teaches by example.
@@ -73,7 +73,7 @@ func (c *exportCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	house, err := app.OpenHouse(w.ctx, c.Data, w.now())
+	house, err := app.OpenHouse(w.ctx, c.settings.Data, w.now())
 	if err != nil {
 		return err
 	}
@@ -89,10 +89,10 @@ func (c *exportCmd) Run(w *world) error {
 
 func (c *exportCmd) export(w *world, house *app.House, src *fhir.Dir, p plan, patients []record.PatientID) (failed int, err error) {
 	if house.Fresh {
-		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", c.Data)
+		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", filepath.Base(house.Dir))
 	}
 	desk, err := app.NewDesk(house, app.Setup{
-		Source: src, Clinic: exporter.Clinic{VerifyURL: c.PublicURL}, Now: p.now,
+		Source: src, Clinic: clinicOf(c.settings), Settings: settingsOf(c.settings), Now: p.now,
 		Warn: func(warning exporter.Warning) { fmt.Fprintln(w.stderr, "vypiska: "+words(warning)) },
 	})
 	if err != nil {
@@ -151,7 +151,10 @@ type plan struct {
 func (c *exportCmd) plan(w *world) (plan, error) {
 	var p plan
 	var err error
-	if p.now, err = w.zoned(c.Zone); err != nil {
+	if c.settings, err = c.load(); err != nil {
+		return plan{}, err
+	}
+	if p.now, err = w.zoned(c.settings.Zone); err != nil {
 		return plan{}, err
 	}
 	if p.asOf, err = moment(c.AsOf, p.now()); err != nil {

@@ -44,6 +44,7 @@ type service struct {
 	house   *app.House
 	desk    *app.Desk
 	queue   *jobs.Queue
+	store   storage.Config
 	log     zerolog.Logger
 	now     func() time.Time
 	closers []func(context.Context) error
@@ -116,6 +117,7 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (*
 		return nil, err
 	}
 	sc.Master, sc.Rand = masters, rand.Reader
+	s.store = sc
 	store, err := storage.Open(w.ctx, sc)
 	if err != nil {
 		return nil, err

@@ -139,7 +139,7 @@ func (r Accounts) DropTokens(ctx context.Context, at time.Time) error {
 
 // change runs a statement and returns how many rows it changed.
 func (r Accounts) change(ctx context.Context, text string, args ...any) (int64, error) {
-	res, err := r.tx.ExecContext(ctx, text, args...)
+	res, err := r.run(ctx, text, args...)
 	if err != nil {
 		return 0, fmt.Errorf("account: %w", err)
 	}

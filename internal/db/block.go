@@ -22,7 +22,7 @@ const blockColumns = `id, patient, channel, scope, begun, begun_by, ended, ended
 
 // AddBlock stores a new block.
 func (t *Tx) AddBlock(ctx context.Context, b BlockRow) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO blocks (`+blockColumns+`) VALUES (`+placeholders(1, 8)+`)`,
+	_, err := t.run(ctx, `INSERT INTO blocks (`+blockColumns+`) VALUES (`+placeholders(1, 8)+`)`,
 		b.ID, b.Patient, b.Channel, b.Scope, micros(b.Begun), b.BegunBy, nullMicros(b.Ended), b.EndedBy)
 	if err != nil {
 		return fmt.Errorf("blocks: add: %w", err)

@@ -28,7 +28,7 @@ const copyColumns = `number, order_id, kind, patient, sha256, size, pages, seal_
 
 // AddCopy stores a new copy.
 func (t *Tx) AddCopy(ctx context.Context, c CopyRow) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO copies (`+copyColumns+`) VALUES (`+placeholders(1, 15)+`)`,
+	_, err := t.run(ctx, `INSERT INTO copies (`+copyColumns+`) VALUES (`+placeholders(1, 15)+`)`,
 		c.Number, c.Order, c.Kind, c.Patient, c.SHA256, c.Size, c.Pages, c.SealLevel, c.Object, c.Wrapped, c.KeyID,
 		micros(c.Issued), micros(c.KeepUntil), nullMicros(c.Revoked), nullMicros(c.Destroyed))
 	if err != nil {
@@ -64,7 +64,7 @@ func (t *Tx) ForgetCopy(ctx context.Context, number string, at time.Time) (bool,
 }
 
 func (t *Tx) changed(ctx context.Context, text string, args ...any) (bool, error) {
-	r, err := t.tx.ExecContext(ctx, text, args...)
+	r, err := t.run(ctx, text, args...)
 	if err != nil {
 		return false, fmt.Errorf("change a row: %w", err)
 	}

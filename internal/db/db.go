@@ -18,12 +18,8 @@ import (
 // DB is an open database: one connection that writes and several that read.
 // It may be used by many goroutines, and several processes may open one file.
 type DB struct {
-	path  string
-	write *sql.DB
-	read  *sql.DB
-	// often are the statements worth keeping prepared on the writing
-	// connection; each table's file lists its own.
-	often map[string]*sql.Stmt
+	path        string
+	write, read *pooled
 }
 
 // A Tx is one write transaction. Its methods give the tables; they and it are
@@ -39,83 +35,27 @@ type View struct{ session }
 // processes, from the beginning of f on. Within f, another Tx of the same DB
 // would wait for ever: pass the transaction on.
 func (d *DB) Tx(ctx context.Context, f func(tx *Tx) error) error {
-	return within(ctx, d.write, "write transaction", func(tx *sql.Tx) error { return f(&Tx{session{tx, d.often}}) })
+	return d.write.within(ctx, "write transaction", func(s session) error { return f(&Tx{s}) })
 }
 
 // View runs f in a read transaction, which sees what was committed when f
 // first reads and holds up no writer.
 func (d *DB) View(ctx context.Context, f func(v *View) error) error {
-	return within(ctx, d.read, "read transaction", func(tx *sql.Tx) error { return f(&View{session{tx, nil}}) })
-}
-
-// within runs f in a transaction of the pool. An error of f is returned as it is,
-// but for the database's own, which explain adds to.
-func within(ctx context.Context, pool *sql.DB, what string, f func(*sql.Tx) error) error {
-	tx, err := pool.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("database: begin %s: %w", what, explain(err))
-	}
-	defer tx.Rollback() // does nothing after Commit; ends the transaction when f panics
-	if err := f(tx); err != nil {
-		return explain(err)
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("database: commit %s: %w", what, explain(err))
-	}
-	return nil
-}
-
-// prepare keeps the statements prepared. It must not be called within a
-// transaction, which has the only writing connection.
-func (d *DB) prepare(ctx context.Context, lists ...[]string) error {
-	d.often = map[string]*sql.Stmt{}
-	for _, list := range lists {
-		for _, text := range list {
-			s, err := d.write.PrepareContext(ctx, text)
-			if err != nil {
-				return fmt.Errorf("prepare: %w", err)
-			}
-			d.often[text] = s
-		}
-	}
-	return nil
+	return d.read.within(ctx, "read transaction", func(s session) error { return f(&View{s}) })
 }
 
 // Close ends all connections. Transactions under way must have ended.
 func (d *DB) Close() error {
-	err := errors.Join(d.read.Close(), d.write.Close())
+	err := errors.Join(d.read.db.Close(), d.write.db.Close())
 	if err != nil {
 		return fmt.Errorf("database: close: %w", err)
 	}
 	return nil
 }
 
-// session is what tables run their statements on.
-type session struct {
-	tx    *sql.Tx
-	often map[string]*sql.Stmt
-}
-
-func (s session) exec(ctx context.Context, text string, args ...any) error {
-	var err error
-	if p := s.often[text]; p != nil {
-		_, err = s.tx.StmtContext(ctx, p).ExecContext(ctx, args...)
-	} else {
-		_, err = s.tx.ExecContext(ctx, text, args...)
-	}
-	return err
-}
-
-func (s session) row(ctx context.Context, text string, args ...any) *sql.Row {
-	if p := s.often[text]; p != nil {
-		return s.tx.StmtContext(ctx, p).QueryRowContext(ctx, args...)
-	}
-	return s.tx.QueryRowContext(ctx, text, args...)
-}
-
 // list runs a query and reads each of its rows with scan.
 func list[T any](ctx context.Context, s session, scan func(*sql.Rows) (T, error), text string, args ...any) ([]T, error) {
-	rows, err := s.tx.QueryContext(ctx, text, args...)
+	rows, err := s.query(ctx, text, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -191,7 +191,7 @@ func TestCommittedMeansOnTheDisk(t *testing.T) {
 	d := open(t, filepath.Join(t.TempDir(), "vypiska.db"))
 	for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "secure_delete": "1"} {
 		var got string
-		if err := d.write.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
+		if err := d.write.db.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
 			t.Errorf("%s = %s, %v; want %s", pragma, got, err, want)
 		}
 	}

@@ -216,7 +216,7 @@ func (r Links) StripLinks(ctx context.Context, before time.Time) (int, error) {
 
 // change runs a statement and returns how many rows it changed.
 func (r Links) change(ctx context.Context, text string, args ...any) (int64, error) {
-	res, err := r.tx.ExecContext(ctx, text, args...)
+	res, err := r.run(ctx, text, args...)
 	if err != nil {
 		return 0, fmt.Errorf("link: %w", err)
 	}

@@ -208,7 +208,7 @@ func TestLinksAreFoundByAnIndex(t *testing.T) {
 	} {
 		var id, parent, unused int
 		var plan string
-		err := d.read.QueryRowContext(t.Context(), `EXPLAIN QUERY PLAN `+text).Scan(&id, &parent, &unused, &plan)
+		err := d.read.db.QueryRowContext(t.Context(), `EXPLAIN QUERY PLAN `+text).Scan(&id, &parent, &unused, &plan)
 		if err != nil || !strings.HasPrefix(plan, "SEARCH") || !strings.Contains(plan+" ", index) {
 			t.Errorf("%s: %q, %v", index, plan, err)
 		}

@@ -29,7 +29,7 @@ func (d *DB) migrate(ctx context.Context) error {
 		return fmt.Errorf("lock for migration: %w", err)
 	}
 	defer unlock()
-	if other, err := foreign(ctx, d.write); err != nil {
+	if other, err := foreign(ctx, d.write.db); err != nil {
 		return err
 	} else if other {
 		return fmt.Errorf("%w: it has the tables of another program; name another file", ErrNotDatabase)
@@ -42,7 +42,7 @@ func (d *DB) up(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, d.write, files, goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(goose.DialectSQLite3, d.write.db, files, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}

@@ -14,7 +14,7 @@ var ErrTaken = errors.New("the number is taken")
 
 // ReserveNumber takes a number for good; one that is taken: ErrTaken.
 func (t *Tx) ReserveNumber(ctx context.Context, number string) error {
-	r, err := t.tx.ExecContext(ctx, `INSERT INTO number (number) VALUES ($1) ON CONFLICT (number) DO NOTHING`, number)
+	r, err := t.run(ctx, `INSERT INTO number (number) VALUES ($1) ON CONFLICT (number) DO NOTHING`, number)
 	if err != nil {
 		return fmt.Errorf("number: reserve: %w", err)
 	}

@@ -34,7 +34,7 @@ func (t *Tx) AddOrder(ctx context.Context, o OrderRow) error {
 	if err != nil {
 		return fmt.Errorf("orders: items: %w", err)
 	}
-	_, err = t.tx.ExecContext(ctx, `INSERT INTO orders (`+orderColumns+`) VALUES (`+placeholders(1, 16)+`)`,
+	_, err = t.run(ctx, `INSERT INTO orders (`+orderColumns+`) VALUES (`+placeholders(1, 16)+`)`,
 		o.ID, o.Account, o.Role, o.Subject, o.Patient, o.Kind, o.From, o.To, string(items), o.Lang,
 		o.Status, o.Progress, o.Number, o.Refusal, micros(o.Created), micros(o.Changed))
 	if err != nil {
@@ -56,7 +56,7 @@ func (s session) OpenOrders(ctx context.Context, patient string) ([]OrderRow, er
 // MoveOrder changes an order that is still queued or running. It does nothing
 // and returns false when the order is final.
 func (t *Tx) MoveOrder(ctx context.Context, id, status string, progress float64, number, refusal string, at time.Time) (bool, error) {
-	r, err := t.tx.ExecContext(ctx, `UPDATE orders SET status = $1, progress = $2, number = $3, refusal = $4, changed = $5
+	r, err := t.run(ctx, `UPDATE orders SET status = $1, progress = $2, number = $3, refusal = $4, changed = $5
 		WHERE id = $6 AND status IN ('queued', 'running')`, status, progress, number, refusal, micros(at), id)
 	if err != nil {
 		return false, fmt.Errorf("orders: move: %w", err)

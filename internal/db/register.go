@@ -29,13 +29,6 @@ const (
 	registerPage = 512
 )
 
-// An append stores two hashes on average: every second one stores one alone,
-// every fourth two, and so on.
-var registerOften = []string{
-	selectHead, insertRow, upsertHead,
-	insertNodes(1), insertNodes(2), insertNodes(3), insertNodes(4), insertNodes(5), insertNodes(6),
-}
-
 // insertNodes is the statement that stores n hashes.
 func insertNodes(n int) string {
 	values := make([]string, n)

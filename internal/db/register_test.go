@@ -327,7 +327,7 @@ func TestSearchingForAPatientUsesTheIndex(t *testing.T) {
 	d := open(t, filepath.Join(t.TempDir(), "vypiska.db"))
 	var id, parent, unused int
 	var plan string
-	err := d.read.QueryRowContext(t.Context(), `EXPLAIN QUERY PLAN SELECT seq FROM register WHERE seq >= $1 AND body IS NOT NULL
+	err := d.read.db.QueryRowContext(t.Context(), `EXPLAIN QUERY PLAN SELECT seq FROM register WHERE seq >= $1 AND body IS NOT NULL
 		AND at >= $2 AND at < $3 AND patient = $4 AND patient <> '' ORDER BY seq LIMIT $5`, 1, 2, 3, "x", 5).Scan(&id, &parent, &unused, &plan)
 	if err != nil || !strings.Contains(plan, "register_patient") {
 		t.Errorf("%q, %v", plan, err)
@@ -339,7 +339,7 @@ func TestSearchingForAPatientUsesTheIndex(t *testing.T) {
 // the register's rate against theirs.
 func BenchmarkAppend(b *testing.B) {
 	plain := open(b, filepath.Join(b.TempDir(), "vypiska.db"))
-	if _, err := plain.write.Exec(`CREATE TABLE plain (seq INTEGER PRIMARY KEY, body TEXT)`); err != nil {
+	if _, err := plain.write.db.Exec(`CREATE TABLE plain (seq INTEGER PRIMARY KEY, body TEXT)`); err != nil {
 		b.Fatal(err)
 	}
 	d, k := open(b, filepath.Join(b.TempDir(), "vypiska.db")), newLog(b)

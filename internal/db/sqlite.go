@@ -40,11 +40,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
 	d := &DB{path: path, write: pool(path, 1, writing), read: pool(path, readers, reading)}
-	err = d.migrate(ctx)
-	if err == nil {
-		err = d.prepare(ctx, registerOften)
-	}
-	if err != nil {
+	if err := d.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("database %s: %w", path, explain(err)), d.Close())
 	}
 	return d, nil
@@ -91,7 +87,7 @@ var (
 	}
 )
 
-func pool(path string, size int, options url.Values) *sql.DB {
+func pool(path string, size int, options url.Values) *pooled {
 	q := url.Values{"_time_format": {"sqlite"}, "_txlock": options["_txlock"]}
 	q["_pragma"] = append([]string{"busy_timeout(" + busyMillis + ")"}, options["_pragma"]...)
 	name := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}
@@ -102,7 +98,7 @@ func pool(path string, size int, options url.Values) *sql.DB {
 	}
 	p.SetMaxOpenConns(size)
 	p.SetMaxIdleConns(size)
-	return p
+	return &pooled{db: p, known: map[string]*sql.Stmt{}}
 }
 
 // explain says what to do about the errors of SQLite that a person can cure.
@@ -139,7 +135,7 @@ func foreign(ctx context.Context, p *sql.DB) (bool, error) {
 // than the busy timeout the log is kept and Scrub returns an error.
 func (d *DB) Scrub(ctx context.Context) error {
 	var busy, pages, moved int
-	if err := d.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
+	if err := d.write.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
 		return fmt.Errorf("database: scrub: %w", explain(err))
 	}
 	if busy != 0 {

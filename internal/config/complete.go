@@ -1,0 +1,86 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// complete fills what depends on other settings and checks what only several of
+// them together can get wrong.
+func (c *Config) complete(values found) error {
+	if c.MasterKeyFile == "" {
+		c.MasterKeyFile = beside(c.Data)
+	}
+	for _, rule := range []struct {
+		key    string
+		broken bool
+		want   string
+	}{
+		{"metrics_listen", c.MetricsListen == c.Listen && !strings.HasSuffix(c.Listen, ":0"), "want another address than listen"},
+		{"links.life", c.Links.Life > c.Links.MaxLife, fmt.Sprintf("want at most links.max_life, which is %s", hours(c.Links.MaxLife))},
+		{"links.downloads", c.Links.Downloads > c.Links.MaxDownloads, fmt.Sprintf("want at most links.max_downloads, which is %d", c.Links.MaxDownloads)},
+		{"copies.keep", c.Copies.Keep < c.Links.MaxLife, fmt.Sprintf("want at least links.max_life, which is %s: a copy must outlive its links", hours(c.Links.MaxLife))},
+		{"s3.access_key_file", c.S3.Endpoint != "" && c.S3.AccessKeyFile == "", "want a file's name, since s3.endpoint is set"},
+		{"s3.secret_key_file", c.S3.Endpoint != "" && c.S3.SecretKeyFile == "", "want a file's name, since s3.endpoint is set"},
+		{"s3.access_key_file", c.S3.Endpoint == "" && c.S3.AccessKeyFile != "", "want it empty or s3.endpoint set: the embedded S3 has keys of its own"},
+		{"s3.secret_key_file", c.S3.Endpoint == "" && c.S3.SecretKeyFile != "", "want it empty or s3.endpoint set: the embedded S3 has keys of its own"},
+	} {
+		if rule.broken {
+			return values.of(rule.key).wrong(errors.New(rule.want))
+		}
+	}
+	if inside(c.MasterKeyFile, c.Data) {
+		return values.of("master_key_file").wrong(fmt.Errorf("want a file outside the data directory %s: whoever copies the directory must not get its key along", c.Data))
+	}
+	return nil
+}
+
+// beside is the master key's file where none is named: the data directory's
+// name with an ending.
+func beside(dir string) string {
+	const ending = ".master.key"
+	dir = filepath.Clean(dir)
+	switch filepath.Base(dir) {
+	case ".", "..": // a name put behind these would lie inside
+		if abs, err := filepath.Abs(dir); err == nil {
+			dir = abs
+		}
+	}
+	return dir + ending
+}
+
+// inside reports whether the file lies in the directory, also through symbolic
+// links, or cannot be told: doubt means it does.
+func inside(file, dir string) bool {
+	f, fErr := resolved(file)
+	d, dErr := resolved(dir)
+	if fErr != nil || dErr != nil {
+		return true
+	}
+	rel, err := filepath.Rel(d, f)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// resolved is the absolute name behind all symbolic links of the part that exists.
+func resolved(name string) (string, error) {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	whole, err := filepath.EvalSymlinks(abs)
+	if err == nil {
+		return whole, nil
+	}
+	if _, there := os.Lstat(abs); there == nil {
+		return "", err // a link that leads nowhere yet, or in a circle
+	}
+	parent := filepath.Dir(abs)
+	if parent == abs {
+		return abs, nil
+	}
+	above, err := resolved(parent)
+	return filepath.Join(above, filepath.Base(abs)), err
+}

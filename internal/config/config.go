@@ -1,0 +1,69 @@
+// Package config holds every setting of the service. They are read once, at the
+// door: each may be given as a flag, in the environment, in a YAML file, or not
+// at all, and the first of these that gives one decides. What is not a setting,
+// or not a value that would do, is an error: the service does not start.
+//
+// One table, in settings.go, has each setting's name, default and manual
+// sentence. Secrets are never settings: a setting names the file one is in.
+package config
+
+import "time"
+
+// Config is what the settings say. Each field is a setting of the table; its
+// manual entry is there.
+type Config struct {
+	Listen        string // host:port
+	MetricsListen string // host:port
+	Data          string // directory
+	Records       string // directory or FHIR base URL; may be empty
+	PublicURL     string // without a slash at its end
+	DatabaseURL   string // empty: SQLite in Data
+	Zone          string // a name time.LoadLocation knows
+	// MasterKeyFile lies outside Data.
+	MasterKeyFile string
+
+	Links    Links
+	Copies   Copies
+	CLI      CLI
+	Accounts Accounts
+	Doctors  Doctors
+	S3       S3
+	Clinic   Clinic
+	Work     Work
+	Log      Log
+}
+
+// Links bounds time-limited links. A life or number nobody asked for is Life
+// and Downloads; the maxima hold for everybody.
+type Links struct {
+	Life, MaxLife           time.Duration
+	Downloads, MaxDownloads int
+}
+
+// Copies says how long finished copies are kept: not shorter than any link.
+type Copies struct{ Keep time.Duration }
+
+// CLI is about copies made by the operator at the machine.
+type CLI struct{ Export bool }
+
+// Accounts is about `vypiska account`.
+type Accounts struct{ CLITokens bool }
+
+// Doctors is about what doctors may have.
+type Doctors struct{ Signed bool }
+
+// S3 is the store of copies; an empty Endpoint is the embedded one.
+type S3 struct {
+	Endpoint, Bucket, Region     string
+	AccessKeyFile, SecretKeyFile string
+	TLS                          bool
+}
+
+// Clinic is the letterhead; what is empty comes from the record's own issuer.
+type Clinic struct{ Name, Address, Phone, OGRN, Licence string }
+
+// Work bounds what is done at once.
+type Work struct{ Jobs int }
+
+// Log is about the service's log.
+type Log struct{ Level string }

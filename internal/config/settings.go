@@ -1,0 +1,109 @@
+package config
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Setting is one row of the table.
+type Setting struct {
+	Key     string // as in the file: "links.max_life"
+	Default string
+	Manual  string // its entry in the manual: one sentence or two
+
+	// quiet keeps a bad value out of errors: an address may carry a password.
+	quiet bool
+	// set reads the value into its field. The error says what would do: "want …".
+	set func(c *Config, value string) error
+}
+
+// EnvPrefix begins the name of every setting in the environment.
+const EnvPrefix = "VYPISKA_"
+
+// Env is the setting's name in the environment: VYPISKA_LINKS_MAX_LIFE.
+func (s Setting) Env() string {
+	return EnvPrefix + strings.ToUpper(strings.ReplaceAll(s.Key, ".", "_"))
+}
+
+// Flag is the setting's name as a flag, without dashes before it: links-max-life.
+func (s Setting) Flag() string {
+	return strings.NewReplacer(".", "-", "_", "-").Replace(s.Key)
+}
+
+// Settings returns the table.
+func Settings() []Setting { return slices.Clone(table) }
+
+var table = []Setting{
+	{Key: "listen", Default: "127.0.0.1:8080", set: field(func(c *Config) *string { return &c.Listen }, address),
+		Manual: "Address the service listens on; 127.0.0.1 is this machine alone, a port without a host every network."},
+	{Key: "metrics_listen", Default: "127.0.0.1:9090", set: field(func(c *Config) *string { return &c.MetricsListen }, address),
+		Manual: "Address of the metrics, apart from the service so that nobody outside reads them."},
+	{Key: "data", Default: "data", set: field(func(c *Config) *string { return &c.Data }, directory),
+		Manual: "Data directory: database, keys and, with the embedded S3, the copies. On a local disk, for the service alone."},
+	{Key: "records", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.Records }, source),
+		Manual: "Where patients' records are read: a directory of FHIR R4 bundles, or the base address of a FHIR server."},
+	{Key: "public_url", Default: "http://localhost:8080", quiet: true, set: field(func(c *Config) *string { return &c.PublicURL }, webAddress),
+		Manual: "Address at which people reach the service; it stands in links and in the QR code of each copy."},
+	{Key: "database_url", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.DatabaseURL }, database),
+		Manual: "Empty is SQLite in the data directory; anything else is not yet supported."},
+	{Key: "zone", Default: "Europe/Moscow", set: field(func(c *Config) *string { return &c.Zone }, zone),
+		Manual: "The clinic's time zone, in which days begin and times are printed."},
+	{Key: "master_key_file", Default: "", set: field(func(c *Config) *string { return &c.MasterKeyFile }, path),
+		Manual: "File with the key that wraps the keys of all copies. Empty is DATA.master.key beside the data directory; never inside it, so that a copy of the data alone opens nothing."},
+
+	{Key: "links.life", Default: "168h", set: field(func(c *Config) *time.Duration { return &c.Links.Life }, life),
+		Manual: "How long a link lives where nobody asked for less."},
+	{Key: "links.max_life", Default: "168h", set: field(func(c *Config) *time.Duration { return &c.Links.MaxLife }, life),
+		Manual: "The longest life anybody may ask for; there is no link without an end."},
+	{Key: "links.downloads", Default: "3", set: field(func(c *Config) *int { return &c.Links.Downloads }, number(1, 1000)),
+		Manual: "How many downloads a link gives where nobody asked for another number."},
+	{Key: "links.max_downloads", Default: "20", set: field(func(c *Config) *int { return &c.Links.MaxDownloads }, number(1, 1000)),
+		Manual: "The most downloads anybody may ask for."},
+	{Key: "copies.keep", Default: "2160h", set: field(func(c *Config) *time.Duration { return &c.Copies.Keep }, keeping),
+		Manual: "How long a finished copy is kept before it is removed with its key; the register and the record in the MIS stay."},
+
+	{Key: "cli.export", Default: "on", set: field(func(c *Config) *bool { return &c.CLI.Export }, onOff),
+		Manual: "Whether the operator may make copies at the machine with `vypiska export`."},
+	{Key: "accounts.cli_tokens", Default: "on", set: field(func(c *Config) *bool { return &c.Accounts.CLITokens }, onOff),
+		Manual: "Whether the operator may make API tokens at the machine with `vypiska account token`."},
+	{Key: "doctors.signed", Default: "off", set: field(func(c *Config) *bool { return &c.Doctors.Signed }, onOff),
+		Manual: "Whether doctors may have signed copies beside anonymized reports (rule 1.7 of the data policy)."},
+
+	{Key: "s3.endpoint", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.S3.Endpoint }, endpoint),
+		Manual: "The S3 server's host:port; empty is the embedded one in the data directory."},
+	{Key: "s3.bucket", Default: "vypiska", set: field(func(c *Config) *string { return &c.S3.Bucket }, bucket),
+		Manual: "The bucket copies are in; it must exist and be the service's alone."},
+	{Key: "s3.region", Default: "us-east-1", set: field(func(c *Config) *string { return &c.S3.Region }, word),
+		Manual: "The S3 server's region."},
+	{Key: "s3.access_key_file", Default: "", set: field(func(c *Config) *string { return &c.S3.AccessKeyFile }, path),
+		Manual: "File whose one line is the S3 access key's id."},
+	{Key: "s3.secret_key_file", Default: "", set: field(func(c *Config) *string { return &c.S3.SecretKeyFile }, path),
+		Manual: "File whose one line is the S3 secret key."},
+	{Key: "s3.tls", Default: "on", set: field(func(c *Config) *bool { return &c.S3.TLS }, onOff),
+		Manual: "Whether the S3 server is spoken to over TLS."},
+
+	{Key: "clinic.name", Default: "", set: field(func(c *Config) *string { return &c.Clinic.Name }, printed),
+		Manual: "The clinic's name on the letterhead; what of the letterhead is empty comes from the record's issuer."},
+	{Key: "clinic.address", Default: "", set: field(func(c *Config) *string { return &c.Clinic.Address }, printed),
+		Manual: "The clinic's address on the letterhead."},
+	{Key: "clinic.phone", Default: "", set: field(func(c *Config) *string { return &c.Clinic.Phone }, printed),
+		Manual: "The clinic's telephone number on the letterhead."},
+	{Key: "clinic.ogrn", Default: "", set: field(func(c *Config) *string { return &c.Clinic.OGRN }, ogrn),
+		Manual: "The clinic's state registration number (OGRN or OGRNIP); its check digit is checked."},
+	{Key: "clinic.licence", Default: "", set: field(func(c *Config) *string { return &c.Clinic.Licence }, printed),
+		Manual: "The clinic's licence for medical activity, as it is to be printed."},
+
+	{Key: "work.jobs", Default: "2", set: field(func(c *Config) *int { return &c.Work.Jobs }, number(1, 64)),
+		Manual: "How many copies are made at the same time; as many as there are processors is a good number."},
+	{Key: "log.level", Default: "info", set: field(func(c *Config) *string { return &c.Log.Level }, oneOf("debug", "info", "warn", "error")),
+		Manual: "The least important events that are logged: debug, info, warn or error. No level logs a person's data."},
+}
+
+// field makes a row's set of the field's place and the reader of its values.
+func field[T any](place func(*Config) *T, read func(string) (T, error)) func(*Config, string) error {
+	return func(c *Config, value string) (err error) {
+		*place(c), err = read(value)
+		return err
+	}
+}

@@ -1,0 +1,197 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Every bad value is refused with the setting's name, as it was given, and with
+// what would do.
+func TestABadValueIsRefused(t *testing.T) {
+	for _, c := range []struct{ key, value, says string }{
+		{"listen", "", "want host:port"},
+		{"listen", "8080", "want host:port"},
+		{"listen", "localhost", "want host:port"},
+		{"listen", "localhost:http", "want host:port"},
+		{"listen", ":65536", "want host:port"},
+		{"listen", ":-1", "want host:port"},
+		{"listen", " :80", "want host:port"},
+		{"metrics_listen", "127.0.0.1:8080", "want another address than listen"},
+		{"data", "", "want a directory"},
+		{"data", "/", "not the root"},
+		{"records", "https://", "names a host"},
+		{"records", "ftp://mis.example", "https://"},
+		{"records", "https://user:planted@mis.example/fhir", "without a user or password"},
+		{"records", "a\x00b", "want a directory"},
+		{"public_url", "localhost:8080", "begins with https:// or http://"},
+		{"public_url", "https://x.example/?planted", "without ? and #"},
+		{"public_url", "https://x.example/#planted", "without ? and #"},
+		{"public_url", "", "want an address"},
+		{"database_url", "postgres://u:planted@db/vypiska", "not yet supported"},
+		{"zone", "Moscow", "like Europe/Moscow"},
+		{"zone", "", "like Europe/Moscow"},
+		{"zone", "Local", "like Europe/Moscow"},
+		{"master_key_file", "data/master.key", "outside the data directory"},
+		{"master_key_file", "./x/../data/keys/m", "outside the data directory"},
+		{"master_key_file", "data", "outside the data directory"},
+		{"links.life", "7d", "want hours and minutes, like 168h, from 1m to 8784h"},
+		{"links.life", "0", "from 1m to"},
+		{"links.life", "-1h", "from 1m to"},
+		{"links.life", "169h", "want at most links.max_life, which is 168h"},
+		{"links.max_life", "never", "from 1m to 8784h"},
+		{"links.max_life", "10000h", "from 1m to 8784h"},
+		{"links.downloads", "0", "want a whole number from 1 to 1000"},
+		{"links.downloads", "21", "want at most links.max_downloads, which is 20"},
+		{"links.max_downloads", "1001", "want a whole number from 1 to 1000"},
+		{"copies.keep", "1h", "from 24h to"},
+		{"copies.keep", "100h", "want at least links.max_life, which is 168h"},
+		{"cli.export", "no", "want on or off"},
+		{"accounts.cli_tokens", "", "want on or off"},
+		{"doctors.signed", "1", "want on or off"},
+		{"s3.endpoint", "https://s3.example", "want host or host:port alone"},
+		{"s3.endpoint", "key:planted@s3.example", "want host or host:port alone"},
+		{"s3.endpoint", "s3.example:port", "want host or host:port"},
+		{"s3.endpoint", "s3.example", "s3.endpoint is set"},
+		{"s3.bucket", "Copies", "small letters"},
+		{"s3.bucket", "x", "3 to 63"},
+		{"s3.region", "", "want one word"},
+		{"s3.access_key_file", "/run/a", "s3.endpoint set"},
+		{"s3.secret_key_file", "/run/a", "s3.endpoint set"},
+		{"s3.secret_key_file", "a\nb", "control characters"},
+		{"clinic.name", "a\nb", "want one line"},
+		{"clinic.name", strings.Repeat("я", 301), "300 characters"},
+		{"clinic.ogrn", "1027700132196", "check digit"},
+		{"clinic.ogrn", "304500116000158", "check digit"},
+		{"clinic.ogrn", "12345", "want 13 digits"},
+		{"clinic.ogrn", "+027700132195", "want 13 digits"},
+		{"work.jobs", "0", "from 1 to 64"},
+		{"work.jobs", "2.5", "from 1 to 64"},
+		{"log.level", "trace", "want one of debug, info, warn, error"},
+	} {
+		t.Run(c.key+"="+c.value, func(t *testing.T) {
+			s := find(t, c.key)
+			for place, in := range map[string]Input{
+				"--" + s.Flag():            {Flags: map[string]string{c.key: c.value}},
+				s.Env():                    {Environ: []string{s.Env() + "=" + c.value}},
+				"vypiska.yaml:1: " + c.key: {File: file(t, yamlOf(map[string]string{c.key: c.value}))},
+			} {
+				refused(t, in, place, c.key, c.says)
+			}
+		})
+	}
+}
+
+func find(t *testing.T, key string) Setting {
+	t.Helper()
+	for _, s := range Settings() {
+		if s.Key == key {
+			return s
+		}
+	}
+	t.Fatalf("no setting %s", key)
+	return Setting{}
+}
+
+func refused(t *testing.T, in Input, place, key, says string) {
+	t.Helper()
+	_, _, err := Load(in)
+	if err == nil || !strings.Contains(err.Error(), says) {
+		t.Errorf("%s: %v", place, err)
+		return
+	}
+	// s3.endpoint alone is refused for the files that go with it.
+	if !strings.HasPrefix(err.Error(), place) && key != "s3.endpoint" && !strings.Contains(err.Error(), "not YAML") {
+		t.Errorf("%v\ndoes not begin with %s", err, place)
+	}
+	if strings.Contains(err.Error(), "planted") {
+		t.Errorf("a password is in the error: %v", err)
+	}
+}
+
+func TestAGoodValueIsTaken(t *testing.T) {
+	for _, c := range []struct{ key, value string }{
+		{"listen", ":0"}, {"listen", "[::1]:8080"}, {"listen", "clinic.example:443"},
+		{"records", "examples/records"}, {"records", ""}, {"records", "http://localhost:8090/fhir/"},
+		{"zone", "UTC"}, {"cli.export", "true"}, {"cli.export", "false"},
+		{"master_key_file", "data2/master.key"}, {"master_key_file", "data.key"}, {"master_key_file", "/etc/vypiska/..data"},
+		{"links.life", "1m"}, {"links.life", "90m"}, {"copies.keep", "168h"},
+		{"clinic.ogrn", "304500116000157"}, {"clinic.ogrn", "1027700132195"}, {"clinic.ogrn", ""},
+	} {
+		t.Run(c.key+"="+c.value, func(t *testing.T) {
+			if _, _, err := Load(Input{Flags: map[string]string{c.key: c.value}}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestAnAddressEndsWithoutASlash(t *testing.T) {
+	c, _, err := Load(Input{Flags: map[string]string{"public_url": "https://copies.example/", "records": "https://mis.example/fhir//"}})
+	if err != nil || c.PublicURL != "https://copies.example" || c.Records != "https://mis.example/fhir" {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+func TestTheMasterKeyLiesBesideTheData(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, c := range []struct{ data, want string }{
+		{"data", "data.master.key"},
+		{"data/", "data.master.key"},
+		{"/var/lib/vypiska", "/var/lib/vypiska.master.key"},
+		{".", dir + ".master.key"},
+		{"x/..", dir + ".master.key"},
+	} {
+		t.Run(c.data, func(t *testing.T) {
+			got, _, err := Load(Input{Flags: map[string]string{"data": c.data}})
+			if err != nil || got.MasterKeyFile != c.want {
+				t.Errorf("%q, %v", got.MasterKeyFile, err)
+			}
+		})
+	}
+}
+
+func TestAMasterKeyInsideTheDataIsFoundBehindLinks(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	if err := os.Mkdir("data", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, target := range map[string]string{"outside": "data", "key": filepath.Join("data", "key"), "loop": "loop", "dangling": filepath.Join("data", "new")} {
+		if err := os.Symlink(target, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join("data", "key"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, in := range []map[string]string{
+		{"master_key_file": "outside/master.key"}, {"master_key_file": "outside/not/yet/there"}, {"master_key_file": "key"},
+		{"master_key_file": "dangling"}, {"master_key_file": "loop"},
+		{"data": "outside", "master_key_file": "data/master.key"},
+	} {
+		if _, _, err := Load(Input{Flags: in}); err == nil || !strings.Contains(err.Error(), "outside the data directory") {
+			t.Errorf("%v: %v", in, err)
+		}
+	}
+}
+
+func FuzzAFileSaysOnlySettings(f *testing.F) {
+	f.Add(Defaults())
+	f.Add("links:\n  life: 24h\nlinks.max_life: 25h\n")
+	f.Add("a: &a [*a, {b: !!c d}]\n<<: *a\n? x\n: y\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		found, err := parse("f.yaml", []byte(text))
+		if err != nil && !strings.HasPrefix(err.Error(), "f.yaml") {
+			t.Errorf("an error without its place: %v", err)
+		}
+		for key, g := range found {
+			find(t, key)
+			if !strings.HasPrefix(g.place, "f.yaml:") {
+				t.Errorf("%s from %s", key, g.place)
+			}
+		}
+	})
+}

@@ -1,0 +1,94 @@
+package text
+
+// errorWords are what errors say: the key alone is the title (what happened), with
+// ".do" the advice (what to do next). internal/web/errors.go has the statuses.
+var errorWords = map[string]Phrase{
+	"request.bad":    {"Запрос не удалось прочитать", "The request could not be read"},
+	"request.bad.do": {"Проверьте, что запрос составлен по описанию API.", "Check the request against the API's description."},
+
+	"request.invalid":    {"В запросе есть ошибка", "Something in the request is wrong"},
+	"request.invalid.do": {"Исправьте названные поля и отправьте запрос ещё раз.", "Correct the fields named here and send the request again."},
+
+	"request.large":    {"Запрос слишком большой", "The request is too large"},
+	"request.large.do": {"Сократите запрос и отправьте его ещё раз.", "Make the request smaller and send it again."},
+
+	"request.media":    {"Такой вид данных здесь не принимается", "This kind of content is not accepted here"},
+	"request.media.do": {"Отправьте JSON с заголовком Content-Type: application/json.", "Send JSON with the header Content-Type: application/json."},
+
+	"request.foreign":    {"Запрос пришёл с чужого сайта", "The request came from another site"},
+	"request.foreign.do": {"Откройте ссылку ещё раз прямо в браузере и нажмите кнопку на нашей странице.", "Open the link again directly in the browser and press the button on our own page."},
+
+	"method":    {"Так к этому адресу обратиться нельзя", "This address does not answer to that method"},
+	"method.do": {"Проверьте метод запроса по описанию API.", "Check the method against the API's description."},
+
+	"token":    {"Нужен действующий ключ доступа", "A valid access token is needed"},
+	"token.do": {"Получите новый ключ и передайте его в заголовке Authorization: Bearer.", "Get a new token and send it in the header Authorization: Bearer."},
+
+	"visitor":    {"Этой учётной записи это не разрешено", "This account may not do this"},
+	"visitor.do": {"Войдите под другой учётной записью или обратитесь к администратору клиники.", "Use another account, or ask the clinic's administrator."},
+
+	"none":    {"Здесь ничего нет", "There is nothing here"},
+	"none.do": {"Проверьте адрес. Возможно, документ доступен только другой учётной записи.", "Check the address. The document may be open to another account only."},
+
+	"order.refused":    {"В выдаче копии отказано", "The copy was refused"},
+	"order.refused.do": {"Правило клиники не позволяет выдать эту копию. По вопросам обратитесь в регистратуру.", "A rule of the clinic does not allow this copy. Ask the reception desk."},
+
+	"order.not-ready":    {"Копия ещё не готова", "The copy is not ready"},
+	"order.not-ready.do": {"Дождитесь состояния «ready»; если заказ завершён без копии, сделайте новый.", "Wait for the status “ready”; if the order ended without a copy, place a new one."},
+
+	"patient.blocked":    {"Пациент запретил доступ", "The patient has forbidden access"},
+	"patient.blocked.do": {"Пока запрет действует, документ не выдаётся. Снять запрет пациент может в регистратуре.", "The document is not handed out while the prohibition stands. The patient can lift it at the reception desk."},
+
+	"copy.ended":    {"Копия больше не выдаётся", "The copy is not given out any more"},
+	"copy.ended.do": {"Она отозвана или срок её хранения закончился. Закажите новую.", "It was revoked, or its time of keeping is over. Order a new one."},
+
+	"link.unknown":    {"Такой ссылки нет", "There is no such link"},
+	"link.unknown.do": {"Проверьте, что адрес скопирован целиком, или попросите новую ссылку у того, кто её прислал.", "Check that the address was copied whole, or ask whoever sent it for a new link."},
+
+	"link.revoked":    {"Ссылка отозвана", "The link was revoked"},
+	"link.revoked.do": {"Попросите новую ссылку у того, кто её прислал.", "Ask whoever sent it for a new link."},
+
+	"link.expired":    {"Срок действия ссылки истёк", "The link has expired"},
+	"link.expired.do": {"Попросите новую ссылку у того, кто её прислал.", "Ask whoever sent it for a new link."},
+
+	"link.locked":    {"Ссылка закрыта: слишком много неверных ПИН-кодов", "The link is locked after too many wrong PINs"},
+	"link.locked.do": {"Попросите новую ссылку и новый ПИН-код у того, кто их прислал.", "Ask whoever sent it for a new link and a new PIN."},
+
+	"link.used-up":    {"Все скачивания по ссылке использованы", "All downloads of the link are used up"},
+	"link.used-up.do": {"Найдите уже скачанный файл или попросите новую ссылку.", "Find the file you downloaded before, or ask for a new link."},
+
+	"link.given-back":    {"Это скачивание прервалось по нашей вине", "This download broke on our side"},
+	"link.given-back.do": {"Скачивание вам возвращено: откройте первоначальную ссылку ещё раз.", "The download was given back to you: open the original link again."},
+
+	"link.audience":    {"Ссылка открывается только её получателю", "The link opens to its recipient alone"},
+	"link.audience.do": {"Войдите под учётной записью получателя и откройте ссылку ещё раз.", "Log in as the recipient and open the link again."},
+
+	"link.pin":    {"ПИН-код не подошёл", "The PIN is not right"},
+	"link.pin.do": {"Введите шесть цифр, которые вам сообщили отдельно от ссылки.", "Enter the six digits you were told apart from the link."},
+
+	"source.faulty":    {"Медицинскую карту не удалось прочитать целиком", "The medical record could not be read whole"},
+	"source.faulty.do": {"Копия по неполным данным не выдаётся. Повторите позже; если не поможет, сообщите администратору номер обращения.", "No copy is made of an incomplete record. Try again later; if that does not help, tell the administrator the number of this request."},
+
+	"busy":    {"Сервис сейчас занят", "The service is busy"},
+	"busy.do": {"Повторите через минуту.", "Try again in a minute."},
+
+	"fault":    {"На нашей стороне произошла ошибка", "Something went wrong on our side"},
+	"fault.do": {"Повторите позже. Если не поможет, сообщите администратору номер обращения.", "Try again later. If that does not help, tell the administrator the number of this request."},
+}
+
+// rules are the words of policy's refusals, by the rule's name; without one the
+// general advice of order.refused stands.
+var rules = map[string]Phrase{
+	"rule.ask-incomplete":            {"В заказе не назван пациент или вид копии. Укажите одного пациента и вид: signed или anonymized.", "The order names no patient or no kind of copy. Name one patient and a kind: signed or anonymized."},
+	"rule.operator-off":              {"Выдача копий из командной строки отключена в настройках (cli.export).", "Copies at the machine's shell are switched off (cli.export)."},
+	"rule.patient-other":             {"Пациент получает копии только своей карты.", "A patient gets copies of their own record only."},
+	"rule.patient-unsigned":          {"Копия для пациента всегда подписана: закажите вид signed.", "A patient's copy is always signed: order the kind signed."},
+	"rule.patient-blocked":           {"Пациент запретил выдачу копий в регистратуре; снять запрет может он сам.", "The patient has forbidden copies at the reception desk; only the patient can lift this."},
+	"rule.doctor-blocked":            {"Пациент запретил врачам доступ к своим данным через регистратуру.", "The patient has forbidden doctors' access at the reception desk."},
+	"rule.doctor-no-referral":        {"Нет действующего направления этого врача для пациента. Оформите направление или проверьте его срок.", "No referral of this doctor for the patient is live today. Write a referral, or check its period."},
+	"rule.doctor-denied":             {"Пациент запретил врачам доступ к своим данным.", "The patient has forbidden doctors' access."},
+	"rule.doctor-signed":             {"Врачам выдаются обезличенные заключения: закажите вид anonymized.", "Doctors get anonymized reports: order the kind anonymized."},
+	"rule.insurer-package-only":      {"Страховщик получает пакеты по договору, а не отдельные копии.", "Insurers get packages under a contract, not single copies."},
+	"rule.reception-nothing-medical": {"Регистратура не получает медицинских документов.", "Reception sees nothing medical."},
+	"rule.officer-nothing-medical":   {"Ответственный за персональные данные не получает медицинских документов.", "The privacy officer sees nothing medical."},
+}

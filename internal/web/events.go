@@ -1,0 +1,112 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"vypiska/internal/app"
+)
+
+// quiet is how long a stream may say nothing before it sends a comment, so that
+// proxies keep the connection.
+const quiet = 15 * time.Second
+
+func (s *Server) events(api huma.API) {
+	extract := api.OpenAPI().Components.Schemas.Map()["Extract"]
+	op(s, api, huma.Operation{
+		OperationID: "followOrder", Method: http.MethodGet, Path: extractsPath + "/{id}/events",
+		Summary:     "Follow an order",
+		Description: "Server-sent events: each `data` is the object of findOrder, sent when it changes, until its status is final. An event `problem` carries the problem that ended the stream.",
+		Errors:      []int{http.StatusNotFound},
+		Responses: map[string]*huma.Response{"200": {
+			Description: "the order, each time it changes",
+			Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: extract}},
+		}},
+	}, s.followOrder)
+}
+
+func (s *Server) followOrder(ctx context.Context, v app.Visitor, in *idInput) (*huma.StreamResponse, error) {
+	first, err := s.desk.FindOrder(ctx, v, in.ID)
+	if err != nil {
+		return nil, fmt.Errorf("follow order: %w", err)
+	}
+	return &huma.StreamResponse{Body: func(hc huma.Context) {
+		c := humagin.Unwrap(hc)
+		c.Header("Content-Type", "text/event-stream")
+		c.Header("X-Accel-Buffering", "no") // a proxy that buffers would keep the events
+		c.Status(http.StatusOK)
+		s.follow(c, first)
+	}}, nil
+}
+
+// follow sends an order each time it changes. It ends with the order, the
+// client, the service's stop, or the visitor's right, which is asked at every look.
+func (s *Server) follow(c *gin.Context, o app.Order) {
+	ctx, last, said := c.Request.Context(), Extract{}, time.Now()
+	tick := time.NewTicker(s.poll)
+	defer tick.Stop()
+	for {
+		if now := extractOf(o); now != last {
+			if s.send(c, "", now) != nil || o.Status.Final() {
+				return
+			}
+			last, said = now, time.Now()
+		}
+		if time.Since(said) > quiet {
+			if s.write(c, ": still here\n\n") != nil {
+				return
+			}
+			said = time.Now()
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.stopping:
+			return
+		case <-tick.C:
+		}
+		var err error
+		if o, err = s.look(c, o.ID); err != nil {
+			if ctx.Err() == nil {
+				_ = s.send(c, "problem", s.problem(ctx, err)) // the stream ends either way
+			}
+			return
+		}
+	}
+}
+
+// look finds the order for whoever the token belongs to now: one that ended
+// meanwhile ends the stream.
+func (s *Server) look(c *gin.Context, id string) (app.Order, error) {
+	v, err := s.caller(c.Request)
+	if err != nil {
+		return app.Order{}, err
+	}
+	return s.desk.FindOrder(c.Request.Context(), v, id)
+}
+
+func (s *Server) send(c *gin.Context, event string, content any) error {
+	body, err := json.Marshal(content)
+	if err != nil {
+		return err
+	}
+	if event != "" {
+		event = "event: " + event + "\n"
+	}
+	return s.write(c, event+"data: "+string(body)+"\n\n")
+}
+
+func (s *Server) write(c *gin.Context, piece string) error {
+	s.extend(c.Writer)
+	if _, err := c.Writer.WriteString(piece); err != nil {
+		return err
+	}
+	return http.NewResponseController(c.Writer).Flush()
+}

@@ -1,0 +1,198 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"vypiska/internal/app"
+)
+
+// fakeDesk answers what a test tells it to. err, if set, is every call's answer.
+type fakeDesk struct {
+	err      error
+	landing  app.Landing
+	transfer func() *app.Transfer
+	orders   []app.Order // what FindOrder gives, one after the other; the last again and again
+	ready    error
+	link     app.NewLink
+	found    app.Verification
+	panics   any
+
+	mu        sync.Mutex
+	asks      []any
+	looks     atomic.Int64
+	downloads atomic.Int64
+	tickets   atomic.Int64
+	finds     atomic.Int64
+}
+
+func (f *fakeDesk) note(ask any) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.panics != nil {
+		panic(f.panics)
+	}
+	f.asks = append(f.asks, ask)
+	return f.err
+}
+
+const goodToken = "vyp_good"
+
+func (f *fakeDesk) Visitor(_ context.Context, bearer string) (app.Visitor, error) {
+	if bearer != goodToken {
+		return app.Visitor{}, app.ErrToken
+	}
+	return app.Visitor{Account: "ivan", Role: "patient", Subject: "Patient/17"}, nil
+}
+func (f *fakeDesk) Ready(context.Context) error { return f.ready }
+func (f *fakeDesk) Order(_ context.Context, _ app.Visitor, a app.OrderAsk) (app.Order, error) {
+	return app.Order{ID: "o1", Status: app.Queued}, f.note(a)
+}
+func (f *fakeDesk) FindOrder(_ context.Context, _ app.Visitor, id string) (app.Order, error) {
+	n := int(f.finds.Add(1)) - 1
+	if err := f.note(id); err != nil {
+		return app.Order{}, err
+	}
+	return f.orders[min(n, len(f.orders)-1)], nil
+}
+func (f *fakeDesk) CancelOrder(_ context.Context, _ app.Visitor, id string) error { return f.note(id) }
+func (f *fakeDesk) MintLink(_ context.Context, _ app.Visitor, _ string, a app.LinkAsk) (app.NewLink, error) {
+	return f.link, f.note(a)
+}
+func (f *fakeDesk) RevokeLink(_ context.Context, _ app.Visitor, id string) error { return f.note(id) }
+func (f *fakeDesk) Landing(_ context.Context, _ app.Visitor, token string) (app.Landing, error) {
+	f.looks.Add(1)
+	return f.landing, f.note(token)
+}
+func (f *fakeDesk) Download(_ context.Context, _ app.Visitor, token, pin string) (*app.Transfer, error) {
+	f.downloads.Add(1)
+	if err := f.note([2]string{token, pin}); err != nil {
+		return nil, err
+	}
+	return f.transfer(), nil
+}
+func (f *fakeDesk) OpenTicket(_ context.Context, _ app.Visitor, ticket string) (*app.Transfer, error) {
+	f.tickets.Add(1)
+	if err := f.note(ticket); err != nil {
+		return nil, err
+	}
+	return f.transfer(), nil
+}
+func (f *fakeDesk) Block(_ context.Context, _ app.Visitor, a app.BlockAsk) (app.BlockRow, error) {
+	return app.BlockRow{ID: "b1", Patient: a.Patient, Channel: a.Channel, Scope: a.Scope, At: noon}, f.note(a)
+}
+func (f *fakeDesk) Unblock(_ context.Context, _ app.Visitor, id string) error { return f.note(id) }
+func (f *fakeDesk) RevokeCopy(_ context.Context, _ app.Visitor, number, reason string) error {
+	return f.note([2]string{number, reason})
+}
+func (f *fakeDesk) VerifyCopy(_ context.Context, number, sha256 string) (app.Verification, error) {
+	return f.found, f.note([2]string{number, sha256})
+}
+
+var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.FixedZone("MSK", 3*60*60))
+
+// house is a server over a fake desk, with its log.
+type house struct {
+	*Server
+	log *lockedBuffer
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func newHouse(t testing.TB, f Desk, change ...func(*Setup)) *house {
+	t.Helper()
+	log := &lockedBuffer{}
+	p := Setup{Desk: f, PublicURL: "https://clinic.example", Log: zerolog.New(log), Now: func() time.Time { return noon }, Poll: time.Millisecond}
+	for _, c := range change {
+		c(&p)
+	}
+	s, err := New(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &house{s, log}
+}
+
+// ask sends a request with a good token; more are header names and values.
+func (h *house) ask(method, path, body string, more ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	if body == "" {
+		r = httptest.NewRequest(method, path, nil)
+	}
+	r.Header.Set("Authorization", "Bearer "+goodToken)
+	if strings.HasPrefix(body, "{") {
+		r.Header.Set("Content-Type", "application/json")
+	} else if body != "" {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(more); i += 2 {
+		if more[i+1] == "" {
+			r.Header.Del(more[i])
+			continue
+		}
+		r.Header.Set(more[i], more[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.Handler().ServeHTTP(w, r)
+	return w
+}
+
+// transferOf is a transfer of content; closed gets what Close was told. The real
+// Close is app's, so a fake reader stands for a store that breaks.
+func transferOf(content string) func() *app.Transfer {
+	return func() *app.Transfer {
+		return &app.Transfer{Name: "7KD2-93QF-0AB1", SHA256: "abc123", Size: int64(len(content)), Content: strings.NewReader(content)}
+	}
+}
+
+// breaking fails after so many bytes.
+type breaking struct {
+	io.ReadSeeker
+	left int
+	err  error
+}
+
+func (b *breaking) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, b.err
+	}
+	n, err := b.ReadSeeker.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}
+
+const page = "text/html,application/xhtml+xml"
+
+func status(t *testing.T, w *httptest.ResponseRecorder, want int) {
+	t.Helper()
+	if w.Code != want {
+		t.Fatalf("status %d, want %d: %s", w.Code, want, w.Body)
+	}
+}
+
+// What web needs is what app has.
+var _ Desk = (*app.Desk)(nil)

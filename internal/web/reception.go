@@ -1,0 +1,76 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"vypiska/internal/app"
+)
+
+type blockInput struct {
+	Body struct {
+		Patient string `json:"patient" minLength:"1" maxLength:"200" doc:"the patient's id in the clinic's system"`
+		Channel string `json:"channel" enum:"phone,email,in-person" doc:"phone, email or in-person: how the patient asked"`
+		Scope   string `json:"scope" enum:"all,doctors" doc:"all or doctors"`
+	}
+}
+
+// Block is a patient's prohibition as reception entered it.
+type Block struct {
+	ID      string    `json:"id"`
+	Patient string    `json:"patient" doc:"the patient's id"`
+	Channel string    `json:"channel" enum:"phone,email,in-person"`
+	Scope   string    `json:"scope" enum:"all,doctors"`
+	At      time.Time `json:"at"`
+}
+
+type blockOutput struct{ Body Block }
+
+// revokeInput has the reason in the body: an address ends up in logs of proxies.
+type revokeInput struct {
+	Number string `path:"number" maxLength:"20" doc:"the number of a copy"`
+	Body   struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"500" doc:"why the copy is revoked, 1 to 500 characters, without a patient's data"`
+	}
+}
+
+func (s *Server) receptionCalls(api huma.API) {
+	op(s, api, huma.Operation{
+		OperationID: "block", Method: http.MethodPost, Path: "/api/v1/blocks", DefaultStatus: http.StatusCreated,
+		Summary: "Enter a patient's prohibition", Errors: []int{http.StatusNotFound},
+	}, s.block)
+	op(s, api, huma.Operation{
+		OperationID: "unblock", Method: http.MethodDelete, Path: "/api/v1/blocks/{id}", DefaultStatus: http.StatusNoContent,
+		Summary: "Lift a patient's prohibition", Errors: []int{http.StatusNotFound},
+	}, s.unblock)
+	op(s, api, huma.Operation{
+		OperationID: "revokeCopy", Method: http.MethodDelete, Path: "/api/v1/copies/{number}", DefaultStatus: http.StatusNoContent,
+		Summary: "Revoke a copy for good", Errors: []int{http.StatusNotFound, http.StatusGone},
+	}, s.revokeCopy)
+}
+
+func (s *Server) block(ctx context.Context, v app.Visitor, in *blockInput) (*blockOutput, error) {
+	b, err := s.desk.Block(ctx, v, app.BlockAsk{Patient: in.Body.Patient, Channel: in.Body.Channel, Scope: in.Body.Scope})
+	if err != nil {
+		return nil, fmt.Errorf("block: %w", err)
+	}
+	return &blockOutput{Block{ID: b.ID, Patient: b.Patient, Channel: b.Channel, Scope: b.Scope, At: b.At}}, nil
+}
+
+func (s *Server) unblock(ctx context.Context, v app.Visitor, in *idInput) (*struct{}, error) {
+	if err := s.desk.Unblock(ctx, v, in.ID); err != nil {
+		return nil, fmt.Errorf("unblock: %w", err)
+	}
+	return nil, nil
+}
+
+func (s *Server) revokeCopy(ctx context.Context, v app.Visitor, in *revokeInput) (*struct{}, error) {
+	if err := s.desk.RevokeCopy(ctx, v, in.Number, in.Body.Reason); err != nil {
+		return nil, fmt.Errorf("revoke copy: %w", err)
+	}
+	return nil, nil
+}

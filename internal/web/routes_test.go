@@ -1,0 +1,244 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"vypiska/internal/app"
+	"vypiska/internal/text"
+)
+
+func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
+	pin := "123456"
+	for _, c := range []struct {
+		name, method, path, body string
+		status                   int
+		want                     string
+		ask                      any
+	}{
+		{"an order is accepted", "POST", "/api/v1/extracts", `{"patient":"17","kind":"signed","from":"2026-01-01","to":"2026-06-30","items":["DiagnosticReport/9"],"lang":"en"}`, 202,
+			`{"id":"o1","status":"queued"}`, nil},
+		{"an order is found", "GET", "/api/v1/extracts/o1", "", 200,
+			`{"id":"o1","status":"ready","progress":1,"number":"7KD2-93QF-0AB1","kind":"signed","sha256":"abc","size":9,"pages":2,"seal_level":"B-B"}`, "o1"},
+		{"an order is cancelled", "DELETE", "/api/v1/extracts/o1", "", 204, "", "o1"},
+		{"a link is made", "POST", "/api/v1/extracts/o1/links", `{"ttl":"24h","max_downloads":3,"audience":"bearer"}`, 201,
+			`{"id":"l1","url":"https://clinic.example/d/x","expires_at":"2026-11-30T12:00:00+03:00","max_downloads":3,"pin":"123456"}`, app.LinkAsk{TTL: "24h", MaxDownloads: 3, Audience: "bearer"}},
+		{"a link is revoked", "DELETE", "/api/v1/links/l1", "", 204, "", "l1"},
+		{"a block is entered", "POST", "/api/v1/blocks", `{"patient":"17","channel":"phone","scope":"all"}`, 201,
+			`{"id":"b1","patient":"17","channel":"phone","scope":"all","at":"2026-11-30T12:00:00+03:00"}`, app.BlockAsk{Patient: "17", Channel: "phone", Scope: "all"}},
+		{"a block is lifted", "DELETE", "/api/v1/blocks/b1", "", 204, "", "b1"},
+		{"a copy is revoked with its reason", "DELETE", "/api/v1/copies/7KD2-93QF-0AB1", `{"reason":"wrong period"}`, 204, "", [2]string{"7KD2-93QF-0AB1", "wrong period"}},
+		{"a copy is verified", "GET", "/api/v1/verify/7KD2-93QF-0AB1?sha256=ABC", "", 200,
+			`{"status":"valid","kind":"signed","issued_on":"2026-11-30"}`, [2]string{"7KD2-93QF-0AB1", "abc"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := &fakeDesk{
+				orders: []app.Order{{ID: "o1", Status: app.Ready, Progress: 1, Number: "7KD2-93QF-0AB1", Kind: "signed", SHA256: "abc", Size: 9, Pages: 2, SealLevel: "B-B"}},
+				link:   app.NewLink{ID: "l1", URL: "https://clinic.example/d/x", ExpiresAt: noon, MaxDownloads: 3, PIN: pin},
+				found:  app.Verification{Status: "valid", Kind: "signed", IssuedOn: "2026-11-30"},
+			}
+			w := newHouse(t, f).ask(c.method, c.path, c.body)
+			status(t, w, c.status)
+			if got := strings.TrimSpace(w.Body.String()); got != c.want {
+				t.Errorf("got %s\nwant %s", got, c.want)
+			}
+			if c.ask != nil && (len(f.asks) != 1 || f.asks[0] != c.ask) {
+				t.Errorf("the desk was asked %v, want %v", f.asks, c.ask)
+			}
+		})
+	}
+}
+
+func TestAnOrderReachesTheDeskWhole(t *testing.T) {
+	f := &fakeDesk{}
+	w := newHouse(t, f).ask("POST", "/api/v1/extracts", `{"patient":"17","kind":"anonymized","from":"2026-01-01","to":"2026-06-30","items":["DiagnosticReport/9"],"lang":"en"}`)
+	if w.Header().Get("Location") != "/api/v1/extracts/o1" {
+		t.Errorf("Location %q", w.Header().Get("Location"))
+	}
+	a := f.asks[0].(app.OrderAsk)
+	if a.Patient != "17" || a.Kind != "anonymized" || a.From != "2026-01-01" || a.To != "2026-06-30" || a.Lang != "en" || !slices.Equal(a.Items, []string{"DiagnosticReport/9"}) {
+		t.Errorf("the desk was asked %+v", a)
+	}
+}
+
+func TestALinkWithoutPINSaysNull(t *testing.T) {
+	f := &fakeDesk{link: app.NewLink{ID: "l1", URL: "u", ExpiresAt: noon, MaxDownloads: 1}}
+	w := newHouse(t, f).ask("POST", "/api/v1/extracts/o1/links", `{"pin":false}`)
+	status(t, w, 201)
+	if !strings.Contains(w.Body.String(), `"pin":null`) {
+		t.Errorf("got %s", w.Body)
+	}
+	if a := f.asks[0].(app.LinkAsk); a.PIN == nil || *a.PIN {
+		t.Error("the wish for no PIN did not reach the desk")
+	}
+}
+
+func TestWhoHasNoTokenLearnsNothing(t *testing.T) {
+	f := &fakeDesk{}
+	h := newHouse(t, f)
+	for _, c := range apiCalls(h) {
+		if c.path == "/api/v1/verify/x" {
+			continue
+		}
+		for _, header := range []string{"", "Bearer", "Bearer wrong", "Basic dnlwX2dvb2Q=", goodToken} {
+			w := h.ask(c.method, c.path, `{"nonsense":1}`, "Authorization", header)
+			status(t, w, 401)
+			if w.Header().Get("WWW-Authenticate") == "" || w.Header().Get("Content-Type") != problemJSON {
+				t.Errorf("%s %s: headers %v", c.method, c.path, w.Header())
+			}
+		}
+	}
+	if len(f.asks) > 0 {
+		t.Errorf("the desk was asked %v", f.asks)
+	}
+}
+
+type apiCall struct{ method, path string }
+
+// apiCalls lists every operation of the description.
+func apiCalls(h *house) (calls []apiCall) {
+	var doc struct {
+		Paths map[string]map[string]any
+	}
+	if err := json.Unmarshal(h.openapi, &doc); err != nil {
+		panic(err)
+	}
+	for path, methods := range doc.Paths {
+		for m := range methods {
+			path = strings.NewReplacer("{id}", "x", "{number}", "x").Replace(path)
+			calls = append(calls, apiCall{strings.ToUpper(m), path})
+		}
+	}
+	return calls
+}
+
+func TestTheDescriptionIsOpenAPI31AndHasEveryCall(t *testing.T) {
+	h := newHouse(t, &fakeDesk{})
+	w := h.ask("GET", "/api/openapi.json", "", "Authorization", "")
+	status(t, w, 200)
+	if !strings.HasPrefix(w.Body.String(), `{"components"`) && !strings.Contains(w.Body.String(), `"openapi":"3.1.0"`) {
+		t.Error("not OpenAPI 3.1")
+	}
+	if strings.Contains(w.Body.String(), "$schema") {
+		t.Error("it has schema links")
+	}
+	if n := len(apiCalls(h)); n != 10 {
+		t.Errorf("%d operations, want 10", n)
+	}
+	if strings.Contains(w.Body.String(), "unpkg") || h.ask("GET", "/docs", "").Code != 404 {
+		t.Error("there is a documentation page that loads foreign scripts")
+	}
+}
+
+func TestEveryErrorHasItsStatusAndWords(t *testing.T) {
+	for _, r := range table {
+		for _, lang := range text.Langs {
+			for _, key := range []string{r.key, r.key + ".do"} {
+				if !text.Known(key) {
+					t.Errorf("%s has no words in %s", key, lang)
+				}
+			}
+		}
+	}
+}
+
+func TestAWrongFieldIsNamedWithWhatWouldDo(t *testing.T) {
+	h := newHouse(t, &fakeDesk{})
+	for _, c := range []struct {
+		name, body string
+		status     int
+		fields     []string
+	}{
+		{"a missing field", `{"patient":"17"}`, 422, []string{"body.kind"}},
+		{"two missing fields", `{}`, 422, []string{"body.kind", "body.patient"}},
+		{"a wrong word", `{"patient":"17","kind":"paper"}`, 422, []string{"body.kind"}},
+		{"a wrong type", `{"patient":17,"kind":"signed"}`, 422, []string{"body.patient"}},
+		{"a wrong type inside a list", `{"patient":"17","kind":"signed","items":[1]}`, 422, []string{"body.items"}},
+		{"a field nobody knows", `{"patient":"17","kind":"signed","Иванов":1}`, 422, []string{"body"}},
+		{"no JSON", `{"patient":`, 400, []string{"body"}},
+		{"nothing", ``, 400, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := h.ask("POST", "/api/v1/extracts", c.body, "Content-Type", "application/json")
+			status(t, w, c.status)
+			var p Problem
+			if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, f := range p.Errors {
+				got = append(got, f.Field)
+				if f.Want == "" {
+					t.Errorf("%s says not what would do", f.Field)
+				}
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, c.fields) {
+				t.Errorf("named %v, want %v", got, c.fields)
+			}
+		})
+	}
+}
+
+func TestALargeRequestIsRefused(t *testing.T) {
+	h := newHouse(t, &fakeDesk{})
+	w := h.ask("POST", "/api/v1/extracts", `{"patient":"`+strings.Repeat("x", mostAPI)+`"}`)
+	status(t, w, http.StatusRequestEntityTooLarge)
+	status(t, h.ask("POST", "/d/x", "pin="+strings.Repeat("1", mostForm)), http.StatusRequestEntityTooLarge)
+}
+
+func TestWrongAddressesAndMethods(t *testing.T) {
+	h := newHouse(t, &fakeDesk{})
+	status(t, h.ask("GET", "/nothing", ""), 404)
+	status(t, h.ask("GET", "/d/", ""), 404)
+	status(t, h.ask("GET", "/static/../errors.go", ""), 404)
+	w := h.ask("PUT", "/api/v1/extracts", "")
+	status(t, w, 405)
+	if w.Header().Get("Allow") == "" {
+		t.Error("no Allow header (RFC 9110, 15.5.6)")
+	}
+	status(t, h.ask("DELETE", "/d/x", ""), 405)
+}
+
+func TestProbes(t *testing.T) {
+	f := &fakeDesk{}
+	h := newHouse(t, f)
+	status(t, h.ask("GET", "/healthz", ""), 200)
+	status(t, h.ask("GET", "/readyz", ""), 200)
+	f.ready = errors.New("Окуджава: disk is full")
+	w := h.ask("GET", "/readyz", "")
+	status(t, w, 503)
+	if strings.Contains(w.Body.String()+h.log.String(), "Окуджава") {
+		t.Error("the cause reached the answer or the log")
+	}
+}
+
+func TestASetupThatCannotWorkIsNamed(t *testing.T) {
+	good := Setup{Desk: &fakeDesk{}, PublicURL: "http://localhost:8080", Now: func() time.Time { return noon }}
+	for _, c := range []struct {
+		name, want string
+		change     func(*Setup)
+	}{
+		{"no desk", "Setup.Desk", func(s *Setup) { s.Desk = nil }},
+		{"no clock", "Setup.Now", func(s *Setup) { s.Now = nil }},
+		{"no public address", "Setup.PublicURL", func(s *Setup) { s.PublicURL = "" }},
+		{"a public address with a path", "Setup.PublicURL", func(s *Setup) { s.PublicURL = "https://x/y" }},
+		{"a public address that is none", "Setup.PublicURL", func(s *Setup) { s.PublicURL = "javascript:x" }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := good
+			c.change(&p)
+			if _, err := New(p); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	if _, err := New(good); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,52 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+const (
+	headerTime = 10 * time.Second
+	idleTime   = 2 * time.Minute
+	mostHeader = 32 << 10 // bytes
+)
+
+// Serve answers on ln until ctx ends. Then it takes no new connection, ends the
+// streams of events, and waits at most Setup.Stop for what is under way; transfers finish. What
+// still runs then is cut off, and the error says so.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+	// There is no WriteTimeout, which would cut long transfers: every answer and
+	// every piece of one has its own deadline (guard.go).
+	srv := &http.Server{
+		Handler: s.handler, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime,
+		MaxHeaderBytes: mostHeader, ErrorLog: serverLog{s.log}.logger(),
+	}
+	served := make(chan error, 1)
+	go func() { served <- srv.Serve(ln) }()
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	s.stopOnce.Do(func() { close(s.stopping) })
+	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.stop)
+	defer cancel()
+	if err := srv.Shutdown(wait); err != nil {
+		return fmt.Errorf("stop: transfers were cut off after %v: %w", s.stop, errors.Join(err, srv.Close()))
+	}
+	return nil
+}
+
+// isStopping reports whether a stop has begun.
+func (s *Server) isStopping() bool {
+	select {
+	case <-s.stopping:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,143 @@
+// Package view renders the screens: html/template pages in Russian and English,
+// embedded, without script. A page gets a small struct of its own and can show
+// nothing else.
+package view
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"time"
+
+	"vypiska/internal/text"
+)
+
+//go:embed pages/*.html
+var files embed.FS
+
+// Names of the pages, each with the struct it shows.
+var names = []string{"start", "landing", "verify", "error"}
+
+// Start is the start page.
+type Start struct {
+	API   string // address of the API's description
+	Links []Link // of a demo; mostly none
+}
+
+// Link is one line of the demo.
+type Link struct{ Title, Note, Href string }
+
+// Landing is a link's page before anything is taken. It knows nothing about the
+// document.
+type Landing struct {
+	NeedsPIN  bool
+	Wrong     bool // the PIN just typed was wrong
+	TriesLeft int  // 0: not told
+	Until     time.Time
+}
+
+// Verify is the page a copy's printed address leads to.
+type Verify struct {
+	Number string // 4-4-4
+	Hash   string
+	Bad    bool   // what was typed is no SHA-256
+	Found  *Found // nil: nothing asked yet
+	Lang   text.Lang
+}
+
+// Found is what is known of a copy.
+type Found struct {
+	Status   string // valid, revoked, destroyed, unknown
+	Kind     string // signed, anonymized, package, or empty
+	IssuedOn string // YYYY-MM-DD
+}
+
+// Error is every page of an error.
+type Error struct{ Title, Detail, Number, Rule string }
+
+// Set is all pages in all languages.
+type Set struct{ pages map[string]*template.Template }
+
+// frame is what every page stands in.
+type frame struct {
+	Lang    text.Lang
+	Other   text.Lang
+	Content any
+}
+
+// New parses the pages; href gives an asset's address.
+func New(href func(string) string) (*Set, error) {
+	s := &Set{pages: map[string]*template.Template{}}
+	for _, l := range text.Langs {
+		for _, name := range names {
+			t, err := template.New("frame.html").Funcs(words(l, href)).ParseFS(files, "pages/frame.html", "pages/"+name+".html")
+			if err != nil {
+				return nil, fmt.Errorf("page %s: %w", name, err)
+			}
+			s.pages[name+"."+string(l)] = t
+		}
+	}
+	return s, nil
+}
+
+func words(l text.Lang, href func(string) string) template.FuncMap {
+	return template.FuncMap{
+		"say":    l.Say,
+		"asset":  href,
+		"moment": func(t time.Time) string { return moment(l, t) },
+		"day":    func(s string) string { return day(l, s) },
+	}
+}
+
+// Render writes a page. An unknown name is an error.
+func (s *Set) Render(w io.Writer, l text.Lang, name string, content any) error {
+	t, ok := s.pages[name+"."+string(l)]
+	if !ok {
+		return fmt.Errorf("page %s in %s: there is none", name, l)
+	}
+	other := text.En
+	if l == text.En {
+		other = text.Ru
+	}
+	if err := t.Execute(w, frame{l, other, content}); err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
+	return nil
+}
+
+var months = map[text.Lang][12]string{
+	text.Ru: {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"},
+	text.En: {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+}
+
+// date is written out: 03/04 means two days on two sides of the sea.
+func date(l text.Lang, t time.Time) string {
+	return fmt.Sprintf("%d\u00a0%s\u00a0%d", t.Day(), months[l][t.Month()-1], t.Year())
+}
+
+// moment is a date and time in the zone t is in, with the zone.
+func moment(l text.Lang, t time.Time) string {
+	return date(l, t) + ", " + t.Format("15:04") + "\u00a0" + zone(l, t)
+}
+
+// zone names t's zone; zones without letters of their own get "UTC" before the offset.
+func zone(l text.Lang, t time.Time) string {
+	name := t.Format("MST")
+	if l == text.Ru && name == "MSK" {
+		return "МСК"
+	}
+	if name[0] == '+' || name[0] == '-' {
+		return "UTC" + name
+	}
+	return name
+}
+
+// day prints YYYY-MM-DD in words, and what it cannot read as it is.
+func day(l text.Lang, s string) string {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return s
+	}
+	return date(l, t)
+}
