@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 4s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools race fuzz bench vuln pictures clean
+.PHONY: help build run test check fmt vet lint tools race fuzz bench s3 vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,7 +12,7 @@ help: ## print this list
 build: ## build bin/vypiska, static and without cgo
 	$(GO) build -trimpath -o $(BIN) ./cmd/vypiska
 
-run: build ## one signed and one anonymized copy of the sample records, checked, under ./data
+run: build ## the whole service on invented records: links to click, http://localhost:8080
 	./$(BIN) demo
 
 test: ## every test that needs only Go
@@ -25,11 +25,11 @@ fmt:
 
 vet:
 	$(GO) vet ./...
-	$(GO) vet -tags tools ./...
+	$(GO) vet -tags tools,s3 ./...
 
 lint:
 	$(GO) tool staticcheck ./...
-	$(GO) tool staticcheck -tags tools ./...
+	$(GO) tool staticcheck -tags tools,s3 ./...
 
 # Tests tagged `tools` look at our files with poppler, qpdf and openssl and fail
 # where one is missing.
@@ -46,8 +46,12 @@ fuzz: # a few seconds each
 		dir=$$(dirname $${f%%=*}); name=$${f##*=}; echo "fuzz $$dir $$name"; \
 		$(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$dir; done
 
-bench: ## time and memory of one signed extract beside the floor of the same run
+bench: ## one signed extract beside its floor; downloads beside minio-go and bare transactions
 	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates
+	$(GO) test -run '^$$' -bench . -benchtime 2s ./storage ./cmd/vypiska
+
+s3: ## the storage suite against a separate versitygw and MinIO, built by go install; slow
+	storage/storagetest/servers.sh
 
 vuln: ## known vulnerabilities; needs the internet
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
