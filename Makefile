@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 4s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools race fuzz bench s3 vuln clean
+.PHONY: help build run test check fmt vet lint tools race gateway fuzz bench s3 vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ run: build ## the whole service on invented records: links to click, http://loca
 test: ## every test that needs only Go
 	$(GO) test ./...
 
-check: fmt vet lint tools race fuzz ## what CI runs
+check: fmt vet lint tools race gateway fuzz ## what CI runs
 
 fmt:
 	@out="$$(gofmt -l $$(git ls-files '*.go'))"; test -z "$$out" || { echo "gofmt would change:"; echo "$$out"; exit 1; }
@@ -41,6 +41,10 @@ tools:
 race:
 	CGO_ENABLED=1 $(GO) test -race -short -tags tools ./...
 
+# The storage suite and the service's tests against an S3 server in a process of its own.
+gateway:
+	storage/storagetest/servers.sh versitygw
+
 fuzz: # a few seconds each
 	@set -e; for f in $$(grep -roE --include='*_test.go' --exclude-dir=testdata '^func (Fuzz[A-Za-z]+)' . | sed -E 's/_test\.go:func /_test.go /' | awk '{print $$1"="$$2}'); do \
 		dir=$$(dirname $${f%%=*}); name=$${f##*=}; echo "fuzz $$dir $$name"; \
@@ -50,7 +54,7 @@ bench: ## one signed extract beside its floor; downloads beside minio-go and bar
 	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./storage ./cmd/vypiska
 
-s3: ## the storage suite against a separate versitygw and MinIO, built by go install; slow
+s3: ## the same against versitygw and MinIO, built by go install; slow
 	storage/storagetest/servers.sh
 
 vuln: ## known vulnerabilities; needs the internet

@@ -5,12 +5,7 @@ package storage_test
 import (
 	"errors"
 	"fmt"
-	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/minio/minio-go/v7"
 
@@ -18,30 +13,10 @@ import (
 	"vypiska/storage/storagetest"
 )
 
-// binDir names the directory that storagetest/servers.sh installs servers into.
-const binDir = "VYPISKA_S3_BIN"
-
-// A server is an S3 nobody here wrote, in a process of its own.
-type server struct {
-	name string
-	args func(addr, dir string) []string
-	env  []string
-}
-
-var servers = []server{
-	{"versitygw", func(addr, dir string) []string {
-		return []string{"--access", "test-access", "--secret", "test-secret-0123456789", "--port", addr, "--quiet",
-			"posix", "--versioning-dir", filepath.Join(dir, "versions"), filepath.Join(dir, "objects")}
-	}, nil},
-	{"minio", func(addr, dir string) []string {
-		return []string{"server", "--quiet", "--address", addr, filepath.Join(dir, "objects")}
-	}, []string{"MINIO_ROOT_USER=test-access", "MINIO_ROOT_PASSWORD=test-secret-0123456789"}},
-}
-
 func TestS3(t *testing.T) {
-	for _, s := range servers {
-		t.Run(s.name, func(t *testing.T) {
-			c := s.start(t)
+	for _, s := range storagetest.Servers(t) {
+		t.Run(s.Name, func(t *testing.T) {
+			c := s.Start(t)
 			storagetest.Run(t, storagetest.House{
 				Copy: freshCopy,
 				Config: func(testing.TB) storage.Config {
@@ -52,59 +27,6 @@ func TestS3(t *testing.T) {
 			c.Bucket = storagetest.NewBucket()
 			t.Run("a bucket that keeps versions", func(t *testing.T) { versioned(t, c) })
 		})
-	}
-}
-
-func (s server) start(t *testing.T) storage.Config {
-	t.Helper()
-	bin := filepath.Join(os.Getenv(binDir), s.name)
-	if _, err := os.Stat(bin); os.Getenv(binDir) == "" || err != nil {
-		t.Fatalf("no %s in %s: run storage/storagetest/servers.sh, which installs it and then this test", s.name, binDir)
-	}
-	addr, dir := freePort(t), t.TempDir()
-	for _, d := range []string{"objects", "versions"} {
-		if err := os.Mkdir(filepath.Join(dir, d), 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
-	cmd := exec.Command(bin, s.args(addr, dir)...)
-	cmd.Env = append(os.Environ(), s.env...)
-	cmd.Stderr = os.Stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	c := storage.Config{Endpoint: addr, Region: storage.DefaultRegion, AccessKey: "test-access", SecretKey: "test-secret-0123456789"}
-	untilItAnswers(t, c)
-	return c
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
-}
-
-func untilItAnswers(t *testing.T, c storage.Config) {
-	t.Helper()
-	c.Bucket = storagetest.NewBucket()
-	raw := storagetest.NewRaw(t, c)
-	tick, late := time.NewTicker(100*time.Millisecond), time.After(30*time.Second)
-	defer tick.Stop()
-	for {
-		_, err := raw.Client.BucketExists(t.Context(), c.Bucket)
-		if err == nil {
-			return
-		}
-		select {
-		case <-tick.C:
-		case <-late:
-			t.Fatal(err)
-		}
 	}
 }
 

@@ -24,7 +24,6 @@ import (
 	"vypiska/internal/config"
 	"vypiska/internal/db"
 	"vypiska/internal/web"
-	"vypiska/signing"
 	"vypiska/storage"
 	"vypiska/storage/links"
 	"vypiska/storage/storagetest"
@@ -43,7 +42,7 @@ var sampleRecords, _ = filepath.Abs("../../examples/records")
 // perLink is the most downloads one link can have.
 const perLink = 1000
 
-func newLoad(b *testing.B) *load {
+func newLoad(b testing.TB) *load {
 	b.Helper()
 	dir := b.TempDir()
 	c, _, err := config.Load(config.Input{Flags: map[string]string{"data": filepath.Join(dir, "data"), "records": sampleRecords}})
@@ -74,7 +73,7 @@ func newLoad(b *testing.B) *load {
 
 // plant stores a copy of about the size and returns addresses of links to it,
 // a new one whenever one is used up.
-func (l *load) plant(b *testing.B, size int) (address func() string, obj storage.Object) {
+func (l *load) plant(b testing.TB, size int) (address func() string, obj storage.Object) {
 	b.Helper()
 	ctx, now := context.Background(), l.now()
 	visitor := app.Visitor{Account: "p", Role: policy.Patient, Subject: "Patient/demo-1"}
@@ -86,7 +85,7 @@ func (l *load) plant(b *testing.B, size int) (address func() string, obj storage
 	if err != nil {
 		b.Fatal(err)
 	}
-	c, err := issued.Seal(ctx, g, issued.Draft{Number: n, PDF: padded(size), Pages: 1, MadeAt: now, MarkPage: -1}, l.signer(b))
+	c, err := issued.Seal(ctx, g, issued.Draft{Number: n, PDF: padded(size), Pages: 1, MadeAt: now, MarkPage: -1}, l.house.Signer)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -117,7 +116,7 @@ func (l *load) plant(b *testing.B, size int) (address func() string, obj storage
 	}, obj
 }
 
-func (l *load) mint(b *testing.B, number string) string {
+func (l *load) mint(b testing.TB, number string) string {
 	var m links.Minted
 	err := l.house.DB.Tx(context.Background(), func(tx *db.Tx) (err error) {
 		m, err = l.desk.Links.Mint(context.Background(), tx.Links(), links.Ask{Number: number, Recipient: "Patient/demo-1", Audience: links.Bearer, PIN: links.WithoutPIN}, l.now())
@@ -129,13 +128,8 @@ func (l *load) mint(b *testing.B, number string) string {
 	return l.url + "/d/" + m.Token.Text()
 }
 
-func (l *load) signer(b *testing.B) *signing.Signer {
-	b.Helper()
-	return l.house.Signer
-}
-
 // account makes an account that serves.
-func (l *load) account(b *testing.B) string {
+func (l *load) account(b testing.TB) string {
 	b.Helper()
 	d := demo{w: &world{ctx: context.Background()}, s: l.service, out: nil}
 	v, _, err := d.person(demoPeople[0].role, demoPeople[0].subject)

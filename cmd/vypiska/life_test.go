@@ -17,8 +17,10 @@ import (
 	"vypiska/internal/db/dbtest"
 )
 
-func TestTheLifeOfACopyOverHTTP(t *testing.T) {
-	s := newServer(t)
+func TestTheLifeOfACopyOverHTTP(t *testing.T) { newServer(t).life() }
+
+func (s *server) life() {
+	t := s.t
 	s.start()
 	patient, doctor := s.account("patient", "Patient/ru-p01"), s.account("doctor", "Practitioner/ru-doc2")
 	other, reception := s.account("patient", "Patient/ru-p02"), s.account("reception", "reception-1")
@@ -34,7 +36,7 @@ func TestTheLifeOfACopyOverHTTP(t *testing.T) {
 		}
 		s.downloads(who, x)
 	}
-	s.wrongPeople(doctor, other, reception)
+	s.wrongPeople(doctor, other, reception, s.account("doctor", "Practitioner/ru-doc1"))
 
 	x := s.ended(patient, s.order(patient, "ru-p01", "signed"))
 	s.pins(patient, x)
@@ -119,7 +121,7 @@ func (s *server) downloads(who string, x extract) {
 	}
 }
 
-func (s *server) wrongPeople(doctor, other, reception string) {
+func (s *server) wrongPeople(doctor, other, reception, doctor1 string) {
 	for _, c := range []struct {
 		name, token, patient, kind string
 		status                     int
@@ -129,6 +131,8 @@ func (s *server) wrongPeople(doctor, other, reception string) {
 		{"a patient who wants it anonymized", other, "ru-p02", "anonymized", 403, "patient-unsigned"},
 		{"a doctor who wants it signed", doctor, "ru-p01", "signed", 403, "doctor-signed"},
 		{"a doctor with an expired referral", doctor, "ru-p07", "anonymized", 403, "doctor-no-referral"},
+		{"a doctor with a revoked referral", doctor1, "ru-p06", "anonymized", 403, "doctor-no-referral"},
+		{"a doctor whom the patient shut out", doctor1, "ru-p12", "anonymized", 403, "doctor-denied"},
 		{"a doctor without a referral", doctor, "ru-p08", "anonymized", 403, "doctor-no-referral"},
 		{"reception", reception, "ru-p01", "signed", 403, "reception-nothing-medical"},
 		{"nobody", "", "ru-p01", "signed", 401, ""},
@@ -215,8 +219,10 @@ const kills = 20
 // TestKilledDuringOrders kills the real program at random moments while orders
 // run. Afterwards each order is ready or says why not, the register is intact,
 // and every ready copy can be downloaded whole.
-func TestKilledDuringOrders(t *testing.T) {
-	s := newServer(t)
+func TestKilledDuringOrders(t *testing.T) { newServer(t).killed() }
+
+func (s *server) killed() {
+	t := s.t
 	s.start()
 	tokens := map[string]string{}
 	for _, p := range []string{"ru-p01", "ru-p02", "ru-p03"} {
