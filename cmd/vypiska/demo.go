@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -64,13 +63,7 @@ func (c *demoCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	if settings.Records == "" {
-		settings.Records = filepath.Join(settings.Data, "records")
-		if err := unpack(settings.Records, w.now()); err != nil {
-			return err
-		}
-	}
-	settings.Log.Level = "warn" // what a demo shows is on stdout
+	settings.Log.Level = "error" // what a demo shows is on stdout
 	s, err := openService(w, settings, "vypiska demo", newLog(w, settings))
 	if err != nil {
 		return err

@@ -20,8 +20,8 @@ type serveCmd struct {
 // Help tells what is needed.
 func (serveCmd) Help() string {
 	return `Serves orders, copies and links over HTTP until it is stopped; a stop waits for transfers and running orders.
-Everything is kept in the data directory (SQLite, S3, keys) unless the settings name other places. Needed at least:
-records, a directory of FHIR bundles. See vypiska config for all settings.
+Everything is kept in the data directory (SQLite, S3, keys) unless the settings name other places. Without records, a
+directory of FHIR bundles, invented ones are served. See vypiska config for all settings.
 
 Example: VYPISKA_RECORDS=examples/records vypiska serve`
 }

@@ -141,6 +141,13 @@ func readSecrets(sc *storage.Config, c config.S3) error {
 }
 
 func (s *service) openDesk(w *world, c config.Config, store *storage.Store) error {
+	if c.Records == "" { // without a setting everything is here, the records too
+		c.Records = filepath.Join(c.Data, "records")
+		if err := unpack(c.Records, w.now()); err != nil {
+			return err
+		}
+		s.log.Warn().Msg("serving invented sample records: name the clinic's with VYPISKA_RECORDS, --records or records in the settings file")
+	}
 	src, err := s.openRecords(w, c.Records)
 	if err != nil {
 		return err
@@ -177,9 +184,6 @@ func (s *service) jobConfig(c config.Config) jobs.Config {
 }
 
 func (s *service) openRecords(w *world, where string) (record.Source, error) {
-	if where == "" {
-		return nil, errors.New("records: name a directory of FHIR bundles (VYPISKA_RECORDS=DIR, --records DIR, or records in the settings file); `vypiska demo` runs on invented ones")
-	}
 	if strings.Contains(where, "://") {
 		return nil, errors.New("records: this version reads a directory of bundles; a FHIR server's address is not supported yet")
 	}

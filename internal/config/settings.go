@@ -42,7 +42,7 @@ var table = []Setting{
 	{Key: "data", Default: "data", set: field(func(c *Config) *string { return &c.Data }, directory),
 		Manual: "Data directory: database, keys and, with the embedded S3, the copies. On a local disk, for the service alone."},
 	{Key: "records", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.Records }, source),
-		Manual: "Where patients' records are read: a directory of FHIR R4 bundles, or the base address of a FHIR server."},
+		Manual: "Where patients' records are read: a directory of FHIR R4 bundles, or the base address of a FHIR server. Empty: invented samples."},
 	{Key: "public_url", Default: "http://localhost:8080", quiet: true, set: field(func(c *Config) *string { return &c.PublicURL }, webAddress),
 		Manual: "Address at which people reach the service; it stands in links and in the QR code of each copy."},
 	{Key: "database_url", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.DatabaseURL }, database),
