@@ -23,7 +23,7 @@ func (p *printer) panels(title string, panels []exporter.Panel) {
 
 func (p *printer) panel(panel exporter.Panel) {
 	w := p.words
-	p.sheet.Sub(or(panel.Title.Reveal(), w.untitled), or(w.date(panel.Date), w.noDate))
+	p.sheet.Sub(or(panel.Title.Reveal(), w.single), or(w.date(panel.Date), w.noDate))
 	if panel.Preliminary {
 		p.sheet.Paragraphs(paper.Warn, w.preliminary)
 	}

@@ -32,7 +32,7 @@ type words struct {
 	phone, ogrn, licence                                 string
 	patient, born, ageBand, sex, deceased, period, basis string
 	oms, snils, card, policy, region, address, telephone string
-	notStated, noDate, untitled, nothing                 string
+	notStated, noDate, untitled, single, nothing         string
 
 	profile, version, methodsAre, noIdentifiers string
 

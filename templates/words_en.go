@@ -33,6 +33,7 @@ var english = words{
 	notStated: "not stated",
 	noDate:    "date not stated",
 	untitled:  "untitled",
+	single:    "single results",
 	nothing:   "There are no entries that answer the request.",
 
 	profile:       "De-identification profile:",
