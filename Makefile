@@ -1,7 +1,7 @@
 # vypiska: `make` prints what it can do.
 GO ?= go
 BIN := bin/vypiska
-FUZZTIME ?= 4s
+FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
 .PHONY: help build run test check fmt vet lint tools race gateway fuzz bench s3 vuln clean

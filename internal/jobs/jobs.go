@@ -87,6 +87,7 @@ type Queue struct {
 	config  Config
 	log     *slog.Logger
 	started atomic.Bool
+	ending  atomic.Bool
 }
 
 // Open brings the queue's tables in d up to date; several processes may do so at
@@ -159,6 +160,7 @@ func (q *Queue) Stop(ctx context.Context) error {
 	if !q.started.Load() {
 		return nil
 	}
+	q.ending.Store(true)
 	err := q.client.Stop(ctx)
 	if err == nil {
 		return nil

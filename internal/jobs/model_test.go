@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/riverqueue/river/rivertype"
@@ -183,12 +184,26 @@ func TestClasses(t *testing.T) {
 // River's logger gets nothing through but what is listed.
 func TestRiversLogIsQuiet(t *testing.T) {
 	var out bytes.Buffer
-	l := slog.New(quiet{slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug})})
+	l := slog.New(quiet{slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}), new(atomic.Bool)})
 	l.Info("chatter")
 	l.With("panic_val", secret, "queue", "q").Error("boom", "error", secret, "args", secret, "job_id", 7, slog.Group("g", "err", secret))
 	l.WithGroup("x").Warn("boom", "panic_val", secret)
 	if s := out.String(); strings.Contains(s, "Кузнецов") || strings.Contains(s, "chatter") ||
 		!strings.Contains(s, "job_id=7") || !strings.Contains(s, "queue=q") || strings.Count(s, "boom") != 2 {
+		t.Errorf("%s", s)
+	}
+}
+
+// While the queue stops, River's maintenance complains about its own end.
+func TestWhatEndsIsNotAnError(t *testing.T) {
+	var out bytes.Buffer
+	var stopping atomic.Bool
+	l := slog.New(quiet{slog.NewTextHandler(&out, nil), &stopping})
+	l.Error("maintenance.X: before")
+	stopping.Store(true)
+	l.Error("maintenance.X: after")
+	l.Error("jobexecutor: a job failed")
+	if s := out.String(); !strings.Contains(s, "before") || strings.Contains(s, "after") || !strings.Contains(s, "a job failed") {
 		t.Errorf("%s", s)
 	}
 }

@@ -76,7 +76,7 @@ func (q *Queue) settings() *river.Config {
 	river.AddWorker(all, &builder{queue: q})
 	river.AddWorker(all, &sweeper{queue: q})
 	c := &river.Config{
-		Logger:  slog.New(quiet{q.log.Handler()}),
+		Logger:  slog.New(quiet{q.log.Handler(), &q.ending}),
 		Workers: all,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: q.config.Workers, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: q.config.tempo.poll},
