@@ -36,16 +36,13 @@ type load struct {
 	client *http.Client
 }
 
-// sampleRecords is absolute: the embedded S3 server changes the working directory.
-var sampleRecords, _ = filepath.Abs("../../examples/records")
-
 // perLink is the most downloads one link can have.
 const perLink = 1000
 
 func newLoad(b testing.TB) *load {
 	b.Helper()
 	dir := b.TempDir()
-	c, _, err := config.Load(config.Input{Flags: map[string]string{"data": filepath.Join(dir, "data"), "records": sampleRecords}})
+	c, _, err := config.Load(config.Input{Flags: map[string]string{"data": filepath.Join(dir, "data"), "records": filepath.Join(repo, "examples/records")}})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -14,16 +14,16 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// repo is the repository's root, absolute and found before any test runs: the
+// embedded S3 server changes the working directory.
+var repo, _ = filepath.Abs("../..")
+
 func TestCommands(t *testing.T) {
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Dir:                 filepath.Join(repo, "cmd/vypiska/testdata/script"),
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
-			e.Setenv("REPO", root)
+			e.Setenv("REPO", repo)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

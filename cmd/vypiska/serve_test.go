@@ -66,7 +66,7 @@ func (s *server) moveRecords() {
 	s.t.Helper()
 	asOf := time.Date(2025, 6, 15, 0, 0, 0, 0, time.UTC)
 	days := int(time.Since(asOf).Hours() / 24)
-	names, err := filepath.Glob("../../testdata/fhir-ru/*.json")
+	names, err := filepath.Glob(filepath.Join(repo, "testdata/fhir-ru/*.json"))
 	if err != nil || len(names) == 0 {
 		s.t.Fatal(err, len(names))
 	}

@@ -54,7 +54,7 @@ func squeezed(s string) string {
 
 func readTruth(t *testing.T) map[string]truth {
 	t.Helper()
-	text, err := os.ReadFile("../../testdata/fhir-ru.index.json")
+	text, err := os.ReadFile(filepath.Join(repo, "testdata/fhir-ru.index.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func exported(t *testing.T, kind string) []line {
 	dir := t.TempDir()
 	var out, said bytes.Buffer
 	w := &world{context.Background(), strings.NewReader(""), &out, &said, time.Now}
-	code := run(w, []string{"export", "--records", "../../testdata/fhir-ru", "--all", "--kind", kind, "--basis", "test",
+	code := run(w, []string{"export", "--records", filepath.Join(repo, "testdata/fhir-ru"), "--all", "--kind", kind, "--basis", "test",
 		"--as-of", "2025-06-15", "--data", filepath.Join(dir, "data"), "--out-dir", filepath.Join(dir, "out")})
 	if code != 0 {
 		t.Fatalf("exit %d: %s", code, said.String())

@@ -290,6 +290,55 @@ func TestRevokingACopyIsFinal(t *testing.T) {
 	}
 }
 
+// taken counts the downloads taken by all links.
+func (s *service) taken(t *testing.T) (n int) {
+	t.Helper()
+	fatal(t, s.house.DB.View(t.Context(), func(v *db.View) error {
+		for l, err := range links.List(t.Context(), v.Links(), links.Filter{}, s.now()) {
+			if err != nil {
+				return err
+			}
+			n += l.Taken
+		}
+		return nil
+	}))
+	return n
+}
+
+func TestATransferBrokenByUsGivesItsCountBackOnce(t *testing.T) {
+	s := newService(t)
+	o := s.ready(t, patient, "signed")
+	_, token := s.link(t, patient, o, 2)
+	tr, err := s.Download(t.Context(), app.Visitor{}, token, "")
+	fatal(t, err)
+	if n := s.taken(t); n != 1 {
+		t.Fatalf("%d downloads are taken", n)
+	}
+	fatal(t, tr.Close(errors.New("the store broke off")))
+	fatal(t, tr.Close(errors.New("and once more")))
+	if n := s.taken(t); n != 0 {
+		t.Errorf("%d downloads are taken after a transfer broken by us", n)
+	}
+	tr, err = s.Download(t.Context(), app.Visitor{}, token, "")
+	fatal(t, err)
+	fatal(t, tr.Close(nil)) // the reader went away: that is not our fault
+	if n := s.taken(t); n != 1 {
+		t.Errorf("%d downloads are taken after a reader went away", n)
+	}
+
+	var keys []string
+	fatal(t, s.Store.List(t.Context(), func(k storage.Stored) error { keys = append(keys, k.Key); return nil }))
+	for _, k := range keys {
+		fatal(t, s.Store.Delete(t.Context(), k))
+	}
+	if _, err := s.Download(t.Context(), app.Visitor{}, token, ""); !errors.Is(err, storage.ErrGone) {
+		t.Errorf("a copy whose object is gone: %v", err)
+	}
+	if n := s.taken(t); n != 1 {
+		t.Errorf("%d downloads are taken although the object was gone", n)
+	}
+}
+
 func TestCopiesPastTheirTimeAreDestroyedObjectAndKey(t *testing.T) {
 	s := newService(t)
 	o := s.ready(t, patient, "signed")
