@@ -46,9 +46,7 @@ gateway:
 	storage/storagetest/servers.sh versitygw
 
 fuzz: # a few seconds each
-	@set -e; for f in $$(grep -roE --include='*_test.go' --exclude-dir=testdata '^func (Fuzz[A-Za-z]+)' . | sed -E 's/_test\.go:func /_test.go /' | awk '{print $$1"="$$2}'); do \
-		dir=$$(dirname $${f%%=*}); name=$${f##*=}; echo "fuzz $$dir $$name"; \
-		$(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$dir; done
+	.ci/fuzz $(FUZZTIME)
 
 bench: ## one signed extract beside its floor; downloads beside minio-go and bare transactions
 	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates
