@@ -46,6 +46,9 @@ func OpenHouse(ctx context.Context, dir string, now time.Time) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := restoreSeal(dir); err != nil {
+		return nil, errors.Join(fmt.Errorf("seal key: %w", err), h.Close())
+	}
 	made, err := makeKeys(filepath.Join(dir, sealKeys), func() (map[string][]byte, error) { return demoSeal(now) })
 	h.Fresh = h.Fresh || made
 	if err == nil {

@@ -137,9 +137,26 @@ func serialOf(files map[string][]byte, now time.Time) (string, error) {
 	return signing.New(k).Certificate().Serial, nil
 }
 
-// replaceSeal swaps the whole directory; the old one stays beside it until the new one stands.
+// sealBefore is where the seal keys lie while they are replaced.
+const sealBefore = sealKeys + ".before"
+
+// restoreSeal puts the keys back that a crash in the middle of replaceSeal left
+// aside: without it the next start would make new ones and forget the old root.
+func restoreSeal(data string) error {
+	if _, err := os.Stat(filepath.Join(data, sealKeys)); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	err := os.Rename(filepath.Join(data, sealBefore), filepath.Join(data, sealKeys))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// replaceSeal swaps the whole directory. A crash leaves the new keys, or the
+// old ones aside, which the next start puts back.
 func (h *House) replaceSeal(dir string, files map[string][]byte, now time.Time) error {
-	before := dir + ".before"
+	before := filepath.Join(h.Dir, sealBefore)
 	if err := os.RemoveAll(before); err != nil {
 		return fmt.Errorf("seal key: %w", err)
 	}
