@@ -31,7 +31,13 @@ func (d *Desk) Order(ctx context.Context, v Visitor, a OrderAsk) (Order, error) 
 	e := entryOf(register.Order, row.Created, ask)
 	e.Actor, e.Order = v.Account, row.ID
 	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		return errors.Join(tx.AddOrder(ctx, row), d.house.append(ctx, tx, e), d.Queue.Enqueue(ctx, tx, row.ID))
+		if err := tx.AddOrder(ctx, row); err != nil {
+			return err
+		}
+		if err := d.house.append(ctx, tx, e); err != nil {
+			return err
+		}
+		return d.Queue.Enqueue(ctx, tx, row.ID)
 	})
 	if err != nil {
 		return Order{}, err

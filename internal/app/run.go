@@ -129,7 +129,10 @@ func (k orderKeeper) Keep(ctx context.Context, c issued.Copy) error {
 		}
 		e := copyEntry(register.Issue, now, c)
 		e.Actor, e.Order = "service", k.order.ID
-		return errors.Join(tx.AddCopy(ctx, rowOf(c, k.order.ID, obj, now, now.Add(d.Keep))), d.house.append(ctx, tx, e))
+		if err := tx.AddCopy(ctx, rowOf(c, k.order.ID, obj, now, now.Add(d.Keep))); err != nil {
+			return err
+		}
+		return d.house.append(ctx, tx, e)
 	})
 	if err != nil {
 		// The object has no row: nobody can read it. Removing it now is a courtesy to the sweep.
