@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"slices"
 	"strings"
 
 	"vypiska/exporter/issued"
@@ -33,8 +34,32 @@ func (e *Exporter) extract(g policy.Grant, n issued.Number, rec record.Record) E
 	x.Immunizations, x.Procedures = b.immunizations(), b.procedures()
 	x.Encounters, x.Studies = b.encounters(), b.studies()
 	x.Omissions = b.omissions()
+	x.Form = formOf(x, g)
 	return x
 }
+
+// formOf chooses the form: one for laboratory results or imaging reports where
+// single items were asked for and nothing else is among them.
+func formOf(x Extract, g policy.Grant) string {
+	if x.Kind == policy.Anonymized {
+		return FormAnonymized
+	}
+	others := len(x.Diagnoses) + len(x.Allergies) + len(x.Measurements) + len(x.Medications) + len(x.Immunizations) + len(x.Procedures) + len(x.Encounters)
+	if len(g.Items()) == 0 || others > 0 {
+		return FormExtract
+	}
+	results, words := len(x.Laboratory)+len(x.Trends), len(x.Reports)+len(x.Studies)
+	switch {
+	case results > 0 && words == 0:
+		return FormLaboratory
+	case results == 0 && words > 0 && !slices.ContainsFunc(x.Reports, func(r Report) bool { return !slices.Contains(imaging, r.Category) }):
+		return FormImaging
+	}
+	return FormExtract
+}
+
+// imaging are the categories of reports about pictures (HL7 v2-0074).
+var imaging = []string{"RAD", "CT", "NMR", "RUS", "CUS", "NMS", "RX", "VUS", "OUS"}
 
 // builder turns one record into the parts of an Extract.
 type builder struct {

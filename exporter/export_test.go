@@ -92,7 +92,7 @@ func newSigner(t testing.TB) *signing.Signer {
 
 func newExporter(t testing.TB, rec record.Record) (*exporter.Exporter, *spy, *shelf) {
 	t.Helper()
-	forms, err := templates.New()
+	forms, err := templates.New(templates.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,8 @@ type (
 	Text = record.Personal
 	// Date is a date with the precision its source stated.
 	Date = record.Date
+	// Birth is a birth date, which does not print by itself either.
+	Birth = record.BirthDate
 	// Period is a span of dates.
 	Period = record.Period
 	// Number is a decimal as its source wrote it.
@@ -31,6 +33,7 @@ type (
 type Extract struct {
 	Number   string // 4-4-4, reserved before drawing
 	Kind     policy.Kind
+	Form     string // the form it is printed on: one of the Form constants
 	Lang     string // ru, en
 	IssuedAt time.Time
 	Basis    string // legal basis, as registered
@@ -43,6 +46,8 @@ type Extract struct {
 	Mark *Mark
 	// Anonymized tells how a copy was de-identified; nil on signed copies.
 	Anonymized *Anonymized
+	// Case is what an insurer's case summary says of the contract; nil on other copies.
+	Case *Case
 
 	Patient       Patient
 	Diagnoses     []Diagnosis
@@ -58,6 +63,30 @@ type Extract struct {
 	Studies       []Study
 	// Omissions are things the reader must know are missing ("1 attachment cannot be printed").
 	Omissions []Omission
+}
+
+// The forms an Extract may be printed on.
+const (
+	FormExtract    = "extract"    // all of it
+	FormLaboratory = "laboratory" // laboratory results alone
+	FormImaging    = "imaging"    // reports of imaging studies alone
+	FormAnonymized = "anonymized" // every de-identified copy
+	FormCase       = "case"       // an insurer's case summary
+)
+
+// Case is the contract a case summary is made under, and the services it is about.
+type Case struct {
+	Contract string // its number
+	Insurer  Text
+	Policy   Text // the insured person's policy
+	Services []Service
+}
+
+// Service is one service rendered, as the contract codes it.
+type Service struct {
+	Date Date
+	Code string
+	Name Text
 }
 
 // Issuer is the letterhead: the clinic that makes the copy.
@@ -139,6 +168,17 @@ const (
 	FlagAbnormal // abnormal without a side
 )
 
+// flagCodes name the flags in forms' tables of words.
+var flagCodes = [...]string{"none", "normal", "low", "high", "critically-low", "critically-high", "abnormal"}
+
+// Code is the flag's name in forms' tables of words.
+func (f Flag) Code() string {
+	if f < 0 || int(f) >= len(flagCodes) {
+		return flagCodes[FlagNone]
+	}
+	return flagCodes[f]
+}
+
 // Row is one result. Number and bounds are as written in the source, with a
 // point; forms print the decimal mark of their language, never other digits.
 type Row struct {
@@ -149,6 +189,7 @@ type Row struct {
 	Preliminary bool
 	Note        record.Personal
 	Indent      bool // a component of the row above
+	Heads       bool // has no value of its own: its components below have
 }
 
 // Point is one value of a trend.

@@ -87,7 +87,7 @@ func (b builder) rows(refs []record.Ref, seen map[record.Ref]bool) []Row {
 }
 
 func rowOf(o record.Observation) Row {
-	return Row{Name: o.Code.Text, Value: o.Value, Range: firstRange(o.Ranges), Note: record.Join("; ", o.Note, o.Method, o.Specimen),
+	return Row{Name: o.Code.Text, Value: o.Value, Heads: len(o.Components) > 0 && o.Value == record.Value{}, Range: firstRange(o.Ranges), Note: record.Join("; ", o.Note, o.Method, o.Specimen),
 		Flag: flagOf(o.Interpretation, o.Value, o.Ranges), Preliminary: o.Status.Preliminary()}
 }
 

@@ -4,7 +4,7 @@ import "testing"
 
 // BenchmarkDraw is the three-page extract the speed promise is about.
 func BenchmarkDraw(b *testing.B) {
-	f, err := New()
+	f, err := New(Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,7 +1,7 @@
-// Package templates holds the printed forms: the signed extract from the
-// medical record and the de-identified report, in Russian and English. A form
-// prints everything an exporter.Extract holds and nothing else; it cannot
-// reach the record. Where a form looks wrong, look at one file: a section is a
-// function here, a word is a line in words_ru.go or words_en.go, the drawing
-// is in templates/paper.
+// Package templates holds the printed forms and draws them. A form is a file in
+// forms/, written in the language of templates/form; a clinic may put its own in
+// the place of ours. A form prints what an exporter.Extract (or a Slip, an Act,
+// a Disclosures) holds and nothing else; it cannot reach the record. Where a form
+// looks wrong, look at one file: forms/NAME.yaml for what stands where,
+// forms/words.yaml for words, templates/paper for the drawing.
 package templates

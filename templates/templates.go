@@ -1,143 +1,163 @@
 package templates
 
 import (
-	"crypto/sha256"
-	"embed"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"vypiska/exporter"
+	"vypiska/templates/form"
 	"vypiska/templates/paper"
 )
 
-// code is this package's own source: a form's hash is made of it.
-//
-//go:embed *.go
-var code embed.FS
-
-// A Form is one printed form in one language.
-type Form struct {
-	// ID and Version name the form in the file's metadata and in the register;
-	// Version changes when what a form prints changes its meaning.
-	ID, Version string
-	// Hash is the SHA-256, in hexadecimal, of all that decides how the form
-	// looks: its code, its words, its fonts.
-	Hash       string
-	words      *words
-	anonymized bool
+// Forms draws extracts and the other papers. It is safe for use by many
+// goroutines.
+type Forms struct {
+	forms   map[string]entry
+	profile string
+	trace   func(paper.Box) // tests listen here
 }
 
-// Forms draws extracts. It is safe for use by many goroutines.
-type Forms struct {
-	forms map[[2]string]Form // by kind and language
-	trace func(paper.Box)    // tests listen here
+// entry is a form that was read.
+type entry struct {
+	*form.Form
+	hash string
+	own  bool
+}
+
+// Options say how forms are read and drawn.
+type Options struct {
+	// Dir holds the clinic's own forms, each in the place of ours of the same
+	// name; empty for none.
+	Dir string
+	// Profile is the PDF/A profile of every file: 1b, 2b or 2u; empty is 2b.
+	Profile string
 }
 
 // Errors of Draw. A form is never drawn on doubt.
 var (
-	ErrNoForm     = errors.New("there is no such form: want kind signed or anonymized, language ru or en")
+	ErrNoForm     = errors.New("there is no such form: want an extract of kind signed or anonymized, in language ru or en")
 	ErrIdentified = errors.New("an anonymized extract carries what only a signed one may; nothing was drawn")
 	ErrMixed      = errors.New("the extract's kind and contents contradict each other; nothing was drawn")
-	ErrUndated    = errors.New("the extract has no time of issue; set Extract.IssuedAt")
+	ErrUndated    = errors.New("the paper has no time of issue; set IssuedAt")
 )
 
-// New prepares the forms; it reads the fonts once.
-func New() (*Forms, error) {
-	hash, err := digest()
+// New reads the forms and the fonts, and draws every form once with invented
+// data. The error names each thing that is not understood, with file and line.
+func New(o Options) (*Forms, error) {
+	all, err := sources(o.Dir)
 	if err != nil {
-		return nil, fmt.Errorf("prepare the printed forms: %w", err)
+		return nil, err
 	}
-	f := &Forms{forms: map[[2]string]Form{}}
-	for lang, w := range map[string]*words{"ru": &russian, "en": &english} {
-		f.forms[[2]string{"signed", lang}] = Form{ID: "extract-" + lang, Version: "1", Hash: hash, words: w}
-		f.forms[[2]string{"anonymized", lang}] = Form{ID: "report-anonymized-" + lang, Version: "1", Hash: hash, words: w, anonymized: true}
+	f := &Forms{forms: map[string]entry{}, profile: o.Profile}
+	if err := f.read(all); err != nil {
+		return nil, err
 	}
-	return f, nil
+	return f, f.prove()
 }
 
-func digest() (string, error) {
-	files, err := code.ReadDir(".")
-	if err != nil {
-		return "", err
-	}
-	h := sha256.New()
-	for _, f := range files {
-		if strings.HasSuffix(f.Name(), "_test.go") {
-			continue
+// prove draws every form once: what reads well may still not fit a page.
+func (f *Forms) prove() error {
+	var faults []error
+	for _, name := range Names() {
+		for _, lang := range form.Languages {
+			if _, err := f.Preview(name, lang); err != nil {
+				faults = append(faults, fmt.Errorf("%s.yaml, drawn with sample data in language %s: %w", name, lang, err))
+			}
 		}
-		b, err := code.ReadFile(f.Name())
-		if err != nil {
-			return "", err
-		}
-		_, _ = fmt.Fprintf(h, "%s %d\n", f.Name(), len(b))
-		_, _ = h.Write(b)
 	}
-	sum, err := paper.Digest()
-	if err != nil {
-		return "", err
-	}
-	_, _ = h.Write(sum[:])
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return errors.Join(faults...)
 }
 
-// Draw prints x on the form of its kind and language. The same extract gives
-// the same bytes. Errors: ErrNoForm, ErrIdentified, ErrMixed, ErrUndated, or
-// what the drawing says of a mark or address too long to be one.
+// Names are the names of all forms.
+func Names() []string {
+	var out []string
+	for _, s := range specs {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+// Info is what a form is known by.
+type Info struct {
+	Name, Version string
+	Hash          string // SHA-256 of all that decides how it looks: file, words, parts, code, fonts
+	Title         map[string]string
+	Own           bool // from the clinic's directory
+}
+
+// List tells of every form.
+func (f *Forms) List() []Info {
+	var out []Info
+	for _, name := range Names() {
+		e := f.forms[name]
+		i := Info{Name: name, Version: e.Version, Hash: e.hash, Own: e.own, Title: map[string]string{}}
+		for _, lang := range form.Languages {
+			i.Title[lang] = e.Title(lang)
+		}
+		out = append(out, i)
+	}
+	return out
+}
+
+// Draw prints x on the form it names, or on that of its kind. The same extract
+// gives the same bytes. Errors: ErrNoForm, ErrIdentified, ErrMixed, ErrUndated,
+// or what the drawing says of a mark or address too long to be one.
 func (f *Forms) Draw(x exporter.Extract) (exporter.Paper, error) {
-	form, ok := f.forms[[2]string{string(x.Kind), x.Lang}]
-	if !ok {
+	if x.Form == "" {
+		x.Form = map[string]string{"signed": exporter.FormExtract, "anonymized": exporter.FormAnonymized}[string(x.Kind)]
+	}
+	if err := check(x); err != nil {
+		return exporter.Paper{}, err
+	}
+	return f.draw(x.Form, x.Lang, seen(x))
+}
+
+// Slip prints a slip for reception to hand over.
+func (f *Forms) Slip(s Slip, lang string) (exporter.Paper, error) { return f.draw(FormSlip, lang, &s) }
+
+// Act prints an act of destruction.
+func (f *Forms) Act(a Act, lang string) (exporter.Paper, error) { return f.draw(FormAct, lang, &a) }
+
+// Disclosures prints who received copies of a record.
+func (f *Forms) Disclosures(d Disclosures, lang string) (exporter.Paper, error) {
+	return f.draw(FormDisclosures, lang, &d)
+}
+
+func (f *Forms) draw(name, lang string, data any) (exporter.Paper, error) {
+	e, ok := f.forms[name]
+	switch {
+	case !ok, !slices.Contains(form.Languages, lang):
 		return exporter.Paper{}, ErrNoForm
+	case made(data).IsZero():
+		return exporter.Paper{}, ErrUndated
 	}
-	if err := form.check(x); err != nil {
-		return exporter.Paper{}, err
-	}
-	sheet, err := paper.New(paper.Setup{
-		Title:    form.title(),
-		Creator:  "vypiska " + form.ID + "/" + form.Version,
-		Keywords: "form=" + form.ID + "; version=" + form.Version + "; sha256=" + form.Hash,
-		Lang:     x.Lang, Made: x.IssuedAt, Trace: f.trace,
-	})
-	if err != nil {
-		return exporter.Paper{}, err
-	}
-	p := printer{Form: form, sheet: sheet, x: x}
-	if err := p.print(); err != nil {
-		return exporter.Paper{}, err
-	}
-	doc, err := sheet.Finish(p.footer)
+	doc, err := e.Draw(lang, data, form.Setup{Hash: e.hash, Profile: f.profile, Made: made(data), Trace: f.trace})
 	if err != nil {
 		return exporter.Paper{}, err
 	}
 	return exporter.Paper{PDF: doc.PDF, Pages: doc.Pages, MarkPage: doc.Mark.Page, MarkRect: doc.Mark.Rect,
-		Missing: doc.Missing, Form: form.ID, Version: form.Version, Hash: form.Hash}, nil
-}
-
-func (f Form) title() string {
-	if f.anonymized {
-		return f.words.titleAnonymized
-	}
-	return f.words.title
+		Missing: doc.Missing, Form: e.Name, Version: e.Version, Hash: e.hash}, nil
 }
 
 // check refuses an extract that is not what its kind says it is.
-func (f Form) check(x exporter.Extract) error {
-	if x.IssuedAt.IsZero() {
-		return ErrUndated
-	}
-	if !f.anonymized {
-		if x.Anonymized != nil {
-			return fmt.Errorf("%w: signed, with a de-identification profile", ErrMixed)
-		}
+func check(x exporter.Extract) error {
+	anonymized := x.Form == exporter.FormAnonymized
+	switch {
+	case x.Kind != "signed" && x.Kind != "anonymized":
+		return ErrNoForm
+	case anonymized != (x.Kind == "anonymized"):
+		return fmt.Errorf("%w: kind %s on form %s", ErrMixed, x.Kind, x.Form)
+	case !anonymized && x.Anonymized != nil:
+		return fmt.Errorf("%w: signed, with a de-identification profile", ErrMixed)
+	case !anonymized:
 		return nil
-	}
-	if x.Anonymized == nil {
+	case x.Anonymized == nil:
 		return fmt.Errorf("%w: anonymized, without a de-identification profile", ErrMixed)
-	}
-	if x.Mark != nil {
+	case x.Mark != nil:
 		return fmt.Errorf("%w: anonymized, with a signature mark", ErrMixed)
+	case x.Case != nil:
+		return fmt.Errorf("%w: anonymized, with an insurer's contract", ErrMixed)
 	}
 	if field := identifies(x.Patient); field != "" {
 		return fmt.Errorf("%w: Patient.%s is set", ErrIdentified, field)

@@ -64,7 +64,7 @@ type Accounts interface {
 
 // NewDesk opens a desk over the data directory h.
 func NewDesk(h *House, s Setup) (*Desk, error) {
-	forms, err := templates.New()
+	forms, err := templates.New(templates.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("read forms: %w", err)
 	}

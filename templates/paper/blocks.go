@@ -167,6 +167,44 @@ func (s *Sheet) Paragraphs(k Kind, text string) {
 	}
 }
 
+// bullet stands before each item of a list.
+const (
+	bullet     = "—"
+	bulletRoom = 14
+)
+
+// List draws items, each behind a dash; a text with line ends goes on below
+// its first line. Empty items are left out.
+func (s *Sheet) List(items []string) {
+	for _, item := range items {
+		first := true
+		for _, p := range paragraphs(item) {
+			lines := s.wrap(plainText, p, fullWidth-bulletRoom)
+			s.room(float64(min(len(lines), 2)) * plainText.leading)
+			for _, l := range lines {
+				if plainText.leading > s.left()+0.01 {
+					s.newPage()
+				}
+				if first {
+					s.say(plainText, leftEdge, s.y, bullet)
+				}
+				s.line(plainText, leftEdge+bulletRoom, l)
+				first = false
+			}
+		}
+		if !first {
+			s.y += 2
+		}
+	}
+}
+
+// Break begins a page, unless one begins here.
+func (s *Sheet) Break() {
+	if s.y > topEdge {
+		s.newPage()
+	}
+}
+
 func (s *Sheet) flow(st style, lines []line) {
 	s.room(float64(min(len(lines), 2)) * st.leading)
 	for len(lines) > 0 {

@@ -39,6 +39,9 @@ func (s *Sheet) Finish(foot Footer) (Document, error) {
 		s.pdf.SetPage(p)
 		s.forget()
 		left, right := foot(p, pages)
+		if left == "" && right == "" {
+			continue
+		}
 		s.rule(leftEdge, rightEdge, pageHeight-15*mm, 0.5, hair)
 		right = s.shorten(footText, tidy(right), fullWidth/3)
 		room := fullWidth - s.width(footText, right) - 12
