@@ -164,24 +164,18 @@ func (u *update) signature(sig ref, size int, name string, r Request) (d draft, 
 }
 
 // widget writes field and annotation in one. /F 132 is Print and Locked. The
-// appearance is empty: PDF/A wants one for every widget with an area
-// (ISO 19005-2, 6.3.3), and the mark is already drawn on the page.
+// appearance is empty, as the mark is already drawn on the page: PDF/A wants
+// one for every widget with an area (ISO 19005-2, 6.3.3), and PDF/A-1 for the
+// invisible as well (ISO 19005-1, 6.9).
 func (u *update) widget(widget, sig ref, sh sheet, r Request) {
-	var ap ref
-	if visible(r.Rect) {
-		ap = u.fresh()
-		u.start(ap)
-		u.printf("<</Type /XObject /Subtype /Form /BBox [0 0 %s %s] /Resources <<>> /Length 0>>\nstream\n\nendstream",
-			decimal(r.Rect[2]-r.Rect[0]), decimal(r.Rect[3]-r.Rect[1]))
-		u.end()
-	}
+	ap := u.fresh()
+	u.start(ap)
+	u.printf("<</Type /XObject /Subtype /Form /BBox [0 0 %s %s] /Resources <<>> /Length 0>>\nstream\n\nendstream",
+		decimal(r.Rect[2]-r.Rect[0]), decimal(r.Rect[3]-r.Rect[1]))
+	u.end()
 	u.start(widget)
-	u.printf("<</Type /Annot /Subtype /Widget /FT /Sig /T %s /F 132 /P %s /V %s\n", hexText(sh.name), sh.page.ref, sig)
-	u.printf("/Rect [%s %s %s %s]", decimal(r.Rect[0]), decimal(r.Rect[1]), decimal(r.Rect[2]), decimal(r.Rect[3]))
-	if ap.num > 0 {
-		u.printf(" /AP <</N %s>>", ap)
-	}
-	u.printf(">>")
+	u.printf("<</Type /Annot /Subtype /Widget /FT /Sig /T %s /F 132 /P %s /V %s /AP <</N %s>>\n", hexText(sh.name), sh.page.ref, sig, ap)
+	u.printf("/Rect [%s %s %s %s]>>", decimal(r.Rect[0]), decimal(r.Rect[1]), decimal(r.Rect[2]), decimal(r.Rect[3]))
 	u.end()
 }
 
