@@ -45,6 +45,9 @@ var (
 // New reads the forms and the fonts, and draws every form once with invented
 // data. The error names each thing that is not understood, with file and line.
 func New(o Options) (*Forms, error) {
+	if err := paper.CheckProfile(o.Profile); err != nil {
+		return nil, err
+	}
 	all, err := sources(o.Dir)
 	if err != nil {
 		return nil, err

@@ -198,7 +198,7 @@ func (f *Form) Draw(lang string, data any, s Setup) (paper.Document, error) {
 	sheet, err := paper.New(paper.Setup{
 		Title: f.titles[n], Creator: "vypiska " + f.Name + "/" + f.Version,
 		Keywords: "form=" + f.Name + "; version=" + f.Version + "; sha256=" + s.Hash,
-		Lang:     lang, Made: s.Made, Trace: s.Trace,
+		Lang:     lang, Made: s.Made, Profile: s.Profile, Trace: s.Trace,
 	})
 	if err != nil {
 		return paper.Document{}, err

@@ -27,11 +27,11 @@ var footText = style{Sans, 7.5, grey, 9}
 //
 // gofpdf's file is taken apart and put together again as one revision with a
 // classic cross-reference table: streams deflated, our subset fonts with an
-// exact ToUnicode map, and what PDF/A-2b (ISO 19005-2, 6.1 to 6.7) asks for
+// exact ToUnicode map, and what PDF/A (ISO 19005-1 and -2, chapter 6) asks for
 // and gofpdf lacks: a binary comment, an /ID, XMP metadata equal to the
 // information dictionary, an sRGB output intent, /Lang, no empty
-// /EmbeddedFiles. The file does not call itself PDF/A. The same drawing gives
-// the same bytes.
+// /EmbeddedFiles. The file calls itself what Setup.Profile says; veraPDF
+// judges that (conformance/). The same drawing gives the same bytes.
 func (s *Sheet) Finish(foot Footer) (Document, error) {
 	s.room(0)
 	pages := s.pdf.PageCount()

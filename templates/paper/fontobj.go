@@ -8,7 +8,7 @@ import (
 	"unicode/utf16"
 )
 
-// fontObjects is how many objects one font takes.
+// fontObjects is how many objects one font takes, its CIDSet not counted.
 const fontObjects = 5
 
 // writeFonts writes every face the document used, and gives the entries of the
@@ -20,16 +20,23 @@ func (s *Sheet) writeFonts(f *file, first int) (string, error) {
 		if len(u.runes) == 0 {
 			continue
 		}
-		if err := writeFont(f, s.lib[i], u, first); err != nil {
+		if err := writeFont(f, s.lib[i], u, first, s.pdfa.cidSet); err != nil {
 			return "", fmt.Errorf("font %s: %w", s.lib[i].name, err)
 		}
 		fmt.Fprintf(&entries, "/F%d %d 0 R", i, first)
 		first += fontObjects
+		if s.pdfa.cidSet {
+			first++
+		}
 	}
 	return entries.String(), nil
 }
 
-func writeFont(f *file, font *sfnt, u *usage, n int) error {
+func writeFont(f *file, font *sfnt, u *usage, n int, listed bool) error {
+	list := ""
+	if listed {
+		list = fmt.Sprintf("/CIDSet %d 0 R", n+fontObjects)
+	}
 	name := subsetTag(u.runes) + "+" + font.name
 	f.object(n, fmt.Appendf(nil, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>", name, n+1, n+4))
 	cid := fmt.Appendf(nil, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"+
@@ -38,11 +45,14 @@ func writeFont(f *file, font *sfnt, u *usage, n int) error {
 		cid = append(strconv.AppendUint(cid, uint64(font.advance[g]), 10), ' ')
 	}
 	f.object(n+1, append(cid, "]]>>"...))
-	f.object(n+2, fmt.Appendf(nil, "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
-		name, font.bbox[0], font.bbox[1], font.bbox[2], font.bbox[3], font.ascent, font.descent, font.cap, 50+font.weight*font.weight/4225, n+3))
+	f.object(n+2, fmt.Appendf(nil, "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R%s>>",
+		name, font.bbox[0], font.bbox[1], font.bbox[2], font.bbox[3], font.ascent, font.descent, font.cap, 50+font.weight*font.weight/4225, n+3, list))
 	program := font.subset(u.gids)
 	if err := f.deflated(n+3, "/Length1 "+strconv.Itoa(len(program)), program); err != nil {
 		return err
+	}
+	if listed {
+		f.stream(n+fontObjects, "", cidSet(program))
 	}
 	return f.deflated(n+4, "", toUnicode(u.runes))
 }

@@ -38,7 +38,7 @@ func (s *Sheet) rebuild(raw []byte) ([]byte, error) {
 	info, metadata, intent := catalog-1, catalog+1, catalog+2
 	f := &file{}
 	f.Grow(len(raw)/2 + 96<<10)
-	f.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
+	f.WriteString(s.pdfa.header + "\n%\xE2\xE3\xCF\xD3\n")
 	if err := f.copyPages(objects[1:info]); err != nil {
 		return nil, err
 	}
@@ -119,9 +119,9 @@ func (s *Sheet) xmp() []byte {
 		`<dc:format>application/pdf</dc:format><dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>`+
 		`<dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>`+
 		`<xmp:CreatorTool>%s</xmp:CreatorTool><xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate>`+
-		`<pdf:Keywords>%s</pdf:Keywords><pdf:Producer>%s</pdf:Producer></rdf:Description></rdf:RDF></x:xmpmeta>`+
+		`<pdf:Keywords>%s</pdf:Keywords><pdf:Producer>%s</pdf:Producer></rdf:Description>%s</rdf:RDF></x:xmpmeta>`+
 		"\n<?xpacket end=\"r\"?>",
-		pdfLang(s.setup.Lang), escaped(s.setup.Title), escaped(s.setup.Creator), date, date, escaped(s.setup.Keywords), producer)
+		pdfLang(s.setup.Lang), escaped(s.setup.Title), escaped(s.setup.Creator), date, date, escaped(s.setup.Keywords), producer, s.pdfa.claim())
 }
 
 func escaped(t string) string {

@@ -64,6 +64,8 @@ type Setup struct {
 	Title, Keywords, Creator string
 	Lang                     string // of the text: "ru", "en"
 	Made                     time.Time
+	// Profile is what the file conforms to: PDF/A "1b", "2b" or "2u"; empty means "2b".
+	Profile string
 	// Trace, where set, hears of every run of text drawn.
 	Trace func(Box)
 }
@@ -71,6 +73,7 @@ type Setup struct {
 // A Sheet is one document being drawn, from the top of its first page down.
 type Sheet struct {
 	setup   Setup
+	pdfa    pdfa
 	pdf     *gofpdf.Fpdf
 	lib     *[faces]*sfnt
 	used    [faces]usage
@@ -97,11 +100,15 @@ func New(setup Setup) (*Sheet, error) {
 	if setup.Made.IsZero() {
 		return nil, errors.New("start a printed form: the time of issue is not set; give Setup.Made")
 	}
+	claim, err := pdfaOf(setup.Profile)
+	if err != nil {
+		return nil, fmt.Errorf("start a printed form: %w", err)
+	}
 	lib, err := library()
 	if err != nil {
 		return nil, fmt.Errorf("start a printed form: %w", err)
 	}
-	s := &Sheet{setup: setup, lib: lib, mark: MarkPlace{Page: -1}}
+	s := &Sheet{setup: setup, pdfa: claim, lib: lib, mark: MarkPlace{Page: -1}}
 	s.pdf = gofpdf.New("P", "pt", "A4", "")
 	s.pdf.SetCompression(false) // the finishing pass does it, with a pooled writer
 	s.pdf.SetCatalogSort(true)
