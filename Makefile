@@ -4,10 +4,10 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools race gateway fuzz bench s3 vuln clean
+.PHONY: help build run test check fmt vet lint tools race gateway fuzz bench conformance s3 vuln clean
 
 help: ## print this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/vypiska, static and without cgo
 	$(GO) build -trimpath -o $(BIN) ./cmd/vypiska
@@ -25,11 +25,11 @@ fmt:
 
 vet:
 	$(GO) vet ./...
-	$(GO) vet -tags tools,s3 ./...
+	$(GO) vet -tags tools,s3,conformance ./...
 
 lint:
 	$(GO) tool staticcheck ./...
-	$(GO) tool staticcheck -tags tools,s3 ./...
+	$(GO) tool staticcheck -tags tools,s3,conformance ./...
 
 # Tests tagged `tools` look at our files with poppler, qpdf and openssl and fail
 # where one is missing.
@@ -55,8 +55,11 @@ bench: ## one signed extract beside its floor; downloads beside minio-go and bar
 s3: ## the same against versitygw and MinIO, built by go install; slow
 	storage/storagetest/servers.sh
 
+conformance: ## every form judged by outside validators (veraPDF); installs what it lacks on Debian
+	conformance/run
+
 vuln: ## known vulnerabilities; needs the internet
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
 
 clean: ## remove what was built; ./data stays
-	rm -rf bin
+	rm -rf bin conformance/out conformance/lib conformance/report.json
