@@ -31,7 +31,7 @@ func tidy(s string) string {
 	if plain(s) {
 		return s
 	}
-	return strings.Map(tidyRune, norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD")))
+	return norm.NFC.String(strings.Map(tidyRune, strings.ToValidUTF8(s, "\uFFFD")))
 }
 
 func tidyRune(r rune) rune {

@@ -32,6 +32,7 @@ func TestTidy(t *testing.T) {
 		{"narrow no-break spaces become no-break spaces", "5\u202Fмм", "5\u00A0мм"},
 		{"cut UTF-8 becomes a visible mark", "a\xD0", "a\uFFFD"},
 		{"soft hyphens stay for the wrapper", "гипер\u00ADтензия", "гипер\u00ADтензия"},
+		{"marks that a NUL kept apart come in order", "а\u0300\x00\u0316", "а\u0316\u0300"},
 		{"superscripts stay as they are", "×10⁹/л", "×10⁹/л"},
 	} {
 		if got := tidy(c.in); got != c.want {
