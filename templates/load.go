@@ -58,6 +58,20 @@ func sources(dir string) (map[string]source, error) {
 	return out, override(out, dir)
 }
 
+// Files are the files that ship with the program, by name: the forms, and the
+// words and parts they share.
+func Files() (map[string][]byte, error) {
+	all, err := sources("")
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	for name, s := range all {
+		out[name] = s.Text
+	}
+	return out, nil
+}
+
 // override puts the clinic's files in the place of ours. A file of another
 // name would change nothing and is refused.
 func override(all map[string]source, dir string) error {

@@ -83,10 +83,11 @@ func Names() []string {
 
 // Info is what a form is known by.
 type Info struct {
-	Name, Version string
-	Hash          string // SHA-256 of all that decides how it looks: file, words, parts, code, fonts
-	Title         map[string]string
-	Own           bool // from the clinic's directory
+	Name    string            `json:"name"`
+	Version string            `json:"version"`
+	Hash    string            `json:"sha256"` // of all that decides how it looks: file, words, parts, code, fonts
+	Title   map[string]string `json:"title"`
+	Own     bool              `json:"own"` // from the clinic's directory
 }
 
 // List tells of every form.

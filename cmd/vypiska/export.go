@@ -92,7 +92,7 @@ func (c *exportCmd) export(w *world, house *app.House, src *fhir.Dir, p plan, pa
 		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", filepath.Base(house.Dir))
 	}
 	desk, err := app.NewDesk(house, app.Setup{
-		Source: src, Clinic: clinicOf(c.settings), Settings: settingsOf(c.settings), Now: p.now,
+		Source: src, Clinic: clinicOf(c.settings), Forms: formsOf(c.settings), Settings: settingsOf(c.settings), Now: p.now,
 		Warn: func(warning exporter.Warning) { fmt.Fprintln(w.stderr, "vypiska: "+words(warning)) },
 	})
 	if err != nil {

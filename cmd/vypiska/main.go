@@ -27,6 +27,7 @@ type cli struct {
 	Account    accountCmd    `cmd:"" help:"Who may use the service: accounts and their API tokens."`
 	Register   registerCmd   `cmd:"" help:"The tamper-evident register of copies."`
 	Keys       keysCmd       `cmd:"" help:"The keys of a data directory."`
+	Template   templateCmd   `cmd:"" help:"The printed forms: list, check, preview and copy them."`
 	Config     configCmd     `cmd:"" help:"Every setting: its value, where it came from, what it is for."`
 }
 

@@ -29,6 +29,7 @@ import (
 	"vypiska/internal/web"
 	"vypiska/storage"
 	"vypiska/storage/links"
+	"vypiska/templates"
 )
 
 // Which part of the service a process plays.
@@ -53,7 +54,7 @@ type service struct {
 // openService opens everything the settings name. command is what the data
 // directory's lock says of this process.
 func openService(w *world, c config.Config, command string, log zerolog.Logger) (s *service, err error) {
-	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile); err != nil {
+	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile); err != nil {
 		return nil, err // the embedded S3 server changes the working directory
 	}
 	s = &service{log: log}
@@ -164,7 +165,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		return fmt.Errorf("queue: %w", err)
 	}
 	s.desk, err = app.NewDesk(s.house, app.Setup{
-		Source: src, Clinic: clinicOf(c), Settings: settingsOf(c), Now: s.now,
+		Source: src, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Now: s.now,
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
@@ -215,6 +216,10 @@ func clinicOf(c config.Config) exporter.Clinic {
 	return exporter.Clinic{VerifyURL: c.PublicURL, Issuer: exporter.Issuer{
 		Name: exporter.NewText(c.Clinic.Name), Address: exporter.NewText(c.Clinic.Address), Phone: exporter.NewText(c.Clinic.Phone),
 		OGRN: exporter.NewText(c.Clinic.OGRN), Licence: exporter.NewText(c.Clinic.Licence)}}
+}
+
+func formsOf(c config.Config) templates.Options {
+	return templates.Options{Dir: c.Templates.Dir, Profile: c.PDF.Profile}
 }
 
 func settingsOf(c config.Config) policy.Settings {

@@ -31,6 +31,7 @@ type Desk struct {
 type Setup struct {
 	Source   record.Source
 	Clinic   exporter.Clinic
+	Forms    templates.Options
 	Settings policy.Settings
 	Now      func() time.Time // in the clinic's zone
 	Warn     func(exporter.Warning)
@@ -64,9 +65,9 @@ type Accounts interface {
 
 // NewDesk opens a desk over the data directory h.
 func NewDesk(h *House, s Setup) (*Desk, error) {
-	forms, err := templates.New(templates.Options{})
+	forms, err := templates.New(s.Forms)
 	if err != nil {
-		return nil, fmt.Errorf("read forms: %w", err)
+		return nil, fmt.Errorf("printed forms: %w", err)
 	}
 	d := &Desk{Setup: s, house: h}
 	d.exporter = &exporter.Exporter{

@@ -22,15 +22,17 @@ type Config struct {
 	// MasterKeyFile lies outside Data.
 	MasterKeyFile string
 
-	Links    Links
-	Copies   Copies
-	CLI      CLI
-	Accounts Accounts
-	Doctors  Doctors
-	S3       S3
-	Clinic   Clinic
-	Work     Work
-	Log      Log
+	Links     Links
+	Copies    Copies
+	CLI       CLI
+	Accounts  Accounts
+	Doctors   Doctors
+	S3        S3
+	Clinic    Clinic
+	Templates Templates
+	PDF       PDF
+	Work      Work
+	Log       Log
 }
 
 // Links bounds time-limited links. A life or number nobody asked for is Life
@@ -61,6 +63,12 @@ type S3 struct {
 
 // Clinic is the letterhead; what is empty comes from the record's own issuer.
 type Clinic struct{ Name, Address, Phone, OGRN, Licence string }
+
+// Templates is about the printed forms; an empty Dir means ours alone.
+type Templates struct{ Dir string }
+
+// PDF is about the files copies are.
+type PDF struct{ Profile string }
 
 // Work bounds what is done at once.
 type Work struct{ Jobs int }

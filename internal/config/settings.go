@@ -94,6 +94,11 @@ var table = []Setting{
 	{Key: "clinic.licence", Default: "", set: field(func(c *Config) *string { return &c.Clinic.Licence }, printed),
 		Manual: "The clinic's licence for medical activity, as it is to be printed."},
 
+	{Key: "templates.dir", Default: "", set: field(func(c *Config) *string { return &c.Templates.Dir }, path),
+		Manual: "Directory with the clinic's own printed forms, each in the place of ours of the same name (`vypiska template list`). Empty: ours alone."},
+	{Key: "pdf.profile", Default: "2b", set: field(func(c *Config) *string { return &c.PDF.Profile }, oneOf("1b", "2b", "2u")),
+		Manual: "The PDF/A profile of every copy: 2b; 1b where somebody asks for PDF/A-1; 2u where somebody asks for searchable text by the letter of the standard."},
+
 	{Key: "work.jobs", Default: "2", set: field(func(c *Config) *int { return &c.Work.Jobs }, number(1, 64)),
 		Manual: "How many copies are made at the same time; as many as there are processors is a good number."},
 	{Key: "log.level", Default: "info", set: field(func(c *Config) *string { return &c.Log.Level }, oneOf("debug", "info", "warn", "error")),

@@ -66,6 +66,8 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"clinic.ogrn", "304500116000158", "check digit"},
 		{"clinic.ogrn", "12345", "want 13 digits"},
 		{"clinic.ogrn", "+027700132195", "want 13 digits"},
+		{"templates.dir", "a\nb", "control characters"},
+		{"pdf.profile", "3b", "want one of 1b, 2b, 2u"},
 		{"work.jobs", "0", "from 1 to 64"},
 		{"work.jobs", "2.5", "from 1 to 64"},
 		{"log.level", "trace", "want one of debug, info, warn, error"},

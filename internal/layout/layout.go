@@ -49,6 +49,7 @@ var doors = map[string]string{
 	"github.com/jung-kurt/gofpdf":         "templates/paper",
 	"codeberg.org/go-pdf/fpdf":            "templates/paper",
 	"rsc.io/qr":                           "templates/paper",
+	"github.com/klippa-app/go-pdfium":     "templates/preview",
 	"github.com/digitorus":                "signing",
 	"github.com/minio/minio-go":           "storage",
 	"github.com/versity/versitygw":        "storage",

@@ -37,7 +37,23 @@ func (r *reader) complete(top fields) error {
 	if lost == nil {
 		return nil
 	}
-	return top.wrong("the form does not print %s; print it, or name it under leaves_out", strings.Join(lost, ", "))
+	return top.wrong("the form does not print %s; print it, or name it under leaves_out", strings.Join(highest(lost, all), ", "))
+}
+
+// highest names in the place of many lost ones the place they all lie in.
+func highest(lost, all []string) (out []string) {
+	for _, place := range lost {
+		for up := place; up != ""; up = up[:max(strings.LastIndexByte(up, '.'), 0)] {
+			whole := !slices.ContainsFunc(all, func(p string) bool { return below(p, up) && !slices.Contains(lost, p) })
+			if whole {
+				place = up
+			}
+		}
+		if !slices.Contains(out, place) {
+			out = append(out, place)
+		}
+	}
+	return out
 }
 
 func below(place, of string) bool { return place == of || strings.HasPrefix(place, of+".") }

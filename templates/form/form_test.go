@@ -238,7 +238,7 @@ func TestHeadOfAForm(t *testing.T) {
 		{"a title with data in it would stand in the metadata", "ru: Письмо", "ru: 'Письмо {who}'", "nothing of the record"},
 		{"an unknown key", "version: 1", "version: 1\nauthor: me", "author: no such field"},
 		{"a place that is not printed", "age, ", "", "does not print age; print it, or name it under leaves_out"},
-		{"parts of a result that are not printed", "lines, ", "", "lines.name, lines.value, lines.value.unit, lines.range, lines.range.text, lines.flag, lines.notes"},
+		{"parts of a result that are not printed", "lines, ", "", "does not print lines; print it"},
 		{"leaving out what is not there", "[number", "[phone, number", "phone: no such place"},
 		{"no body", "body: []", "", "body is missing"},
 		{"two documents", "body: []\n", "body: []\n---\nbody: []\n", "want one YAML document"},
