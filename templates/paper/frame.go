@@ -42,10 +42,7 @@ func (s *Sheet) rebuild(raw []byte) ([]byte, error) {
 	if err := f.copyPages(objects[1:info]); err != nil {
 		return nil, err
 	}
-	fonts, err := s.writeFonts(f, intent+1)
-	if err != nil {
-		return nil, err
-	}
+	fonts := s.writeFonts(f, intent+1)
 	f.object(2, []byte("<</ProcSet[/PDF/Text]/Font<<"+fonts+">>>>"))
 	f.object(info, s.information())
 	f.object(catalog, fmt.Appendf(nil, "<</Type/Catalog/Pages 1 0 R/Lang(%s)/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>"+

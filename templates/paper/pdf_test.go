@@ -24,7 +24,7 @@ func readable(t testing.TB, pdf []byte) string {
 		n, _ := strconv.Atoi(string(m[2]))
 		ref := regexp.MustCompile(`/ToUnicode (\d+) 0 R`).FindSubmatch(objects[n])
 		u, _ := strconv.Atoi(string(ref[1]))
-		maps[string(m[1])] = runesOf(t, inflate(t, objects[u]))
+		maps[string(m[1])] = runesOf(objects[u])
 	}
 	var out strings.Builder
 	for n := 4; bytes.HasPrefix(objects[n-1], []byte("<</Type /Page\n")); n += 2 {
@@ -47,13 +47,14 @@ func inflate(t testing.TB, object []byte) []byte {
 	return b
 }
 
-func runesOf(t testing.TB, cmap []byte) map[int]rune {
-	t.Helper()
+func runesOf(cmap []byte) map[int]rune {
 	out := map[int]rune{}
-	for _, m := range regexp.MustCompile(`<([0-9A-F]{4})><([0-9A-F]{4})>\n`).FindAllSubmatch(cmap, -1) {
+	for _, m := range regexp.MustCompile(`<([0-9A-F]{4})><[0-9A-F]{4}>\[([<>0-9A-F]*)\]`).FindAllSubmatch(cmap, -1) {
 		cid, _ := strconv.ParseInt(string(m[1]), 16, 32)
-		r, _ := strconv.ParseInt(string(m[2]), 16, 32)
-		out[int(cid)] = rune(r)
+		for i := 0; i+6 <= len(m[2]); i += 6 {
+			r, _ := strconv.ParseInt(string(m[2][i+1:i+5]), 16, 32)
+			out[int(cid)+i/6] = rune(r)
+		}
 	}
 	return out
 }
