@@ -2,12 +2,12 @@ package paper
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strconv"
-	"sync"
 )
 
 // A Document is a finished file.
@@ -48,15 +48,27 @@ func (s *Sheet) Finish(foot Footer) (Document, error) {
 		s.say(footText, leftEdge, pageHeight-14*mm, s.shorten(footText, tidy(left), room))
 		s.sayRight(footText, rightEdge, pageHeight-14*mm, right)
 	}
-	var raw bytes.Buffer
-	if err := s.pdf.Output(&raw); err != nil {
+	out := finisher{sheet: s}
+	if err := s.pdf.Output(&out); err != nil {
 		return Document{}, fmt.Errorf("draw pages: %w", err)
 	}
-	file, err := s.rebuild(raw.Bytes())
-	if err != nil {
-		return Document{}, fmt.Errorf("finish the file: %w", err)
+	return Document{PDF: out.file, Pages: pages, Mark: s.mark, Missing: s.missing}, nil
+}
+
+// finisher takes gofpdf's file, which comes in one piece, without copying it.
+type finisher struct {
+	sheet *Sheet
+	file  []byte
+}
+
+// Write implements io.Writer. A file in pieces is refused: none is whole.
+func (f *finisher) Write(raw []byte) (int, error) {
+	file, err := f.sheet.rebuild(raw)
+	if err != nil || f.file != nil {
+		return 0, fmt.Errorf("finish the file: %w", cmp.Or(err, errFrame))
 	}
-	return Document{PDF: file, Pages: pages, Mark: s.mark, Missing: s.missing}, nil
+	f.file = file
+	return len(raw), nil
 }
 
 var errFrame = errors.New("gofpdf's file is not laid out as expected; the finishing pass must be looked at")
@@ -130,18 +142,32 @@ func streamLength(body []byte) (int, bool) {
 	return n, err == nil && n >= 0
 }
 
-// writers are pooled: a fresh deflater costs more than its work on one page.
-var writers = sync.Pool{New: func() any {
-	w, err := zlib.NewWriterLevel(nil, zlib.BestSpeed)
-	if err != nil {
-		panic("paper: zlib refuses its own level: " + err.Error())
+// writers keeps deflaters for the next page: a fresh one costs more than its
+// work on a page. A sync.Pool would drop them at collections.
+var writers = make(chan *zlib.Writer, 8)
+
+func writer() (*zlib.Writer, error) {
+	select {
+	case w := <-writers:
+		return w, nil
+	default:
+		return zlib.NewWriterLevel(nil, zlib.BestSpeed)
 	}
-	return w
-}}
+}
+
+func giveBack(w *zlib.Writer) {
+	select {
+	case writers <- w:
+	default:
+	}
+}
 
 func deflate(b []byte) ([]byte, error) {
-	w := writers.Get().(*zlib.Writer)
-	defer writers.Put(w)
+	w, err := writer()
+	if err != nil {
+		return nil, fmt.Errorf("compress: %w", err)
+	}
+	defer giveBack(w)
 	var out bytes.Buffer
 	out.Grow(len(b)/2 + 64)
 	w.Reset(&out)

@@ -37,7 +37,7 @@ func (s *Sheet) rebuild(raw []byte) ([]byte, error) {
 	catalog := len(objects) - 1
 	info, metadata, intent := catalog-1, catalog+1, catalog+2
 	f := &file{}
-	f.Grow(len(raw)/2 + 96<<10)
+	f.Grow(len(raw)/3 + 40<<10)
 	f.WriteString(s.pdfa.header + "\n%\xE2\xE3\xCF\xD3\n")
 	if err := f.copyPages(objects[1:info]); err != nil {
 		return nil, err

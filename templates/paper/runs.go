@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"math"
 	"strconv"
 	"unicode/utf8"
 )
@@ -62,19 +63,11 @@ func (s *Sheet) appendText(b []byte, st style, x, base float64, l line) []byte {
 // glyph finds the face and number r is drawn with. A line's end hyphen keeps
 // its soft hyphen in the text layer, so that copied words join again.
 func (s *Sheet) glyph(f Face, r rune) (Face, uint16) {
-	shape := r
-	switch r {
-	case 0xA0:
-		r, shape = ' ', ' '
-	case softHyphen:
-		shape = '-'
-	}
-	g, ok := faceFor(s.lib, f, shape)
-	if !ok {
+	g := s.shapes[f].of(r)
+	if !g.known {
 		s.miss(r)
-		g, r, shape = spareOf(f), replacement, replacement
 	}
-	return g, s.used[g].cid(r, s.lib[g].gids[shape])
+	return g.face, s.used[g.face].cid(rune(g.rune), g.gid)
 }
 
 func (s *Sheet) appendFont(b []byte, f Face, size float64) []byte {
@@ -89,14 +82,19 @@ func (s *Sheet) appendFont(b []byte, f Face, size float64) []byte {
 	return append(appendNumber(b, size), " Tf "...)
 }
 
-// appendNumber writes v with at most two decimals.
+// appendNumber writes v with at most two decimals. Lengths on paper are far
+// from what an int64 can hold.
 func appendNumber(b []byte, v float64) []byte {
-	b = strconv.AppendFloat(b, v, 'f', 2, 64)
-	for b[len(b)-1] == '0' {
-		b = b[:len(b)-1]
+	n := int64(math.Round(v * 100))
+	if n < 0 {
+		b, n = append(b, '-'), -n
 	}
-	if b[len(b)-1] == '.' {
-		b = b[:len(b)-1]
+	b = strconv.AppendInt(b, n/100, 10)
+	switch tenth, rest := byte(n/10%10), byte(n%10); {
+	case rest != 0:
+		return append(b, '.', '0'+tenth, '0'+rest)
+	case tenth != 0:
+		return append(b, '.', '0'+tenth)
 	}
 	return b
 }

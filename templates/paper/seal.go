@@ -176,7 +176,7 @@ func (s *Sheet) code(code *qr.Code, top float64) {
 			b = appendRect(b, x0+float64(from)*module, y0-float64(row+1)*module, float64(col-from)*module, module)
 		}
 	}
-	s.pdf.RawWriteStr(string(append(b, 'f')))
+	s.write(append(b, 'f'))
 }
 
 func appendRect(b []byte, x, y, w, h float64) []byte {

@@ -1,10 +1,10 @@
 package paper
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -76,6 +76,7 @@ type Sheet struct {
 	pdfa    pdfa
 	pdf     *gofpdf.Fpdf
 	lib     *[faces]*sfnt
+	shapes  *[spareSans]shapes
 	used    [faces]usage
 	y       float64 // the next free place on the page
 	fill    color
@@ -83,6 +84,7 @@ type Sheet struct {
 	face    Face
 	size    float64
 	buf     []byte
+	source  bytes.Reader // of buf
 	pending []heading
 	missing []rune
 	mark    MarkPlace
@@ -108,7 +110,11 @@ func New(setup Setup) (*Sheet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start a printed form: %w", err)
 	}
-	s := &Sheet{setup: setup, pdfa: claim, lib: lib, mark: MarkPlace{Page: -1}}
+	tables, err := shapeTables()
+	if err != nil {
+		return nil, fmt.Errorf("start a printed form: %w", err)
+	}
+	s := &Sheet{setup: setup, pdfa: claim, lib: lib, shapes: tables, mark: MarkPlace{Page: -1}}
 	s.pdf = gofpdf.New("P", "pt", "A4", "")
 	s.pdf.SetCompression(false) // the finishing pass does it, with a pooled writer
 	s.pdf.SetCatalogSort(true)
@@ -165,7 +171,13 @@ func (s *Sheet) Skip(h float64) {
 // The operators below are written by hand: gofpdf formats each number through
 // fmt, which made up a fifth of a document's time.
 
-func (s *Sheet) setFill(c color) { s.pdf.RawWriteStr(string(s.appendFill(s.buf[:0], c))) }
+// write adds operators to the page.
+func (s *Sheet) write(operators []byte) {
+	s.source.Reset(operators)
+	s.pdf.RawWriteBuf(&s.source)
+}
+
+func (s *Sheet) setFill(c color) { s.write(s.appendFill(s.buf[:0], c)) }
 
 // appendFill writes the colour of shapes and letters, if it is another.
 func (s *Sheet) appendFill(b []byte, c color) []byte {
@@ -179,7 +191,8 @@ func (s *Sheet) appendFill(b []byte, c color) []byte {
 // appendColor writes a colour's three parts from 0 to 1 (ISO 32000-1, 8.6.4.3).
 func appendColor(b []byte, c color) []byte {
 	for _, part := range [3]uint8{c.r, c.g, c.b} {
-		b = append(strconv.AppendFloat(b, float64(part)/255, 'f', 3, 64), ' ')
+		n := (int(part)*1000 + 127) / 255
+		b = append(b, '0'+byte(n/1000), '.', '0'+byte(n/100%10), '0'+byte(n/10%10), '0'+byte(n%10), ' ')
 	}
 	return b
 }
@@ -187,7 +200,7 @@ func appendColor(b []byte, c color) []byte {
 // pen sets the colour and thickness of the strokes gofpdf draws next.
 func (s *Sheet) pen(thick float64, c color) {
 	b := append(appendColor(s.buf[:0], c), "RG "...)
-	s.pdf.RawWriteStr(string(append(appendNumber(b, thick), " w"...)))
+	s.write(append(appendNumber(b, thick), " w"...))
 }
 
 // rule draws a line from left to right.
@@ -196,12 +209,12 @@ func (s *Sheet) rule(x0, x1, y, thick float64, c color) {
 	b = append(appendNumber(b, thick), " w "...)
 	b = append(appendNumber(append(appendNumber(b, x0), ' '), pageHeight-y), " m "...)
 	b = append(appendNumber(append(appendNumber(b, x1), ' '), pageHeight-y), " l S"...)
-	s.pdf.RawWriteStr(string(b))
+	s.write(b)
 }
 
 func (s *Sheet) block(x, y, w, h float64, c color) {
 	b := appendRect(s.appendFill(s.buf[:0], c), x, pageHeight-y-h, w, h)
-	s.pdf.RawWriteStr(string(append(b, 'f')))
+	s.write(append(b, 'f'))
 }
 
 // baseline is where letters stand in a line of st whose top is y.
@@ -215,7 +228,7 @@ func (s *Sheet) put(st style, x, y float64, l line) {
 	base := st.baseline(y)
 	s.buf = append(s.appendFill(s.buf[:0], st.ink), "BT "...)
 	s.buf = s.appendText(s.buf, st, x, base, l)
-	s.pdf.RawWriteStr(string(append(s.buf, " ET"...)))
+	s.write(append(s.buf, " ET"...))
 	if s.setup.Trace != nil {
 		text := strings.ReplaceAll(l.text, string(softHyphen), "")
 		s.setup.Trace(Box{s.pdf.PageNo(), x, base - 0.74*st.size, x + l.width, base + 0.22*st.size, text})

@@ -1,6 +1,9 @@
 package paper
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // Flags of a composite glyph's component (OpenType, glyf table).
 const (
@@ -17,24 +20,22 @@ const (
 // are glyph numbers (ISO 32000-1, 9.7.4.2, 9.9): no cmap, names or hints.
 func (f *sfnt) subset(gids []uint16) []byte {
 	order := append(make([]uint16, 0, len(gids)+16), gids...)
-	place := make(map[uint16]int, len(order))
-	for i, g := range order {
-		if _, known := place[g]; !known {
-			place[g] = i
-		}
+	size := 0
+	for _, g := range gids {
+		size += len(f.glyphs[g]) + 4
 	}
-	var glyf, loca []byte
+	glyf, loca := make([]byte, 0, size), make([]byte, 0, 4*len(gids)+64)
 	for i := 0; i < len(order); i++ {
 		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
 		glyf = appendGlyph(glyf, f.glyphs[order[i]], func(part uint16) uint16 {
 			if int(part) >= len(f.glyphs) {
 				return 0
 			}
-			if _, known := place[part]; !known {
-				place[part] = len(order)
-				order = append(order, part)
+			place := slices.Index(order, part)
+			if place < 0 {
+				place, order = len(order), append(order, part)
 			}
-			return uint16(place[part])
+			return uint16(place)
 		})
 	}
 	loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))

@@ -56,7 +56,7 @@ func tidyRune(r rune) rune {
 
 // paragraphs cuts s at its line ends and drops lines without text.
 func paragraphs(s string) []string {
-	if !strings.ContainsAny(s, "\n\r\u0085\u2028\u2029") {
+	if plain(s) || !strings.ContainsFunc(s, lineEnd) {
 		if s = strings.TrimSpace(tidy(s)); s == "" {
 			return nil
 		}
@@ -80,28 +80,16 @@ func (s *Sheet) advance(f Face, r rune) int {
 	if r == softHyphen {
 		return 0
 	}
-	if r == 0xA0 {
-		r = ' '
-	}
-	if r <= 0xFFFF && r > 0x20 && s.lib[f].gids[r] != 0 && !superscript(r) && !unshaped(r) || r == ' ' {
-		return int(s.lib[f].advance[s.lib[f].gids[r]])
-	}
-	g, ok := faceFor(s.lib, f, r)
-	if !ok {
-		g, r = spareOf(f), replacement
-	}
-	w := int(s.lib[g].advance[s.lib[g].gids[r]])
-	if g >= spareSans {
-		return int(float64(w)*spareScale + 0.5)
-	}
-	return w
+	return int(s.shapes[f].of(r).advance)
 }
 
 // width is how wide a tidy line is when drawn.
 func (s *Sheet) width(st style, text string) float64 {
-	w := 0
+	w, shapes := 0, &s.shapes[st.face]
 	for _, r := range text {
-		w += s.advance(st.face, r)
+		if r != softHyphen {
+			w += int(shapes.of(r).advance)
+		}
 	}
 	return float64(w) * st.size / 1000
 }
