@@ -11,8 +11,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
+	"time"
 
+	"vypiska/exporter"
 	"vypiska/exporter/policy"
 )
 
@@ -34,6 +37,41 @@ func BenchmarkSignedExtract(b *testing.B) {
 		}
 		b.ReportMetric(float64(c.Pages()), "pages")
 	}
+}
+
+// BenchmarkSignedExtractEight makes eight signed extracts at once and reports
+// how many times faster they come than one at a time ("x-of-one"; on two cores
+// at most 2). The two take turns, so that what else runs slows both.
+func BenchmarkSignedExtractEight(b *testing.B) {
+	one, _, _ := newExporter(b, threePages())
+	makers := []*exporter.Exporter{one}
+	for range 7 {
+		e, _, _ := newExporter(b, threePages())
+		e.Signer = one.Signer
+		makers = append(makers, e)
+	}
+	g := grant(b, policy.Signed)
+	make := func(e *exporter.Exporter) {
+		if _, err := e.Export(context.Background(), g); err != nil {
+			b.Error(err)
+		}
+		e.Keeper = &shelf{}
+	}
+	var apart, together time.Duration
+	for b.Loop() {
+		start := time.Now()
+		for _, e := range makers {
+			make(e)
+		}
+		between := time.Now()
+		var all sync.WaitGroup
+		for _, e := range makers {
+			all.Go(func() { make(e) })
+		}
+		all.Wait()
+		apart, together = apart+between.Sub(start), together+time.Since(between)
+	}
+	b.ReportMetric(float64(apart)/float64(together), "x-of-one")
 }
 
 // BenchmarkAnonymizedReport makes the same record's anonymized report.

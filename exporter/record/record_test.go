@@ -113,6 +113,9 @@ func TestAReportsConclusionIsFound(t *testing.T) {
 	if len(body) != 2 || len(end) != 2 || end[0].Reveal() != "Заключение: норма." {
 		t.Errorf("got %d lines and %d", len(body), len(end))
 	}
+	if body, end := NewPersonal("Очагов нет.\nВЫВОД : норма.").SplitConclusion(); len(body) != 1 || len(end) != 1 {
+		t.Error("a conclusion in capitals is not found")
+	}
 	if body, end := NewPersonal("По заключению коллег: без динамики").SplitConclusion(); len(body) != 1 || end != nil {
 		t.Error("a sentence that speaks of a conclusion is not one")
 	}

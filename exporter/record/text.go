@@ -62,9 +62,8 @@ func (p Personal) SplitConclusion() (body, conclusion []Personal) {
 }
 
 func beginsConclusion(line string) bool {
-	line = strings.ToLower(line)
-	for _, w := range conclusionWords {
-		if rest, ok := strings.CutPrefix(line, w); ok && strings.HasPrefix(strings.TrimSpace(rest), ":") {
+	for _, w := range conclusionWords { // no letter of theirs changes its length with its case
+		if len(line) > len(w) && strings.EqualFold(line[:len(w)], w) && strings.HasPrefix(strings.TrimSpace(line[len(w):]), ":") {
 			return true
 		}
 	}

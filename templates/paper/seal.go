@@ -163,7 +163,7 @@ func (s *Sheet) code(code *qr.Code, top float64) {
 	x0 := rightEdge - codeSize + quietZone*module
 	y0 := pageHeight - top - quietZone*module
 	s.setFill(color{})
-	var b []byte
+	b := s.buf[:0]
 	for row := range code.Size {
 		for col := 0; col < code.Size; col++ {
 			from := col
@@ -176,7 +176,8 @@ func (s *Sheet) code(code *qr.Code, top float64) {
 			b = appendRect(b, x0+float64(from)*module, y0-float64(row+1)*module, float64(col-from)*module, module)
 		}
 	}
-	s.write(append(b, 'f'))
+	s.buf = append(b, 'f')
+	s.write(s.buf)
 }
 
 func appendRect(b []byte, x, y, w, h float64) []byte {
