@@ -12,9 +12,9 @@ import (
 // extract takes from a selected (and, for anonymized copies, de-identified)
 // record what forms may print.
 func (e *Exporter) extract(g policy.Grant, n issued.Number, rec record.Record) Extract {
-	b := builder{rec: rec, observations: map[record.Ref]record.Observation{}, told: map[record.Ref]bool{}}
-	for _, o := range rec.Observations {
-		b.observations[o.Ref] = o
+	b := builder{rec: rec, observations: make(map[record.Ref]*record.Observation, len(rec.Observations)), told: map[record.Ref]bool{}}
+	for i := range rec.Observations {
+		b.observations[rec.Observations[i].Ref] = &rec.Observations[i]
 	}
 	now := e.Now()
 	x := Extract{
@@ -64,7 +64,7 @@ var imaging = []string{"RAD", "CT", "NMR", "RUS", "CUS", "NMS", "RX", "VUS", "OU
 // builder turns one record into the parts of an Extract.
 type builder struct {
 	rec          record.Record
-	observations map[record.Ref]record.Observation
+	observations map[record.Ref]*record.Observation
 	told         map[record.Ref]bool // reports that panels tell whole
 }
 

@@ -76,7 +76,7 @@ func (b builder) rows(refs []record.Ref, seen map[record.Ref]bool) []Row {
 			continue
 		}
 		seen[ref] = true
-		out = append(out, rowOf(o))
+		out = append(out, rowOf(*o))
 		for _, c := range o.Components {
 			out = append(out, Row{Name: c.Code.Text, Value: c.Value, Range: firstRange(c.Ranges),
 				Flag: flagOf(c.Interpretation, c.Value, c.Ranges), Indent: true})

@@ -77,6 +77,9 @@ func kept[T any](s *selection, list []T, facts func(T) (record.Meta, record.Peri
 			s.withheld++
 			continue
 		}
+		if out == nil {
+			out = make([]T, 0, len(list))
+		}
 		out = append(out, t)
 	}
 	return out

@@ -195,9 +195,9 @@ func TestEveryResultStandsInExactlyOneTable(t *testing.T) {
 			{Meta: meta("DiagnosticReport/2"), Results: []record.Ref{"Observation/a"}, Conclusion: record.NewPersonal("Второй.")},
 		},
 	}
-	b := builder{rec: rec, observations: map[record.Ref]record.Observation{}, told: map[record.Ref]bool{}}
-	for _, o := range rec.Observations {
-		b.observations[o.Ref] = o
+	b := builder{rec: rec, observations: map[record.Ref]*record.Observation{}, told: map[record.Ref]bool{}}
+	for i := range rec.Observations {
+		b.observations[rec.Observations[i].Ref] = &rec.Observations[i]
 	}
 	labs, other := b.panels()
 	rows := 0

@@ -20,11 +20,7 @@ const (
 // are glyph numbers (ISO 32000-1, 9.7.4.2, 9.9): no cmap, names or hints.
 func (f *sfnt) subset(gids []uint16) []byte {
 	order := append(make([]uint16, 0, len(gids)+16), gids...)
-	size := 0
-	for _, g := range gids {
-		size += len(f.glyphs[g]) + 4
-	}
-	glyf, loca := make([]byte, 0, size), make([]byte, 0, 4*len(gids)+64)
+	glyf, loca := make([]byte, 0, 128*len(gids)), make([]byte, 0, 4*len(gids)+64)
 	for i := 0; i < len(order); i++ {
 		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
 		glyf = appendGlyph(glyf, f.glyphs[order[i]], func(part uint16) uint16 {

@@ -135,7 +135,6 @@ func (s *Sheet) layRow(t Table, r Row) []placed {
 func (s *Sheet) layCell(t Table, i int, c Cell, p *placed) {
 	st := c.style()
 	own := p.right - p.x
-	var lines []line
 	for _, par := range paragraphs(c.Text) {
 		if c.Spill > 0 && !p.spilled && s.width(st, par) > own {
 			p.alignR, p.spilled = false, true
@@ -144,10 +143,9 @@ func (s *Sheet) layCell(t Table, i int, c Cell, p *placed) {
 			}
 			own = p.right - p.x
 		}
-		lines = append(lines, s.wrap(st, par, own)...)
-	}
-	for _, l := range lines {
-		p.lines = append(p.lines, styled{l, st})
+		for _, l := range s.wrap(st, par, own) {
+			p.lines = append(p.lines, styled{l, st})
+		}
 	}
 	for _, u := range c.Under {
 		for _, par := range paragraphs(u) {
