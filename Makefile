@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools race gateway fuzz bench conformance s3 vuln clean
+.PHONY: help build run test check fmt vet lint tools race gateway fuzz peers bench conformance s3 vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,7 +48,10 @@ gateway:
 fuzz: # a few seconds each
 	.ci/fuzz $(FUZZTIME)
 
-bench: ## one signed extract beside its floor; downloads beside minio-go and bare transactions
+peers: ## one signed extract beside its floor, gofpdf, maroto and Chromium: docs/performance.md
+	cd bench && $(GO) run .
+
+bench: peers ## the same, then what it is made of; downloads beside minio-go and bare transactions
 	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./storage ./cmd/vypiska
 

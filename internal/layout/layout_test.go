@@ -55,6 +55,7 @@ func TestPlantedViolationsAreFound(t *testing.T) {
 		{"pdfsign outside signing", "internal/app", `import _ "github.com/digitorus/pdfsign/verify"`, "its door is"},
 		{"SQL outside db", "storage/register", `import _ "database/sql"`, "its door is"},
 		{"a log in a product folder", "exporter", `import _ "github.com/rs/zerolog"`, "its door is"},
+		{"only the module apart is left out", "storage/bench", `import _ "github.com/jung-kurt/gofpdf"`, "its door is"},
 		{"Reveal in the story", "exporter", `func f(p interface{ Reveal() string }) string { return p.Reveal() }`, "calls Reveal"},
 		{"Reveal in app", "internal/app", `func f(p interface{ Reveal() string }) func() string { return p.Reveal }`, "calls Reveal"},
 	} {
@@ -74,6 +75,7 @@ func TestWhatIsAllowedIsNotNamed(t *testing.T) {
 		"templates/paper":      `import _ "github.com/jung-kurt/gofpdf"`,
 		"cmd/vypiska":          `import _ "vypiska/internal/app"`,
 		"internal/app":         `import _ "vypiska/exporter/issued"`,
+		"bench":                `import ( _ "github.com/jung-kurt/gofpdf"; _ "github.com/johnfercher/maroto/v2" )`,
 	} {
 		if found := plant(t, folder, code); len(found) > 0 {
 			t.Errorf("%s: %q", folder, found)
