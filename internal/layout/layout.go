@@ -50,6 +50,7 @@ var doors = map[string]string{
 	"codeberg.org/go-pdf/fpdf":            "templates/paper",
 	"rsc.io/qr":                           "templates/paper",
 	"github.com/klippa-app/go-pdfium":     "templates/preview",
+	"github.com/klauspost/compress":       "templates/paper",
 	"github.com/digitorus":                "signing",
 	"github.com/minio/minio-go":           "storage",
 	"github.com/versity/versitygw":        "storage",

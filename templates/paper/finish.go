@@ -3,11 +3,12 @@ package paper
 import (
 	"bytes"
 	"cmp"
-	"compress/zlib"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strconv"
+
+	"github.com/klauspost/compress/zlib"
 )
 
 // A Document is a finished file.

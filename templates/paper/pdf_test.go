@@ -2,12 +2,14 @@ package paper
 
 import (
 	"bytes"
-	"compress/zlib"
+	stdzlib "compress/zlib"
 	"io"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/zlib"
 )
 
 // readable is what a reader of the file sees: per page, text runs joined as
@@ -36,7 +38,7 @@ func readable(t testing.TB, pdf []byte) string {
 func inflate(t testing.TB, object []byte) []byte {
 	t.Helper()
 	_, body, _ := bytes.Cut(object, []byte("stream\n"))
-	r, err := zlib.NewReader(bytes.NewReader(body))
+	r, err := stdzlib.NewReader(bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,6 +154,33 @@ func TestSameDrawingSameBytes(t *testing.T) {
 	for range 5 {
 		if !bytes.Equal(first, one()) {
 			t.Fatal("the same drawing gave other bytes")
+		}
+	}
+}
+
+// What a deflater did before must not show: another process, or another
+// patient's page before, would give other bytes.
+func TestADeflaterKeepsNothing(t *testing.T) {
+	page := bytes.Repeat([]byte("0.078 0.094 0.110 rg BT /F0 9.5 Tf 56.69 700.1 Td (глюкоза) Tj ET\n"), 300)
+	fresh, err := zlib.NewWriterLevel(nil, zlib.BestSpeed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	once := func() []byte {
+		var out bytes.Buffer
+		fresh.Reset(&out)
+		_, _ = fresh.Write(page)
+		_ = fresh.Close()
+		return out.Bytes()
+	}
+	first := once()
+	for n := range 40 {
+		var other bytes.Buffer
+		fresh.Reset(&other)
+		_, _ = fresh.Write(page[n*7 : len(page)-n*400])
+		_ = fresh.Close()
+		if !bytes.Equal(first, once()) {
+			t.Fatalf("after %d other pages the same page gave other bytes", n+1)
 		}
 	}
 }
