@@ -7,6 +7,8 @@ type Table struct {
 	Columns []Column
 	Rows    []Row
 	Ground  bool // tinted, without rules between rows
+
+	head []placed // the titles, laid once; nil without any
 }
 
 // Column is one column; the widths of all add up to the page's 180 mm.
@@ -59,13 +61,14 @@ type styled struct {
 
 // Table draws t.
 func (s *Sheet) Table(t Table) {
+	t.head = s.headCells(t)
 	for i, r := range t.Rows {
 		cells := s.layRow(t, r)
 		h := rowHeight(cells)
 		if i == 0 {
-			s.room(min(s.headHeight(t)+h, bottomEdge-topEdge))
+			s.room(min(t.headHeight()+h, bottomEdge-topEdge))
 			s.head(t)
-		} else if h > s.left()+0.01 && h <= bottomEdge-topEdge-s.headHeight(t) {
+		} else if h > s.left()+0.01 && h <= bottomEdge-topEdge-t.headHeight() {
 			s.newPage()
 			s.head(t)
 		}
@@ -78,6 +81,9 @@ func (t Table) titled() bool {
 }
 
 func (s *Sheet) headCells(t Table) []placed {
+	if !t.titled() {
+		return nil
+	}
 	var r Row
 	for _, c := range t.Columns {
 		r.Cells = append(r.Cells, Cell{Under: []string{c.Title}})
@@ -85,20 +91,19 @@ func (s *Sheet) headCells(t Table) []placed {
 	return s.layRow(t, r)
 }
 
-func (s *Sheet) headHeight(t Table) float64 {
-	if !t.titled() {
+func (t Table) headHeight() float64 {
+	if t.head == nil {
 		return 0
 	}
-	return rowHeight(s.headCells(t))
+	return rowHeight(t.head)
 }
 
 func (s *Sheet) head(t Table) {
-	if !t.titled() {
+	if t.head == nil {
 		return
 	}
-	cells := s.headCells(t)
-	h := rowHeight(cells)
-	s.drawCells(cells, h)
+	h := t.headHeight()
+	s.drawCells(t.head, h)
 	s.y += h
 	s.rule(leftEdge, rightEdge, s.y, 0.6, grey)
 }
