@@ -95,9 +95,9 @@ func line(file string) ([]maker, func(), error) {
 }
 
 // written writes each document to file, as every maker's user would.
-func written(make func() ([]byte, error), file string) func() ([]byte, error) {
+func written(draw func() ([]byte, error), file string) func() ([]byte, error) {
 	return func() ([]byte, error) {
-		pdf, err := make()
+		pdf, err := draw()
 		if err != nil {
 			return nil, err
 		}

@@ -52,7 +52,7 @@ func BenchmarkSignedExtractEight(b *testing.B) {
 		makers = append(makers, e)
 	}
 	g := grant(b, policy.Signed)
-	make := func(e *exporter.Exporter) {
+	export := func(e *exporter.Exporter) {
 		if _, err := e.Export(context.Background(), g); err != nil {
 			b.Error(err)
 		}
@@ -62,12 +62,12 @@ func BenchmarkSignedExtractEight(b *testing.B) {
 	for b.Loop() {
 		start := time.Now()
 		for _, e := range makers {
-			make(e)
+			export(e)
 		}
 		between := time.Now()
 		var all sync.WaitGroup
 		for _, e := range makers {
-			all.Go(func() { make(e) })
+			all.Go(func() { export(e) })
 		}
 		all.Wait()
 		apart, together = min(apart, between.Sub(start)), min(together, time.Since(between))
