@@ -51,6 +51,7 @@ var doors = map[string]string{
 	"rsc.io/qr":                           "templates/paper",
 	"github.com/klippa-app/go-pdfium":     "templates/preview",
 	"github.com/klauspost/compress":       "templates/paper",
+	"golang.org/x/image":                  "templates/paper",
 	"github.com/digitorus":                "signing",
 	"github.com/minio/minio-go":           "storage",
 	"github.com/versity/versitygw":        "storage",

@@ -17,6 +17,7 @@ type Document struct {
 	Pages   int
 	Mark    MarkPlace
 	Missing []rune // runes no face has; each was drawn as □
+	Spoilt  int    // pictures that could not be drawn; each is a box that says so
 }
 
 // Footer gives the two ends of the line at the foot of a page, counted from 1.
@@ -53,7 +54,7 @@ func (s *Sheet) Finish(foot Footer) (Document, error) {
 	if err := s.pdf.Output(&out); err != nil {
 		return Document{}, fmt.Errorf("draw pages: %w", err)
 	}
-	return Document{PDF: out.file, Pages: pages, Mark: s.mark, Missing: s.missing}, nil
+	return Document{PDF: out.file, Pages: pages, Mark: s.mark, Missing: s.missing, Spoilt: s.gallery.spoilt}, nil
 }
 
 // finisher takes gofpdf's file, which comes in one piece, without copying it.

@@ -43,7 +43,8 @@ func (s *Sheet) rebuild(raw []byte) ([]byte, error) {
 		return nil, err
 	}
 	fonts := s.writeFonts(f, intent+1)
-	f.object(2, []byte("<</ProcSet[/PDF/Text]/Font<<"+fonts+">>>>"))
+	pictures := s.gallery.write(f, intent+1)
+	f.object(2, []byte("<</ProcSet[/PDF/Text]/Font<<"+fonts+">>"+pictures+">>"))
 	f.object(info, s.information())
 	f.object(catalog, fmt.Appendf(nil, "<</Type/Catalog/Pages 1 0 R/Lang(%s)/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>"+
 		"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)/DestOutputProfile %d 0 R>>]>>",

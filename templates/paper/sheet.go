@@ -88,6 +88,7 @@ type Sheet struct {
 	pending []heading
 	missing []rune
 	mark    MarkPlace
+	gallery gallery
 }
 
 // MarkPlace is where the signature mark was drawn: the page counted from 0, -1
