@@ -256,14 +256,16 @@ func (b builder) studies() []Study {
 }
 
 func (b builder) omissions() []Omission {
-	n := 0
+	attachments, images := Omission{Code: "attachment"}, Omission{Code: "image"}
 	for _, r := range b.rec.Reports {
-		n += r.Unreadable
+		attachments.Count += r.Unreadable
+		for _, i := range r.Images {
+			if i.LeftOut() {
+				images.Count++
+			}
+		}
 	}
-	if n == 0 {
-		return nil
-	}
-	return []Omission{{Code: "attachment", Count: n}}
+	return slices.DeleteFunc([]Omission{attachments, images}, func(o Omission) bool { return o.Count == 0 })
 }
 
 func words(list []record.Text) []record.Personal {

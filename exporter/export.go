@@ -58,7 +58,7 @@ type Clinic struct {
 // Warning is something the maker of a copy should know. It carries no personal data.
 type Warning struct {
 	Number issued.Number
-	Code   string // glyphs, labels
+	Code   string // glyphs, images, labels
 	Count  int
 }
 
@@ -136,6 +136,7 @@ func (e *Exporter) draw(x Extract, n issued.Number) (issued.Draft, error) {
 		return issued.Draft{}, fmt.Errorf("draw: %w", err)
 	}
 	e.warn(Warning{n, "glyphs", len(p.Missing)})
+	e.warn(Warning{n, "images", p.Spoilt})
 	return issued.Draft{
 		Number: n, PDF: p.PDF, Pages: p.Pages, MadeAt: x.IssuedAt,
 		MarkPage: p.MarkPage, MarkRect: p.MarkRect,

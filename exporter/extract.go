@@ -223,6 +223,14 @@ type Report struct {
 	Conclusion []record.Personal
 	Findings   []Finding
 	Unreadable int // attachments that cannot be printed
+	Images     []Image
+}
+
+// Image is a picture of a report. Data is a JPEG or PNG file, not yet decoded.
+type Image struct {
+	Caption record.Personal
+	Date    record.Date
+	Data    record.Personal
 }
 
 // Finding is a coded conclusion of a report.
@@ -288,7 +296,7 @@ type Study struct {
 
 // Omission is a code and a count; forms have the words.
 type Omission struct {
-	Code  string // attachment, label, other
+	Code  string // attachment, image, label, other
 	Count int
 }
 
@@ -304,6 +312,8 @@ type Paper struct {
 	// Missing lists code points no font has. Each was drawn as a visible
 	// replacement; the copy's maker reports them.
 	Missing []rune
+	// Spoilt counts images that could not be drawn; the page says so in their place.
+	Spoilt int
 	// Form, Version and Hash (SHA-256, hexadecimal) name the form.
 	Form, Version, Hash string
 }

@@ -19,6 +19,11 @@ func (b builder) reports() []Report {
 			Preliminary: r.Status.Preliminary(), Amended: r.Status == "amended" || r.Status == "corrected" || r.Status == "appended",
 			Performers: b.performers(r.Performers), Accession: r.Accession(), Unreadable: r.Unreadable,
 		}
+		for _, i := range r.Images {
+			if shown(i) {
+				x.Images = append(x.Images, Image{Caption: i.Caption, Date: i.Date, Data: i.Data})
+			}
+		}
 		x.Body, x.Conclusion = wording(r)
 		for _, f := range r.Findings {
 			x.Findings = append(x.Findings, Finding{Code: icdCode(f), Name: f.Text})
@@ -32,8 +37,10 @@ func (b builder) reports() []Report {
 
 // commentOnly reports whether a report's words are but a remark on its results.
 func commentOnly(r record.Report) bool {
-	return len(r.Documents) == 0 && len(r.Findings) == 0 && r.Unreadable == 0
+	return len(r.Documents) == 0 && len(r.Findings) == 0 && r.Unreadable == 0 && slices.IndexFunc(r.Images, shown) < 0
 }
+
+func shown(i record.Image) bool { return !i.LeftOut() }
 
 // wording puts a report's words in order and drops what would stand there
 // twice: a document that the conclusion repeats, a conclusion that a document contains.

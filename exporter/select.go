@@ -25,6 +25,9 @@ func Select(rec record.Record, g policy.Grant) (part record.Record, withheld int
 	part.Reports = kept(&s, rec.Reports, func(r record.Report) (record.Meta, record.Period) {
 		return r.Meta, dated(r.Effective, r.Issued)
 	})
+	for i := range part.Reports { // kept made a list of its own
+		part.Reports[i].Images = s.images(part.Reports[i].Images)
+	}
 	part.Observations = kept(&s, rec.Observations, func(o record.Observation) (record.Meta, record.Period) {
 		return o.Meta, on(o.Effective)
 	})
@@ -81,6 +84,22 @@ func kept[T any](s *selection, list []T, facts func(T) (record.Meta, record.Peri
 			out = make([]T, 0, len(list))
 		}
 		out = append(out, t)
+	}
+	return out
+}
+
+// images are a kept report's pictures that may go with it. One without a date of
+// its own is of the report's; where the two differ, its own counts.
+func (s *selection) images(all []record.Image) []record.Image {
+	var out []record.Image
+	for _, i := range all {
+		switch {
+		case !i.Date.IsZero() && !s.inTime(on(i.Date)):
+		case !s.g.MaySee(i.Meta):
+			s.withheld++
+		default:
+			out = append(out, i)
+		}
 	}
 	return out
 }

@@ -211,3 +211,27 @@ func TestEveryResultStandsInExactlyOneTable(t *testing.T) {
 		t.Errorf("the second report's words must be printed on their own: %d", len(rest))
 	}
 }
+
+func TestSelectKeepsTheImagesThatLieInside(t *testing.T) {
+	at := func(ref, when string) record.Image {
+		i := record.Image{Meta: meta(ref)}
+		if when != "" {
+			i.Date = day(t, when)
+		}
+		return i
+	}
+	rec := record.Record{Reports: []record.Report{{Meta: meta("DiagnosticReport/r"), Issued: day(t, "2025-02-01"), Images: []record.Image{
+		at("Media/undated", ""), at("Media/inside", "2025-01-31"), at("Media/before", "2019-05-05"), at("Media/tomorrow", "2025-06-16"),
+	}}}}
+	part, withheld := Select(rec, granted(t, func(a *policy.Ask) { a.Period = record.Period{Start: day(t, "2025-01-01"), End: day(t, "2025-03-31")} }))
+	var refs []record.Ref
+	for _, i := range part.Reports[0].Images {
+		refs = append(refs, i.Ref)
+	}
+	if len(refs) != 2 || refs[0] != "Media/undated" || refs[1] != "Media/inside" || withheld != 0 {
+		t.Errorf("kept %v, withheld %d", refs, withheld)
+	}
+	if len(rec.Reports[0].Images) != 4 {
+		t.Error("Select changed what it was given")
+	}
+}

@@ -47,6 +47,9 @@ var rules = map[string]rule{
 	"Report.Meta": into, "Report.Status": code, "Report.Categories": into, "Report.Code": into, "Report.Identifiers": drop,
 	"Report.Effective": into, "Report.Issued": year, "Report.Performers": drop, "Report.Results": ref, "Report.Studies": ref,
 	"Report.BasedOn": drop, "Report.Conclusion": text, "Report.Findings": into, "Report.Documents": into, "Report.Unreadable": keep,
+	// Names are burnt into pictures and faces are in them: what is left says that there was one.
+	"Report.Images": into,
+	"Image.Meta":    drop, "Image.Caption": drop, "Image.Date": drop, "Image.Data": drop,
 	"Document.Title": text, "Document.Language": code, "Document.Text": text,
 
 	"ImagingStudy.Meta": into, "ImagingStudy.Status": code, "ImagingStudy.Identifiers": drop, "ImagingStudy.Started": year,

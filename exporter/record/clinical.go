@@ -53,10 +53,28 @@ type Report struct {
 	Conclusion  Personal
 	Findings    []Text // conclusionCode
 	Documents   []Document
-	// Unreadable counts presented forms we cannot turn into text (PDF, images);
-	// forms say that they exist.
+	// Unreadable counts presented forms we can neither turn into text nor show
+	// (PDF, DICOM); forms say that they exist.
 	Unreadable int
+	// Images are its key images and the presented forms that are pictures.
+	Images []Image
 }
+
+// Image is one picture of a report. Its Meta has the labels of the resource it
+// came from, which may forbid what the report's own allow.
+type Image struct {
+	Meta
+	Caption Personal
+	Date    Date
+	// Data is the JPEG or PNG file as the source gave it. A face or a name burnt
+	// into the picture tells who it is, so its bytes do not print either. It is
+	// empty where the picture is left out: broken, missing, too large, too many,
+	// or of a copy that must not tell who the patient is.
+	Data Personal
+}
+
+// LeftOut reports whether the picture exists and cannot be shown.
+func (i Image) LeftOut() bool { return i.Data.Empty() }
 
 // ImagingStudy is one study of the archive.
 type ImagingStudy struct {

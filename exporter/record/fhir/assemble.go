@@ -20,6 +20,7 @@ type assembler struct {
 	queue  []*entry
 	payers map[string]bool // RelatedPersons who pay
 	inner  map[record.Ref]bool
+	shows  map[record.Ref]bool // reports with pictures
 	faults []*record.Fault
 
 	managed record.Ref
@@ -41,7 +42,7 @@ type scene struct {
 func (ix *index) assemble(id record.PatientID) (record.Record, error) {
 	a := &assembler{
 		ix: ix, shelf: ix.open(), key: "Patient/" + string(id), mine: map[string]bool{}, cast: map[string]*entry{},
-		payers: map[string]bool{}, inner: map[record.Ref]bool{},
+		payers: map[string]bool{}, inner: map[record.Ref]bool{}, shows: map[record.Ref]bool{},
 	}
 	defer a.shelf.close()
 	for _, e := range ix.own[id] {
@@ -73,7 +74,7 @@ func (ix *index) assemble(id record.PatientID) (record.Record, error) {
 	}
 	a.out.Issuer = a.issuer()
 	sortAll(&a.out)
-	return a.out, nil
+	return a.out, a.illustrate()
 }
 
 // open reads one resource again.
@@ -170,6 +171,8 @@ func (s *scene) putClinical(r resource) {
 		out.Coverages = append(out.Coverages, s.coverage(r))
 	case *consent:
 		out.Consents = append(out.Consents, s.consent(r))
+	case *media:
+		s.ref(r.Operator) // who took it may be named in a text
 	case *provenance:
 		out.Provenance = append(out.Provenance, s.provenance(r))
 	}

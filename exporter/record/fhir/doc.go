@@ -11,6 +11,9 @@
 // patient whom a fault may touch gets no record rather than part of one.
 // Faults say where and what, and never repeat what a file says.
 //
+// Pictures alone are read leniently (image.go): what is wrong with a Media or a
+// Binary leaves the picture out, and the copy says how many it lacks.
+//
 // A resource is the patient's only through its own subject (beneficiary,
 // patient, target), never because it lies in the same file.
 package fhir

@@ -61,6 +61,8 @@ func FuzzBundle(f *testing.F) {
 	}
 	f.Add(bundle(patientOne, observed(planted, "Patient/p1", `,"valueQuantity":{"value":1e5}`), observed("o", "Patient/p1", `,"`+planted+`":[],"effectiveDateTime":"`+planted+`"`)))
 	f.Add(patientOne + "\n" + observed("o", "Patient/"+planted, ""))
+	f.Add(bundle(patientOne, showing(link("Media/m"), link("#x")), shot("m", "Patient/p1", `"content":{"url":"Binary/b"},"`+planted+`":1`),
+		`{"resourceType":"Binary","id":"b","contentType":"image/png","securityContext":{"reference":"Patient/p1"},"data":"iVBORw0KGgo="}`))
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, name := range []string{"a.json", "a.ndjson"} {
 			judgeFuzzed(t, inMemory(map[string]string{name: text, "z.json": bundle(patientTwo, observed("two", "Patient/p2", ""))}, name, "z.json"))

@@ -29,12 +29,17 @@ type diagnosticReport struct {
 	Conclusion      string       `json:"conclusion"`
 	ConclusionCode  []concept    `json:"conclusionCode"`
 	Form            []attachment `json:"presentedForm"`
+	Media           []keyImage   `json:"media"`
 }
 
 func (d *diagnosticReport) owners() ([]reference, bool) { return []reference{d.Subject}, true }
 
 func (d *diagnosticReport) links() []reference {
-	return append(append([]reference{}, d.Result...), d.Study...)
+	out := append(append([]reference{}, d.Result...), d.Study...)
+	for _, k := range d.Media {
+		out = append(out, k.Link)
+	}
+	return out
 }
 
 func (d *diagnosticReport) check() error {
@@ -76,7 +81,14 @@ func (s *scene) report(d *diagnosticReport) (record.Report, error) {
 		if !form.Text.Empty() {
 			out.Documents = append(out.Documents, form.Document)
 		}
+		if s.isPicture(f) {
+			s.shows[s.self] = true
+			continue
+		}
 		out.Unreadable += form.unreadable
+	}
+	if len(d.Media) > 0 {
+		s.shows[s.self] = true
 	}
 	return out, nil
 }

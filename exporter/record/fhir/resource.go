@@ -77,6 +77,8 @@ var newResource = map[string]func() resource{
 	"Contract":            func() resource { return new(contract) },
 	"Consent":             func() resource { return new(consent) },
 	"Provenance":          func() resource { return new(provenance) },
+	"Media":               func() resource { return new(media) },
+	"Binary":              func() resource { return new(binary) },
 	"OperationOutcome":    func() resource { return new(operationOutcome) },
 }
 
@@ -218,6 +220,10 @@ func verdict(r resource) string {
 		return r.noOrder()
 	case *medicationRequest:
 		return r.noOrder()
+	case *media:
+		return r.unusable()
+	case *binary:
+		return r.spoilt
 	}
 	return ""
 }

@@ -88,6 +88,10 @@ func (ix *index) choose(key string, copies []*entry) *record.Fault {
 		ix.notices = append(ix.notices, ix.faultAt(best, fmt.Sprintf("%d other texts of the same version elsewhere; each bundle's own is used", len(rivals))))
 		return nil
 	}
+	if pictures[best.typ] {
+		best.verdict = "another text of the same version is elsewhere, so it is not known which holds"
+		return nil
+	}
 	other := rivals[0]
 	f := ix.faultAt(other, "another text of the same version is in "+ix.sources[best.source].name+" ("+ix.place(best)+"), so it is not known which holds")
 	ix.faults = append(ix.faults, f)
@@ -305,7 +309,7 @@ func (ix *index) strays(e *entry) []left {
 	for _, p := range e.links {
 		key := ix.find(p, e.source)
 		if key == "" {
-			out = append(out, left{e, "points to a result that is nowhere in the source"})
+			out = append(out, left{e, "points to a result or picture that is nowhere in the source"})
 			continue
 		}
 		target := ix.byKey[key].newest

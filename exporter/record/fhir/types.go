@@ -51,6 +51,10 @@ var statuses = map[string]map[string]bool{
 		offered policy rejected renewed revoked resolved terminated`),
 }
 
+// mediaStatuses are R4's codes of Media.status. They stand apart because a Media
+// with another is left out and is no fault (image.go says why).
+var mediaStatuses = wordSet("preparation in-progress not-done on-hold stopped completed entered-in-error unknown")
+
 // leftOut are the statuses of resources that never get into a record.
 var leftOut = wordSet("entered-in-error cancelled not-done")
 
