@@ -29,7 +29,7 @@ var always = []string{"kind", "lang", "form"}
 
 // identity are the places an anonymized extract may not fill.
 var identity = []string{"mark", "patient.name", "patient.birth", "patient.age", "patient.snils", "patient.oms", "patient.card",
-	"patient.policies", "patient.address", "patient.phone", "patient.deceased"}
+	"patient.policies", "patient.address", "patient.phone", "patient.deceased", "reports.images"}
 
 // specs are all forms there are.
 var specs = []form.Spec{

@@ -1,8 +1,13 @@
 package templates
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"strings"
+	"sync"
 	"time"
 
 	"vypiska/exporter"
@@ -115,8 +120,33 @@ func sampleReport() exporter.Report {
 		Body: texts("Лёгкие расправлены полностью, пневматизация не нарушена. Очаговых и инфильтративных изменений в паренхиме лёгких не выявлено. Трахея, главные и сегментарные бронхи проходимы, просвет их не деформирован.",
 			"Внутригрудные лимфатические узлы не увеличены, до 7 × 5\u00a0мм. Аорта: диаметр восходящего отдела 34\u00a0мм (≤\u00a038\u00a0мм), стенки уплотнены, единичные кальцинаты. Доза облучения: 2,1\u00a0мЗв."),
 		Conclusion: texts("Очаговой и инфильтративной патологии не выявлено. Атеросклероз аорты."),
-		Findings:   []exporter.Finding{{Code: "I70.0", Name: text("Атеросклероз аорты")}}}
+		Findings:   []exporter.Finding{{Code: "I70.0", Name: text("Атеросклероз аорты")}},
+		Images:     []exporter.Image{{Data: sampleImage(), Caption: text("Ключевое изображение: аксиальный срез"), Date: date("2026-05-14")}}}
 }
+
+// sampleImage is a picture of nothing: grey ellipses.
+var sampleImage = sync.OnceValue(func() exporter.Text {
+	const w, h = 192, 144
+	m := image.NewGray(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			u, v := float64(x)/w-0.5, float64(y)/h-0.5
+			shade := uint8(0)
+			if body := u*u/0.2 + v*v/0.15; body < 1 {
+				shade = uint8(90 + 90*(1-body))
+			}
+			if lung := min((u-0.17)*(u-0.17)/0.018+v*v/0.05, (u+0.17)*(u+0.17)/0.018+v*v/0.05); lung < 1 {
+				shade = uint8(25 + 40*lung)
+			}
+			m.SetGray(x, y, color.Gray{Y: shade})
+		}
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, m); err != nil {
+		panic(err) // a bytes.Buffer takes all
+	}
+	return text(b.String())
+})
 
 // anonymous is the sample as de-identification leaves it.
 func anonymous(lang string) exporter.Extract {
@@ -128,6 +158,7 @@ func anonymous(lang string) exporter.Extract {
 	x.Laboratory[0].Date = date("2026")
 	x.Laboratory[0].Performers, x.Reports[0].Performers = nil, nil
 	x.Reports[0].Accession, x.Studies[0].Accession = text(""), text("")
+	x.Reports[0].Images, x.Omissions = nil, append(x.Omissions, exporter.Omission{Code: "image", Count: 1})
 	return x
 }
 

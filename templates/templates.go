@@ -141,7 +141,7 @@ func (f *Forms) draw(name, lang string, data any) (exporter.Paper, error) {
 		return exporter.Paper{}, err
 	}
 	return exporter.Paper{PDF: doc.PDF, Pages: doc.Pages, MarkPage: doc.Mark.Page, MarkRect: doc.Mark.Rect,
-		Missing: doc.Missing, Form: e.Name, Version: e.Version, Hash: e.hash}, nil
+		Missing: doc.Missing, Spoilt: doc.Spoilt, Form: e.Name, Version: e.Version, Hash: e.hash}, nil
 }
 
 // check refuses an extract that is not what its kind says it is.
@@ -162,6 +162,9 @@ func check(x exporter.Extract) error {
 		return fmt.Errorf("%w: anonymized, with a signature mark", ErrMixed)
 	case x.Case != nil:
 		return fmt.Errorf("%w: anonymized, with an insurer's contract", ErrMixed)
+	}
+	if slices.ContainsFunc(x.Reports, func(r exporter.Report) bool { return len(r.Images) > 0 }) {
+		return fmt.Errorf("%w: a report has images", ErrIdentified)
 	}
 	if field := identifies(x.Patient); field != "" {
 		return fmt.Errorf("%w: Patient.%s is set", ErrIdentified, field)

@@ -254,6 +254,8 @@ func words(w exporter.Warning) string {
 	switch w.Code {
 	case "glyphs":
 		return fmt.Sprintf("copy %s: %d characters no font has were printed as a visible replacement", w.Number, w.Count)
+	case "images":
+		return fmt.Sprintf("copy %s: %d images could not be drawn; a box on the page says so", w.Number, w.Count)
 	case "labels":
 		return fmt.Sprintf("copy %s: %d resources with a restricted security label were left out", w.Number, w.Count)
 	}

@@ -31,6 +31,7 @@ func init() { // the table's functions refer to it
 		"list":       env.items,
 		"table":      env.table,
 		"chart":      env.chart,
+		"image":      env.image,
 		"mark":       env.mark,
 		"qr":         env.code,
 		"page_break": env.pageBreak,

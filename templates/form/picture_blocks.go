@@ -57,6 +57,36 @@ func chartOf(w *Words, t exporter.Trend, band string) paper.Chart {
 	return c
 }
 
+// image draws a picture of the record with its caption.
+func (e env) image(n node) (block, error) {
+	f, err := n.fields("of", "caption", "spoilt")
+	if err != nil {
+		return nil, err
+	}
+	of, err := f.need("of")
+	if err != nil {
+		return nil, err
+	}
+	v, err := e.typed(of, reflect.TypeFor[exporter.Text](), "the data of an image, like i.data in each: r.images, as: i")
+	if err != nil {
+		return nil, err
+	}
+	e.uses(v.path)
+	caption, err := e.maybe(f, "caption")
+	if err != nil {
+		return nil, err
+	}
+	said, err := f.need("spoilt")
+	if err != nil {
+		return nil, err
+	}
+	spoilt, err := e.text(said)
+	return func(p *page) error {
+		p.sheet.Image(paper.Picture{File: as[exporter.Text](v.raw(&p.scope)).Reveal(), Caption: caption(&p.scope), Spoilt: spoilt(&p.scope)})
+		return nil
+	}, err
+}
+
 // seal is a signature mark and the code beside it; either may be missing.
 type seal struct {
 	of                *value // the mark is drawn where there is one
