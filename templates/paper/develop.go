@@ -123,8 +123,8 @@ func scaled(src image.Image, w, h int) *image.RGBA {
 		if halfH > 2*h {
 			halfH /= 2
 		}
-		half := white(halfW, halfH)
-		draw.ApproxBiLinear.Scale(half, half.Bounds(), src, b, draw.Over, nil)
+		half := image.NewRGBA(image.Rect(0, 0, halfW, halfH))
+		draw.ApproxBiLinear.Scale(half, half.Bounds(), src, b, draw.Src, nil)
 		src = half
 	}
 	out := white(w, h)

@@ -99,6 +99,7 @@ func TestKeyImages(t *testing.T) {
 		{"a field of a wrong type", []string{showing(link("Media/m")), shot("m", "Patient/p1", `"content":"Иванов"`)}, "", 1, "Media/m: left out: cannot be read: content"},
 		{"a date that is none", []string{showing(link("Media/m")), shot("m", "Patient/p1", `"createdDateTime":"30.02.2025","content":`+good)}, "", 1, "cannot be read: createdDateTime"},
 		{"a modifier we do not know", []string{showing(link("Media/m")), shot("m", "Patient/p1", `"modifierExtension":[{"url":"x"}],"content":`+good)}, "", 1, "something changes its meaning"},
+		{"a Media that contains something faulty", []string{showing(link("Media/m")), shot("m", "Patient/p1", `"contained":[{"resourceType":"Patient","id":7}],"content":`+good)}, pngFile(t), 0, ""},
 		{"two texts of one version", []string{showing(link("Media/m")), shot("m", "Patient/p1", `"content":`+good), shot("m", "Patient/p1", `"content":`+content("image/jpeg", jpegHead))}, "", 1, "another text of the same version"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
