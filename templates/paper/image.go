@@ -69,6 +69,7 @@ func (s *Sheet) Image(p Picture) {
 	s.y += 4
 }
 
+// place draws p in a thin frame: many pictures are white at their edges.
 func (s *Sheet) place(p *picture) {
 	b := append(s.buf[:0], "q "...)
 	b = append(appendNumber(b, p.w), " 0 0 "...)
@@ -76,6 +77,8 @@ func (s *Sheet) place(p *picture) {
 		b = append(appendNumber(b, v), ' ')
 	}
 	s.pdf.RawWriteStr(string(fmt.Appendf(b, "cm /I%d Do Q", p.number)))
+	s.pen(0.4, hair)
+	s.pdf.Rect(leftEdge, s.y, p.w, p.h, "D")
 	if s.setup.Trace != nil {
 		s.setup.Trace(Box{Page: s.pdf.PageNo(), X0: leftEdge, Y0: s.y, X1: leftEdge + p.w, Y1: s.y + p.h})
 	}
