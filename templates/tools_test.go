@@ -63,12 +63,31 @@ func TestPopplerReadsTheTextExactly(t *testing.T) {
 	}
 }
 
+// Selected, copied and searched, hard texts are what the record says.
+func TestPopplerReadsHardTexts(t *testing.T) {
+	for name, c := range hard() {
+		out := strings.Join(strings.Fields(tool(t, "poppler-utils", "pdftotext", "-raw", saved(t, c.x), "-")), " ")
+		for _, want := range c.want {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: pdftotext lacks %q", name, want)
+			}
+		}
+	}
+}
+
+func TestPopplerSeesReplacements(t *testing.T) {
+	out := strings.Join(strings.Fields(tool(t, "poppler-utils", "pdftotext", "-raw", saved(t, unprintable()), "-")), " ")
+	if want := "Гипертензия □ □ □□ тест мера\uFFFD"; !strings.Contains(out, want) {
+		t.Errorf("pdftotext lacks %q", want)
+	}
+}
+
 func TestPopplerFindsEveryField(t *testing.T) {
 	f := &filler{markers: map[string]string{}}
 	f.say = func(string) string { return fmt.Sprintf("марк%dер", f.n) }
 	var x exporter.Extract
 	f.fill(reflect.ValueOf(&x).Elem(), "")
-	x.Kind, x.Lang, x.Anonymized = "signed", "ru", nil
+	x.Kind, x.Form, x.Lang, x.Anonymized = "signed", "extract", "ru", nil
 	blank := func(s string) string { return strings.Join(strings.Fields(s), "") }
 	all := blank(tool(t, "poppler-utils", "pdftotext", "-raw", saved(t, x), "-"))
 	for path, m := range f.markers {
