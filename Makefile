@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools race gateway fuzz peers bench conformance s3 vuln clean
+.PHONY: help build run test check fmt vet lint tools race gateway fuzz peers bench conformance pictures s3 vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,12 @@ peers: ## one signed extract beside its floor, gofpdf, maroto and Chromium: docs
 bench: peers ## the same, then what it is made of; downloads beside minio-go and bare transactions
 	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./storage ./cmd/vypiska
+
+pictures: build ## draw every form into docs/forms, in colour and in grey; look at each
+	rm -rf docs/forms && mkdir -p docs/forms/grey
+	./$(BIN) template preview --out docs/forms --dpi 80
+	./$(BIN) template preview --out docs/forms/grey --dpi 60 --grey --lang ru
+	rm docs/forms/*.pdf docs/forms/grey/*.pdf
 
 s3: ## the same against versitygw and MinIO, built by go install; slow
 	storage/storagetest/servers.sh

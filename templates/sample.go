@@ -148,17 +148,28 @@ var sampleImage = sync.OnceValue(func() exporter.Text {
 	return text(b.String())
 })
 
-// anonymous is the sample as de-identification leaves it.
+// anonymous is the sample as de-identification by the strict profile leaves it:
+// years, no names, no numbers of studies.
 func anonymous(lang string) exporter.Extract {
 	x := sample(lang)
 	x.Kind, x.Form, x.Mark = "anonymized", exporter.FormAnonymized, nil
 	x.Patient = exporter.Patient{Sex: "female", AgeBand: "50–59", Region: text("Свердловская область"), Age: -1}
 	x.Anonymized = &exporter.Anonymized{Profile: "strict", Version: "1", Methods: []string{"remove-fields", "generalise-dates", "generalise-age", "replace-references", "scrub-text"}}
-	x.Period = exporter.Period{Start: date("2026"), End: date("2026")}
-	x.Laboratory[0].Date = date("2026")
-	x.Laboratory[0].Performers, x.Reports[0].Performers = nil, nil
-	x.Reports[0].Accession, x.Studies[0].Accession = text(""), text("")
-	x.Reports[0].Images, x.Omissions = nil, append(x.Omissions, exporter.Omission{Code: "image", Count: 1})
+	year := date("2026")
+	x.Period = exporter.Period{Start: year, End: year}
+	x.Diagnoses[1].Recorded = date("2024")
+	x.Laboratory[0].Date, x.Laboratory[0].Performers, x.Measurements[0].Date = year, nil, year
+	for i := range x.Trends[0].Points {
+		x.Trends[0].Points[i].Date = x.Trends[0].Points[i].Date.OnlyYear()
+	}
+	r := &x.Reports[0]
+	r.Date, r.Issued, r.Performers, r.Accession, r.Images = year, year, nil, text(""), nil
+	x.Studies[0].Started, x.Studies[0].Accession = year, text("")
+	x.Medications[0].Authored, x.Medications[0].Requester = year, text("")
+	x.Immunizations[0].Occurred, x.Immunizations[0].Lot = date("2025"), text("")
+	x.Procedures[0].Performed, x.Procedures[0].Performers = exporter.Period{Start: year}, nil
+	x.Encounters[0].Period = exporter.Period{Start: year}
+	x.Omissions = append(x.Omissions, exporter.Omission{Code: "image", Count: 1})
 	return x
 }
 
