@@ -34,7 +34,7 @@ func newOurs() (*ours, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.forms, err = templates.New(); err != nil {
+	if o.forms, err = templates.New(templates.Options{}); err != nil {
 		return nil, err
 	}
 	if o.rec, err = threePages(); err != nil {
