@@ -65,6 +65,7 @@ type signature struct {
 	attrs  map[string]cryptobyte.String // each attribute's one value, by OID
 	signed []byte                       // the attributes under the tag they are signed with
 	alg    x509.SignatureAlgorithm
+	gost   int // index in gostKinds and one; then hash and alg are not set
 	value  []byte
 }
 
@@ -162,6 +163,12 @@ func (s *signature) readAlgorithms(digestAlg, sigAlg cryptobyte.String) error {
 			return nil
 		}
 	}
+	for i, k := range gostKinds {
+		if d.Equal(k.digest) && (a.Equal(k.key) || a.Equal(k.withDigest)) {
+			s.gost = i + 1
+			return nil
+		}
+	}
 	return fmt.Errorf("%w: digest %v with signature %v", errUnsupported, d, a)
 }
 
@@ -193,6 +200,9 @@ func (s *signature) readAttributes(attrs cryptobyte.String) error {
 // verify checks the signature over the content and returns the certificates,
 // the signer's first. The chain is not looked at.
 func (s signature) verify(content [2][]byte) ([]*x509.Certificate, error) {
+	if s.gost > 0 {
+		return nil, becausef(ReasonUnsupported, "GOST R 34.10-2012, which needs the clinic's own verifying command")
+	}
 	if err := s.verifyAttributes(content); err != nil {
 		return nil, err
 	}

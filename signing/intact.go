@@ -1,6 +1,7 @@
 package signing
 
 import (
+	"context"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -13,6 +14,23 @@ import (
 // may exist; it says nothing about trust and not whether an older revision was
 // changed, for which Check is there. Errors wrap ErrInvalid or ErrUnreadable.
 func Intact(sealed []byte) error {
+	return intact(sealed, func(s seal) error {
+		_, err := s.verify(sealed)
+		return err
+	})
+}
+
+// Intact is the same for a seal that s has just made, which may need an outside
+// program to verify it; that program ends with ctx.
+func (s *Signer) Intact(ctx context.Context, sealed []byte) error {
+	g, ok := s.cms.(*GOST)
+	if !ok {
+		return Intact(sealed)
+	}
+	return intact(sealed, func(last seal) error { return g.judge(ctx, last, sealed) })
+}
+
+func intact(sealed []byte, verify func(seal) error) error {
 	d, err := open(sealed, nodesOwn)
 	if err != nil {
 		return fmt.Errorf("seal: %w", opening(sealed, err))
@@ -25,7 +43,7 @@ func Intact(sealed []byte) error {
 	if last.reach != len(sealed) {
 		return fmt.Errorf("seal: %w", becausef(ReasonAppended, "%d bytes", len(sealed)-last.reach))
 	}
-	if _, err := last.verify(sealed); err != nil {
+	if err := verify(last); err != nil {
 		return fmt.Errorf("seal: %w", err)
 	}
 	return nil
@@ -60,11 +78,16 @@ func (s seal) verify(src []byte) ([]*x509.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
+	return certs, s.claims(certs[0])
+}
+
+// claims: the time claimed lies within the certificate's.
+func (s seal) claims(c *x509.Certificate) error {
 	if s.when.IsZero() {
-		return nil, becausef(ReasonTime, "the signature states no time")
+		return becausef(ReasonTime, "the signature states no time")
 	}
-	if err := inTime(certs[0], s.when); err != nil {
-		return nil, becausef(ReasonTime, "%s: %w", s.when.Format(time.RFC3339), err)
+	if err := inTime(c, s.when); err != nil {
+		return becausef(ReasonTime, "%s: %w", s.when.Format(time.RFC3339), err)
 	}
-	return certs, nil
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -61,8 +62,36 @@ func (s *Signer) Certificate() Certificate {
 	return Certificate{Serial: serial(c), Owner: owner(c), From: c.NotBefore, To: c.NotAfter, Demo: isDemo(c)}
 }
 
-// Level is the PAdES baseline level of the seals made (ETSI EN 319 142-1, 6).
-func (s *Signer) Level() string { return "B-B" }
+// Level is the PAdES baseline level of the seals made (ETSI EN 319 142-1, 6);
+// "CAdES-BES" where an outside program's signature does not reach one.
+func (s *Signer) Level() string {
+	if g, ok := s.cms.(*GOST); ok {
+		return g.level
+	}
+	return "B-B"
+}
+
+// Close lets go of what the key holds, for instance a token. The signer does not work after it.
+func (s *Signer) Close() error {
+	if c, ok := s.cms.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
+// Expires is when the first certificate of the chain ends: from then on nothing
+// can be sealed that is trusted. It is the zero time if there is no key.
+func (s *Signer) Expires() (first time.Time) {
+	if s == nil || s.cms == nil {
+		return time.Time{}
+	}
+	for _, c := range s.cms.Chain() {
+		if first.IsZero() || c.NotAfter.Before(first) {
+			first = c.NotAfter
+		}
+	}
+	return first
+}
 
 // Seal returns the document with one more revision that holds the signature.
 // The bytes of pdf come first in the result, unchanged; pdf is not written to.

@@ -77,7 +77,7 @@ func Seal(ctx context.Context, g policy.Grant, d Draft, s *signing.Signer) (Copy
 	if err != nil {
 		return Copy{}, fmt.Errorf("copy %s: seal: %w", d.Number, err)
 	}
-	if err := signing.Intact(sealed); err != nil {
+	if err := s.Intact(ctx, sealed); err != nil {
 		return Copy{}, fmt.Errorf("copy %s: the fresh seal does not verify: %w", d.Number, err)
 	}
 	d.PDF = sealed
