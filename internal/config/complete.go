@@ -8,17 +8,20 @@ import (
 	"strings"
 )
 
+// rule is what only several settings together can break.
+type rule struct {
+	key    string
+	broken bool
+	want   string
+}
+
 // complete fills what depends on other settings and checks what only several of
 // them together can get wrong.
 func (c *Config) complete(values found) error {
 	if c.MasterKeyFile == "" {
 		c.MasterKeyFile = beside(c.Data)
 	}
-	for _, rule := range []struct {
-		key    string
-		broken bool
-		want   string
-	}{
+	for _, rule := range append(c.Signing.rules(), []rule{
 		{"metrics_listen", c.MetricsListen == c.Listen && !strings.HasSuffix(c.Listen, ":0"), "want another address than listen"},
 		{"links.life", c.Links.Life > c.Links.MaxLife, fmt.Sprintf("want at most links.max_life, which is %s", hours(c.Links.MaxLife))},
 		{"links.downloads", c.Links.Downloads > c.Links.MaxDownloads, fmt.Sprintf("want at most links.max_downloads, which is %d", c.Links.MaxDownloads)},
@@ -27,7 +30,7 @@ func (c *Config) complete(values found) error {
 		{"s3.secret_key_file", c.S3.Endpoint != "" && c.S3.SecretKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.access_key_file", c.S3.Endpoint == "" && c.S3.AccessKeyFile != "", "want it empty or s3.endpoint set: the embedded S3 has keys of its own"},
 		{"s3.secret_key_file", c.S3.Endpoint == "" && c.S3.SecretKeyFile != "", "want it empty or s3.endpoint set: the embedded S3 has keys of its own"},
-	} {
+	}...) {
 		if rule.broken {
 			return values.of(rule.key).wrong(errors.New(rule.want))
 		}

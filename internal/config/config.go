@@ -28,6 +28,7 @@ type Config struct {
 	Accounts  Accounts
 	Doctors   Doctors
 	S3        S3
+	Signing   Signing
 	Clinic    Clinic
 	Templates Templates
 	PDF       PDF
@@ -59,6 +60,16 @@ type S3 struct {
 	Endpoint, Bucket, Region     string
 	AccessKeyFile, SecretKeyFile string
 	TLS                          bool
+}
+
+// Signing names where the seal's key is: a PEM key file, a PKCS#12 file, a token
+// or an outside program for GOST; all empty, the data directory has its own.
+type Signing struct {
+	CertificateFile, KeyFile             string
+	PKCS12File                           string
+	PKCS11Module, PKCS11Token, PKCS11Key string
+	PassphraseFile                       string // of the PKCS#12 file, or the token's PIN
+	GOSTCommand, GOSTVerifyCommand       string
 }
 
 // Clinic is the letterhead; what is empty comes from the record's own issuer.

@@ -37,6 +37,14 @@ func path(s string) (string, error) {
 	return s, nil
 }
 
+// command is a program and its arguments, or empty.
+func command(s string) (string, error) {
+	if len(s) > 2000 || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
+		return "", errors.New("want one line of at most 2000 bytes: a program and its arguments, without a shell")
+	}
+	return s, nil
+}
+
 func directory(s string) (string, error) {
 	if _, err := path(s); err != nil || s == "" {
 		return "", errors.New("want a directory's name")
