@@ -73,6 +73,9 @@ func (s *Signer) Level() string {
 
 // Close lets go of what the key holds, for instance a token. The signer does not work after it.
 func (s *Signer) Close() error {
+	if s == nil {
+		return nil
+	}
 	if c, ok := s.cms.(io.Closer); ok {
 		return c.Close()
 	}

@@ -63,7 +63,8 @@ func (c *demoCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	settings.Log.Level = "error" // what a demo shows is on stdout
+	settings.Log.Level = "error"        // what a demo shows is on stdout
+	settings.Signing = config.Signing{} // a clinic's key does not seal invented records
 	s, err := openService(w, settings, "vypiska demo", newLog(w, settings))
 	if err != nil {
 		return err
@@ -81,7 +82,7 @@ func (c *demoCmd) show(w *world, s *service, settings config.Config) error {
 	if err != nil || c.Once {
 		return errors.Join(err, stop())
 	}
-	face, err := web.New(web.Setup{Desk: s.desk, PublicURL: settings.PublicURL, Log: s.log, Now: s.now, Start: d.start})
+	face, err := web.New(web.Setup{Desk: s.desk, PublicURL: settings.PublicURL, Log: s.log, Now: s.now, Start: d.start, SealExpires: s.house.Signer.Expires})
 	if err != nil {
 		return errors.Join(err, stop())
 	}

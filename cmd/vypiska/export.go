@@ -73,7 +73,7 @@ func (c *exportCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	house, err := app.OpenHouse(w.ctx, c.settings.Data, w.now())
+	house, err := app.OpenHouse(w.ctx, c.settings.Data, app.SealKey(c.settings.Signing), w.now())
 	if err != nil {
 		return err
 	}

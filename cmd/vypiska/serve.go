@@ -37,7 +37,7 @@ func (c *serveCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	face, err := web.New(web.Setup{Desk: s.desk, PublicURL: settings.PublicURL, Log: log, Now: s.now})
+	face, err := web.New(web.Setup{Desk: s.desk, PublicURL: settings.PublicURL, Log: log, Now: s.now, SealExpires: s.house.Signer.Expires})
 	if err == nil {
 		err = s.run(w.ctx, settings, c.Role, face)
 	}

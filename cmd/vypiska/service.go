@@ -54,7 +54,8 @@ type service struct {
 // openService opens everything the settings name. command is what the data
 // directory's lock says of this process.
 func openService(w *world, c config.Config, command string, log zerolog.Logger) (s *service, err error) {
-	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile); err != nil {
+	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
+		&c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PKCS11Module, &c.Signing.PassphraseFile); err != nil {
 		return nil, err // the embedded S3 server changes the working directory
 	}
 	s = &service{log: log}
@@ -78,7 +79,7 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 	if err != nil {
 		return s, err
 	}
-	if s.house, err = app.OpenHouse(w.ctx, c.Data, w.now()); err != nil {
+	if s.house, err = app.OpenHouse(w.ctx, c.Data, app.SealKey(c.Signing), w.now()); err != nil {
 		return s, err
 	}
 	s.atEnd(func(context.Context) error { return s.house.Close() })
@@ -275,6 +276,7 @@ func (s *service) run(ctx context.Context, c config.Config, role string, face *w
 		}
 		defer func() { err = errors.Join(err, stopQueue()) }()
 	}
+	go s.watchExpiry(ctx)
 	running := 0
 	if role != roleWorker {
 		ln, err := net.Listen("tcp", c.Listen)

@@ -61,7 +61,7 @@ func (c *verifyCmd) roots(w *world) (*x509.CertPool, error) {
 	}
 	pool, err := app.Roots(c.Data)
 	if errors.Is(err, os.ErrNotExist) {
-		fmt.Fprintf(w.stderr, "vypiska: no roots to trust: %s is no data directory; give --trust ROOTS.pem or --data DIR\n", c.Data)
+		fmt.Fprintf(w.stderr, "vypiska: no roots to trust: %s has no keys/seal/roots.pem; give --trust ROOTS.pem or --data DIR\n", c.Data)
 		return x509.NewCertPool(), nil
 	}
 	return pool, err

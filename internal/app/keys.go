@@ -71,15 +71,15 @@ func newRegisterKey() (map[string][]byte, error) {
 func loadSigner(dir string, now time.Time) (*signing.Signer, error) {
 	chain, err := os.ReadFile(filepath.Join(dir, sealKeys, "chain.pem"))
 	if err != nil {
-		return nil, fmt.Errorf("seal key: %w", err)
+		return nil, err
 	}
-	key, err := os.ReadFile(filepath.Join(dir, sealKeys, "key.pem"))
+	key, err := readSecret("key file", filepath.Join(dir, sealKeys, "key.pem"))
 	if err != nil {
-		return nil, fmt.Errorf("seal key: %w", err)
+		return nil, err
 	}
 	k, err := signing.LoadKey(chain, key, now)
 	if err != nil {
-		return nil, fmt.Errorf("seal key in %s: %w", sealKeys, err)
+		return nil, fmt.Errorf("in %s: %w", sealKeys, err)
 	}
 	return signing.New(k), nil
 }
@@ -106,6 +106,9 @@ func RootsFile(name string) (*x509.CertPool, error) {
 // trusted, so that copies sealed before still verify. A clinic's own key is
 // never touched: its owner replaces the files.
 func (h *House) RotateDemo(ctx context.Context, now time.Time, actor string) error {
+	if h.Provider != own {
+		return fmt.Errorf("the seal key is a %s, which the settings name: put the new key there, then start again", h.Provider)
+	}
 	if !h.Signer.Certificate().Demo {
 		return fmt.Errorf("the seal key in %s is not a demo key: put the new chain.pem, key.pem and roots.pem there yourself, and keep the old root in roots.pem", sealKeys)
 	}

@@ -89,7 +89,7 @@ func newServiceKeeping(t *testing.T, keep time.Duration) *service {
 	s := &service{queue: &queue{}, accts: accounts{map[string]bool{}}, clock: time.Date(2025, 6, 15, 12, 0, 0, 0, msk)}
 	src, err := fhir.OpenLive(ctx, filepath.Join(root, "testdata/fhir-ru"), nil)
 	fatal(t, err)
-	s.house, err = app.OpenHouse(ctx, dir, s.clock)
+	s.house, err = app.OpenHouse(ctx, dir, app.SealKey{}, s.clock)
 	fatal(t, err)
 	t.Cleanup(func() { fatal(t, s.house.Close()) })
 	key, err := s.house.LinkKey()
