@@ -65,7 +65,7 @@ func (k Key) Sign(ctx context.Context, content [2][]byte) ([]byte, error) {
 	}
 	attrs := signedAttributes(digest(crypto.SHA256, content), k.chain[0])
 	sum := sha256.Sum256(asSet(attrs))
-	signature, err := k.signer.Sign(nil, sum[:], crypto.SHA256)
+	signature, err := k.raw(ctx, sum[:])
 	if err != nil {
 		return nil, fmt.Errorf("sign: %w", err)
 	}

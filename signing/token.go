@@ -1,6 +1,8 @@
 package signing
 
 import (
+	"context"
+	"crypto"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -48,4 +50,27 @@ func (t Token) name() (id, label []byte, err error) {
 		return nil, nil, fmt.Errorf("key %q: want id= and hexadecimal digits, two a byte, like id=01", t.Key)
 	}
 	return id, nil, nil
+}
+
+// raw signs a digest. A token that hangs, as some do when they are pulled out,
+// is left to itself when ctx ends: its libraries know no way to stop a call.
+func (k Key) raw(ctx context.Context, digest []byte) ([]byte, error) {
+	if k.shut == nil {
+		return k.signer.Sign(nil, digest, crypto.SHA256)
+	}
+	type answer struct {
+		signature []byte
+		err       error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		signature, err := k.signer.Sign(nil, digest, crypto.SHA256)
+		answers <- answer{signature, err}
+	}()
+	select {
+	case a := <-answers:
+		return a.signature, a.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("the token does not answer: %w", ctx.Err())
+	}
 }
