@@ -201,7 +201,7 @@ func (s *signature) readAttributes(attrs cryptobyte.String) error {
 // the signer's first. The chain is not looked at.
 func (s signature) verify(content [2][]byte) ([]*x509.Certificate, error) {
 	if s.gost > 0 {
-		return nil, becausef(ReasonUnsupported, "GOST R 34.10-2012, which needs the clinic's own verifying command")
+		return nil, because(ReasonOutside, nil)
 	}
 	if err := s.verifyAttributes(content); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package signing
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/x509"
 	"encoding/asn1"
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -89,13 +91,7 @@ func LoadGOST(ctx context.Context, certPEM []byte, keyFile, sign, verify string,
 	if err != nil {
 		return nil, fmt.Errorf("load key: certificate file: %w", err)
 	}
-	g := &GOST{sign: parseCommand(sign), verify: parseCommand(verify), keyFile: keyFile, chain: chain, kind: gostKind(chain[0]), level: "B-B"}
-	if sign == "" {
-		g.sign = parseCommand(GOSTSign)
-	}
-	if verify == "" {
-		g.verify = parseCommand(GOSTVerify)
-	}
+	g := &GOST{sign: parseCommand(cmp.Or(sign, GOSTSign)), verify: parseCommand(cmp.Or(verify, GOSTVerify)), keyFile: keyFile, chain: chain, kind: gostKind(chain[0])}
 	if err := g.fits(now); err != nil {
 		return nil, fmt.Errorf("load key: %w", err)
 	}
@@ -130,7 +126,7 @@ func (g *GOST) fits(now time.Time) error {
 // of it may be repeated.
 func (g *GOST) tryOut(ctx context.Context) error {
 	text := [2][]byte{[]byte("vypiska tries the key "), []byte("before it seals")}
-	der, err := g.Sign(ctx, text)
+	der, err := g.runSign(ctx, text)
 	if err != nil {
 		return fmt.Errorf("the signing command: %w", aloud(err))
 	}
@@ -142,9 +138,7 @@ func (g *GOST) tryOut(ctx context.Context) error {
 	if err := g.structure(sig); err != nil {
 		return fmt.Errorf("the signing command's answer: %w", err)
 	}
-	if _, ok := sig.attrs[oidSigningTime.String()]; ok {
-		g.level = levelWithTime
-	}
+	g.level = sig.gostLevel()
 	if err := g.verifyCMS(ctx, der, text); err != nil {
 		return fmt.Errorf("%w, or the verifying command does not work: %w", ErrKeyMismatch, aloud(err))
 	}
@@ -179,7 +173,15 @@ func (g *GOST) Size() int { return g.size }
 
 // Sign implements CMS: the content goes to the program's standard input and is
 // written nowhere.
-func (g *GOST) Sign(ctx context.Context, content [2][]byte) (der []byte, err error) {
+func (g *GOST) Sign(ctx context.Context, content [2][]byte) ([]byte, error) {
+	der, err := g.runSign(ctx, content)
+	if err != nil {
+		return nil, fmt.Errorf("sign: %w (`vypiska keys check` shows what the program says)", err)
+	}
+	return der, nil
+}
+
+func (g *GOST) runSign(ctx context.Context, content [2][]byte) (der []byte, err error) {
 	err = inFolder(map[string][]byte{
 		"certificate": pemOf(g.chain[:1]), "issuers": pemOf(g.chain[1:]), "chain": pemOf(g.chain),
 	}, func(files map[string]string) error {
@@ -188,11 +190,10 @@ func (g *GOST) Sign(ctx context.Context, content [2][]byte) (der []byte, err err
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("sign: %w (`vypiska keys check` shows what the program says)", err)
+		return nil, err
 	}
-	n, err := derLength(der)
-	if err != nil || n != len(der) {
-		return nil, fmt.Errorf("sign: what the command wrote is not one signature alone: %w", errCMS)
+	if n, err := derLength(der); err != nil || n != len(der) {
+		return nil, fmt.Errorf("it did not write one signature alone: %w", errCMS)
 	}
 	return der, nil
 }
@@ -200,10 +201,14 @@ func (g *GOST) Sign(ctx context.Context, content [2][]byte) (der []byte, err err
 // verifyCMS asks the verifying command. It trusts the last certificate of the
 // chain, so that the command checks every link.
 func (g *GOST) verifyCMS(ctx context.Context, der []byte, content [2][]byte) error {
-	return inFolder(map[string][]byte{
-		"signature": der, "chain": pemOf(g.chain), "trusted": pemOf(g.chain[len(g.chain)-1:]),
-	}, func(files map[string]string) error {
-		_, err := g.verify.run(ctx, content, files)
+	return g.verify.verifies(ctx, der, content, g.chain, pemOf(g.chain[len(g.chain)-1:]))
+}
+
+// verifies starts a verifying command: nil if the signature is over content, by
+// the first of chain, which leads to one of the trusted certificates.
+func (c command) verifies(ctx context.Context, der []byte, content [2][]byte, chain []*x509.Certificate, trusted []byte) error {
+	return inFolder(map[string][]byte{"signature": der, "chain": pemOf(chain), "trusted": trusted}, func(files map[string]string) error {
+		_, err := c.run(ctx, content, files)
 		return err
 	})
 }
@@ -258,22 +263,9 @@ func (g *GOST) judge(ctx context.Context, s seal, src []byte) error {
 	return nil
 }
 
-// structure: GOST's algorithms, the attributes that PAdES wants, the signer's
-// own certificate, and no certificate that is not in the chain.
+// structure: the signer's own certificate, and none that is not in the chain.
 func (g *GOST) structure(sig signature) error {
-	if sig.gost != g.kind+1 {
-		return becausef(ReasonUnsupported, "another algorithm than the certificate's")
-	}
-	var oid asn1.ObjectIdentifier
-	var sum cryptobyte.String
-	kind, digest := sig.attrs[oidContentType.String()], sig.attrs[oidMessageDigest.String()]
-	if !kind.ReadASN1ObjectIdentifier(&oid) || !oid.Equal(oidData) || !digest.ReadASN1(&sum, tag.OCTET_STRING) || len(sum) != gostKinds[g.kind].size {
-		return becausef(ReasonContents, "content type or message digest is missing or malformed")
-	}
-	if _, ok := sig.attrs[oidSigningCert.String()]; !ok {
-		return becausef(ReasonCertificate, "no signing-certificate-v2 attribute")
-	}
-	certs, err := sig.signerFirst()
+	certs, err := sig.gostCerts()
 	if err != nil {
 		return err
 	}
@@ -281,18 +273,39 @@ func (g *GOST) structure(sig signature) error {
 		return becausef(ReasonCertificate, "the signer's certificate is not the first of the certificate file")
 	}
 	for _, c := range certs[1:] {
-		if !containsCert(g.chain, c) {
+		if !slices.ContainsFunc(g.chain, c.Equal) {
 			return becausef(ReasonCertificate, "a certificate that is not in the certificate file")
 		}
 	}
 	return nil
 }
 
-func containsCert(chain []*x509.Certificate, c *x509.Certificate) bool {
-	for _, other := range chain {
-		if other.Equal(c) {
-			return true
-		}
+// gostCerts looks at what every GOST signature must have, algorithms and the
+// attributes that PAdES wants, and returns the certificates, the signer's first.
+func (s signature) gostCerts() ([]*x509.Certificate, error) {
+	if s.gost == 0 {
+		return nil, becausef(ReasonUnsupported, "a signature that is not GOST R 34.10-2012 where one is wanted")
 	}
-	return false
+	var oid asn1.ObjectIdentifier
+	var sum cryptobyte.String
+	kind, digest := s.attrs[oidContentType.String()], s.attrs[oidMessageDigest.String()]
+	if !kind.ReadASN1ObjectIdentifier(&oid) || !oid.Equal(oidData) || !digest.ReadASN1(&sum, tag.OCTET_STRING) || len(sum) != gostKinds[s.gost-1].size {
+		return nil, becausef(ReasonContents, "content type or message digest is missing or malformed")
+	}
+	if _, ok := s.attrs[oidSigningCert.String()]; !ok {
+		return nil, becausef(ReasonCertificate, "no signing-certificate-v2 attribute")
+	}
+	certs, err := s.signerFirst()
+	if err == nil && gostKind(certs[0]) != s.gost-1 {
+		err = becausef(ReasonCertificate, "another algorithm than the certificate's")
+	}
+	return certs, err
+}
+
+// gostLevel is the level of a GOST signature.
+func (s signature) gostLevel() string {
+	if _, ok := s.attrs[oidSigningTime.String()]; ok {
+		return levelWithTime
+	}
+	return "B-B"
 }

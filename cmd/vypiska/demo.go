@@ -218,7 +218,7 @@ func (d *demo) check(settings config.Config, v app.Visitor, o app.Order) (string
 	if err != nil {
 		return "", err
 	}
-	if _, err = signing.Check(d.w.ctx, pdf, roots, d.w.now()); err != nil {
+	if _, err = signing.Check(d.w.ctx, pdf, roots.Pool, d.w.now()); err != nil {
 		return "", fmt.Errorf("check the seal: %w", err)
 	}
 	return fmt.Sprintf("seal %s valid and trusted (demo key: no legal force)", o.SealLevel), nil

@@ -50,7 +50,7 @@ func OpenHouse(ctx context.Context, dir string, key SealKey, now time.Time) (*Ho
 	if err != nil {
 		return nil, err
 	}
-	if key == (SealKey{}) {
+	if key.isOwn() {
 		err = h.openOwnKey(now)
 	} else {
 		err = h.openKey(ctx, key, now)

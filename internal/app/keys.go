@@ -84,22 +84,29 @@ func loadSigner(dir string, now time.Time) (*signing.Signer, error) {
 	return signing.New(k), nil
 }
 
+// Trust is the roots by which a seal's signer is trusted: as a pool, and as the
+// file says them for an outside program.
+type Trust struct {
+	Pool *x509.CertPool
+	PEM  []byte
+}
+
 // Roots are the certificates that seals of this data directory are trusted by.
-func Roots(dir string) (*x509.CertPool, error) {
+func Roots(dir string) (Trust, error) {
 	return RootsFile(filepath.Join(dir, sealKeys, "roots.pem"))
 }
 
 // RootsFile reads trusted certificates from a PEM file.
-func RootsFile(name string) (*x509.CertPool, error) {
+func RootsFile(name string) (Trust, error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("trusted roots: %w", err)
+		return Trust{}, fmt.Errorf("trusted roots: %w", err)
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(text) {
-		return nil, fmt.Errorf("trusted roots: %s holds no certificate: want PEM blocks CERTIFICATE", filepath.Base(name))
+		return Trust{}, fmt.Errorf("trusted roots: %s holds no certificate: want PEM blocks CERTIFICATE", filepath.Base(name))
 	}
-	return pool, nil
+	return Trust{pool, text}, nil
 }
 
 // RotateDemo replaces the demo seal key by a new one. The old root stays

@@ -26,6 +26,9 @@ type SealKey struct {
 // own is the data directory's key among the words for providers.
 const own = "key file in " + sealKeys
 
+// isOwn: the settings name no key; a verifying command alone is none.
+func (k SealKey) isOwn() bool { return k == SealKey{GOSTVerifyCommand: k.GOSTVerifyCommand} }
+
 // provider says in a few words where the key is that was opened.
 func (k SealKey) provider(opened signing.CMS) string {
 	_, outside := opened.(*signing.GOST)
@@ -55,7 +58,7 @@ func (k SealKey) open(ctx context.Context, now time.Time) (signing.CMS, error) {
 	if err != nil {
 		return nil, err
 	}
-	if k.GOSTCommand != "" || k.GOSTVerifyCommand != "" || signing.IsGOST(chain) {
+	if k.GOSTCommand != "" || signing.IsGOST(chain) {
 		return k.openGOST(ctx, chain, now)
 	}
 	secret, err := readSecret("signing.key_file", k.KeyFile)

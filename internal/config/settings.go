@@ -100,7 +100,7 @@ var table = []Setting{
 	{Key: "signing.gost_command", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.Signing.GOSTCommand }, command),
 		Manual: "Command that signs where the certificate's key is GOST R 34.10-2012; docs/seals.md says how it is started. Empty: OpenSSL with the engine gost."},
 	{Key: "signing.gost_verify_command", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.Signing.GOSTVerifyCommand }, command),
-		Manual: "Command that verifies each GOST signature before a copy exists. Empty: OpenSSL with the engine gost."},
+		Manual: "Command that verifies GOST signatures, before a copy exists and in vypiska verify. Empty: OpenSSL with the engine gost."},
 
 	{Key: "clinic.name", Default: "", set: field(func(c *Config) *string { return &c.Clinic.Name }, printed),
 		Manual: "The clinic's name on the letterhead; what of the letterhead is empty comes from the record's issuer."},

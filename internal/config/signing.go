@@ -21,6 +21,5 @@ func (s Signing) rules() []rule {
 
 		{"signing.certificate_file", s.CertificateFile == "" && (token || key || s.GOSTCommand != ""), "want the PEM file of the key's certificate and its CAs"},
 		{"signing.key_file", s.CertificateFile != "" && !token && !key && s.GOSTCommand == "", "want the certificate's private key, or signing.pkcs11_module or signing.gost_command set"},
-		{"signing.gost_verify_command", s.GOSTVerifyCommand != "" && (s.CertificateFile == "" || token), "want it empty, or a GOST certificate in signing.certificate_file"},
 	}
 }
