@@ -26,13 +26,13 @@ fmt:
 vet:
 	$(GO) vet ./...
 	$(GO) vet -tags tools,s3,conformance ./...
-	CGO_ENABLED=1 $(GO) vet -tags pkcs11 ./signing
+	CGO_ENABLED=1 $(GO) vet -tags pkcs11 ./signing ./internal/app
 	cd bench && $(GO) vet ./...
 
 lint:
 	$(GO) tool staticcheck ./...
 	$(GO) tool staticcheck -tags tools,s3,conformance ./...
-	CGO_ENABLED=1 $(GO) tool staticcheck -tags pkcs11 ./signing
+	CGO_ENABLED=1 $(GO) tool staticcheck -tags pkcs11 ./signing ./internal/app
 
 # Tests tagged `tools` look at our files with poppler, qpdf and openssl and fail
 # where one is missing.
@@ -42,6 +42,7 @@ tools:
 # A key on a token: SoftHSM2 and OpenSC. PKCS#11 needs cgo and gcc.
 hsm: ## the seal with a key on a PKCS#11 token
 	CGO_ENABLED=1 $(GO) test -race -short -tags pkcs11 ./signing
+	CGO_ENABLED=1 $(GO) test -race -tags pkcs11 -run Token ./internal/app
 
 # The race detector needs cgo and gcc. -short makes property tests smaller, it
 # leaves none out; tests of time and memory say nothing here and are tagged !race.

@@ -88,7 +88,7 @@ func (c *exportCmd) Run(w *world) error {
 }
 
 func (c *exportCmd) export(w *world, house *app.House, src *fhir.Dir, p plan, patients []record.PatientID) (failed int, err error) {
-	if house.Fresh {
+	if house.Fresh && house.Signer.Certificate().Demo {
 		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", filepath.Base(house.Dir))
 	}
 	desk, err := app.NewDesk(house, app.Setup{

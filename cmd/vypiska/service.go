@@ -55,7 +55,7 @@ type service struct {
 // directory's lock says of this process.
 func openService(w *world, c config.Config, command string, log zerolog.Logger) (s *service, err error) {
 	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
-		&c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PKCS11Module, &c.Signing.PassphraseFile); err != nil {
+		&c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile); err != nil {
 		return nil, err // the embedded S3 server changes the working directory
 	}
 	s = &service{log: log}

@@ -89,7 +89,7 @@ var table = []Setting{
 		Manual: "PEM file of the certificate's private key, unencrypted, for the service and its group alone."},
 	{Key: "signing.pkcs12_file", Default: "", set: field(func(c *Config) *string { return &c.Signing.PKCS12File }, path),
 		Manual: "PKCS#12 file (.p12, .pfx) of private key, certificate and CAs, instead of the two PEM files."},
-	{Key: "signing.pkcs11_module", Default: "", set: field(func(c *Config) *string { return &c.Signing.PKCS11Module }, path),
+	{Key: "signing.pkcs11_module", Default: "", set: field(func(c *Config) *string { return &c.Signing.PKCS11Module }, library),
 		Manual: "Full name of the PKCS#11 library of the token or HSM that holds the key, instead of a key file; in a program built with -tags pkcs11."},
 	{Key: "signing.pkcs11_token", Default: "", set: field(func(c *Config) *string { return &c.Signing.PKCS11Token }, printed),
 		Manual: "The token's label."},

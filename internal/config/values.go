@@ -37,6 +37,15 @@ func path(s string) (string, error) {
 	return s, nil
 }
 
+// library is a file's full name, or empty: a bare name would be looked for in
+// places that differ from machine to machine.
+func library(s string) (string, error) {
+	if _, err := path(s); err != nil || s != "" && !filepath.IsAbs(s) {
+		return "", errors.New("want the library's full name, like /usr/lib/librtpkcs11ecp.so")
+	}
+	return s, nil
+}
+
 // command is a program and its arguments, or empty.
 func command(s string) (string, error) {
 	if len(s) > 2000 || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
