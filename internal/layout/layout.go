@@ -56,6 +56,7 @@ var doors = map[string]string{
 	"software.sslmate.com/src/go-pkcs12":  "signing",
 	"github.com/ThalesGroup/crypto11":     "signing",
 	"github.com/miekg/pkcs11":             "signing",
+	"golang.org/x/crypto/ocsp":            "signing",
 	"github.com/minio/minio-go":           "storage",
 	"github.com/versity/versitygw":        "storage",
 	"github.com/gin-gonic/gin":            "internal/web",
