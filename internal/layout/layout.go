@@ -50,6 +50,7 @@ var doors = map[string]string{
 	"codeberg.org/go-pdf/fpdf":            "templates/paper",
 	"rsc.io/qr":                           "templates/paper",
 	"github.com/digitorus":                "signing",
+	"golang.org/x/crypto/ocsp":            "signing",
 	"github.com/minio/minio-go":           "storage",
 	"github.com/versity/versitygw":        "storage",
 	"github.com/gin-gonic/gin":            "internal/web",
