@@ -81,7 +81,7 @@ func Seal(ctx context.Context, g policy.Grant, d Draft, s *signing.Signer) (Copy
 		return Copy{}, fmt.Errorf("copy %s: the fresh seal does not verify: %w", d.Number, err)
 	}
 	d.PDF = sealed
-	return made(g, d, s.Level()), nil
+	return made(g, d, string(s.Level())), nil
 }
 
 // Clean makes an anonymized copy of exactly the bytes the verdict is about.
