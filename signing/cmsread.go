@@ -139,7 +139,7 @@ func parseCMS(der []byte) (signature, error) {
 	if err != nil {
 		return signature{}, err
 	}
-	if e.version != 1 || !e.kind.Equal(oidData) || !e.content.Empty() {
+	if e.version != 1 && (e.version != 5 || e.crls == nil) || !e.kind.Equal(oidData) || !e.content.Empty() {
 		return signature{}, errCMS
 	}
 	var s signature

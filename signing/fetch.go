@@ -43,12 +43,14 @@ func newHTTPClient() *http.Client {
 		CheckRedirect: func(to *http.Request, via []*http.Request) error {
 			from := via[len(via)-1].URL
 			if via[0].Method != http.MethodGet || len(via) > 3 || !webURL(to.URL) || from.Scheme == "https" && to.URL.Scheme != "https" {
-				return errors.New("it redirects to where this program does not follow")
+				return errRedirect
 			}
 			return nil
 		},
 	}
 }
+
+var errRedirect = errors.New("it redirects to where this program does not follow")
 
 func webURL(u *url.URL) bool {
 	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil
@@ -79,7 +81,7 @@ func (a *Authorities) fetch(ctx context.Context, q question) ([]byte, error) {
 	}
 	resp, err := a.http.Do(req)
 	if err != nil {
-		return wrong(true, withoutURL(err))
+		return wrong(!errors.Is(err, errRedirect), withoutURL(err))
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
