@@ -39,7 +39,7 @@ func (d *document) draft(r Request, name string, space, more int) (draft, error)
 	if err != nil {
 		return draft{}, err
 	}
-	u := d.begin(2*space + 8<<10 + len(sh.page.dict.raw) + len(sh.catalog.raw) + len(sh.form.raw) + more)
+	u := d.begin(2*space + 2<<10 + r.texts() + len(name)*4 + len(sh.page.dict.raw) + len(sh.catalog.raw) + len(sh.form.raw) + more)
 	sig, widget := u.fresh(), u.fresh()
 	g := u.signature(sig, space, name, r)
 	u.widget(widget, sig, sh, r.Rect)
@@ -52,6 +52,11 @@ func (d *document) draft(r Request, name string, space, more int) (draft, error)
 	u.form(sh, sig, widget, r.Certify)
 	u.finish([]byte(pdfDate(r.Time)))
 	return u.close(g)
+}
+
+// texts is the room that a request's texts take as hexadecimal UTF-16.
+func (r Request) texts() int {
+	return 4 * (len(r.Reason) + len(r.Location) + len(r.ContactInfo) + len(r.Field))
 }
 
 // stampDraft writes the revision of a document time stamp (ETSI EN 319 142-1,
