@@ -77,7 +77,10 @@ func (c *exportCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	failed, err := c.export(w, house, src, plan, patients)
+	failed := 0
+	if err = house.SealAt(sealingOf(c.settings), plan.now); err == nil {
+		failed, err = c.export(w, house, src, plan, patients)
+	}
 	if err = errors.Join(err, house.Close()); err != nil {
 		return err
 	}

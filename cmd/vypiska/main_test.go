@@ -28,6 +28,7 @@ func TestCommands(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"count": count, "tamper": tamper, "flip": flip, "keep": keep,
+			"authorities": authorities, "behave": behave,
 		},
 	})
 }

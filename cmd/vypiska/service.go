@@ -53,7 +53,7 @@ type service struct {
 // openService opens everything the settings name. command is what the data
 // directory's lock says of this process.
 func openService(w *world, c config.Config, command string, log zerolog.Logger) (s *service, err error) {
-	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile); err != nil {
+	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile, &c.Signing.TSARootsFile); err != nil {
 		return nil, err // the embedded S3 server changes the working directory
 	}
 	s = &service{log: log}
@@ -81,6 +81,9 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 		return s, err
 	}
 	s.atEnd(func(context.Context) error { return s.house.Close() })
+	if err := s.house.SealAt(sealingOf(c), s.now); err != nil {
+		return s, err
+	}
 	return s, s.openDesk(w, c, store)
 }
 
@@ -169,6 +172,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
 		Store: store, Links: gate, Queue: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, Keep: c.Copies.Keep,
+		RetrySeal: c.Signing.OnTSAFailure == "retry-later",
 	})
 	return err
 }

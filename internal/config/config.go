@@ -28,6 +28,7 @@ type Config struct {
 	Accounts Accounts
 	Doctors  Doctors
 	S3       S3
+	Signing  Signing
 	Clinic   Clinic
 	Work     Work
 	Log      Log
@@ -57,6 +58,15 @@ type S3 struct {
 	Endpoint, Bucket, Region     string
 	AccessKeyFile, SecretKeyFile string
 	TLS                          bool
+}
+
+// Signing says what level seals reach and who is asked for it.
+type Signing struct {
+	Level        string // B-B, B-T, B-LT or B-LTA
+	TSA          string // addresses with a space between, in the order they are asked
+	TSARootsFile string // empty: the seal's own roots
+	OnTSAFailure string // fail or retry-later
+	Deadline     time.Duration
 }
 
 // Clinic is the letterhead; what is empty comes from the record's own issuer.

@@ -22,6 +22,8 @@ var samples = map[string]string{
 	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "copies.keep": "480h",
 	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on",
 	"s3.endpoint": "s3.example:9000", "s3.bucket": "copies", "s3.region": "ru-1", "s3.access_key_file": "/run/a", "s3.secret_key_file": "/run/s", "s3.tls": "off",
+	"signing.level": "B-LT", "signing.tsa": "https://tsa.example/stamp http://second.example/tsa?key=1", "signing.tsa_roots_file": "/run/tsa.pem",
+	"signing.on_tsa_failure": "fail", "signing.deadline": "20s",
 	"clinic.name": "ООО «Клиника»", "clinic.address": "Казань, ул. Кремлёвская, 1", "clinic.phone": "+7 843 000-00-00",
 	"clinic.ogrn": "1027700132195", "clinic.licence": "Л041-01181-16/00000000", "work.jobs": "7", "log.level": "warn",
 }
@@ -62,7 +64,8 @@ func TestWithoutAnythingTheDefaultsHold(t *testing.T) {
 		Zone: "Europe/Moscow", MasterKeyFile: "data.master.key",
 		Links:  Links{Life: 168 * time.Hour, MaxLife: 168 * time.Hour, Downloads: 3, MaxDownloads: 20},
 		Copies: Copies{Keep: 2160 * time.Hour}, CLI: CLI{Export: true}, Accounts: Accounts{CLITokens: true},
-		S3: S3{Bucket: "vypiska", Region: "us-east-1", TLS: true}, Work: Work{Jobs: 2}, Log: Log{Level: "info"},
+		S3:      S3{Bucket: "vypiska", Region: "us-east-1", TLS: true},
+		Signing: Signing{Level: "B-B", OnTSAFailure: "retry-later", Deadline: 15 * time.Second}, Work: Work{Jobs: 2}, Log: Log{Level: "info"},
 	}
 	if c != want {
 		t.Errorf("%+v", c)
@@ -170,8 +173,8 @@ func TestTheNearestPlaceDecides(t *testing.T) {
 		from := map[string]string{}
 		for _, s := range table {
 			from[s.Key] = "default"
-			if s.Key == "s3.endpoint" || strings.HasPrefix(s.Key, "s3.") && strings.HasSuffix(s.Key, "_file") {
-				continue // these three go together; the table of bad values has them
+			if s.Key == "s3.endpoint" || s.Key == "signing.level" || strings.HasPrefix(s.Key, "s3.") && strings.HasSuffix(s.Key, "_file") {
+				continue // these go together with others; the table of bad values has them
 			}
 			if rapid.Bool().Draw(t, "file "+s.Key) {
 				inFile[s.Key], from[s.Key] = pick(t, s), "vypiska.yaml"

@@ -83,6 +83,17 @@ var table = []Setting{
 	{Key: "s3.tls", Default: "on", set: field(func(c *Config) *bool { return &c.S3.TLS }, onOff),
 		Manual: "Whether the S3 server is spoken to over TLS."},
 
+	{Key: "signing.level", Default: "B-B", set: field(func(c *Config) *string { return &c.Signing.Level }, oneOf("B-B", "B-T", "B-LT", "B-LTA")),
+		Manual: "Level of seals (ETSI EN 319 142-1): B-B asks nobody, B-T adds a trusted time, B-LT what validates it for years, B-LTA a time stamp over all of that."},
+	{Key: "signing.tsa", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.Signing.TSA }, webAddresses),
+		Manual: "Addresses of time-stamping authorities (RFC 3161), the preferred one first, with a space between; a level above B-B needs one."},
+	{Key: "signing.tsa_roots_file", Default: "", set: field(func(c *Config) *string { return &c.Signing.TSARootsFile }, path),
+		Manual: "File with the roots (PEM) that time stamps are trusted by; empty: keys/seal/roots.pem, by which seals are."},
+	{Key: "signing.on_tsa_failure", Default: "retry-later", set: field(func(c *Config) *string { return &c.Signing.OnTSAFailure }, oneOf("fail", "retry-later")),
+		Manual: "What becomes of an order when no authority gives what the level needs: fail, or retry-later where that can help. No copy is sealed at a lower level."},
+	{Key: "signing.deadline", Default: "15s", set: field(func(c *Config) *time.Duration { return &c.Signing.Deadline }, answer),
+		Manual: "How long one answer of an authority may take; then the next one is asked."},
+
 	{Key: "clinic.name", Default: "", set: field(func(c *Config) *string { return &c.Clinic.Name }, printed),
 		Manual: "The clinic's name on the letterhead; what of the letterhead is empty comes from the record's issuer."},
 	{Key: "clinic.address", Default: "", set: field(func(c *Config) *string { return &c.Clinic.Address }, printed),
