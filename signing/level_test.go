@@ -318,8 +318,26 @@ func TestAtWantsALevelAndWhatItNeeds(t *testing.T) {
 	if _, err := s.At(LevelLT, authorities(t, w)); !errors.Is(err, ErrNoTSA) {
 		t.Error(err)
 	}
+	if _, err := s.At(LevelLT, authorities(t, w, w.TSA())); !errors.Is(err, errNoAddress) {
+		t.Errorf("a certificate that names nobody to ask reaches B-LT: %v", err)
+	}
 	if _, err := s.At("B-Z", nil); err == nil {
 		t.Error("a level that there is not")
+	}
+}
+
+// TestCheckStillTakesBT: a time stamp that holds does not spoil a seal for Check,
+// which judges it by today's clock as before.
+func TestCheckStillTakesBT(t *testing.T) {
+	w, a, _ := newWorld(t)
+	out, err := signerAt(t, w.RSA, LevelT, a).Seal(t.Context(), onePage(), request())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at, want := range map[time.Time]Reason{noon: "", noon.AddDate(6, 0, 0): ReasonExpired} {
+		if r, err := Check(t.Context(), out, w.Roots(), at); r.Reason != want {
+			t.Errorf("%s: %s, %v", at.Format(time.DateOnly), string(r.Reason), err)
+		}
 	}
 }
 
@@ -342,8 +360,17 @@ func TestARevokedSignerIsNotSealedAtLT(t *testing.T) {
 }
 
 func TestASignerUnderNoRootDoesNotUseItsKeyAtLT(t *testing.T) {
+	elsewhere, _, _ := newWorld(t)
 	_, a, _ := newWorld(t)
-	cms := &counting{Key: keyOf(t, p256())}
+	k, err := elsewhere.P256()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := NewKey(k.Key, k.Chain, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cms := &counting{Key: key}
 	s, err := New(cms).At(LevelLT, a)
 	if err != nil {
 		t.Fatal(err)

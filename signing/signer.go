@@ -1,6 +1,7 @@
 package signing
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"encoding/hex"
@@ -34,6 +35,9 @@ func (s *Signer) At(l Level, a *Authorities) (*Signer, error) {
 	if l != LevelB && (a == nil || len(a.tsa) == 0) {
 		return nil, fmt.Errorf("signer: level %s: %w", l, ErrNoTSA)
 	}
+	if c := unasked(s.cms.Chain()); l.Reaches(LevelLT) && c != nil {
+		return nil, fmt.Errorf("signer: level %s: certificate %s: %w: want an OCSP responder or a list in it, or seal at B-T", l, serial(c), errNoAddress)
+	}
 	return &Signer{cms: s.cms, level: l, authorities: a}, nil
 }
 
@@ -56,6 +60,17 @@ type Request struct {
 	// (DocMDP, P=2; ISO 32000-1, 12.8.2.2) instead of an approval signature. It
 	// must be the document's first.
 	Certify bool
+}
+
+// unasked returns a certificate that names nobody who says whether it is
+// revoked, nil if there is none. A root need not.
+func unasked(chain []*x509.Certificate) *x509.Certificate {
+	for _, c := range chain {
+		if !bytes.Equal(c.RawIssuer, c.RawSubject) && len(c.OCSPServer)+len(c.CRLDistributionPoints) == 0 {
+			return c
+		}
+	}
+	return nil
 }
 
 // Certificate is what the printed mark says of the signer's certificate
