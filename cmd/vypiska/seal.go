@@ -1,9 +1,12 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"strings"
+
+	"github.com/rs/zerolog"
 
 	"vypiska/internal/app"
 	"vypiska/internal/config"
@@ -16,8 +19,9 @@ type sealCmd struct {
 }
 
 type sealExtendCmd struct {
-	Name  string `arg:"" name:"file" help:"Sealed PDF; its new version takes its place, the old one is its beginning."`
-	Level string `enum:"B-T,B-LT,B-LTA" default:"B-LTA" help:"Level to reach: B-T, B-LT or B-LTA."`
+	Name   string `arg:"" name:"file" optional:"" help:"Sealed PDF; its new version takes its place, the old one is its beginning."`
+	Number string `placeholder:"NUMBER" help:"Instead of a file, the stored copy of this number; while no serve runs on the data directory."`
+	Level  string `enum:"B-T,B-LT,B-LTA" default:"B-LTA" help:"Level to reach: B-T (files only), B-LT or B-LTA."`
 	dataFlags
 }
 
@@ -25,18 +29,23 @@ type sealExtendCmd struct {
 func (sealExtendCmd) Help() string {
 	return `A B-LTA file is to be extended again before the certificate of its last time stamp expires or its algorithms age.
 The authorities are those of the settings (signing.tsa); certificates are trusted by the data directory's roots.
-One line of JSON goes to stdout: {"file","level","sha256"}. A file that has a higher level already stays as it is.`
+One line of JSON goes to stdout: {"file","level","sha256"}, or with --number {"number","level","sha256"}. What has a
+higher level already stays as it is.`
 }
 
-// sealLine is what stdout says of an extended file.
+// sealLine is what stdout says of an extended seal.
 type sealLine struct {
-	File   string        `json:"file"`
+	File   string        `json:"file,omitempty"`
+	Number string        `json:"number,omitempty"`
 	Level  signing.Level `json:"level"`
 	SHA256 string        `json:"sha256"`
 }
 
-// Run extends the file.
+// Run extends the file or the stored copy.
 func (c *sealExtendCmd) Run(w *world) error {
+	if (c.Name == "") == (c.Number == "") {
+		return &exit{2, errors.New("seal extend: want one of FILE and --number")}
+	}
 	settings, err := c.load()
 	if err != nil {
 		return err
@@ -48,17 +57,44 @@ func (c *sealExtendCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	extend := c.file
+	if c.Number != "" {
+		extend = c.copy
+	}
+	done, err := extend(w, settings, "operator:"+who)
+	if err != nil {
+		return againOf(err)
+	}
+	out := json.NewEncoder(w.stdout)
+	out.SetEscapeHTML(false)
+	return out.Encode(sealLine{c.Name, c.Number, done.Level, done.SHA256})
+}
+
+func (c *sealExtendCmd) file(w *world, settings config.Config, who string) (done app.Extended, err error) {
+	err = withHouse(w, settings.Data, func(h *app.House) error {
+		done, err = h.ExtendFile(w.ctx, c.Name, who, c.sealing(settings), w.now)
+		return err
+	})
+	return done, err
+}
+
+func (c *sealExtendCmd) copy(w *world, settings config.Config, who string) (done app.Extended, err error) {
+	s, store, err := openStored(w, &settings, "seal extend", zerolog.Nop())
+	if err != nil {
+		return done, err
+	}
+	defer func() { err = errors.Join(err, s.close(context.Background())) }()
+	desk, err := app.NewDesk(s.house, app.Setup{Now: s.now, Store: store})
+	if err != nil {
+		return done, err
+	}
+	return desk.ExtendCopy(w.ctx, c.Number, who, c.sealing(settings))
+}
+
+func (c *sealExtendCmd) sealing(settings config.Config) app.Sealing {
 	s := sealingOf(settings)
 	s.Level = signing.Level(c.Level)
-	return withHouse(w, settings.Data, func(h *app.House) error {
-		done, err := h.ExtendFile(w.ctx, c.Name, "operator:"+who, s, w.now)
-		if err != nil {
-			return againOf(err)
-		}
-		out := json.NewEncoder(w.stdout)
-		out.SetEscapeHTML(false)
-		return out.Encode(sealLine{c.Name, done.Level, done.SHA256})
-	})
+	return s
 }
 
 // againOf says whether trying again can help.
@@ -68,7 +104,7 @@ func againOf(err error) error {
 	case !errors.As(err, &of):
 		return err
 	case of.Retry:
-		return &exit{1, errors.Join(err, errors.New("try again later: the file is as it was"))}
+		return &exit{1, errors.Join(err, errors.New("try again later: the seal is as it was"))}
 	case errors.Is(err, signing.ErrNoTSA):
 		return &exit{1, errors.Join(err, errors.New("set signing.tsa ($VYPISKA_SIGNING_TSA)"))}
 	}

@@ -1,5 +1,5 @@
--- Versions of a copy that came to be after it was issued, by extending its
--- seal. The bytes of the version before are the beginning of each.
+-- Versions of a copy beside the one in its row, by extending its seal: older
+-- ones of stored copies, newer ones of files outside.
 
 -- +goose Up
 CREATE TABLE copy_versions (
