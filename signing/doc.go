@@ -8,8 +8,13 @@
 // verification of a file from outside, with digitorus/pdfsign as a second,
 // independent opinion behind our structural guard.
 //
-// Files: signer.go, write.go, update.go make a seal; key.go, cms.go, demo.go
-// are keys and CMS; lexer.go, object.go, xref.go, document.go, fields.go read
+// Levels above B-B (docs/decisions/0008-levels-above-b-b.md) come from
+// Authorities: time stamps, and what validates a chain when nobody can be asked.
+//
+// Files: signer.go, write.go, update.go make a seal, detached.go one without a
+// PDF; key.go, cms.go, demo.go are keys and CMS; authorities.go, fetch.go,
+// stamp.go, token.go, ocsp.go, crl.go, answers.go ask and judge authorities;
+// evidence.go, dss.go, extend.go raise a seal; lexer.go, object.go, xref.go, document.go, fields.go read
 // PDF strictly; seal.go, cmsread.go, intact.go, check.go, revision.go and
 // second.go judge.
 package signing

@@ -39,7 +39,9 @@ func TestARenewedCopyIsSealedByTheHouse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	of := func(c issued.Copy) issued.Issued { return issued.Issued{Number: c.Number(), PDF: c.PDF(), Pages: c.Pages()} }
+	of := func(c issued.Copy) issued.Issued {
+		return issued.Issued{Number: c.Number(), PDF: c.PDF(), Pages: c.Pages()}
+	}
 
 	got, err := issued.Renew(t.Context(), of(ours), a, signing.LevelLTA)
 	if err != nil || !got.Valid() || got.Kind() != policy.Signed || got.SealLevel() != "B-LTA" || got.Number() != ours.Number() || !bytes.HasPrefix(got.PDF(), ours.PDF()) {
