@@ -39,7 +39,7 @@ func (r *Report) checkGOST(ctx context.Context, pdf, roots []byte, verify comman
 		}
 		r.Signatures = append(r.Signatures, Signature{
 			Signer: owner(certs[0]), Serial: serial(certs[0]), When: s.when, Covers: s.reach == len(pdf),
-			Level: sig.gostLevel(), SubFilter: subFilter,
+			Level: string(sig.gostLevel()), SubFilter: subFilter,
 		})
 		if err := s.trustGOST(ctx, pdf, verify, certs, roots, now); err != nil && untrusted == nil {
 			untrusted = fmt.Errorf("signature %d: %w", i+1, err)
@@ -66,7 +66,7 @@ func (s seal) verifyGOST(ctx context.Context, src []byte, verify command) (signa
 		return sig, nil, err
 	}
 	if err := verify.verifies(ctx, s.der, s.content(src), certs, pemOf(certs)); err != nil {
-		return sig, nil, refusal(err, ReasonSignature)
+		return sig, nil, commandRefusal(err, ReasonSignature)
 	}
 	return sig, certs, s.claims(certs[0])
 }
@@ -100,7 +100,7 @@ func (s seal) trustGOST(ctx context.Context, src []byte, verify command, certs [
 		return becausef(ReasonUntrusted, "no roots are given")
 	}
 	if err := verify.verifies(ctx, s.der, s.content(src), certs, roots); err != nil {
-		return refusal(err, ReasonUntrusted)
+		return commandRefusal(err, ReasonUntrusted)
 	}
 	if err := fitsSealing(certs[0]); err != nil {
 		return because(ReasonUsage, err)
@@ -112,8 +112,8 @@ func (s seal) trustGOST(ctx context.Context, src []byte, verify command, certs [
 // or its chain, not to hold; it is OpenSSL's.
 const refused = 4
 
-// refusal tells a program that says no from one that could not do its work.
-func refusal(err error, no Reason) error {
+// commandRefusal tells a program that says no from one that could not do its work.
+func commandRefusal(err error, no Reason) error {
 	var status *exec.ExitError
 	if errors.As(err, &status) && status.ExitCode() == refused {
 		return because(no, err)

@@ -78,7 +78,7 @@ type GOST struct {
 	chain        []*x509.Certificate
 	kind         int
 	size         int
-	level        string
+	level        Level
 }
 
 // LoadGOST starts both commands once: it signs a text, verifies the signature,
@@ -148,14 +148,8 @@ func (g *GOST) tryOut(ctx context.Context) error {
 	return ctx.Err()
 }
 
-const (
-	// spare is how many bytes longer than the first a signature may be.
-	spare = 512
-	// levelWithTime names seals whose CMS states a time of its own, which PAdES
-	// baseline levels do not allow (EN 319 142-1, 6.3). OpenSSL before 3.5 has no
-	// way to leave it out.
-	levelWithTime = "CAdES-BES"
-)
+// spare is how many bytes longer than the first a signature may be.
+const spare = 512
 
 func aloud(err error) error {
 	var c *complaint
@@ -302,10 +296,12 @@ func (s signature) gostCerts() ([]*x509.Certificate, error) {
 	return certs, err
 }
 
-// gostLevel is the level of a GOST signature.
-func (s signature) gostLevel() string {
+// gostLevel is the level of a GOST signature: none where its CMS states a time of
+// its own, which PAdES baseline levels do not allow (EN 319 142-1, 6.3). OpenSSL
+// before 3.5 has no way to leave it out.
+func (s signature) gostLevel() Level {
 	if _, ok := s.attrs[oidSigningTime.String()]; ok {
-		return levelWithTime
+		return LevelNone
 	}
-	return "B-B"
+	return LevelB
 }

@@ -8,11 +8,12 @@ import (
 	"time"
 )
 
-// Intact says whether a copy's seal holds by itself: the last signature covers
-// the whole file except exactly its own /Contents, and the CMS in it verifies
-// over those bytes with the certificate it names. It is the look before a copy
-// may exist; it says nothing about trust and not whether an older revision was
-// changed, for which Check is there. Errors wrap ErrInvalid or ErrUnreadable.
+// Intact says whether a copy's seal holds by itself: the last signature or
+// document time stamp covers the whole file except exactly its own /Contents
+// and validation data added after it, and every CMS verifies over the bytes it
+// covers with the certificate it names. It is the look before a copy may exist;
+// it says nothing about trust and not whether an older revision was changed, for
+// which Check is there. Errors wrap ErrInvalid or ErrUnreadable.
 func Intact(sealed []byte) error {
 	return intact(sealed, func(s seal) error {
 		_, err := s.verify(sealed)
@@ -39,12 +40,43 @@ func intact(sealed []byte, verify func(seal) error) error {
 	if err != nil {
 		return fmt.Errorf("seal: %w", err)
 	}
-	last := seals[len(seals)-1]
-	if last.reach != len(sealed) {
-		return fmt.Errorf("seal: %w", becausef(ReasonAppended, "%d bytes", len(sealed)-last.reach))
-	}
-	if err := verify(last); err != nil {
+	if err := d.nothingAfter(seals[len(seals)-1]); err != nil {
 		return fmt.Errorf("seal: %w", err)
+	}
+	last := lastOfEach(seals)
+	if last[0].stamp {
+		return fmt.Errorf("seal: %w", becausef(ReasonUnsigned, "there is only a document time stamp"))
+	}
+	for _, s := range last {
+		if err := verify(s); err != nil {
+			return fmt.Errorf("seal: %w", err)
+		}
+	}
+	return nil
+}
+
+// lastOfEach are the last seal and, if that is a document time stamp, all from
+// the last signature on: a time stamp alone seals nothing.
+func lastOfEach(seals []seal) []seal {
+	from := len(seals) - 1
+	for from > 0 && seals[from].stamp {
+		from--
+	}
+	return seals[from:]
+}
+
+// nothingAfter: behind the last seal only validation data may follow (/DSS), as
+// revisions of their own.
+func (d *document) nothingAfter(last seal) error {
+	if last.reach == len(d.src) {
+		return nil
+	}
+	older, err := open(d.src[:last.reach], d.nodes)
+	if err == nil {
+		err = compare(older, d)
+	}
+	if err != nil {
+		return becausef(ReasonAppended, "%d bytes: %w", len(d.src)-last.reach, err)
 	}
 	return nil
 }
@@ -67,6 +99,9 @@ func opening(src []byte, err error) error {
 // verify checks the CMS of one seal over the bytes it covers, and that the
 // claimed time lies within the certificate's.
 func (s seal) verify(src []byte) ([]*x509.Certificate, error) {
+	if s.stamp {
+		return s.verifyStamp(src)
+	}
 	sig, err := parseCMS(s.der)
 	if errors.Is(err, errUnsupported) {
 		return nil, because(ReasonUnsupported, err)
@@ -90,4 +125,17 @@ func (s seal) claims(c *x509.Certificate) error {
 		return becausef(ReasonTime, "%s: %w", s.when.Format(time.RFC3339), err)
 	}
 	return nil
+}
+
+// verifyStamp checks the token of a document time stamp.
+func (s seal) verifyStamp(src []byte) ([]*x509.Certificate, error) {
+	t, err := parseToken(s.der)
+	if err != nil {
+		return nil, because(ReasonContents, err)
+	}
+	certs, err := t.verify(s.content(src))
+	if err != nil {
+		return nil, because(ReasonSignature, err)
+	}
+	return certs, nil
 }

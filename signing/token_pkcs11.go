@@ -21,9 +21,9 @@ const (
 	tokenWait = 20 * time.Second
 )
 
-// token is a crypto.Signer over a key pair on a device. It opens the device
+// device is a crypto.Signer over a key pair on a device. It opens the device
 // again after it was away: sessions, handles and the login are gone then.
-type token struct {
+type device struct {
 	setup Token
 	want  crypto.PublicKey // the certificate's: another key under the same label is refused
 
@@ -35,7 +35,7 @@ type token struct {
 }
 
 func openToken(t Token, want crypto.PublicKey) (crypto.Signer, func() error, error) {
-	k := &token{setup: t, want: want}
+	k := &device{setup: t, want: want}
 	if err := k.open(); err != nil {
 		return nil, nil, k.wrap(err)
 	}
@@ -43,11 +43,11 @@ func openToken(t Token, want crypto.PublicKey) (crypto.Signer, func() error, err
 }
 
 // Public implements crypto.Signer: the key that open compared with the token's.
-func (k *token) Public() crypto.PublicKey { return k.want }
+func (k *device) Public() crypto.PublicKey { return k.want }
 
 // Sign implements crypto.Signer. After an error the token is opened again and
 // asked once more, so that a token that came back needs no restart.
-func (k *token) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
+func (k *device) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
 	signature, turn, err := k.try(digest, opts)
 	if err == nil {
 		return signature, nil
@@ -61,7 +61,7 @@ func (k *token) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte
 	return signature, nil
 }
 
-func (k *token) try(digest []byte, opts crypto.SignerOpts) ([]byte, int, error) {
+func (k *device) try(digest []byte, opts crypto.SignerOpts) ([]byte, int, error) {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	if k.pair == nil {
@@ -72,7 +72,7 @@ func (k *token) try(digest []byte, opts crypto.SignerOpts) ([]byte, int, error) 
 }
 
 // reopen opens the token unless another seal has done it since turn.
-func (k *token) reopen(turn int) error {
+func (k *device) reopen(turn int) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.turn != turn {
@@ -86,7 +86,7 @@ func (k *token) reopen(turn int) error {
 }
 
 // open finds token and key. It is called with the lock held, or by one goroutine alone.
-func (k *token) open() error {
+func (k *device) open() error {
 	id, label, err := k.setup.name()
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (k *token) open() error {
 }
 
 // find returns the certificate's key: several may bear one label.
-func (k *token) find(id, label []byte) (crypto11.Signer, error) {
+func (k *device) find(id, label []byte) (crypto11.Signer, error) {
 	pairs, err := k.device.FindKeyPairs(id, label)
 	if err != nil {
 		return nil, fmt.Errorf("key pair %q: %w", k.setup.Key, err)
@@ -125,7 +125,7 @@ func (k *token) find(id, label []byte) (crypto11.Signer, error) {
 }
 
 // refused remembers a PIN that the token does not take.
-func (k *token) refused(err error) error {
+func (k *device) refused(err error) error {
 	var code pkcs11.Error
 	if !errors.As(err, &code) {
 		return fmt.Errorf("%w: plug it in, and compare its label and the module's file with the settings", err)
@@ -139,14 +139,14 @@ func (k *token) refused(err error) error {
 }
 
 // drop lets the device go; the library is unloaded, so that it looks for tokens anew.
-func (k *token) drop() {
+func (k *device) drop() {
 	if k.device != nil {
 		_ = k.device.Close() // it is gone, or about to be opened again
 	}
 	k.device, k.pair = nil, nil
 }
 
-func (k *token) close() error {
+func (k *device) close() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.drop()
@@ -154,4 +154,4 @@ func (k *token) close() error {
 	return nil
 }
 
-func (k *token) wrap(err error) error { return fmt.Errorf("token %q: %w", k.setup.Label, err) }
+func (k *device) wrap(err error) error { return fmt.Errorf("token %q: %w", k.setup.Label, err) }

@@ -188,7 +188,7 @@ func TestAWrongPINIsTriedOnce(t *testing.T) {
 	if err := sealAndCheck(s); err != nil {
 		t.Fatal(err)
 	}
-	k := s.cms.(Key).signer.(*token)
+	k := s.cms.(Key).signer.(*device)
 	k.setup.PIN = "111111"
 	if err := os.Rename(tokens, tokens+".away"); err != nil {
 		t.Fatal(err)

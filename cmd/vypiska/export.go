@@ -73,11 +73,14 @@ func (c *exportCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	house, err := app.OpenHouse(w.ctx, c.settings.Data, app.SealKey(c.settings.Signing), w.now())
+	house, err := app.OpenHouse(w.ctx, c.settings.Data, sealKeyOf(c.settings.Signing), w.now())
 	if err != nil {
 		return err
 	}
-	failed, err := c.export(w, house, src, plan, patients)
+	failed := 0
+	if err = house.SealAt(sealingOf(c.settings), plan.now); err == nil {
+		failed, err = c.export(w, house, src, plan, patients)
+	}
 	if err = errors.Join(err, house.Close()); err != nil {
 		return err
 	}

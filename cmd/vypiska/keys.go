@@ -92,7 +92,7 @@ func withHouse(w *world, flags dataFlags, f func(*app.House) error) error {
 	if err != nil {
 		return err
 	}
-	h, err := app.OpenHouse(w.ctx, c.Data, app.SealKey(c.Signing), w.now())
+	h, err := app.OpenHouse(w.ctx, c.Data, sealKeyOf(c.Signing), w.now())
 	if err != nil {
 		return err
 	}

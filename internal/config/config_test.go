@@ -25,6 +25,8 @@ var samples = map[string]string{
 	"signing.certificate_file": "/run/chain.pem", "signing.key_file": "/run/key.pem", "signing.pkcs12_file": "/run/key.p12", "signing.passphrase_file": "/run/pin",
 	"signing.pkcs11_module": "/usr/lib/librtpkcs11ecp.so", "signing.pkcs11_token": "Клиника", "signing.pkcs11_key": "id=01",
 	"signing.gost_command": "csptest -sign {key}", "signing.gost_verify_command": "csptest -verify {signature}",
+	"signing.level": "B-LT", "signing.tsa": "https://tsa.example/stamp http://second.example/tsa?key=1", "signing.tsa_roots_file": "/run/tsa.pem",
+	"signing.on_tsa_failure": "fail", "signing.deadline": "20s",
 	"clinic.name": "ООО «Клиника»", "clinic.address": "Казань, ул. Кремлёвская, 1", "clinic.phone": "+7 843 000-00-00",
 	"clinic.ogrn": "1027700132195", "clinic.licence": "Л041-01181-16/00000000", "templates.dir": "/etc/vypiska/forms", "pdf.profile": "1b", "work.jobs": "7", "log.level": "warn",
 }
@@ -66,6 +68,7 @@ func TestWithoutAnythingTheDefaultsHold(t *testing.T) {
 		Links:  Links{Life: 168 * time.Hour, MaxLife: 168 * time.Hour, Downloads: 3, MaxDownloads: 20},
 		Copies: Copies{Keep: 2160 * time.Hour}, CLI: CLI{Export: true}, Accounts: Accounts{CLITokens: true},
 		S3: S3{Bucket: "vypiska", Region: "us-east-1", TLS: true}, PDF: PDF{Profile: "2b"}, Work: Work{Jobs: 2}, Log: Log{Level: "info"},
+		Signing: Signing{Level: "B-B", OnTSAFailure: "retry-later", Deadline: 15 * time.Second},
 	}
 	if c != want {
 		t.Errorf("%+v", c)
@@ -173,8 +176,8 @@ func TestTheNearestPlaceDecides(t *testing.T) {
 		from := map[string]string{}
 		for _, s := range table {
 			from[s.Key] = "default"
-			if s.Key == "s3.endpoint" || strings.HasPrefix(s.Key, "s3.") && strings.HasSuffix(s.Key, "_file") {
-				continue // these three go together; the table of bad values has them
+			if s.Key == "s3.endpoint" || s.Key == "signing.level" || strings.HasPrefix(s.Key, "s3.") && strings.HasSuffix(s.Key, "_file") {
+				continue // these go together with others; the table of bad values has them
 			}
 			if strings.HasPrefix(s.Key, "signing.") {
 				continue // so do these; signing_test.go has them

@@ -115,6 +115,28 @@ const (
 func life(s string) (time.Duration, error)    { return span(s, time.Minute, longestLife) }
 func keeping(s string) (time.Duration, error) { return span(s, day, longestKeep) }
 
+// answer is how long one answer may take.
+func answer(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	if err != nil || d < time.Second || d > 2*time.Minute {
+		return 0, errors.New("want seconds, like 15s, from 1s to 2m")
+	}
+	return d, nil
+}
+
+// webAddresses are addresses with a space between them. One may have a question
+// in it, as some authorities' have, and no user.
+func webAddresses(s string) (string, error) {
+	all := strings.Fields(s)
+	for i, one := range all {
+		u, err := url.Parse(one)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
+			return "", fmt.Errorf("address %d: want one that begins with https:// or http://, names a host and no user", i+1)
+		}
+	}
+	return strings.Join(all, " "), nil
+}
+
 func span(s string, least, most time.Duration) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	if err != nil || d < least || d > most {

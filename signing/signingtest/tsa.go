@@ -13,7 +13,7 @@ import (
 )
 
 // Policy is the policy under which the TSA stamps.
-var Policy = asn1.ObjectIdentifier{1, 2, 643, 100, 113, 1}
+var Policy = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 99999, 1}
 
 // stamp answers a time stamp request (RFC 3161).
 func (w *World) stamp(body []byte, f Fault) ([]byte, error) {

@@ -184,6 +184,15 @@ type Signer struct {
 	Chain []*x509.Certificate
 }
 
+// PEM writes the signer as the files chain.pem and key.pem.
+func (s Signer) PEM() (chain, key []byte, err error) {
+	der, err := x509.MarshalPKCS8PrivateKey(s.Key)
+	if err != nil {
+		return nil, nil, fmt.Errorf("test signer: %w", err)
+	}
+	return PEM(s.Chain...), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), nil
+}
+
 // RSA makes an RSA-2048 signer.
 func (w *World) RSA() (Signer, error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
