@@ -270,13 +270,25 @@ func (s *signature) readAttributes(attrs cryptobyte.String, sorted bool) error {
 	return nil
 }
 
-// verify checks the signature over the content and returns the certificates,
-// the signer's first. The chain is not looked at.
+// verify checks the signature of a PDF over the content and returns the
+// certificates, the signer's first. The chain is not looked at.
 func (s signature) verify(content [2][]byte) ([]*x509.Certificate, error) {
 	if s.gost > 0 {
 		return nil, because(ReasonOutside, nil)
 	}
-	if err := s.verifyAttributes(content); err != nil {
+	if _, ok := s.attrs[oidSigningTime.String()]; ok {
+		return nil, becausef(ReasonContents, "a signing-time attribute, which PAdES forbids (EN 319 142-1, 6.3)")
+	}
+	certs, err := s.verifySum(digest(s.hash, content))
+	if err != nil {
+		return nil, err
+	}
+	return certs, linked(certs)
+}
+
+// verifySum checks the signature over content of which the digest is known.
+func (s signature) verifySum(sum []byte) ([]*x509.Certificate, error) {
+	if err := s.verifyAttributes(sum); err != nil {
 		return nil, err
 	}
 	certs, err := s.signerFirst()
@@ -288,9 +300,6 @@ func (s signature) verify(content [2][]byte) ([]*x509.Certificate, error) {
 		return nil, because(ReasonUnsupported, err)
 	}
 	if err := s.verifySigningCertificate(leaf); err != nil {
-		return nil, err
-	}
-	if err := linked(certs); err != nil {
 		return nil, err
 	}
 	if err := leaf.CheckSignature(s.alg, s.signed, s.value); err != nil {
@@ -314,17 +323,14 @@ func (s signature) verifyStamp() error {
 	return nil
 }
 
-func (s signature) verifyAttributes(content [2][]byte) error {
+func (s signature) verifyAttributes(have []byte) error {
 	var oid asn1.ObjectIdentifier
 	var want cryptobyte.String
 	kind, sum := s.attrs[oidContentType.String()], s.attrs[oidMessageDigest.String()]
 	if !kind.ReadASN1ObjectIdentifier(&oid) || !oid.Equal(oidData) || !sum.ReadASN1(&want, tag.OCTET_STRING) {
 		return becausef(ReasonContents, "content type or message digest is missing")
 	}
-	if _, ok := s.attrs[oidSigningTime.String()]; ok {
-		return becausef(ReasonContents, "a signing-time attribute, which PAdES forbids (EN 319 142-1, 6.3)")
-	}
-	if subtle.ConstantTimeCompare(want, digest(s.hash, content)) != 1 {
+	if subtle.ConstantTimeCompare(want, have) != 1 {
 		return because(ReasonDigest, nil)
 	}
 	return nil

@@ -75,6 +75,9 @@ func (d *document) nothingAfter(last seal) error {
 	if err == nil {
 		err = compare(older, d)
 	}
+	if c := (comparison{old: older, now: d}); err == nil && !c.moreValidationData() {
+		err = errors.New("a revision that brings no validation data")
+	}
 	if err != nil {
 		return becausef(ReasonAppended, "%d bytes: %w", len(d.src)-last.reach, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -65,8 +66,14 @@ func TestTheReportNamesSignerAndTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Signature{Signer: "ООО «Клиника Щукина и Шевцовой»", Serial: "ABC123", When: noon, Covers: true, Level: "B-B", SubFilter: "ETSI.CAdES.detached"}
-	if got := r.Signatures[0]; got != want {
+	root, leaf := ours().root, keyOf(t, p256()).chain[0]
+	want := Signature{Signer: "ООО «Клиника Щукина и Шевцовой»", Serial: "ABC123", When: noon, Covers: true, Level: LevelB,
+		Baseline: "PAdES-BASELINE-B", SubFilter: "ETSI.CAdES.detached", JudgedAt: noon,
+		Chain: []Link{
+			{Name: "ООО «Клиника Щукина и Шевцовой»", Serial: "ABC123", From: leaf.NotBefore, To: leaf.NotAfter, Revocation: Revocation{Status: RevocationUnknown, Why: "it names nobody who could be asked"}},
+			{Name: "Test root", Serial: "01", From: root.NotBefore, To: root.NotAfter, Root: true}},
+		Warnings: []string{"whether it was revoked is not known: certificate ABC123: it names nobody who could be asked"}}
+	if got := r.Signatures[0]; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
