@@ -95,7 +95,7 @@ func (q *inquiry) stamp(ctx context.Context, t token, certs []*x509.Certificate,
 	err := q.order(t)
 	if err == nil {
 		out.Chain, err = q.vault.judge(ctx, trial{certs: certs, roots: q.by.tsaRoots(), usage: x509.ExtKeyUsageTimeStamping,
-			at: q.at, proved: q.proof != nil, strict: q.by.Authorities != nil})
+			at: q.at, made: t.at, proved: q.proof != nil, strict: q.by.Authorities != nil})
 	}
 	if out.Trusted = err == nil; err == nil {
 		return out
@@ -148,7 +148,7 @@ func (q *inquiry) signature(ctx context.Context, der []byte, out *Signature) err
 		out.Proved = &Proof{proof.Time, proof.Kind, proof.TSA, proof.Serial}
 	}
 	out.Chain, err = q.vault.judge(ctx, trial{certs: certs, roots: q.by.roots(), usage: x509.ExtKeyUsageAny,
-		at: at, proved: proof != nil, strict: q.promises || q.by.Authorities != nil})
+		at: at, made: at, proved: proof != nil, strict: q.promises || q.by.Authorities != nil})
 	if err == nil {
 		if unfit := fitsSealing(certs[0]); unfit != nil {
 			err = because(ReasonUsage, unfit)

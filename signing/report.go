@@ -88,12 +88,15 @@ type Link struct {
 	To         time.Time  `json:"to"`
 	Root       bool       `json:"root,omitempty"`
 	Revocation Revocation `json:"revocation,omitzero"`
+
+	file Revocation // by the file's own data, of the time the signature was made
 }
 
 // What is known of a certificate's revocation.
 const (
 	RevocationGood    = "good"
-	RevocationLater   = "revoked later" // than the time judged at
+	RevocationThen    = "good when it was made" // nothing is known of the time judged
+	RevocationLater   = "revoked later"         // than the time judged at
 	RevocationRevoked = "revoked"
 	RevocationUnknown = "unknown"
 )

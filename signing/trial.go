@@ -17,6 +17,9 @@ type trial struct {
 	roots *x509.CertPool
 	usage x509.ExtKeyUsage
 	at    time.Time
+	// made is when the signature itself says it was made, if that is believed: a
+	// time stamp's own time, else at.
+	made time.Time
 	// proved: a time stamp proves at; else it is the present.
 	proved bool
 	// strict: it must be shown that no certificate was revoked.
@@ -83,7 +86,11 @@ func (v *vault) follow(ctx context.Context, t trial, path []*x509.Certificate) (
 	for i, c := range path {
 		l := Link{Name: owner(c), Serial: serial(c), From: c.NotBefore, To: c.NotAfter, Root: i+1 == len(path)}
 		if !l.Root {
-			l.Revocation = v.revocation(ctx, c, path[i+1], t.at)
+			l.Revocation, l.file = v.revocation(ctx, c, path[i+1], t.at), v.known(c, path[i+1], t.made)
+			if l.Revocation.Status == RevocationUnknown && l.file.Status == RevocationGood {
+				l.Revocation = l.file
+				l.Revocation.Status = RevocationThen
+			}
 			err = firstOf(err, t.allows(l, inTime(c, v.now) != nil))
 		}
 		links = append(links, l)
@@ -98,7 +105,7 @@ func (t trial) allows(l Link, expiredSince bool) error {
 		return becausef(ReasonRevoked, "certificate %s: since %s", l.Serial, r.Since.UTC().Format(time.RFC3339))
 	case r.Status == RevocationRevoked:
 		return becausef(ReasonRevokedNow, "certificate %s: since %s", l.Serial, r.Since.UTC().Format(time.RFC3339))
-	case r.Status == RevocationUnknown && (t.strict || expiredSince):
+	case r.Status != RevocationGood && r.Status != RevocationLater && (t.strict || expiredSince):
 		return becausef(ReasonNoRevocation, "certificate %s: %s", l.Serial, r.Why)
 	}
 	return nil
@@ -108,7 +115,7 @@ func (t trial) allows(l Link, expiredSince bool) error {
 // not revoked, by answers that lie before the byte limit.
 func shown(links []Link, limit int) bool {
 	for _, l := range links {
-		r := l.Revocation
+		r := l.file
 		if !l.Root && (r.From != FromFile || r.Status != RevocationGood && r.Status != RevocationLater || r.at >= limit) {
 			return false
 		}
@@ -116,7 +123,7 @@ func shown(links []Link, limit int) bool {
 	return len(links) > 0
 }
 
-// unasked says of which certificates nothing is known.
+// unknown says of which certificates nothing is known.
 func unknown(links []Link) error {
 	for _, l := range links {
 		if l.Revocation.Status == RevocationUnknown {

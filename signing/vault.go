@@ -215,24 +215,32 @@ func (v *vault) known(c, issuer *x509.Certificate, at time.Time) Revocation {
 		r := Revocation{By: s.service, From: s.from, Of: s.this, Since: s.revoked, at: s.at}
 		err := v.speaksFor(s, issuer)
 		switch {
-		case err != nil && best.Status == RevocationUnknown:
-			best.Why = err.Error()
 		case err != nil:
+			best.doubt(err)
 		case s.gone && !s.revoked.After(at):
 			r.Status = RevocationRevoked
 			return r
 		case s.gone:
-			r.Status, best = RevocationLater, r
+			r.Status = RevocationLater
+			best = r
 		case best.Status != RevocationUnknown:
 		default:
 			if err := s.timely(c, at); err != nil {
-				best.Why = err.Error()
+				best.doubt(err)
 				continue
 			}
-			r.Status, best = RevocationGood, r
+			r.Status = RevocationGood
+			best = r
 		}
 	}
 	return best
+}
+
+// doubt says why nothing is known, while nothing is.
+func (r *Revocation) doubt(err error) {
+	if r.Status == RevocationUnknown {
+		r.Why = err.Error()
+	}
 }
 
 // timely: an answer speaks of a time if it holds then or was given later. One
