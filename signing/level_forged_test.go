@@ -10,8 +10,10 @@ import (
 // revision that shows something else is refused by all who look.
 func TestNothingButValidationDataMayFollow(t *testing.T) {
 	w, a, _ := newWorld(t)
-	for _, l := range levels {
-		good, err := signerAt(t, w.P256, l, a).Seal(t.Context(), onePage(), request())
+	for i := range 2 * len(levels) {
+		l, r := levels[i/2], request()
+		r.Certify = i%2 == 1
+		good, err := signerAt(t, w.P256, l, a).Seal(t.Context(), onePage(), r)
 		if err != nil {
 			t.Fatal(err)
 		}
