@@ -117,6 +117,9 @@ func (d *document) revisionsAfter(reach int) ([]int, error) {
 		}
 		ends = append(ends, end)
 	}
+	if len(ends) == 0 || len(bytes.TrimSpace(d.src[ends[len(ends)-1]:])) > 0 {
+		return nil, errors.New("they are no revision of the file")
+	}
 	return ends, nil
 }
 
