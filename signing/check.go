@@ -185,11 +185,24 @@ func (r *Report) questions(seals []seal, c Checker, trusted bool) []asked {
 	n := 0
 	for _, s := range seals {
 		if !s.stamp {
-			out = append(out, asked{reach: s.reach, roots: c.roots(), at: r.Signatures[n].JudgedAt, trusted: trusted})
+			out = append(out, asked{reach: s.reach, roots: c.roots(), at: r.Signatures[n].JudgedAt, trusted: trusted && s.signerLeads()})
 			n++
 		}
 	}
 	return out
+}
+
+// signerLeads: the signer's certificate is the first in the CMS. The second
+// opinion takes the first for the signer's, wherever it is: where it is another,
+// as pyHanko writes them, it judges a CA's by the rules for signers, and only
+// what it says of the signature's mathematics is taken.
+func (s seal) signerLeads() bool {
+	sig, err := parseCMS(s.der)
+	if err != nil {
+		return false
+	}
+	certs, err := sig.signerFirst()
+	return err == nil && bytes.Equal(certs[0].Raw, sig.certs[0])
 }
 
 // looksSigned is for files whose structure cannot be read.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -98,4 +99,57 @@ func overStamped(t testing.TB, a *Authorities, pdf []byte) []byte {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// TestNotesInTheInformationMayChange: pyHanko writes when it added validation
+// data; a title is no such note.
+func TestNotesInTheInformationMayChange(t *testing.T) {
+	w, a, _ := newWorld(t)
+	pdf := sealAt(t, w.P256, LevelT, a)
+	cat, err := mustOpen(t, pdf).catalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalog := string(cat.raw[:len(cat.raw)-2]) + " /DSS <</Certs []>>>>"
+	for info, valid := range map[string]bool{
+		"<</Title (Extract) /ModDate (D:20261006120000Z) /Producer (another)>>": true,
+		"<</Title (Extracu) /ModDate (D:20261006120000Z)>>":                     false,
+		"<</Title (Extract) /ModDate 4 0 R>>":                                   false,
+		"<</Title (Extract) /Author (somebody)>>":                               false,
+		"<</ModDate (D:20261006120000Z)>>":                                      false,
+	} {
+		r, err := Check(t.Context(), revise(pdf, map[int]string{1: catalog, 6: info}), w.Roots(), noon)
+		if r.Valid != valid {
+			t.Errorf("%s: %v", info, err)
+		}
+	}
+}
+
+// TestTheSignersCertificateMayComeSecond: pyHanko sorts the certificates, and the
+// second opinion takes the first for the signer's.
+func TestTheSignersCertificateMayComeSecond(t *testing.T) {
+	k := keyOf(t, p256())
+	pdf, err := New(caFirst{k}).Seal(t.Context(), onePage(), request())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Check(t.Context(), pdf, ours().pool, noon); err != nil {
+		t.Error(err)
+	}
+	f := forge(t, pdf)
+	if r, err := Check(t.Context(), f.replace("(Extract) Tj", "(Extracu) Tj"), ours().pool, noon); r.Valid || err == nil {
+		t.Error("a changed page is taken", r)
+	}
+}
+
+// caFirst writes the CA's certificate before the signer's.
+type caFirst struct{ Key }
+
+func (c caFirst) Sign(ctx context.Context, content [2][]byte) ([]byte, error) {
+	der, err := c.Key.Sign(ctx, content)
+	if err != nil {
+		return nil, err
+	}
+	leaf, ca := c.chain[0].Raw, c.chain[1].Raw
+	return bytes.Replace(der, slices.Concat(leaf, ca), slices.Concat(ca, leaf), 1), nil
 }
