@@ -310,3 +310,19 @@ func TestARevisionThatBringsNothingIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// Validation data behind the last document time stamp is covered by nothing.
+func TestATimeStampMustCoverTheDataToMakeLTA(t *testing.T) {
+	w, a, _ := newWorld(t)
+	k, err := w.P256()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bt := sealAt(t, func() (signingtest.Signer, error) { return k, nil }, LevelT, a)
+	late := withEvidence(t, a, overStamped(t, a, bt), answerAbout(t, w, k.Chain[0], ""))
+	r := expect(t, Checker{Roots: w.Roots(), Now: noon}, late, "", LevelLT)
+	if after := strings.Join(r.Signatures[0].After, ", "); after != StampOfDocument+", "+ValidationData {
+		t.Error(after)
+	}
+	expect(t, Checker{Roots: w.Roots(), Now: noon}, overStamped(t, a, late), "", LevelLTA)
+}

@@ -121,7 +121,7 @@ func stampWords(s signing.TimeStamp) string {
 	if !s.Trusted {
 		return out + ", NOT TRUSTED: " + s.Why
 	}
-	return out + ", trusted"
+	return out + ", trusted, its certificate ends " + s.Chain[0].To.UTC().Format(time.DateOnly)
 }
 
 func levelWord(s signing.Signature) string {
