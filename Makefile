@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools race gateway fuzz peers bench conformance s3 vuln clean
+.PHONY: help build run test check fmt vet lint tools race gateway fuzz peers bench deid-bench conformance s3 vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ peers: ## one signed extract beside its floor, gofpdf, maroto and Chromium: docs
 bench: peers ## the same, then what it is made of; downloads beside minio-go and bare transactions
 	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./storage ./cmd/vypiska
+
+deid-bench: build ## de-identification on labelled texts: recall by type and language, leaks, over-redaction (DEID_SHARED: a folder with data and tools)
+	DEID_BIN=$(abspath $(BIN)) exporter/deidentify/testdata/bench
 
 s3: ## the same against versitygw and MinIO, built by go install; slow
 	storage/storagetest/servers.sh

@@ -5,7 +5,10 @@ import "strings"
 // addressWord holds the words that stand inside an address.
 var addressWord = wordSet(`г город ул улица улице улицы пр т просп проспект проспекте пер переулок пл площадь бульвар б р бул шоссе ш наб набережная
 	проезд пр-д мкр микрорайон тракт аллея тупик линия д дом корп корпус к стр строение кв квартира оф офис ком пос поселок с село дер деревня
-	пгт обл область респ республика район рн край а станица хутор аул улус слобода`)
+	пгт обл область респ республика район рн край а станица хутор аул улус слобода подъезд подъезде этаж домофон общежитие общежития комната комн литер владение снт квартал мкрн`)
+
+// addressPart are short words that belong to an address only before a number.
+var addressPart = wordSet("под эт ком лит вл общ дмф секция")
 
 // streetWord begins or ends a street's name.
 var streetWord = wordSet(`ул улица улице улицы пр-т просп проспект проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе наб
@@ -14,7 +17,7 @@ var streetWord = wordSet(`ул улица улице улицы пр-т прос
 var streetWordEn = wordSet("st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza")
 
 // addressLabel is a stem of words after which an address stands.
-var addressLabel = []string{"адрес", "прожива", "прописан", "зарегистр", "жительств"}
+var addressLabel = []string{"адрес", "адр", "прож", "пропис", "зарегистр", "регистрац", "жительств"}
 
 // addresses takes out streets with their houses, and all of an address before
 // and behind them.
@@ -23,7 +26,9 @@ func (t *passage) addresses() {
 		switch {
 		case k.kind == word && streetWord[t.hyphened(i)] && t.free(i):
 			t.street(i)
-		case k.kind == word && hasAnyPrefix(k.fold, addressLabel):
+		case k.kind == word && shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
+			t.street(i)
+		case k.kind == word && (hasAnyPrefix(k.fold, addressLabel) || k.fold == "рег"):
 			t.labelledAddress(i)
 		case k.kind == number && k.size <= 6 && t.free(i):
 			t.englishStreet(i)
@@ -33,6 +38,22 @@ func (t *passage) addresses() {
 			t.postalCode(i)
 		}
 	}
+}
+
+// shortStreet are cut words for streets that may be other words as well.
+var shortStreet = wordSet("пр пл ш туп лин пер просп наб")
+
+// numberSoon reports whether a name with a capital and a house stand at i.
+func (t *passage) numberSoon(i int) bool {
+	if !t.tok(i).capital() || headings()[t.tok(i).fold] {
+		return false
+	}
+	for j := i + 1; j < i+6 && t.tok(j).before <= spaced; j++ {
+		if t.tok(j).kind == number {
+			return true
+		}
+	}
+	return false
 }
 
 // hyphened gives a word with its other half ("пр-т", "б-р").
@@ -70,6 +91,8 @@ func (t *passage) addressEnd(i int) int {
 		case k.kind == number:
 			end = j + 1
 		case k.kind == word && addressWord[k.fold] && (k.size > 1 || t.tok(j+1).is(".") || k.before == glued):
+			end = j + 1
+		case k.kind == word && addressPart[k.fold] && (t.tok(j+1).kind == number || t.tok(j+1).is(".") && t.tok(j+2).kind == number):
 			end = j + 1
 		case k.kind == word && k.shape != lower && (!headings()[k.fold] || t.tok(j-1).is(".") && k.before == glued):
 			end = j + 1
@@ -109,6 +132,7 @@ func (t *passage) addressStart(i int) int {
 			from = j
 		case k.kind == word && addressWord[k.fold] && (k.size > 1 || next.is(".")):
 			from = j
+		case k.kind == word && k.size == 1 && (next.is("-") && next.before == glued || k.before == glued && t.tok(j-1).is("-")):
 		case k.is(",") || k.is("-") || k.is(".") && j > 0 && addressWord[t.toks[j-1].fold]:
 		default:
 			return from
@@ -120,7 +144,7 @@ func (t *passage) addressStart(i int) int {
 // labelledAddress takes what stands behind "адрес:" or "проживает по адресу".
 func (t *passage) labelledAddress(i int) {
 	j := i + 1
-	for j < len(t.toks) && j < i+6 && (t.toks[j].is(":") || t.toks[j].is("(") || t.toks[j].is("–") || t.toks[j].is("-") || t.toks[j].kind == word && t.toks[j].shape == lower && !addressWord[t.toks[j].fold]) {
+	for j < len(t.toks) && j < i+6 && (t.toks[j].is(":") || t.toks[j].is("(") || t.toks[j].is("–") || t.toks[j].is("-") || t.toks[j].is(".") || t.toks[j].kind == word && t.toks[j].shape == lower && !addressWord[t.toks[j].fold]) {
 		if t.toks[j].before >= parted {
 			return
 		}

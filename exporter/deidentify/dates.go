@@ -100,8 +100,10 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 		if i > 0 && k.before == glued && (t.tok(i-1).kind == word && !unglued[t.tok(i-1).fold]) {
 			return d, false
 		}
-		if d, ok = t.numericDate(i); !ok {
-			d, ok = t.wordyDate(i, i)
+		for _, read := range []func(int) (writtenDate, bool){t.numericDate, t.wordyDay, t.yearThenMonth} {
+			if d, ok = read(i); ok {
+				break
+			}
 		}
 	case sign: // «12» декабря
 		if n := t.tok(i + 1); n.kind == number && (t.tok(i+2).is("»") || t.tok(i+2).is("\"")) {
@@ -128,15 +130,21 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	if i >= 2 && t.toks[i-1].before == glued && a.before == glued && strings.Contains(".,/-", t.toks[i-1].fold) && t.toks[i-2].kind == number {
 		return d, false // inside a longer number
 	}
+	if d, ok := t.romanMonth(i); ok {
+		return d, true
+	}
 	sep, b, n := t.separated(i)
 	if n == 0 {
-		return d, false
+		return t.dayOfRange(i)
 	}
 	sep2, c, m := t.separated(b)
 	if m != 0 && sep2 == sep {
 		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c], sep)
 		d.from, d.to = i, t.yearWord(c+1)
 		return d, ok && !t.continues(c+1, sep)
+	}
+	if m == 0 && t.monthAndYear(i, b) {
+		return writtenDate{year: atoi(t.toks[b].fold), from: i, to: t.yearWord(b + 1)}, true
 	}
 	if m == 0 && t.dayAndMonth(i, b, sep) {
 		return writtenDate{day: atoi(a.fold), month: atoi(t.toks[b].fold), from: i, to: b + 1}, true
@@ -200,28 +208,67 @@ func (t *passage) compactDate(i int, d *writtenDate) bool {
 }
 
 // dateAsked are stems of words after which two numbers are a day and a month.
-var dateAsked = []string{"визит", "прием", "явк", "дат", "осмотр", "операци", "обследован", "выпис", "поступ", "госпитал", "обращ", "консультац",
-	"анализ", "visit", "seen", "date", "admitted", "discharged", "запис", "назначен", "следующ", "предыдущ", "последн", "рентген", "снимк"}
+var dateAsked = []string{"визит", "прием", "явк", "явит", "дат", "осмотр", "операци", "обследован", "выпис", "поступ", "госпитал", "обращ", "консультац", "перевяз", "удален", "снят",
+	"анализ", "visit", "seen", "date", "admitted", "discharged", "запис", "назначен", "следующ", "предыдущ", "последн", "рентген", "снимк", "сегодня", "вчера", "завтра", "забор", "взят", "готов"}
 
+// dateLeads are words right before a day and a month.
+var dateLeads = wordSet("с со от до по на к за утром вечером ночь ночью понедельник вторник среду четверг пятницу субботу воскресенье пн вт ср чт пт сб вс on from until till since")
+
+// dayAndMonth decides about two numbers that may be a value as well: the words
+// before them, a line or a sentence they begin, or another such date beside them.
 func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	x, y := t.toks[i], t.toks[b]
 	if x.size > 2 || y.size != 2 || sep == "-" || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
 		return false
 	}
-	n := t.tok(b + 1)
-	if n.kind == word && (n.before == glued || unitWord[n.fold]) || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") {
+	if t.measured(b + 1) {
 		return false
 	}
+	zero := y.fold[0] == '0' || x.fold[0] == '0'
+	if t.asksDate(i) {
+		return sep == "." || zero
+	}
+	if p := t.tok(i - 1); p.kind == word && dateLeads[p.fold] || p.is("~") {
+		return sep == "." || zero && x.size == 2
+	}
+	return zero && x.size == 2 && (t.toks[i].before >= wrapped || t.tok(i-1).is(".") && t.tok(i-2).kind == word || t.tok(i-1).is("(") || t.tok(i-1).is("—") || t.tok(i-1).is("–") ||
+		t.tok(i-1).is(",") && (t.dateBefore(i-2) || t.tok(i-2).kind == word && t.tok(b+1).kind == sign)) && t.tok(b+1).before != glued ||
+		zero && t.tok(i-1).is(",") && t.dateBefore(i-2) ||
+		zero && x.size == 2 && t.tok(i-1).kind == word && t.tok(i-1).shape == lower && (t.tok(b+1).before >= wrapped || t.tok(b+1).is(".") && t.tok(b+1).before == glued && (t.tok(b+2).before >= wrapped || t.tok(b+2).capital()))
+}
+
+// measured reports whether what stands at i makes the number before it a value.
+func (t *passage) measured(i int) bool {
+	n := t.tok(i)
+	if n.is("-") || n.is("–") { // a range of values
+		for j := i + 1; j < i+6; j++ {
+			if t.tok(j).kind == word {
+				return unitWord[t.tok(j).fold]
+			}
+		}
+		return false
+	}
+	return n.kind == word && n.before <= spaced && (n.before == glued || unitWord[n.fold]) && !unglued[n.fold] || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") || n.is("/") && n.before == glued
+}
+
+// asksDate reports whether a word before i asks for a date.
+func (t *passage) asksDate(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
 		k := t.toks[j]
 		if k.kind == number || k.is(".") && t.toks[j+1].capital() || t.toks[j+1].before > wrapped {
 			return false
 		}
 		if k.kind == word && hasAnyPrefix(k.fold, dateAsked) {
-			return sep == "." || y.fold[0] == '0' || x.fold[0] == '0'
+			return true
 		}
 	}
 	return false
+}
+
+// dateBefore reports whether the token at i ends a date somebody marked.
+func (t *passage) dateBefore(i int) bool {
+	n := len(t.marks)
+	return n > 0 && t.marks[n-1].to == i+1 && t.marks[n-1].kind == typeDate
 }
 
 func hasAnyPrefix(w string, ps []string) bool {

@@ -296,6 +296,8 @@ func (t *passage) initialAfter(i int) int {
 	switch {
 	case (k.size == 1 || k.size == 2 && k.shape == title) && t.tok(i+1).is(".") && t.tok(i+1).before == glued:
 		return i + 2
+	case k.size == 1 && k.before == glued && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && t.tok(i+1).before != glued:
+		return i + 1 // «Ан Т.Г»
 	case k.shape == upper && k.size <= 3 && (k.before <= spaced || t.words.pairs[k.fold]) && t.allInitials(k.fold):
 		return i + 1
 	}
@@ -308,7 +310,7 @@ func (t *passage) initialBefore(i int) int {
 		return i
 	}
 	if k.is(".") {
-		if k = t.tok(i - 2); k.kind == word && k.size == 1 && k.shape != lower && t.tok(i-1).before == glued {
+		if k = t.tok(i - 2); k.kind == word && k.size == 1 && k.shape != lower && t.tok(i-1).before == glued && !t.noInitial(i-2) {
 			return i - 2
 		}
 		return i
@@ -317,6 +319,13 @@ func (t *passage) initialBefore(i int) int {
 		return i - 1
 	}
 	return i
+}
+
+// noInitial reports whether the letter at i is the unit of a number ("1.5T.") or
+// the end of "Ф.И.О.".
+func (t *passage) noInitial(i int) bool {
+	p := t.tok(i - 1)
+	return p.kind == number && t.toks[i].before == glued || t.toks[i].fold == "о" && p.is(".") && t.tok(i-2).fold == "и" && t.tok(i-4).fold == "ф"
 }
 
 func (t *passage) allInitials(w string) bool {

@@ -8,6 +8,7 @@ type label struct {
 	kind   string
 	digits []int
 	loose  bool // the word is common: only a number of five and more goes
+	least  int  // how many digits are enough, where said
 }
 
 var labels = map[string]label{
@@ -34,11 +35,14 @@ var labels = map[string]label{
 	"телефона": {kind: typePhone, digits: []int{11, 10, 7, 6}}, "phone": {kind: typePhone, digits: []int{11, 10, 7}}, "факс": {kind: typePhone, digits: []int{11, 10, 7, 6}},
 	"fax": {kind: typePhone, digits: []int{11, 10, 7}}, "моб": {kind: typePhone, digits: []int{11, 10}}, "tel": {kind: typePhone, digits: []int{11, 10, 7}},
 	"whatsapp": {kind: typePhone, digits: []int{11, 10}}, "счет": {kind: typeNumber, digits: []int{20}, loose: true}, "account": {kind: typeNumber, loose: true},
+	"л/н": {kind: typeAccession, digits: []int{12}}, "б/л": {kind: typeAccession, digits: []int{12}}, "лн": {kind: typeAccession, digits: []int{12}}, "элн": {kind: typeAccession, digits: []int{12}},
+	"листок": {kind: typeAccession, digits: []int{12}, loose: true}, "больничный": {kind: typeAccession, digits: []int{12}, loose: true}, "ид": {kind: typeMRN, loose: true},
+	"загранпаспорт": {kind: "PASSPORT", digits: []int{9}}, "патент": {kind: typeNumber, loose: true}, "виза": {kind: typeNumber, loose: true}, "ид.": {kind: typeMRN, loose: true},
 	"record": {kind: typeMRN, loose: true}, "id": {kind: typeNumber, loose: true}, "код": {kind: typeNumber, loose: true},
 }
 
 // between stand between a label and its number.
-var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты")
+var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного стационарного нетрудоспособности лист листок больничный выдан стационара")
 
 // labelledNumbers takes out the number behind a word that says what it is.
 func (t *passage) labelledNumbers() {
@@ -52,6 +56,9 @@ func (t *passage) labelledNumbers() {
 		}
 		from := i + n
 		for steps := 0; steps < 6 && t.skipsToNumber(from); steps++ {
+			if t.toks[from].is("№") && l.kind == typeMRN {
+				l.least = 2
+			}
 			from++
 		}
 		if to := t.identifier(from, l); to > from {
@@ -111,6 +118,15 @@ func (t *passage) identifier(i int, l label) int {
 	least := 3
 	if l.loose {
 		least = 5
+	}
+	if l.least > 0 {
+		least = l.least
+	}
+	if k := t.toks[i]; k.kind == word && k.shape == upper && k.size <= 3 && to == i+1 && t.tok(to).kind == number && t.tok(to).size >= 5 && t.tok(to).before == spaced {
+		return to + 1 // AC 2217804
+	}
+	if l.kind == typeDevice && digits >= 5 && t.tok(to).kind == number && t.tok(to).before == spaced && t.tok(to).size >= 3 && !t.isMeasure(to, to+1) {
+		return to + 1
 	}
 	if digits < least && (digits < 4 || letters == 0) || letters > 6 && digits < letters || t.isMeasure(i, to) {
 		return i

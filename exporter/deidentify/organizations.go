@@ -6,6 +6,13 @@ import "strings"
 var legalForms = wordSet(`ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош мдоу мбдоу
 	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба ржд рждмед`)
 
+// noForm are capitals before "№" that name no organisation, and shortOrg those
+// written with a stroke.
+var (
+	noForm   = wordSet("кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
+	shortOrg = wordSet("д/с д/сад с/х в/ч ж/д ж/к п/о")
+)
+
 // orgWords are stems of the nouns of organisations.
 var orgWords = []string{"больниц", "поликлиник", "клиник", "госпитал", "диспансер", "роддом", "медцентр", "амбулатор", "санатори", "медсанчаст",
 	"лицей", "лице", "гимнази", "школ", "техникум", "колледж", "университет", "академи", "завод", "фабрик", "кафе", "ресторан", "магазин", "компани",
@@ -25,7 +32,7 @@ var employer = []string{"работодател", "обуча", "учится", 
 func (t *passage) organizations() {
 	for i, k := range t.toks {
 		if k.kind == sign {
-			if k.is("«") && t.quotedOrg(i) {
+			if (k.is("«") || k.is("\"") || k.is("“") || k.is("„")) && t.quotedOrg(i) {
 				t.mark(i, t.quoteEnd(i), typeOrg)
 			}
 			continue
@@ -36,6 +43,10 @@ func (t *passage) organizations() {
 		switch {
 		case k.shape == upper && legalForms[k.fold]:
 			t.legalForm(i)
+		case k.shape == upper && k.size >= 2 && k.size <= 5 && !everydayWord(k.fold) && !noForm[k.fold] && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
+			t.mark(i, i+3, typeOrg)
+		case k.size == 1 && t.tok(i+1).is("/") && shortOrg[k.fold+"/"+t.tok(i+2).fold] && t.orgTail(i+3) > i+3:
+			t.mark(i, t.orgTail(i+3), typeOrg)
 		case hasAnyPrefix(k.fold, employer):
 			t.employer(i)
 		case orgWord(k.fold):
@@ -139,6 +150,9 @@ func (t *passage) quotedOrg(i int) bool {
 		return false
 	}
 	p, in := t.tok(i-1), t.tok(i+1)
+	if p.is("(") {
+		p = t.tok(i - 2)
+	}
 	if p.kind == word && (orgWord(p.fold) || legalForms[p.fold]) {
 		return true
 	}

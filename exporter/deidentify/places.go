@@ -64,7 +64,13 @@ func (t *passage) settlement(i int) {
 		j++
 	}
 	to := t.properName(j)
-	if to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
+	if to == j && t.tok(j).capital() && adjective(t.tok(j).fold) && t.tok(j+1).before == spaced {
+		to = max(j, t.properName(j+1)) // Верхняя Пышма: the first word begins headings too
+		if to == j+1 {
+			to = j
+		}
+	}
+	if t.toks[i].size == 1 && t.tok(i-1).kind == number || to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
 		return
 	}
 	t.mark(i, to, typeLocation)

@@ -51,6 +51,7 @@ var layers = []func(*passage){
 	(*passage).organizations,
 	(*passage).places,
 	(*passage).unknownPeople,
+	(*passage).strangers,
 }
 
 // A passage is one text while the layers look at it.
@@ -61,6 +62,8 @@ type passage struct {
 	kept  []bool // tokens that must stay: eponyms
 	marks []mark
 	words *matcher
+
+	script byte // 0 not counted yet, 1 mostly Cyrillic, 2 mostly Latin
 }
 
 // mark takes out the tokens from..to-1. instead replaces the placeholder, for
