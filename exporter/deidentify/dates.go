@@ -140,11 +140,17 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	sep2, c, m := t.separated(b)
 	if m != 0 && sep2 == sep {
 		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c], sep)
+		if sep == "-" && a.size == 1 && t.toks[c].size == 2 || sep == "," && (t.toks[c].size != 2 || t.measured(c+1)) {
+			return d, false // 5-10-15 drops a minute; 1,2,3
+		}
 		d.from, d.to = i, t.yearWord(c+1)
 		return d, ok && !t.continues(c+1, sep)
 	}
 	if m == 0 && t.monthAndYear(i, b) {
 		return writtenDate{year: atoi(t.toks[b].fold), from: i, to: t.yearWord(b + 1)}, true
+	}
+	if m == 0 && t.monthFirst(i, b, sep) {
+		return writtenDate{day: atoi(t.toks[b].fold), month: atoi(a.fold), from: i, to: b + 1}, true
 	}
 	if m == 0 && t.dayAndMonth(i, b, sep) {
 		return writtenDate{day: atoi(a.fold), month: atoi(t.toks[b].fold), from: i, to: b + 1}, true
@@ -156,7 +162,7 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 // after the dot ("12. 09. 2024").
 func (t *passage) separated(i int) (sep string, next, n int) {
 	s, k := t.tok(i+1), t.tok(i+2)
-	if s.kind != sign || s.before != glued || !strings.Contains(".-/", s.fold) || k.kind != number || k.before > spaced ||
+	if s.kind != sign || s.before != glued || !strings.Contains(".-/,", s.fold) || s.is(",") && (t.toks[i].size != 2 || k.size != 2 || k.before != glued) || k.kind != number || k.before > spaced ||
 		k.before == spaced && s.fold != "." {
 		return "", 0, 0
 	}
@@ -218,23 +224,57 @@ var dateLeads = wordSet("с со от до по на к за утром вече
 // before them, a line or a sentence they begin, or another such date beside them.
 func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	x, y := t.toks[i], t.toks[b]
-	if x.size > 2 || y.size != 2 || sep == "-" || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
+	if x.size > 2 || y.size != 2 || sep == "-" || sep == "," || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
 		return false
 	}
 	if t.measured(b + 1) {
 		return false
 	}
-	zero := y.fold[0] == '0' || x.fold[0] == '0'
-	if t.asksDate(i) {
-		return sep == "." || zero
+	if t.asksDate(i) || t.leadsDate(i) {
+		return sep == "." || y.fold[0] == '0' || x.fold[0] == '0'
 	}
-	if p := t.tok(i - 1); p.kind == word && dateLeads[p.fold] || p.is("~") {
-		return sep == "." || zero && x.size == 2
+	if sep == "/" {
+		return y.fold[0] == '0' && x.size == 2 || x.fold[0] == '0' || x.size == 2 && atoi(x.fold) > 12
 	}
-	return zero && x.size == 2 && (t.toks[i].before >= wrapped || t.tok(i-1).is(".") && t.tok(i-2).kind == word || t.tok(i-1).is("(") || t.tok(i-1).is("—") || t.tok(i-1).is("–") ||
-		t.tok(i-1).is(",") && (t.dateBefore(i-2) || t.tok(i-2).kind == word && t.tok(b+1).kind == sign)) && t.tok(b+1).before != glued ||
-		zero && t.tok(i-1).is(",") && t.dateBefore(i-2) ||
-		zero && x.size == 2 && t.tok(i-1).kind == word && t.tok(i-1).shape == lower && (t.tok(b+1).before >= wrapped || t.tok(b+1).is(".") && t.tok(b+1).before == glued && (t.tok(b+2).before >= wrapped || t.tok(b+2).capital()))
+	return (x.size == 2 || y.fold[0] == '0' && t.dateBefore(i-2)) && !t.valued(i)
+}
+
+func (t *passage) leadsDate(i int) bool {
+	p := t.tok(i - 1)
+	return p.kind == word && dateLeads[p.fold] || p.is("~")
+}
+
+// monthFirst reads "8/25" and "05/21" in English text, where the second number
+// can be no month.
+func (t *passage) monthFirst(i, b int, sep string) bool {
+	m, d := atoi(t.toks[i].fold), atoi(t.toks[b].fold)
+	if sep != "/" || m < 1 || m > 12 || d > 31 || t.toks[b].size != 2 || !t.english() || t.measured(b+1) || t.tok(i-1).is("/") {
+		return false
+	}
+	return d > 12 && !hasAnyPrefix(t.tok(i-1).fold, []string{"va", "vision", "acuity", "gcs"}) || t.toks[i].fold[0] == '0' && d > 0 || d > 0 && t.asksDate(i)
+}
+
+// valueWords are stems of what is counted or measured in figures of that shape.
+var valueWords = []string{"креатинин", "глюкоз", "мочевин", "соэ", "гемоглобин", "калий", "натрий", "кальц", "ттг", "псa", "пса", "ph", "рн", "мно", "титр", "индекс", "балл", "hb", "гем", "лейк", "эр", "тромб", "алт", "аст",
+	"холестерин", "лпнп", "лпвп", "билирубин", "белок", "альбумин", "срб", "фибриноген", "ачтв", "пти", "ферритин", "железо", "хлор", "магни", "фосф", "лактат", "ле", "шкал", "тропонин", "димер", "инсулин", "т3", "т4", "масс", "вес",
+	"рост", "размер", "толщин", "диаметр", "объем", "длин", "ширин", "высот", "имт", "фв", "коэффициент", "доз", "верси", "шаг", "срез", "na", "cl", "ca", "mg", "mhz", "ггт", "щф", "лдг", "кфк", "амилаз", "hct", "wbc", "rbc", "plt", "ldl", "hdl", "tsh", "inr", "creat", "gluc", "level", "score", "size", "bun", "crp", "psa", "ratio"}
+
+// valued reports whether words before the number at i say that it is a value:
+// the name of an analysis, an equals sign, a short sign of an element.
+func (t *passage) valued(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		k := t.toks[j]
+		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
+			return false
+		}
+		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") || k.is("×") || k.is("*") || k.kind == word && (hasAnyPrefix(k.fold, valueWords) || k.shape == upper && k.size <= 3 && j == i-1) {
+			return true
+		}
+		if k.is(",") && j < i-1 {
+			return false
+		}
+	}
+	return false
 }
 
 // measured reports whether what stands at i makes the number before it a value.

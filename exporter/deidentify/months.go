@@ -95,7 +95,7 @@ func (t *passage) yearAfter(d *writtenDate) {
 	switch {
 	case k.kind == number && k.before <= wrapped && isYear(k.fold):
 		d.year, d.to = atoi(k.fold), t.yearWord(j+1)
-	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-")):
+	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-") || k.before == spaced && t.english() && shortYear(atoi(k.fold)) > 0 && !t.measured(j+1) && !t.tok(j+1).is(":")):
 		d.year, d.to = shortYear(atoi(k.fold)), t.yearWord(j+1)
 	}
 }
@@ -160,7 +160,7 @@ func (t *passage) romanMonth(i int) (writtenDate, bool) {
 		}
 		return d, true
 	}
-	return d, s.is("/") && t.asksDate(i)
+	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i))
 }
 
 var romanMonths = map[string]int{"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "х": 10}

@@ -8,6 +8,7 @@ type label struct {
 	kind   string
 	digits []int
 	loose  bool // the word is common: only a number of five and more goes
+	dot    bool // the word is a label only with a dot behind
 	least  int  // how many digits are enough, where said
 }
 
@@ -38,6 +39,13 @@ var labels = map[string]label{
 	"л/н": {kind: typeAccession, digits: []int{12}}, "б/л": {kind: typeAccession, digits: []int{12}}, "лн": {kind: typeAccession, digits: []int{12}}, "элн": {kind: typeAccession, digits: []int{12}},
 	"листок": {kind: typeAccession, digits: []int{12}, loose: true}, "больничный": {kind: typeAccession, digits: []int{12}, loose: true}, "ид": {kind: typeMRN, loose: true},
 	"загранпаспорт": {kind: "PASSPORT", digits: []int{9}}, "патент": {kind: typeNumber, loose: true}, "виза": {kind: typeNumber, loose: true}, "ид.": {kind: typeMRN, loose: true},
+	"иб": {kind: typeMRN}, "ист": {kind: typeMRN, loose: true}, "п/б": {kind: typeMRN}, "и/р": {kind: typeMRN}, "л/д": {kind: typeMRN}, "а/к": {kind: typeMRN}, "карт": {kind: typeMRN, loose: true}, "истори": {kind: typeMRN, loose: true},
+	"вызов": {kind: typeAccession, loose: true}, "наряд": {kind: typeAccession, loose: true}, "чек": {kind: typeAccession, loose: true}, "справка": {kind: typeAccession, loose: true}, "справк": {kind: typeAccession, loose: true}, "св-во": {kind: typeNumber, loose: true},
+	"сессия": {kind: typeAccession, loose: true}, "обр": {kind: typeAccession, loose: true}, "доверенность": {kind: typeNumber, loose: true}, "рецепт": {kind: typeAccession, loose: true}, "заявление": {kind: typeAccession, loose: true}, "дело": {kind: typeAccession, loose: true},
+	"заказ": {kind: typeAccession, loose: true}, "гемакона": {kind: typeAccession, loose: true}, "гемакон": {kind: typeAccession, loose: true}, "осаго": {kind: typeInsurance, loose: true}, "каско": {kind: typeInsurance, loose: true},
+	"зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
+	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
+	"направлен": {kind: typeAccession, loose: true}, "образц": {kind: typeAccession, loose: true}, "заявк": {kind: typeAccession, loose: true}, "свидетельств": {kind: typeNumber, loose: true}, "удостоверен": {kind: typeNumber, loose: true},
 	"record": {kind: typeMRN, loose: true}, "id": {kind: typeNumber, loose: true}, "код": {kind: typeNumber, loose: true},
 }
 
@@ -51,12 +59,12 @@ func (t *passage) labelledNumbers() {
 			continue
 		}
 		l, n := t.labelAt(i)
-		if n == 0 {
+		if n == 0 || l.dot && !t.tok(i+1).is(".") {
 			continue
 		}
 		from := i + n
 		for steps := 0; steps < 6 && t.skipsToNumber(from); steps++ {
-			if t.toks[from].is("№") && l.kind == typeMRN {
+			if t.toks[from].is("№") && k.kind == word && l.kind != typePhone {
 				l.least = 2
 			}
 			from++
@@ -81,7 +89,15 @@ func (t *passage) labelAt(i int) (label, int) {
 	if k.is("№") {
 		return label{kind: typeAccession, loose: true}, 1
 	}
+	if t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).before == glued { // и.б.
+		if l, ok := labels[k.fold+"/"+t.tok(i+2).fold]; ok {
+			return l, 3
+		}
+	}
 	if l, ok := labels[k.fold]; ok {
+		return l, 1
+	}
+	if l, ok := labels[stem(k.fold)]; ok && k.size > 5 {
 		return l, 1
 	}
 	return label{}, 0
@@ -115,6 +131,12 @@ func (t *passage) identifier(i int, l label) int {
 		}
 	}
 	to, digits, letters := t.glued(i)
+	if l.kind != typePhone && digits >= 2 && digits+letters >= 3 && t.sealed(i, to) {
+		return t.tailGroup(to)
+	}
+	if l.kind == typeDevice && digits >= 2 && letters >= 2 && to > i+1 {
+		return t.tailGroup(to)
+	}
 	least := 3
 	if l.loose {
 		least = 5
@@ -160,6 +182,26 @@ func (t *passage) grouped(i int, want []int) int {
 		}
 	}
 	return best
+}
+
+// sealed reports whether the run is no plain number: a letter, a stroke or a
+// hyphen is inside, and it is no date, fraction or range with a unit.
+func (t *passage) sealed(i, to int) bool {
+	letter, joint := false, false
+	for j := i; j < to; j++ {
+		k := t.toks[j]
+		letter = letter || k.kind == word
+		joint = joint || k.is("/") || k.is("-") || k.is("–")
+	}
+	return joint && !t.isMeasure(i, to) || letter && to > i+1 && t.toks[i].shape != lower
+}
+
+// tailGroup steps over one more group of figures or of capitals behind a number.
+func (t *passage) tailGroup(to int) int {
+	if k := t.tok(to); k.before == spaced && k.kind == number && k.size >= 3 && !t.isMeasure(to, to+1) && !(t.tok(to+1).is(".") && t.tok(to+2).kind == number) {
+		return to + 1
+	}
+	return to
 }
 
 // glued reads letters, digits and the signs inside a number without a space.

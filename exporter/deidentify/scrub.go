@@ -43,6 +43,7 @@ var layers = []func(*passage){
 	(*passage).knownNumbers,
 	(*passage).dates,
 	(*passage).labelledNumbers,
+	(*passage).phones,
 	(*passage).numberShapes,
 	(*passage).ages,
 	(*passage).addresses,
@@ -52,6 +53,7 @@ var layers = []func(*passage){
 	(*passage).places,
 	(*passage).unknownPeople,
 	(*passage).strangers,
+	(*passage).besidePeople,
 }
 
 // A passage is one text while the layers look at it.

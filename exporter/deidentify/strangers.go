@@ -1,5 +1,7 @@
 package deidentify
 
+import "strings"
+
 // strangers fails closed: a word with a capital that no dictionary, no list of
 // the trade and no medicine explains is taken for somebody. Where a sentence
 // begins or all is in capitals, the capital says nothing and the word must look
@@ -19,8 +21,28 @@ func (t *passage) strangers() {
 func (t *passage) suspect(i int) bool {
 	k := t.toks[i]
 	return !headings()[k.fold] && !ordinary()[k.fold] && !shortForms[k.fold] && !calling(k.fold) && monthWords[k.fold] == 0 && !generic[k.fold] && !addressWord[k.fold] &&
-		!eponyms()[k.fold] && !eponyms()[stem(k.fold)] && !t.headed(i) && !t.headFollows(i) && !t.inQuotes(i) && !t.product(i) && !t.region(i) && !(t.tok(i+1).kind == number && t.tok(i+1).before == glued)
+		!eponyms()[k.fold] && !eponyms()[stem(k.fold)] && !t.headed(i) && !t.headFollows(i) && !t.inQuotes(i) && !t.product(i) && !t.region(i) && !t.scored(i)
 }
+
+// found are what is written behind the name of a sign or a test.
+var found = []string{"отр", "пол", "neg", "pos", "искл", "справа", "слева", "норм", "сомнит", "абс", "absent", "present", "patent", "midline", "central"}
+
+// scored reports whether a number, a grade or a finding stands behind the word:
+// it is a scale, a sign or a model then, unless the number is an age.
+func (t *passage) scored(i int) bool {
+	n, a := t.tok(i+1), t.tok(i+2)
+	switch {
+	case n.before >= wrapped || n.kind == sign && !n.is("+"):
+		return false
+	case n.kind == number:
+		return n.before == glued || !(a.kind == word && ageUnit[a.fold]) && !t.tok(i+3).is(".") || t.english() && a.kind != number && !(n.size == 2 && a.is(","))
+	case n.is("+"):
+		return true
+	}
+	return n.kind == word && (n.shape == lower && hasAnyPrefix(n.fold, found) || n.shape == upper && romanMonths[n.fold] > 0) && n.before == spaced && !hasEnd(t.toks[i].fold, strongEnds, 5)
+}
+
+var ageUnit = wordSet("л лет г год года г.р y yo yr m f м ж")
 
 // region reports whether the word is the name of a region, which may stay.
 func (t *passage) region(i int) bool {
@@ -37,10 +59,29 @@ func (t *passage) strangeRussian(i int) bool {
 	switch {
 	case k.shape == upper:
 		return k.size >= 5 && (hasEnd(k.fold, strongEnds, 5) || t.actsAlone(i) && k.isSurname())
-	case t.opens(i):
+	case t.opens(i) && !t.afterCut(i):
 		return hasEnd(k.fold, strongEnds, 5) || t.actsAlone(i)
+	case t.listed(i):
+		return hasEnd(k.fold, strongEnds, 5)
 	}
 	return k.size >= 4 || k.isSurname() || t.actsAlone(i)
+}
+
+// afterCut reports whether the word stands behind a calling cut short ("ортоп.
+// Рюмин") or an initial, so that no sentence begins with it.
+func (t *passage) afterCut(i int) bool {
+	if !t.tok(i-1).is(".") || t.toks[i].before > spaced {
+		return false
+	}
+	p := t.tok(i - 2)
+	return p.kind == word && (p.size == 1 && p.shape == upper && t.tok(i-3).kind != number || cutCalling(p.fold))
+}
+
+// listed reports whether the word follows a comma and a word with a capital that
+// was left: the list is of one kind («Кубити, Форсига»).
+func (t *passage) listed(i int) bool {
+	p := t.tok(i - 2)
+	return t.tok(i-1).is(",") && p.kind == word && p.shape == title && !t.taken[i-2] && !everydayWord(p.fold)
 }
 
 // compound reports whether a hyphen makes the word part of a term (Кокс-артроз,
@@ -87,7 +128,10 @@ func (t *passage) strangeLatin(i int) bool {
 	if everydayWord(k.fold) || t.compound(i) || k.shape == upper || hasEnd(k.fold, germEnds, 6) {
 		return false
 	}
-	return !t.opens(i) || t.actsEnglish(i)
+	if k.shape == mixed && !hasAnyPrefix(k.fold, []string{"mc", "mac", "de", "o", "la", "le", "van", "di", "fitz", "st"}) {
+		return false // DaTSCAN, EverFlo
+	}
+	return !t.opens(i) || t.afterCut(i) || t.actsEnglish(i)
 }
 
 // germEnds are endings of the Latin names of germs and of parts of the body.
@@ -125,13 +169,13 @@ func (t *passage) english() bool {
 var taking = []string{"принима", "принял", "получа", "получил", "назнач", "препарат", "терапи", "таб", "капс", "мазь", "мази", "крем", "гель", "геле", "свеч", "спре", "капл", "кап", "инъекц",
 	"отмен", "доз", "лечен", "лечит", "вакцин", "привит", "привив", "аллерг", "непереносим", "курс", "контраст", "раствор", "амп", "рекоменд", "введен", "вводил", "прием", "приема", "внутрь", "наркоз",
 	"аппарат", "томограф", "сканер", "датчик", "стимулятор", "протез", "линз", "стент", "катетер", "игл", "тест", "систем", "эндопротез", "насос", "фоне", "сироп", "порошок", "смес", "смесь",
-	"taking", "takes", "started", "tablet", "tab", "dose", "medication", "continue", "allerg", "vaccin", "prescrib", "scanner", "device", "stent", "catheter", "brand"}
+	"чувств", "резист", "устойчив", "замен", "добав", "врем", "паст", "набор", "материал", "импл", "фирм", "производ", "марк", "модел", "taking", "takes", "started", "tablet", "tab", "dose", "medication", "continue", "allerg", "vaccin", "prescrib", "scanner", "device", "stent", "catheter", "brand", "pump", "concentrator", "implant", "pacemaker", "icd", "prosthesis", "machine", "ventilator", "lens", "model", "monitor", "resistant", "sensitive", "lot"}
 
 // product reports whether the word is a medicine, a device or the like: by what
 // stands before it in the clause, by the dose behind it, or by its ending.
 func (t *passage) product(i int) bool {
 	k := t.toks[i]
-	if hasEnd(k.fold, drugEnds, 6) || t.dosed(i+1) {
+	if hasEnd(k.fold, drugEnds, 6) || hasEnd(strings.TrimRight(k.fold, "аеуомы"), drugEnds, 6) || t.dosed(i+1) || t.serial(i+1) {
 		return true
 	}
 	if hasEnd(k.fold, strongEnds, 5) && cyrillic(k.fold) {
@@ -147,6 +191,20 @@ func (t *passage) product(i int) bool {
 		}
 		if w.kind == word && (hasAnyPrefix(w.fold, taking) || w.fold == "на" && t.tok(j+1).fold == "фоне") || w.is("/") && (t.tok(j-1).fold == "в" || t.tok(j-1).fold == "п") {
 			return true
+		}
+	}
+	return false
+}
+
+// serial reports whether a serial number stands at i, or behind one more word of
+// a device's name.
+func (t *passage) serial(i int) bool {
+	for j := i; j < i+2; j++ {
+		switch w := t.tok(j); {
+		case w.kind == word && (w.fold == "sn" || w.fold == "ser" || w.fold == "serial" || w.fold == "model" || w.fold == "lot") || w.fold == "s" && t.tok(j+1).is("/") && t.tok(j+2).fold == "n":
+			return true
+		case !w.capital() || w.before != spaced:
+			return false
 		}
 	}
 	return false

@@ -7,10 +7,10 @@ import (
 
 // triggerStems are stems of the words a person's name stands behind: callings,
 // relatives, neighbours, the patient, and who did what.
-var triggerStems = strings.Fields(`врач доктор рентгенолог хирург терапевт педиатр фельдшер лаборант акушер санитар санитарк ординатор интерн ассистент профессор доцент академик
-	заведующ медсестр медбрат сиделк реаниматолог анестезиолог психиатр фтизиатр логопед провизор фармацевт консультант куратор регистратор рентгенлаборант
-	жен муж мат матер мам пап отц сын доч дочер дочк доченьк брат сестр бабушк дедушк внук внучк тет тетк дяд племянник племянниц опекун представител супруг
-	тещ тест свекров свекр невестк зят снох сожител сожительниц крестн мачех отчим падчериц пасынк сосед соседк подруг друг знаком коллег
+var triggerStems = strings.Fields(`врач доктор рентгенолог хирург терапевт педиатр фельдшер лаборант акушер акушерк санитар санитарк ординатор интерн ассистент профессор доцент академик
+	заведующ медсестр медбрат сиделк реаниматолог анестезиолог психиатр фтизиатр логопед провизор фармацевт консультант куратор регистратор рентгенлаборант ортопед травматолог трансфузиолог прапорщик свидетел координатор оператор диспетчер секретар председател нотариус воспитател учител вожат нян шеф начальник директор парамедик прохож инструктор методист эндоскопист окулист стоматолог кардиохирург ангиохирург нейрохирург полковник дознавател следовател инспектор полицейск массажист член участник переводчик волонтер
+			жен муж мат матер мам пап отц сын доч дочер дочк доченьк брат сестр бабушк дедушк внук внучк тет тетк дяд племянник племянниц опекун представител супруг
+	тещ тест свекров свекр невестк зят снох сожител сожительниц крестн мачех отчим падчериц пасынк сосед соседк золовк деверь шурин свояк кум кума близнец двойняшк подруг друг знаком коллег
 	родственник родственниц пациент пациентк пострадавш ребенк новорожденн мальчик девочк близнец
 	сопровождающ гражданин гражданк граждан студент студентк рядов сержант лейтенант капитан майор полковник`)
 
@@ -19,9 +19,9 @@ const triggerWords = `отец мать дочь тетя дядя ребено�
 	больной больного больному больная больную слов исп гр зав выполнил выполнила описал описала осмотрел осмотрела подписал подписала
 	консультировал консультировала консультирован консультирована провел провела оперировал оперировала ассистировал ассистировала дежурил дежурила
 	принял приняла сдал сдала заполнил заполнила направил направила передал передала зовут зовет звонил звонила обратилась обратился вызвал вызвала
-	передано переданы выдан выданы ответственный дежурный дежурная лечащий леч деж вр орд асс анест опер хир пац врачи бригада соц соцработник
+	передано переданы выдан выданы ответственный дежурный дежурная лечащий леч деж вр орд асс анест опер хир пац врачи бригада соц соцработник дети детей родители родителей родные внуки студ координ асс записал записала доложил доложила ответил ответила прислал прислала
 	dr doctor mr mrs ms miss prof professor patient pt nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
-	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver`
+	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn`
 
 // triggers are all forms of the words a person's name stands behind.
 var triggers = sync.OnceValue(func() map[string]bool {
@@ -50,6 +50,33 @@ func calling(w string) bool {
 		return rest == "" || caseEndings[rest] && rest != "и" && rest != "ия" && rest != "ий"
 	}
 	return false
+}
+
+// callings are the long words of triggerStems, which people cut anywhere.
+var callings = sync.OnceValue(func() []string {
+	var all []string
+	for _, s := range triggerStems {
+		if len([]rune(s)) > 5 {
+			all = append(all, s)
+		}
+	}
+	return append(all, "кардиолог", "невролог", "уролог", "онколог", "гинеколог", "офтальмолог", "эндокринолог", "гастроэнтеролог", "пульмонолог", "нефролог", "гематолог", "дерматолог", "инфекционист", "ревматолог", "ассистировал")
+})
+
+// cutCalling reports whether a word is a calling cut short: ортоп, трансф, ангиохир.
+func cutCalling(w string) bool {
+	if abbreviation[w] {
+		return true
+	}
+	if len([]rune(w)) < 3 || everydayWord(w) {
+		return false
+	}
+	for _, c := range callings() {
+		if strings.HasPrefix(c, w) {
+			return true
+		}
+	}
+	return strings.HasSuffix(w, "хир") || strings.HasSuffix(w, "терап")
 }
 
 // notCalling are what stands before -олог where nobody is meant.
@@ -87,7 +114,7 @@ func (t *passage) triggered(i int) bool {
 			}
 		case k.kind != word:
 			return false
-		case calling(k.fold):
+		case calling(k.fold) || t.tok(j+1).is(".") && cutCalling(k.fold) && k.size > 2:
 			return !(k.fold == "by" && !t.toks[i].capital())
 		case t.half(j):
 		case k.size == 1 && k.shape == upper && t.tok(j+1).is("."):
@@ -102,7 +129,7 @@ func (t *passage) triggered(i int) bool {
 // sentence.
 func (t *passage) cut(j int) bool {
 	p := t.tok(j - 1)
-	return abbreviation[p.fold] || afterTrigger[p.fold] && p.size <= 3 || p.size == 1 && p.shape == upper
+	return abbreviation[p.fold] || p.kind == word && cutCalling(p.fold) || afterTrigger[p.fold] && p.size <= 3 || p.size == 1 && p.shape == upper
 }
 
 // half reports whether the word at j is the second half of one that a hyphen or
