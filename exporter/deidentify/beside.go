@@ -26,14 +26,26 @@ func (t *passage) nextInList(i int) {
 		to += 2
 	}
 	k := t.tok(to)
-	if !t.free(to) || k.shape != title || k.before > spaced || k.size < 2 || headings()[k.fold] || calling(k.fold) || shortForms[k.fold] || eponyms()[k.fold] || t.cityAt(to) > to || t.product(to) {
+	if !t.free(to) || k.kind != word || k.before > spaced || k.size < 2 || headings()[k.fold] || calling(k.fold) || shortForms[k.fold] || t.product(to) || t.headed(to) {
 		return
 	}
-	end := t.tok(to + 1)
-	closes := end.is(",") || end.is(".") || end.is(";") || end.is(")") || end.before >= wrapped || to+1 >= len(t.toks)
-	if to > from || closes && (ordinary()[k.fold] || !everydayWord(k.fold) || firstNames().has(k.fold)) {
-		t.mark(from, to+1, typePerson)
+	end := to + 1
+	if t.tok(end).is("-") && t.tok(end).before == glued && t.tok(end+1).kind == word && t.tok(end+1).before == glued {
+		end += 2
 	}
+	if n := t.initialsOn(end); n > end && k.shape != lower {
+		end = n
+	}
+	strange := !everydayWord(k.fold) && (k.shape != lower || k.isSurname())
+	if to > from && k.shape != lower || t.closes(end) && (strange || k.shape == title && t.tok(i).is(",")) || end > to+1 && strange {
+		t.mark(from, end, typePerson)
+	}
+}
+
+// closes reports whether a clause or a list ends before the token at i.
+func (t *passage) closes(i int) bool {
+	k := t.tok(i)
+	return i >= len(t.toks) || k.before >= wrapped || k.is(",") || k.is(".") || k.is(";") || k.is(")") || k.is("/")
 }
 
 // latinName reads "Чэнь Лин (CHEN LING)".

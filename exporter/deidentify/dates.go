@@ -130,6 +130,9 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	if i >= 2 && t.toks[i-1].before == glued && a.before == glued && strings.Contains(".,/-", t.toks[i-1].fold) && t.toks[i-2].kind == number {
 		return d, false // inside a longer number
 	}
+	if d, ok := t.spacedDate(i); ok {
+		return d, true
+	}
 	if d, ok := t.romanMonth(i); ok {
 		return d, true
 	}
@@ -138,7 +141,10 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 		return t.dayOfRange(i)
 	}
 	sep2, c, m := t.separated(b)
-	if m != 0 && sep2 == sep {
+	if sep2 != sep {
+		m = 0
+	}
+	if m != 0 {
 		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c], sep)
 		if sep == "-" && a.size == 1 && t.toks[c].size == 2 || sep == "," && (t.toks[c].size != 2 || t.measured(c+1)) {
 			return d, false // 5-10-15 drops a minute; 1,2,3

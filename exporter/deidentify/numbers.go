@@ -39,11 +39,12 @@ var labels = map[string]label{
 	"л/н": {kind: typeAccession, digits: []int{12}}, "б/л": {kind: typeAccession, digits: []int{12}}, "лн": {kind: typeAccession, digits: []int{12}}, "элн": {kind: typeAccession, digits: []int{12}},
 	"листок": {kind: typeAccession, digits: []int{12}, loose: true}, "больничный": {kind: typeAccession, digits: []int{12}, loose: true}, "ид": {kind: typeMRN, loose: true},
 	"загранпаспорт": {kind: "PASSPORT", digits: []int{9}}, "патент": {kind: typeNumber, loose: true}, "виза": {kind: typeNumber, loose: true}, "ид.": {kind: typeMRN, loose: true},
+	"серия": {kind: "PASSPORT", digits: []int{10}, loose: true}, "серии": {kind: "PASSPORT", digits: []int{10}, loose: true}, "эпидномер": {kind: typeAccession}, "контейнер": {kind: typeAccession, loose: true},
 	"иб": {kind: typeMRN}, "ист": {kind: typeMRN, loose: true}, "п/б": {kind: typeMRN}, "и/р": {kind: typeMRN}, "л/д": {kind: typeMRN}, "а/к": {kind: typeMRN}, "карт": {kind: typeMRN, loose: true}, "истори": {kind: typeMRN, loose: true},
 	"вызов": {kind: typeAccession, loose: true}, "наряд": {kind: typeAccession, loose: true}, "чек": {kind: typeAccession, loose: true}, "справка": {kind: typeAccession, loose: true}, "справк": {kind: typeAccession, loose: true}, "св-во": {kind: typeNumber, loose: true},
 	"сессия": {kind: typeAccession, loose: true}, "обр": {kind: typeAccession, loose: true}, "доверенность": {kind: typeNumber, loose: true}, "рецепт": {kind: typeAccession, loose: true}, "заявление": {kind: typeAccession, loose: true}, "дело": {kind: typeAccession, loose: true},
 	"заказ": {kind: typeAccession, loose: true}, "гемакона": {kind: typeAccession, loose: true}, "гемакон": {kind: typeAccession, loose: true}, "осаго": {kind: typeInsurance, loose: true}, "каско": {kind: typeInsurance, loose: true},
-	"зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
+	"кусп": {kind: typeAccession}, "умо": {kind: typeAccession}, "допуск": {kind: typeAccession, loose: true}, "зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
 	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
 	"направлен": {kind: typeAccession, loose: true}, "образц": {kind: typeAccession, loose: true}, "заявк": {kind: typeAccession, loose: true}, "свидетельств": {kind: typeNumber, loose: true}, "удостоверен": {kind: typeNumber, loose: true},
 	"record": {kind: typeMRN, loose: true}, "id": {kind: typeNumber, loose: true}, "код": {kind: typeNumber, loose: true},
@@ -87,7 +88,7 @@ func (t *passage) labelAt(i int) (label, int) {
 		}
 	}
 	if k.is("№") {
-		return label{kind: typeAccession, loose: true}, 1
+		return label{kind: typeAccession, digits: []int{12, 11, 10, 9}, loose: true}, 1
 	}
 	if t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).before == glued { // и.б.
 		if l, ok := labels[k.fold+"/"+t.tok(i+2).fold]; ok {

@@ -51,6 +51,7 @@ var layers = []func(*passage){
 	(*passage).knownPhrases,
 	(*passage).organizations,
 	(*passage).places,
+	(*passage).streetsBehindPlaces,
 	(*passage).unknownPeople,
 	(*passage).strangers,
 	(*passage).besidePeople,

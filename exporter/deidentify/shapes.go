@@ -24,7 +24,7 @@ func (t *passage) numberShapes() {
 }
 
 var shapes = []func(*passage, int) (int, string){
-	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).letteredNumber, (*passage).longNumber,
+	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).letteredNumber, (*passage).longNumber,
 }
 
 // dotted reads IPv4 addresses and object identifiers (DICOM UIDs, PS3.5, 9).
@@ -106,7 +106,7 @@ func (t *passage) groupSeparator(i int) (s string, next int) {
 		if k.kind == number {
 			return s, j
 		}
-		if k.kind != sign || k.before > spaced || !strings.Contains("-.()–", k.fold) {
+		if k.kind != sign || k.before > spaced || !strings.Contains("-.()–№", k.fold) {
 			break
 		}
 		s = k.fold
@@ -232,6 +232,8 @@ func (t *passage) joined(i int) (int, string) {
 	}
 	last := t.toks[to-1]
 	switch {
+	case letters == 0 && to == i+3 && t.tok(i+1).is("/") && t.toks[i].size >= 5 && last.size == 2:
+		return to, typeMRN
 	case letters == 0 && digits >= 8 && (long || groups >= 3 && digits >= 11) && t.tok(i+1).is("-"):
 		return to, typeAccession
 	case letters == 1 && to == i+3 && t.toks[i].size >= 4 && last.kind == word && last.shape == upper && (t.tok(i+1).is("-") || t.tok(i+1).is("/")):
@@ -240,11 +242,21 @@ func (t *passage) joined(i int) (int, string) {
 	return i, ""
 }
 
+// seriesOfTwo reads "35 АА 1180022" and "II-МЮ № 512345": papers with a series of
+// two letters.
+func (t *passage) seriesOfTwo(i int) (int, string) {
+	a, b, c := t.tok(i), t.tok(i+1), t.tok(i+2)
+	if a.kind == number && a.size == 2 && b.kind == word && b.shape == upper && b.size == 2 && b.before <= spaced && c.kind == number && c.size >= 6 && c.before <= spaced {
+		return i + 3, typeNumber
+	}
+	return i, ""
+}
+
 // longNumber takes seven digits and more in one run: no result is written so,
 // except round counts and figures with a unit.
 func (t *passage) longNumber(i int) (int, string) {
 	k := t.toks[i]
-	if k.kind != number || k.size < 7 || strings.HasSuffix(k.fold, "0000") {
+	if k.kind != number || k.size < 6 || strings.HasSuffix(k.fold, "0000") || k.size == 6 && (strings.HasSuffix(k.fold, "000") || t.valued(i)) {
 		return i, ""
 	}
 	if n := t.tok(i + 1); (n.is(".") || n.is(",")) && n.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued {

@@ -32,6 +32,8 @@ var found = []string{"отр", "пол", "neg", "pos", "искл", "справа
 func (t *passage) scored(i int) bool {
 	n, a := t.tok(i+1), t.tok(i+2)
 	switch {
+	case hasEnd(t.toks[i].fold, strongEnds, 5):
+		return n.kind == number && n.before == glued
 	case n.before >= wrapped || n.kind == sign && !n.is("+"):
 		return false
 	case n.kind == number:
@@ -39,7 +41,7 @@ func (t *passage) scored(i int) bool {
 	case n.is("+"):
 		return true
 	}
-	return n.kind == word && (n.shape == lower && hasAnyPrefix(n.fold, found) || n.shape == upper && romanMonths[n.fold] > 0) && n.before == spaced && !hasEnd(t.toks[i].fold, strongEnds, 5)
+	return n.kind == word && (n.shape == lower && hasAnyPrefix(n.fold, found) || n.shape == upper && romanMonths[n.fold] > 0) && n.before == spaced
 }
 
 var ageUnit = wordSet("л лет г год года г.р y yo yr m f м ж")
@@ -53,6 +55,9 @@ var regionWord = wordSet("республика республики респуб
 
 func (t *passage) strangeRussian(i int) bool {
 	k := t.toks[i]
+	if k.shape == title && !t.opens(i) && t.apposed(i) {
+		return true
+	}
 	if everydayWord(k.fold) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 {
 		return false
 	}
@@ -64,7 +69,20 @@ func (t *passage) strangeRussian(i int) bool {
 	case t.listed(i):
 		return hasEnd(k.fold, strongEnds, 5)
 	}
-	return k.size >= 4 || k.isSurname() || t.actsAlone(i)
+	return true
+}
+
+// apposed reports whether a capital that everyday speech does not write stands
+// alone between commas, or behind "у" and "к" where a clause ends.
+func (t *passage) apposed(i int) bool {
+	p, pp := t.tok(i-1), t.tok(i-2)
+	if !t.closes(i+1) && !t.tok(i+1).is("(") {
+		return false
+	}
+	if p.fold == "у" || p.fold == "к" {
+		return p.shape == lower
+	}
+	return p.is(",") && pp.kind == word && pp.shape == lower && (calling(pp.fold) || triggers()[pp.fold]) && t.tok(i+1).is(",")
 }
 
 // afterCut reports whether the word stands behind a calling cut short ("ортоп.
@@ -74,7 +92,7 @@ func (t *passage) afterCut(i int) bool {
 		return false
 	}
 	p := t.tok(i - 2)
-	return p.kind == word && (p.size == 1 && p.shape == upper && t.tok(i-3).kind != number || cutCalling(p.fold))
+	return p.kind == word && (p.size == 1 && p.shape == upper && !t.noInitial(i-2) || cutCalling(p.fold))
 }
 
 // listed reports whether the word follows a comma and a word with a capital that
@@ -89,7 +107,7 @@ func (t *passage) listed(i int) bool {
 func (t *passage) compound(i int) bool {
 	for _, j := range []int{i - 2, i + 2} {
 		h, o := t.tok((i+j)/2), t.tok(j)
-		if h.is("-") && h.before == glued && o.kind == word && (o.shape == lower || o.shape == upper && t.toks[i].shape != upper || everydayWord(o.fold)) {
+		if h.is("-") && h.before == glued && o.kind == word && !(o.shape == title && t.toks[i].shape == title && !everydayWord(t.toks[i].fold)) && (o.shape == lower || o.shape == upper && t.toks[i].shape != upper || everydayWord(o.fold)) {
 			return true
 		}
 	}
@@ -107,6 +125,9 @@ func (t *passage) actsAlone(i int) bool {
 	n := t.tok(i + 1)
 	if n.is(",") || n.is("-") || n.is("(") {
 		a := t.tok(i + 2)
+		if n.is("(") && (a.fold == "пал" || a.fold == "палата" || a.fold == "койка") {
+			return true
+		}
 		return a.kind == number && a.size <= 3 && (t.tok(i+3).fold == "л" || t.tok(i+3).fold == "г" || t.tok(i+3).fold == "лет" || t.tok(i+3).fold == "года" || t.tok(i+3).fold == "год")
 	}
 	return n.kind == word && n.before <= wrapped && n.shape == lower && hasAnyPrefix(n.fold, does)

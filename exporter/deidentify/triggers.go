@@ -8,8 +8,9 @@ import (
 // triggerStems are stems of the words a person's name stands behind: callings,
 // relatives, neighbours, the patient, and who did what.
 var triggerStems = strings.Fields(`врач доктор рентгенолог хирург терапевт педиатр фельдшер лаборант акушер акушерк санитар санитарк ординатор интерн ассистент профессор доцент академик
-	заведующ медсестр медбрат сиделк реаниматолог анестезиолог психиатр фтизиатр логопед провизор фармацевт консультант куратор регистратор рентгенлаборант ортопед травматолог трансфузиолог прапорщик свидетел координатор оператор диспетчер секретар председател нотариус воспитател учител вожат нян шеф начальник директор парамедик прохож инструктор методист эндоскопист окулист стоматолог кардиохирург ангиохирург нейрохирург полковник дознавател следовател инспектор полицейск массажист член участник переводчик волонтер
+	заведующ медсестр медбрат сиделк реаниматолог анестезиолог психиатр фтизиатр логопед провизор фармацевт консультант куратор регистратор рентгенлаборант ортопед травматолог трансфузиолог прапорщик свидетел координатор оператор диспетчер секретар председател нотариус воспитател учител вожат нян шеф начальник директор парамедик прохож инструктор методист эндоскопист окулист стоматолог кардиохирург ангиохирург нейрохирург полковник дознавател следовател инспектор полицейск массажист тренер правнук правнучк член участник переводчик волонтер
 			жен муж мат матер мам пап отц сын доч дочер дочк доченьк брат сестр бабушк дедушк внук внучк тет тетк дяд племянник племянниц опекун представител супруг
+	дежурн участков лечащ палатн генетик физиотерапевт психотерапевт окулист узист лор клиницист иммунолог
 	тещ тест свекров свекр невестк зят снох сожител сожительниц крестн мачех отчим падчериц пасынк сосед соседк золовк деверь шурин свояк кум кума близнец двойняшк подруг друг знаком коллег
 	родственник родственниц пациент пациентк пострадавш ребенк новорожденн мальчик девочк близнец
 	сопровождающ гражданин гражданк граждан студент студентк рядов сержант лейтенант капитан майор полковник`)
@@ -21,7 +22,7 @@ const triggerWords = `отец мать дочь тетя дядя ребено�
 	принял приняла сдал сдала заполнил заполнила направил направила передал передала зовут зовет звонил звонила обратилась обратился вызвал вызвала
 	передано переданы выдан выданы ответственный дежурный дежурная лечащий леч деж вр орд асс анест опер хир пац врачи бригада соц соцработник дети детей родители родителей родные внуки студ координ асс записал записала доложил доложила ответил ответила прислал прислала
 	dr doctor mr mrs ms miss prof professor patient pt nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
-	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn`
+	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr`
 
 // triggers are all forms of the words a person's name stands behind.
 var triggers = sync.OnceValue(func() map[string]bool {
@@ -44,6 +45,11 @@ var triggers = sync.OnceValue(func() map[string]bool {
 func calling(w string) bool {
 	if triggers()[w] {
 		return true
+	}
+	for _, s := range []string{"терапевт", "хирург", "иатр"} {
+		if i := strings.Index(w, s); i > 0 && (w[i+len(s):] == "" || caseEndings[w[i+len(s):]] && w[i+len(s):] != "ия" && w[i+len(s):] != "ий") {
+			return true
+		}
 	}
 	if i := strings.Index(w, "олог"); i > 3 && !notCalling[w[:i]] {
 		rest := w[i+len("олог"):]
@@ -117,7 +123,7 @@ func (t *passage) triggered(i int) bool {
 		case calling(k.fold) || t.tok(j+1).is(".") && cutCalling(k.fold) && k.size > 2:
 			return !(k.fold == "by" && !t.toks[i].capital())
 		case t.half(j):
-		case k.size == 1 && k.shape == upper && t.tok(j+1).is("."):
+		case k.size == 1 && k.shape == upper && (t.tok(j+1).is(".") || !cyrillic(k.fold)):
 		case !afterTrigger[k.fold]:
 			return false
 		}

@@ -129,6 +129,9 @@ func (t *passage) byInitials(i int) bool {
 	if dotted == 0 && !t.bareInitials(i) {
 		return false
 	}
+	if dotted == 1 && !t.triggered(i) && everydayWord(k.fold) && !ordinary()[k.fold] && (t.opens(i) || !k.isSurname()) {
+		return false // «Посев E. coli»
+	}
 	if dotted == 1 && !t.triggered(i) && !hasEnd(k.fold, surnameEnds, 4) && !(cyrillic(k.fold) && !t.opens(i)) {
 		return false
 	}
@@ -149,7 +152,7 @@ func (t *passage) shortName(i int) bool {
 // dottedInitials counts capitals with dots right before or behind i.
 func (t *passage) dottedInitials(i int) int {
 	n := 0
-	for j := i + 1; t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && t.tok(j).before <= wrapped && (t.tok(j+1).is(".") || n == 1 && t.tok(j).before == glued) && n < 3; j += 2 {
+	for j := i + 1; t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && !t.noInitial(j) && t.tok(j).before <= wrapped && (t.tok(j+1).is(".") || n == 1 && t.tok(j).before == glued) && n < 3; j += 2 {
 		n++
 	}
 	if n > 0 {
@@ -183,7 +186,7 @@ func (t *passage) bareInitials(i int) bool {
 func (t *passage) initialsOn(i int) int {
 	k := t.tok(i)
 	if k.kind == word && k.shape == upper && k.before <= wrapped {
-		if k.size == 1 && t.tok(i+1).is(".") {
+		if k.size == 1 && !t.noInitial(i) && t.tok(i+1).is(".") {
 			return i + 2
 		}
 		if k.size == 2 && cyrillic(k.fold) && !shortForms[k.fold] {
@@ -248,7 +251,7 @@ func (t *passage) byTrigger(i int) bool {
 		return false
 	}
 	p := t.tok(i - 1)
-	if p.is(".") && !t.cut(i-1) || k.before >= wrapped && !p.is(":") && !k.isSurname() {
+	if p.is(".") && !t.cut(i-1) || k.before >= wrapped && !p.is(":") && !k.isSurname() && !(p.is(".") && t.tok(i-2).before <= spaced && k.before == wrapped && !everydayWord(k.fold)) {
 		return false
 	}
 	if k.shape == upper && p.shape == upper && p.size > 3 && !k.isSurname() && !firstNames().has(k.fold) && everydayWord(k.fold) {
@@ -280,7 +283,7 @@ func (t *passage) phraseHead(i int) bool {
 // surname's ending and no dictionary knows it («врач галиуллина»).
 func (t *passage) byLowerTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || k.size < 4 || !k.isSurname() || headings()[k.fold] || calling(k.fold) || t.kept[i] || abbreviation[k.fold] || everydayWord(k.fold) || !t.triggered(i) {
+	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) || headings()[k.fold] || calling(k.fold) || t.kept[i] || abbreviation[k.fold] || everydayWord(k.fold) || !t.triggered(i) {
 		return false
 	}
 	if t.toks[i].before >= wrapped || t.tok(i-1).is(".") && !t.cut(i-1) || t.tok(i+1).is(".") && k.size < 5 {
