@@ -32,7 +32,7 @@ func (t *passage) addresses() {
 			t.street(i)
 		case k.kind == word && shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
 			t.street(i)
-		case k.kind == word && (hasAnyPrefix(k.fold, addressLabel) || k.fold == "рег" || k.fold == "адр"):
+		case k.kind == word && (hasAnyPrefix(k.fold, addressLabel) || k.fold == "рег" || k.fold == "адр" || k.fold == "очаг" && t.tok(i+1).shape == title && t.tok(i+1).before == spaced):
 			t.labelledAddress(i)
 		case k.kind == number && k.size <= 6 && t.free(i):
 			t.englishStreet(i)

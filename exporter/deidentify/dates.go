@@ -146,7 +146,7 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	}
 	if m != 0 {
 		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c], sep)
-		if sep == "-" && a.size == 1 && t.toks[c].size == 2 || sep == "," && (t.toks[c].size != 2 || t.measured(c+1)) {
+		if sep == "-" && a.size == 1 && t.toks[c].size == 2 || sep == "," && (t.toks[c].size != 2 || t.measured(c+1) && t.yearWord(c+1) == c+1) {
 			return d, false // 5-10-15 drops a minute; 1,2,3
 		}
 		d.from, d.to = i, t.yearWord(c+1)

@@ -24,7 +24,7 @@ var eponymHeads = []string{"болезн", "синдром", "симптом", "
 	"лимфома", "лимфомы", "опухол", "анеми", "тиреоидит", "спондилит", "контрактур", "паралич", "перелом", "ахиллов", "евстахиев", "фаллопиев", "хорея", "ходжкин",
 	"критери", "формул", "зоб", "гастрит", "пищевод", "нефропат", "дивертикул", "язв", "точк", "лини", "угол", "диет", "стол", "канал", "проток", "пучок", "зон", "борозд",
 	"стадии", "стадия", "степени", "синус", "окраск", "признак", "феномен", "рефлекс", "положени", "доступ", "энцефалопат", "энцефалит", "окно", "бугорок", "карман", "дуглас",
-	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "аппарат", "шов", "швы", "шва", "камертон", "опыт", "манёвр", "маневр", "прием", "спица", "штифт", "зажим", "зонд", "катетер", "дренаж", "повязк", "ножниц", "крючк", "разрез", "пластик", "резекци", "анастомоз", "дуг", "мышц", "нерв", "железы", "железа", "железок", "бляшк", "фасци", "сфинктер", "клапан", "оболочк", "ганглий", "сплетени", "связк", "отверсти", "щел", "ямк", "складк", "пятн", "узелк", "кольц", "миопати", "дистрофи", "ихтиоз", "атакси", "невралги", "плексит", "эпилепси", "деменци", "волчанк", "порок", "тетрад", "аномали", "мальформаци", "энцефалопати", "эзофагит", "аденом", "карцином", "нефробластом", "лейкоз", "тромбофлебит", "плоскост", "номограмм", "уравнени", "калькулятор", "опросник", "счет", "счёт", "ритм", "волн", "зубц", "периодик", "дыхани", "порошок", "раствор", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом", "белок", "белк", "фистул", "лишай", "лиша", "пневмони", "гангрен", "эритем", "пурпур", "меланоз", "рожа", "узелк", "кость", "отросток", "бугор", "сустав", "извилин", "центр", "поле"}
+	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "аппарат", "шов", "швы", "шва", "камертон", "опыт", "манёвр", "маневр", "спица", "штифт", "зажим", "зонд", "катетер", "дренаж", "повязк", "ножниц", "крючк", "разрез", "пластик", "резекци", "анастомоз", "дуг", "мышц", "нерв", "железы", "железа", "железок", "бляшк", "фасци", "сфинктер", "клапан", "оболочк", "ганглий", "сплетени", "связк", "отверсти", "щел", "ямк", "складк", "пятн", "узелк", "кольц", "миопати", "дистрофи", "ихтиоз", "атакси", "невралги", "плексит", "эпилепси", "деменци", "волчанк", "порок", "тетрад", "аномали", "мальформаци", "энцефалопати", "эзофагит", "аденом", "карцином", "нефробластом", "лейкоз", "тромбофлебит", "плоскост", "номограмм", "уравнени", "калькулятор", "опросник", "счет", "счёт", "ритм", "волн", "зубц", "периодик", "дыхани", "порошок", "раствор", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом", "белок", "белк", "фистул", "лишай", "лиша", "пневмони", "гангрен", "эритем", "пурпур", "меланоз", "рожа", "узелк", "кость", "отросток", "бугор", "сустав", "извилин", "центр", "поле"}
 
 var eponymTailsEn = wordSet("disease syndrome sign test scale score lymphoma palsy catheter phenomenon reflex tumor tumour sarcoma fracture contracture thyroiditis chorea esophagus hernia node nodes cyst coma criteria classification stain triad maneuver manoeuvre procedure virus")
 
@@ -37,7 +37,7 @@ func (t *passage) keepEponyms() {
 		}
 		known := eponyms()[stem(k.fold)] || eponyms()[k.fold]
 		switch {
-		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), known && !t.somebody(k) && k.size > 4 && !hasEnd(k.fold, strongEnds, 5):
+		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), eponyms()[k.fold] && !t.somebody(k) && k.size > 4 && !hasEnd(k.fold, strongEnds, 5):
 			t.kept[i] = !t.personal(i)
 		}
 	}
@@ -58,10 +58,10 @@ func (t *passage) headed(i int) bool {
 		if t.toks[j+1].before > wrapped || k.is(".") {
 			return false
 		}
-		if k.kind == word && (hasAnyPrefix(k.fold, eponymHeads) || k.fold == "по" && j == i-1 || diagnosis(k.fold)) {
+		if k.kind == word && (hasAnyPrefix(k.fold, eponymHeads) || k.fold == "по" && (j == i-1 || j == i-3 && t.tok(i-1).is("-") && t.toks[i].before == glued) || diagnosis(k.fold)) {
 			return true
 		}
-		if k.kind == word && k.shape == lower && j < i-1 {
+		if k.kind == word && k.shape == lower && (j < i-1 || nearWord[k.fold]) {
 			return false
 		}
 	}
@@ -84,9 +84,12 @@ var diagnosisEnds = func() (ends []string) {
 	return ends
 }()
 
+// nearWord part a word of medicine from a person («приём у Петровой»).
+var nearWord = wordSet("у к от для с со и о об при через вместо")
+
 func (t *passage) headFollows(i int) bool {
 	n := t.tok(i + 1)
-	return n.kind == word && (hasAnyPrefix(n.fold, eponymHeads) && len(n.fold) > 4 || eponymTailsEn[n.fold])
+	return n.kind == word && n.before <= spaced && (hasAnyPrefix(n.fold, eponymHeads) && len(n.fold) > 4 || eponymTailsEn[n.fold])
 }
 
 func (t *passage) doubleEponym(i int) bool {

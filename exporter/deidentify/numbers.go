@@ -131,6 +131,11 @@ func (t *passage) identifier(i int, l label) int {
 			return to
 		}
 	}
+	if t.toks[i].kind == number && t.toks[i].size == 3 {
+		if to := t.grouped(i, []int{9}); to == i+3 {
+			return to
+		}
+	}
 	to, digits, letters := t.glued(i)
 	if l.kind != typePhone && digits >= 2 && digits+letters >= 3 && t.sealed(i, to) {
 		return t.tailGroup(to)

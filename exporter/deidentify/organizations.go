@@ -247,6 +247,9 @@ func (t *passage) spoken(i, end int) bool {
 // number behind. The noun alone stays.
 func (t *passage) institution(i int) {
 	from, to := t.orgAdjectives(i), t.orgTail(i+1)
+	if t.tok(i-1).is("-") && t.toks[i].before == glued && orgWord(t.tok(i-2).fold) {
+		from = i - 2
+	}
 	if to == i+1 && from == i {
 		return
 	}

@@ -81,6 +81,9 @@ func (t *passage) after(to int) int {
 // a name that was written without capitals any surname's ending will do.
 func (t *passage) lowerName(i int, seed letterCase) bool {
 	k := t.tok(i)
+	if k.kind == word && k.shape == lower && firstNames().has(k.fold) && i+1 < len(t.toks) && looksPatronymic(t.toks[i+1].fold) {
+		return true
+	}
 	if k.kind != word || k.shape != lower || ordinary()[k.fold] || headings()[k.fold] {
 		return false
 	}
@@ -125,8 +128,12 @@ func (t *passage) byInitials(i int) bool {
 	if k.shape == lower || k.size < 3 && !t.triggered(i) && !t.shortName(i) || k.size < 2 || headings()[k.fold] && k.shape != mixed {
 		return false
 	}
+	if from := t.lettersBefore(i); from < i {
+		t.mark(from, t.after(i)+1, t.roleOf(from))
+		return true
+	}
 	dotted := t.dottedInitials(i)
-	if dotted == 0 && !t.bareInitials(i) {
+	if dotted == 0 && !t.bareInitials(i) && !t.lettersBehind(i) {
 		return false
 	}
 	if dotted == 1 && !t.triggered(i) && everydayWord(k.fold) && !ordinary()[k.fold] && (t.opens(i) || !k.isSurname()) {
@@ -142,6 +149,34 @@ func (t *passage) byInitials(i int) bool {
 	}
 	t.person(from, to)
 	return true
+}
+
+// lettersBehind reads "Красных Г Е": two capitals apart behind a surname.
+func (t *passage) lettersBehind(i int) bool {
+	k := t.toks[i]
+	return k.shape == title && t.letter(i+1) && t.letter(i+2) && (k.isSurname() || !everydayWord(k.fold) || !t.opens(i))
+}
+
+// lettersBefore is where "П М Ястреб" and "М.А Тонких" begin, or i.
+func (t *passage) lettersBefore(i int) int {
+	k := t.toks[i]
+	if k.shape != title || k.before != spaced || !t.letter(i-1) || k.size < 3 || headings()[k.fold] {
+		return i
+	}
+	j := i - 2
+	if t.tok(j).is(".") {
+		j--
+	}
+	if t.letter(j) && t.tok(i-1).before <= spaced && t.tok(j-1).kind != number && !(t.tok(j-1).kind == word && t.letter(j-1)) {
+		return j
+	}
+	return i
+}
+
+// letter reports whether one Russian capital stands at i.
+func (t *passage) letter(i int) bool {
+	k := t.tok(i)
+	return t.free(i) && k.kind == word && k.size == 1 && k.shape == upper && cyrillic(k.fold) && k.before <= spaced
 }
 
 // shortName reads surnames of two letters by what stands behind: «Ан Т.Г.».
@@ -189,8 +224,11 @@ func (t *passage) initialsOn(i int) int {
 		if k.size == 1 && !t.noInitial(i) && t.tok(i+1).is(".") {
 			return i + 2
 		}
-		if k.size == 2 && cyrillic(k.fold) && !shortForms[k.fold] {
+		if p := t.tok(i - 1); k.size == 2 && cyrillic(k.fold) && (!shortForms[k.fold] || p.shape == title && t.tok(i+1).kind != number && !everydayWord(p.fold)) {
 			return i + 1
+		}
+		if n := t.tok(i + 1); k.size == 1 && cyrillic(k.fold) && k.before >= spaced && n.kind == word && n.size == 1 && n.shape == upper && n.before <= spaced {
+			return i + 2 // «Красных Г Е»
 		}
 	}
 	return i
@@ -289,7 +327,11 @@ func (t *passage) byLowerTrigger(i int) bool {
 	if t.toks[i].before >= wrapped || t.tok(i-1).is(".") && !t.cut(i-1) || t.tok(i+1).is(".") && k.size < 5 {
 		return false
 	}
-	t.person(i, i+1)
+	to := i + 1
+	if n := t.tok(to); n.kind == word && n.shape == lower && n.size == 2 && n.before == spaced && !everydayWord(n.fold) && !unitWord[n.fold] && t.closes(to+1) {
+		to++ // «сулейманян зн»
+	}
+	t.person(i, to)
 	return true
 }
 
