@@ -44,7 +44,10 @@ type Exporter struct {
 	Keeper  Keeper
 	Now     func() time.Time // in the clinic's zone
 	Clinic  Clinic
-	Warn    func(Warning) // may be nil
+	// Secret is the clinic's key of pseudonyms and moved dates; a profile that
+	// needs none does without.
+	Secret []byte
+	Warn   func(Warning) // may be nil
 }
 
 // Clinic is what the clinic's settings say about its copies.
@@ -111,13 +114,17 @@ func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, 
 // anonymized looks for the known person twice, with matchers that share no
 // code: in the record before drawing, and in the finished file.
 func (e *Exporter) anonymized(g policy.Grant, n issued.Number, rec record.Record, known deidentify.Identity) (issued.Copy, error) {
-	clean, did, err := deidentify.Record(rec, known, deidentify.Strict, g.Lang(), g.AsOf())
+	profile, err := e.profile(g)
+	if err != nil {
+		return issued.Copy{}, fmt.Errorf("de-identify: %w", err)
+	}
+	clean, did, err := deidentify.Record(rec, known, profile, g.Lang(), g.AsOf())
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("de-identify: %w", err)
 	}
 	x := e.extract(g, n, clean)
 	x.Patient = Patient{Age: -1, AgeBand: did.AgeBand, Sex: x.Patient.Sex, Region: x.Patient.Region}
-	x.Anonymized = &Anonymized{Profile: did.Profile.Name, Version: did.Profile.Version, Methods: did.Methods}
+	x.Anonymized = &Anonymized{Profile: did.Profile.Name, Version: did.Profile.Version, Methods: did.Methods, Pseudonym: did.Pseudonym}
 	d, err := e.draw(x, n)
 	if err != nil {
 		return issued.Copy{}, err
@@ -128,6 +135,16 @@ func (e *Exporter) anonymized(g policy.Grant, n issued.Number, rec record.Record
 		return issued.Copy{}, fmt.Errorf("last look: %w", err)
 	}
 	return issued.Clean(g, d, verdict)
+}
+
+// profile is the grant's profile with the clinic's key for the recipient.
+func (e *Exporter) profile(g policy.Grant) (deidentify.Profile, error) {
+	p, err := deidentify.ProfileNamed(g.Profile())
+	if err != nil {
+		return p, err
+	}
+	to := g.ReceivedBy()
+	return p.Keyed(e.Secret, string(to.Role)+" "+string(to.Subject))
 }
 
 func (e *Exporter) draw(x Extract, n issued.Number) (issued.Draft, error) {

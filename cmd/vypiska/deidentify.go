@@ -1,12 +1,17 @@
 package main
 
 import (
+	"errors"
+
 	"vypiska/exporter/deidentify"
+	"vypiska/internal/app"
 )
 
 // deidentifyCmd streams texts through the free-text de-identifier.
 type deidentifyCmd struct {
-	Profile string `enum:"strict" default:"strict" help:"Profile: strict."`
+	Profile string `enum:"strict,research" default:"strict" help:"Profile: strict or research."`
+	KeyFile string `placeholder:"FILE" help:"Key of research's moved dates: 32 random bytes or more."`
+	For     string `placeholder:"ID" help:"Who receives the texts; research moves dates for each recipient anew."`
 }
 
 // Help tells the format.
@@ -20,5 +25,24 @@ Example: vypiska deidentify <reports.jsonl >clean.jsonl`
 
 // Run streams standard input to standard output.
 func (c *deidentifyCmd) Run(w *world) error {
-	return deidentify.Lines(w.ctx, w.stdin, w.stdout, deidentify.Strict)
+	p, err := c.profile()
+	if err != nil {
+		return err
+	}
+	return deidentify.Lines(w.ctx, w.stdin, w.stdout, p)
+}
+
+func (c *deidentifyCmd) profile() (deidentify.Profile, error) {
+	p, err := deidentify.ProfileNamed(c.Profile)
+	if err != nil || p == deidentify.Strict {
+		return p, err
+	}
+	if c.KeyFile == "" || c.For == "" {
+		return p, errors.New("--profile research needs --key-file FILE and --for ID")
+	}
+	secret, err := app.ReadSecret(c.KeyFile)
+	if err != nil {
+		return p, err
+	}
+	return p.Keyed(secret, c.For)
 }

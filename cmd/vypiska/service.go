@@ -54,7 +54,7 @@ type service struct {
 // openService opens everything the settings name. command is what the data
 // directory's lock says of this process.
 func openService(w *world, c config.Config, command string, log zerolog.Logger) (s *service, err error) {
-	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile); err != nil {
+	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.Deid.KeyFile, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile); err != nil {
 		return nil, err // the embedded S3 server changes the working directory
 	}
 	s = &service{log: log}
@@ -164,8 +164,12 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 	if s.queue, err = jobs.Open(w.ctx, s.house.DB, s.jobConfig(c)); err != nil {
 		return fmt.Errorf("queue: %w", err)
 	}
+	secret, err := s.house.Secret(c.Deid.KeyFile)
+	if err != nil {
+		return err
+	}
 	s.desk, err = app.NewDesk(s.house, app.Setup{
-		Source: src, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Now: s.now,
+		Source: src, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Secret: secret, Now: s.now,
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
@@ -223,7 +227,7 @@ func formsOf(c config.Config) templates.Options {
 }
 
 func settingsOf(c config.Config) policy.Settings {
-	return policy.Settings{DoctorsMaySign: c.Doctors.Signed, NoOperator: !c.CLI.Export}
+	return policy.Settings{DoctorsMaySign: c.Doctors.Signed, NoOperator: !c.CLI.Export, Profile: c.Deid.Profile}
 }
 
 // accounts is internal/account as the use cases want it.

@@ -3,6 +3,7 @@ package deidentify
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A writtenDate is what a text says of a day; a zero part was not said.
@@ -33,7 +34,12 @@ func (t *passage) markDate(d writtenDate) {
 	if d.day > 0 && t.words.births[day{d.year, d.month, d.day}] || t.saysBirth(d) {
 		year = 0
 	}
-	if year == 0 {
+	if t.days > 0 && year > 0 && d.month > 0 && d.day > 0 {
+		on := time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, utc).AddDate(0, 0, -t.days)
+		t.markAs(d.from, d.to, typeDate, on.Format("02.01.2006"))
+		return
+	}
+	if year == 0 || t.days > 0 {
 		t.mark(d.from, d.to, typeDate)
 		return
 	}

@@ -72,7 +72,7 @@ type lineSpan struct {
 // A line that cannot be read ends the work with an error that has the line's
 // number and nothing of its content; the lines before it are written.
 func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
-	if err := p.check(); err != nil {
+	if _, err := p.plan(); err != nil {
 		return fmt.Errorf("de-identify lines: %w", err)
 	}
 	sc := bufio.NewScanner(in)
@@ -84,7 +84,7 @@ func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
 		if err := ctx.Err(); err != nil {
 			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), w.Flush())
 		}
-		if err := line(w, sc.Bytes()); err != nil {
+		if err := line(w, sc.Bytes(), p); err != nil {
 			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), w.Flush())
 		}
 	}
@@ -103,7 +103,7 @@ func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
 // errLine says what is wrong without the content encoding/json would quote.
 var errLine = errors.New(`not a JSON object of {"id","lang","text","patient"}: correct or remove the line`)
 
-func line(w io.Writer, raw []byte) error {
+func line(w io.Writer, raw []byte, p Profile) error {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return nil
 	}
@@ -119,10 +119,14 @@ func line(w io.Writer, raw []byte) error {
 	if lang == "" {
 		lang = languageOf(l.Text)
 	}
-	clean, spans := NewScrubber(id, lang).Scrub(l.Text)
+	scrub := NewScrubber(id, lang)
+	if p.veil != nil {
+		scrub.days = p.veil.days(l.Patient.subject())
+	}
+	clean, spans := scrub.Scrub(l.Text)
 	o := lineOut{ID: l.ID, Text: clean, Spans: make([]lineSpan, 0, len(spans))}
 	for _, s := range spans {
-		o.Spans = append(o.Spans, lineSpan(s))
+		o.Spans = append(o.Spans, lineSpan{s.Start, s.End, s.Type})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -130,6 +134,15 @@ func line(w io.Writer, raw []byte) error {
 		return fmt.Errorf("write: %w", err)
 	}
 	return nil
+}
+
+// subject is what stands for one person in the lines: the card's number, or name
+// and birth date.
+func (p linePatient) subject() string {
+	if p.MRN != "" {
+		return "card " + squeeze(p.MRN)
+	}
+	return "person " + squeeze(p.Family) + " " + squeeze(p.Given) + " " + squeeze(p.Patronymic) + " " + p.BirthDate
 }
 
 // languageOf guesses by the script of the first letters.

@@ -65,7 +65,7 @@ func rowOf(c issued.Copy, order string, o storage.Object, now, until time.Time) 
 func copyEntry(ev register.Event, at time.Time, c issued.Copy) register.Entry {
 	g := c.Grant()
 	e := register.Entry{
-		Time: at, Event: ev, Actor: actor(g.Recipient()), Recipient: actor(g.Recipient()),
+		Time: at, Event: ev, Actor: actor(g.Recipient()), Recipient: actor(g.ReceivedBy()),
 		Number: c.Number().String(), Kind: string(c.Kind()), Patient: string(g.Patient()),
 		Basis: g.Basis(), Rule: g.Rule(), Period: period(g.Period()), AsOf: g.AsOf().Format(time.DateOnly),
 		SHA256: c.SHA256(), Size: int64(len(c.PDF())), Pages: c.Pages(), SealLevel: c.SealLevel(),
