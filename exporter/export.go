@@ -47,6 +47,9 @@ type Exporter struct {
 	// Secret is the clinic's key of pseudonyms and moved dates; a profile that
 	// needs none does without.
 	Secret []byte
+	// Groups guards copies that leave the treating relation; nil says on the copy
+	// that the size of its group was not assessed.
+	Groups *deidentify.Groups
 	Warn   func(Warning) // may be nil
 }
 
@@ -95,7 +98,7 @@ func (e *Exporter) issue(ctx context.Context, g policy.Grant, n issued.Number, r
 	if g.Kind() == policy.Signed {
 		return e.signed(ctx, g, n, part)
 	}
-	return e.anonymized(g, n, part, deidentify.Gather(rec))
+	return e.anonymized(ctx, g, n, part, rec)
 }
 
 func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, rec record.Record) (issued.Copy, error) {
@@ -113,10 +116,15 @@ func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, 
 
 // anonymized looks for the known person twice, with matchers that share no
 // code: in the record before drawing, and in the finished file.
-func (e *Exporter) anonymized(g policy.Grant, n issued.Number, rec record.Record, known deidentify.Identity) (issued.Copy, error) {
+func (e *Exporter) anonymized(ctx context.Context, g policy.Grant, n issued.Number, rec, whole record.Record) (issued.Copy, error) {
+	known := deidentify.Gather(whole)
 	profile, err := e.profile(g)
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("de-identify: %w", err)
+	}
+	profile, group, err := e.generalised(ctx, g, profile, rec)
+	if err != nil {
+		return issued.Copy{}, err
 	}
 	clean, did, err := deidentify.Record(rec, known, profile, g.Lang(), g.AsOf())
 	if err != nil {
@@ -124,7 +132,7 @@ func (e *Exporter) anonymized(g policy.Grant, n issued.Number, rec record.Record
 	}
 	x := e.extract(g, n, clean)
 	x.Patient = Patient{Age: -1, AgeBand: did.AgeBand, Sex: x.Patient.Sex, Region: x.Patient.Region}
-	x.Anonymized = &Anonymized{Profile: did.Profile.Name, Version: did.Profile.Version, Methods: did.Methods, Pseudonym: did.Pseudonym}
+	x.Anonymized = &Anonymized{Profile: did.Profile.Name, Version: did.Profile.Version, Methods: did.Methods, Pseudonym: did.Pseudonym, Group: group}
 	d, err := e.draw(x, n)
 	if err != nil {
 		return issued.Copy{}, err
@@ -145,6 +153,27 @@ func (e *Exporter) profile(g policy.Grant) (deidentify.Profile, error) {
 	}
 	to := g.ReceivedBy()
 	return p.Keyed(e.Secret, string(to.Role)+" "+string(to.Subject))
+}
+
+// generalised makes the profile as coarse as it takes for enough patients to look
+// like this one. A doctor the patient was referred to knows who it is.
+func (e *Exporter) generalised(ctx context.Context, g policy.Grant, p deidentify.Profile, rec record.Record) (deidentify.Profile, string, error) {
+	if g.Treating() {
+		return p, GroupTreating, nil
+	}
+	if e.Groups == nil {
+		return p, GroupNotAssessed, nil
+	}
+	c, assessed, err := e.Groups.Step(ctx, deidentify.TraitsOf(rec, g.AsOf()), g.AsOf())
+	switch {
+	case err != nil:
+		return p, "", err
+	case !assessed:
+		return p, GroupNotAssessed, nil
+	case c == deidentify.AsItIs:
+		return p, GroupEnough, nil
+	}
+	return p.Coarser(c), GroupGeneralised, nil
 }
 
 func (e *Exporter) draw(x Extract, n issued.Number) (issued.Draft, error) {

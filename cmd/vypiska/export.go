@@ -98,7 +98,7 @@ func (c *exportCmd) export(w *world, house *app.House, src *fhir.Dir, p plan, pa
 		return 0, err
 	}
 	desk, err := app.NewDesk(house, app.Setup{
-		Source: src, Clinic: clinicOf(c.settings), Forms: formsOf(c.settings), Settings: settingsOf(c.settings), Secret: secret, Now: p.now,
+		Source: src, Clinic: clinicOf(c.settings), Forms: formsOf(c.settings), Settings: settingsOf(c.settings), Secret: secret, Groups: groupsOf(c.settings, src), Now: p.now,
 		Warn: func(warning exporter.Warning) { fmt.Fprintln(w.stderr, "vypiska: "+words(warning)) },
 	})
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"vypiska/exporter"
+	"vypiska/exporter/deidentify"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 	"vypiska/exporter/record/fhir"
@@ -169,7 +170,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		return err
 	}
 	s.desk, err = app.NewDesk(s.house, app.Setup{
-		Source: src, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Secret: secret, Now: s.now,
+		Source: src, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Secret: secret, Groups: groupsOf(c, src), Now: s.now,
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
@@ -228,6 +229,10 @@ func formsOf(c config.Config) templates.Options {
 
 func settingsOf(c config.Config) policy.Settings {
 	return policy.Settings{DoctorsMaySign: c.Doctors.Signed, NoOperator: !c.CLI.Export, Profile: c.Deid.Profile}
+}
+
+func groupsOf(c config.Config, src record.Source) *deidentify.Groups {
+	return &deidentify.Groups{Source: src, K: c.Deid.K, Population: c.Deid.KPopulation}
 }
 
 // accounts is internal/account as the use cases want it.

@@ -34,6 +34,9 @@ func (t *passage) markDate(d writtenDate) {
 	if d.day > 0 && t.words.births[day{d.year, d.month, d.day}] || t.saysBirth(d) {
 		year = 0
 	}
+	if t.noYears {
+		year = 0
+	}
 	if t.days > 0 && year > 0 && d.month > 0 && d.day > 0 {
 		on := time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, utc).AddDate(0, 0, -t.days)
 		t.markAs(d.from, d.to, typeDate, on.Format("02.01.2006"))
@@ -90,6 +93,10 @@ func (t *passage) saysBirth(d writtenDate) bool {
 // birthYears takes out "1965 г.р.", "1965 года рождения" and "born in 1965".
 func (t *passage) birthYears() {
 	for i, k := range t.toks {
+		if k.kind == number && k.size == 4 && !t.taken[i] && isYear(k.fold) && t.noYears && (!t.measured(i+1) || t.yearWord(i+1) > i+1) {
+			t.mark(i, i+1, typeDate)
+			continue
+		}
 		if k.kind == number && k.size == 4 && !t.taken[i] && isYear(k.fold) && t.saysBirth(writtenDate{from: i, to: i + 1}) {
 			t.mark(i, i+1, typeDate)
 		}

@@ -11,7 +11,8 @@ type Profile struct {
 	Name    string
 	Version string
 
-	veil *veil // of a profile that moves dates; behind a pointer it does not print
+	coarse Coarseness
+	veil   *veil // of a profile that moves dates; behind a pointer it does not print
 }
 
 // The profiles, each a file in profiles/.
@@ -40,6 +41,13 @@ func ProfileNamed(name string) (Profile, error) {
 		}
 	}
 	return Profile{}, ErrProfile
+}
+
+// Coarser gives the profile that leaves out more, for a patient like whom there
+// are few.
+func (p Profile) Coarser(c Coarseness) Profile {
+	p.coarse = c
+	return p
 }
 
 // Methods lists the codes of what the profile does, for the form's words.

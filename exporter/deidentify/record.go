@@ -45,9 +45,10 @@ func Record(rec record.Record, known Identity, p Profile, lang string, asOf time
 	}
 	a := &anonymizer{
 		plan: plan, scrub: NewScrubber(known, lang), numbers: known.numbers(), refs: opaqueRefs(rec, plan), issuer: rec.Issuer,
-		seen: map[string]string{},
+		seen: map[string]string{}, coarse: p.coarse,
 	}
-	rep := Report{Profile: p, Methods: p.Methods(), AgeBand: ageBand(rec.Patient, asOf)}
+	a.scrub.noYears = p.coarse >= NoYears
+	rep := Report{Profile: p, Methods: p.Methods(), AgeBand: bandOf(ageAt(rec.Patient, asOf), p.coarse)}
 	if plan.shift {
 		a.days = p.veil.days(string(rec.Patient.ID))
 		a.scrub.days = a.days
@@ -61,21 +62,23 @@ func Record(rec record.Record, known Identity, p Profile, lang string, asOf time
 	return out.Interface().(record.Record), rep, nil
 }
 
-func ageBand(p record.Patient, asOf time.Time) string {
+// ageAt is the age at a moment, or at death; -1 if unknown.
+func ageAt(p record.Patient, asOf time.Time) int {
 	if !p.Deceased.IsZero() && p.Deceased.Start(utc).Before(asOf) {
 		asOf = p.Deceased.Start(utc)
 	}
 	years, ok := p.Birth.AgeAt(asOf)
 	if !ok {
-		return ""
+		return -1
 	}
-	return AgeBand(years)
+	return years
 }
 
 // An anonymizer applies the rules to one record.
 type anonymizer struct {
 	plan     *plan
 	scrub    *Scrubber
+	coarse   Coarseness
 	days     int // dates go back by so many days; 0: they are cut to the year
 	numbers  map[string]bool
 	refs     map[record.Ref]record.Ref
@@ -136,7 +139,7 @@ func (a *anonymizer) list(r rule, in, out reflect.Value) {
 func (a *anonymizer) structure(r rule, in, out reflect.Value) {
 	switch v := in.Interface().(type) {
 	case record.Personal:
-		if r == text || r == region {
+		if r == text || r == region && a.coarse < NoRegion {
 			out.Set(reflect.ValueOf(record.NewPersonal(a.text(v.Reveal()))))
 		}
 	case record.Date:
@@ -152,6 +155,9 @@ func (a *anonymizer) structure(r rule, in, out reflect.Value) {
 }
 
 func (a *anonymizer) date(d record.Date) record.Date {
+	if a.coarse >= NoYears {
+		return record.Date{}
+	}
 	if a.plan.shift {
 		return moved(d, a.days)
 	}

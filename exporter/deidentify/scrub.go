@@ -11,6 +11,8 @@ type Scrubber struct {
 	known *matcher
 	lang  string
 	days  int // written dates go back by so many days; 0: they are cut to the year
+
+	noYears bool // years go too
 }
 
 // NewScrubber makes a scrubber that looks for the identity and for everything
@@ -29,7 +31,7 @@ func (s *Scrubber) Scrub(text string) (clean string, spans []Span) {
 	t := &passage{plain: normalise(text)}
 	t.toks = tokenise(t.plain)
 	t.taken, t.kept = make([]bool, len(t.toks)), make([]bool, len(t.toks))
-	t.words, t.days = s.known, s.days
+	t.words, t.days, t.noYears = s.known, s.days, s.noYears
 	for _, l := range layers {
 		t.layer = l.name
 		l.look(t)
@@ -73,6 +75,8 @@ type passage struct {
 	words *matcher
 	days  int    // dates go back by so many days; 0: they are cut to the year
 	layer string // the layer that looks now
+
+	noYears bool // years go too
 
 	script byte // 0 not counted yet, 1 mostly Cyrillic, 2 mostly Latin
 }

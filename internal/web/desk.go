@@ -48,6 +48,8 @@ type Reception interface {
 	Block(ctx context.Context, v app.Visitor, a app.BlockAsk) (app.BlockRow, error)
 	Unblock(ctx context.Context, v app.Visitor, id string) error
 	RevokeCopy(ctx context.Context, v app.Visitor, number, reason string) error
+	// Reviews lists the orders the officer must look at.
+	Reviews(ctx context.Context, v app.Visitor) ([]app.Review, error)
 	// VerifyCopy answers anybody; without a matching hash always "unknown".
 	VerifyCopy(ctx context.Context, number, sha256 string) (app.Verification, error)
 }

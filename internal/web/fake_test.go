@@ -94,6 +94,9 @@ func (f *fakeDesk) Unblock(_ context.Context, _ app.Visitor, id string) error { 
 func (f *fakeDesk) RevokeCopy(_ context.Context, _ app.Visitor, number, reason string) error {
 	return f.note([2]string{number, reason})
 }
+func (f *fakeDesk) Reviews(context.Context, app.Visitor) ([]app.Review, error) {
+	return []app.Review{{Order: "o1", Patient: "17", Account: "d-2", Code: "needs-review", Why: "PATIENT by rule name in page 2", At: noon}}, f.note("reviews")
+}
 func (f *fakeDesk) VerifyCopy(_ context.Context, number, sha256 string) (app.Verification, error) {
 	return f.found, f.note([2]string{number, sha256})
 }
