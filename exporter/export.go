@@ -107,7 +107,7 @@ func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, 
 	}
 	x := e.extract(g, n, rec)
 	x.Mark = markOf(e.Signer)
-	d, err := e.draw(x, n)
+	d, _, err := e.draw(x, n)
 	if err != nil {
 		return issued.Copy{}, err
 	}
@@ -133,12 +133,12 @@ func (e *Exporter) anonymized(ctx context.Context, g policy.Grant, n issued.Numb
 	x := e.extract(g, n, clean)
 	x.Patient = Patient{Age: -1, AgeBand: did.AgeBand, Sex: x.Patient.Sex, Region: x.Patient.Region}
 	x.Anonymized = &Anonymized{Profile: did.Profile.Name, Version: did.Profile.Version, Methods: did.Methods, Pseudonym: did.Pseudonym, Group: group}
-	d, err := e.draw(x, n)
+	d, encoded, err := e.draw(x, n)
 	if err != nil {
 		return issued.Copy{}, err
 	}
 	d.Profile, d.ProfileVersion = did.Profile.Name, did.Profile.Version
-	verdict, err := deidentify.LastLook(d.PDF, known, FileName(n))
+	verdict, err := deidentify.LastLook(d.PDF, known, FileName(n), encoded...)
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("last look: %w", err)
 	}
@@ -176,10 +176,11 @@ func (e *Exporter) generalised(ctx context.Context, g policy.Grant, p deidentify
 	return p.Coarser(c), GroupGeneralised, nil
 }
 
-func (e *Exporter) draw(x Extract, n issued.Number) (issued.Draft, error) {
+// draw gives the draft, and what its codes say to a camera.
+func (e *Exporter) draw(x Extract, n issued.Number) (d issued.Draft, encoded []string, err error) {
 	p, err := e.Forms.Draw(x)
 	if err != nil {
-		return issued.Draft{}, fmt.Errorf("draw: %w", err)
+		return issued.Draft{}, nil, fmt.Errorf("draw: %w", err)
 	}
 	e.warn(Warning{n, "glyphs", len(p.Missing)})
 	e.warn(Warning{n, "images", p.Spoilt})
@@ -187,7 +188,7 @@ func (e *Exporter) draw(x Extract, n issued.Number) (issued.Draft, error) {
 		Number: n, PDF: p.PDF, Pages: p.Pages, MadeAt: x.IssuedAt,
 		MarkPage: p.MarkPage, MarkRect: p.MarkRect,
 		Form: p.Form, FormVersion: p.Version, FormHash: p.Hash,
-	}, nil
+	}, p.Encoded, nil
 }
 
 func (e *Exporter) warn(w Warning) {

@@ -326,6 +326,8 @@ type Paper struct {
 	Missing []rune
 	// Spoilt counts images that could not be drawn; the page says so in their place.
 	Spoilt int
+	// Encoded is what the codes on the pages say to a camera.
+	Encoded []string
 	// Form, Version and Hash (SHA-256, hexadecimal) name the form.
 	Form, Version, Hash string
 }

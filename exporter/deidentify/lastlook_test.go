@@ -157,3 +157,16 @@ func TestAnUnreadableDocumentGetsNoVerdict(t *testing.T) {
 		t.Error("the zero verdict is valid")
 	}
 }
+
+func TestTheLastLookReadsTheCodes(t *testing.T) {
+	id := known()
+	for _, address := range []string{"https://clinic.example/v/1?p=Кожемякин", "https://clinic.example/v/1?p=%D0%9A%D0%BE%D0%B6%D0%B5%D0%BC%D1%8F%D0%BA%D0%B8%D0%BD", "https://clinic.example/v/6655443322110099"} {
+		var leak *Leak
+		if _, err := LastLook(tinyPDF("Выписка", "чисто"), id, "copy.pdf", "https://clinic.example/v/1", address); !errors.As(err, &leak) || leak.Place != "QR code" {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	if _, err := LastLook(tinyPDF("Выписка", "чисто"), id, "copy.pdf", "https://clinic.example/v/0000"); err != nil {
+		t.Error(err)
+	}
+}
