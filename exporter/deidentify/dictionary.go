@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	_ "embed" // the dictionaries
 	"io"
-	"sort"
 	"strings"
 	"sync"
 )
@@ -25,7 +24,7 @@ var englishEndings string
 // A dictionary knows the everyday words of a language in all their forms, and no
 // names: what is not in it and has a capital is somebody until shown otherwise.
 type dictionary struct {
-	words string              // lines "word/flags", sorted by bytes
+	words map[string]string   // word to flags, all in one text
 	rules map[string][]ending // by what they add
 	long  int                 // bytes of the longest that is added
 }
@@ -47,7 +46,11 @@ func readDictionary(packed []byte, endings string) *dictionary {
 	if err != nil {
 		panic(err)
 	}
-	d := &dictionary{words: string(words), rules: map[string][]ending{}}
+	d := &dictionary{words: make(map[string]string, bytes.Count(words, []byte("\n"))), rules: map[string][]ending{}}
+	for line := range strings.Lines(string(words)) {
+		w, flags, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "/")
+		d.words[w] = flags
+	}
 	for line := range strings.Lines(endings) {
 		if f := strings.Fields(line); len(f) == 3 {
 			add := strings.Trim(f[2], "0")
@@ -68,38 +71,15 @@ func everydayWord(w string) bool {
 }
 
 func (d *dictionary) has(w string) bool {
-	if _, ok := d.find(w); ok {
+	if _, ok := d.words[w]; ok {
 		return true
 	}
 	for n := 0; n <= min(d.long, len(w)-1); n++ {
 		for _, e := range d.rules[w[len(w)-n:]] {
-			if flags, ok := d.find(w[:len(w)-n] + e.strip); ok && strings.Contains(flags, e.flag) {
+			if flags, ok := d.words[w[:len(w)-n]+e.strip]; ok && strings.Contains(flags, e.flag) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// find returns the flags of a word as it stands in the list.
-func (d *dictionary) find(w string) (flags string, ok bool) {
-	i := sort.Search(len(d.words), func(i int) bool { return d.wordAt(i) >= w })
-	line := d.lineAt(i)
-	word, flags, _ := strings.Cut(line, "/")
-	return flags, word == w && w != ""
-}
-
-// wordAt is the word of the line that holds byte i.
-func (d *dictionary) wordAt(i int) string {
-	w, _, _ := strings.Cut(d.lineAt(i), "/")
-	return w
-}
-
-func (d *dictionary) lineAt(i int) string {
-	if i >= len(d.words) {
-		return ""
-	}
-	from := strings.LastIndexByte(d.words[:i], '\n') + 1
-	line, _, _ := strings.Cut(d.words[from:], "\n")
-	return line
 }

@@ -89,11 +89,11 @@ var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "н
 // word, or have "имени" behind.
 func (t *passage) acronym(i int) bool {
 	k := t.toks[i]
-	if everydayWord(k.fold) || shortForms[k.fold] || k.shape == title || k.size > 9 || noForm[k.fold] {
+	if shortForms[k.fold] || k.shape == title || k.size > 9 || noForm[k.fold] {
 		return false
 	}
 	named := (t.tok(i+1).fold == "им" || t.tok(i+1).fold == "имени") && t.tok(i+1).before == spaced
-	return named || hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))
+	return (named || hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && !everydayWord(k.fold)
 }
 
 // capitalAdjective goes left over "Кизлярская" before "ЦРБ" inside a sentence.

@@ -321,7 +321,7 @@ func (t *passage) phraseHead(i int) bool {
 // surname's ending and no dictionary knows it («врач галиуллина»).
 func (t *passage) byLowerTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) || headings()[k.fold] || calling(k.fold) || t.kept[i] || abbreviation[k.fold] || everydayWord(k.fold) || !t.triggered(i) {
+	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) || headings()[k.fold] || calling(k.fold) || t.kept[i] || abbreviation[k.fold] || !t.triggered(i) || everydayWord(k.fold) {
 		return false
 	}
 	if t.toks[i].before >= wrapped || t.tok(i-1).is(".") && !t.cut(i-1) || t.tok(i+1).is(".") && k.size < 5 {
@@ -338,14 +338,15 @@ func (t *passage) byLowerTrigger(i int) bool {
 // byLowerInitials reads "кузнецова а.в." and "а. в. кузнецова", written in haste.
 func (t *passage) byLowerInitials(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || k.size < 3 || headings()[k.fold] || everydayWord(k.fold) && !k.isSurname() {
+	behind, before := t.lowerInitial(i+1), t.lowerInitial(i-4)
+	if k.shape != lower || k.size < 3 || !behind && !before || headings()[k.fold] || everydayWord(k.fold) && !k.isSurname() {
 		return false
 	}
-	if t.lowerInitial(i+1) && t.lowerInitial(i+3) && t.toks[i+3].before == glued {
+	if behind && t.lowerInitial(i+3) && t.toks[i+3].before == glued {
 		t.mark(i, i+5, t.roleOf(i))
 		return true
 	}
-	if t.lowerInitial(i-4) && t.lowerInitial(i-2) && t.toks[i-2].before == glued && k.before <= spaced && k.isSurname() && !everydayWord(k.fold) {
+	if before && t.lowerInitial(i-2) && t.toks[i-2].before == glued && k.before <= spaced && k.isSurname() && !everydayWord(k.fold) {
 		t.mark(i-4, i+1, t.roleOf(i-4))
 		return true
 	}
