@@ -137,7 +137,7 @@ func (e *Exporter) anonymized(ctx context.Context, g policy.Grant, n issued.Numb
 	if err != nil {
 		return issued.Copy{}, err
 	}
-	d.Profile, d.ProfileVersion = did.Profile.Name, did.Profile.Version
+	d.Profile, d.ProfileVersion, d.Findings = did.Profile.Name, did.Profile.Version, did.Findings
 	verdict, err := deidentify.LastLook(d.PDF, known, FileName(n), encoded...)
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("last look: %w", err)

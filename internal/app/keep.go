@@ -49,6 +49,9 @@ func (k keeper) Keep(ctx context.Context, c issued.Copy) error {
 		if err := tx.AddCopy(ctx, rowOf(c, "", storage.Object{}, now, now)); err != nil {
 			return err
 		}
+		if err := addAudit(ctx, tx, c); err != nil {
+			return err
+		}
 		return k.desk.house.append(ctx, tx, copyEntry(register.Issue, now, c))
 	})
 }

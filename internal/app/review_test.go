@@ -68,6 +68,30 @@ func TestASmallGroupIsWithheldWithoutAReason(t *testing.T) {
 	}
 }
 
+// What was taken out of a copy is kept with it, for the officer, without a value.
+func TestAnAuditTellsTypesRulesAndPlaces(t *testing.T) {
+	s, ctx := newService(t), context.Background()
+	o := s.ready(t, doctor, "anonymized")
+	found, err := s.Audit(ctx, officer, o.Number)
+	fatal(t, err)
+	rules := map[string]int{}
+	for _, f := range found {
+		rules[f.Rule]++
+		if f.Type == "" || f.Rule == "" || f.Text == 0 || f.End <= f.Start {
+			t.Errorf("%+v", f)
+		}
+	}
+	if rules["date"] == 0 || rules["known-name"] == 0 {
+		t.Errorf("rules %v", rules)
+	}
+	if _, err := s.Audit(ctx, doctor, o.Number); !errors.Is(err, app.ErrVisitor) {
+		t.Error(err)
+	}
+	if _, err := s.Audit(ctx, officer, s.ready(t, patient, "signed").Number); !errors.Is(err, app.ErrNotFound) {
+		t.Errorf("a signed copy has an audit: %v", err)
+	}
+}
+
 func recordOf(t *testing.T, id record.PatientID) record.Record {
 	t.Helper()
 	src, err := fhir.OpenDir(context.Background(), filepath.Join(root, "testdata/fhir-ru"))

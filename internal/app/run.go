@@ -147,6 +147,9 @@ func (k orderKeeper) Keep(ctx context.Context, c issued.Copy) error {
 		if err := tx.AddCopy(ctx, rowOf(c, k.order.ID, obj, now, now.Add(d.Keep))); err != nil {
 			return err
 		}
+		if err := addAudit(ctx, tx, c); err != nil {
+			return err
+		}
 		return d.house.append(ctx, tx, e)
 	})
 	if err != nil {

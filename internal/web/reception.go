@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"vypiska/exporter/deidentify"
 	"vypiska/internal/app"
 )
 
@@ -55,6 +56,10 @@ func (s *Server) receptionCalls(api huma.API) {
 		OperationID: "reviews", Method: http.MethodGet, Path: "/api/v1/reviews",
 		Summary: "Orders whose copy the privacy officer must look at",
 	}, s.reviews)
+	op(s, api, huma.Operation{
+		OperationID: "audit", Method: http.MethodGet, Path: "/api/v1/copies/{number}/audit",
+		Summary: "What was taken out of an anonymized copy: types, rules, places", Errors: []int{http.StatusNotFound},
+	}, s.audit)
 }
 
 // Review is an order whose copy somebody must look at.
@@ -65,6 +70,20 @@ type Review struct {
 	Code    string    `json:"code" enum:"needs-review,withheld"`
 	Why     string    `json:"why" doc:"types, rules and places; never what was found"`
 	At      time.Time `json:"at"`
+}
+
+type numberInput struct {
+	Number string `path:"number" maxLength:"20" doc:"the number of a copy"`
+}
+
+type auditOutput struct{ Body []deidentify.Finding }
+
+func (s *Server) audit(ctx context.Context, v app.Visitor, in *numberInput) (*auditOutput, error) {
+	found, err := s.desk.Audit(ctx, v, in.Number)
+	if err != nil {
+		return nil, fmt.Errorf("audit: %w", err)
+	}
+	return &auditOutput{found}, nil
 }
 
 type reviewsOutput struct{ Body []Review }
