@@ -1,9 +1,16 @@
-"""Makes and checks the corpus of the ward: python3 make.py hand | generated | check."""
+"""Makes and checks the corpus of the ward.
+
+    python3 make.py hand               marked texts of source/ to hand-*.jsonl
+    python3 make.py generated FOLDER   templates to generated-ru.jsonl; FOLDER holds rules.json,
+                                       names.tsv and midnames.tsv
+    python3 make.py check              every offset of every file
+"""
 import glob
 import json
 import os
 import sys
 
+import generate
 import marked
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -45,12 +52,17 @@ def check():
         sys.exit("\n".join(wrong))
 
 
+def generated(folder):
+    marked.write(os.path.join(HERE, "generated-ru.jsonl"), generate.documents(folder))
+
+
 if __name__ == "__main__":
-    command = sys.argv[1] if len(sys.argv) == 2 else ""
-    if command == "generated":
-        import generate
-        marked.write(os.path.join(HERE, "generated-ru.jsonl"), generate.documents())
-    elif command in ("hand", "check"):
-        {"hand": hand, "check": check}[command]()
-    else:
-        sys.exit(__doc__)
+    match sys.argv[1:]:
+        case ["hand"]:
+            hand()
+        case ["generated", folder]:
+            generated(folder)
+        case ["check"]:
+            check()
+        case _:
+            sys.exit(__doc__)
