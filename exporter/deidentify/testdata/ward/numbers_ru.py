@@ -53,14 +53,14 @@ def patient(who, doctor, rng):
 DATES = {
     "dot4": "{d:02d}.{m:02d}.{y}", "dot2": "{d:02d}.{m:02d}.{s:02d}", "dotg": "{d:02d}.{m:02d}.{y} г.", "slash": "{d:02d}/{m:02d}/{y}",
     "iso": "{y}-{m:02d}-{d:02d}", "long": "{d} {word} {y}", "longg": "{d} {word} {y} года", "q": "«{d:02d}» {word} {y} г.",
-    "nz": "{d}.{m}.{s:02d}", "dash": "{d:02d}-{m:02d}-{y}", "abbr": "{d} {short}. {y}", "roman": "{d}.{roman}.{y}", "comma": "{d:02d},{m:02d},{s:02d}",
+    "nz": "{d}.{m}.{s:02d}", "dash": "{d:02d}-{m:02d}-{y}", "abbr": "{d} {short} {y}", "roman": "{d}.{roman}.{y}", "comma": "{d:02d},{m:02d},{s:02d}",
 }
 
 
 def date(value, form):
     y, m, d = (int(x) for x in value.split("-"))
     word = MONTHS[m - 1]
-    short = word if len(word) < 4 else word[:3]
+    short = word if word == "мая" else word[:3] + "."
     pattern = {**DATES, "dm": "{d:02d}.{m:02d}", "dword": "{d} {word}", "my": "{inmonth} {y} г."}[form]
     return pattern.format(y=y, m=m, d=d, s=y % 100, word=word, short=short, roman=ROMAN[m - 1], inmonth=IN_MONTH[m - 1])
 
