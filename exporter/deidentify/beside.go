@@ -37,7 +37,7 @@ func (t *passage) nextInList(i int) {
 		end = n
 	}
 	strange := !everydayWord(k.fold) && (k.shape != lower || k.isSurname())
-	if to > from && k.shape != lower || t.closes(end) && (strange || k.shape == title && t.tok(i).is(",")) || end > to+1 && strange {
+	if to > from && k.shape != lower || t.closes(end) && (strange || k.shape == title && (t.tok(i).is(",") || firstNames().has(k.fold))) || end > to+1 && strange {
 		t.mark(from, end, typePerson)
 	}
 }

@@ -108,7 +108,7 @@ func (t *passage) englishDate(i int) (writtenDate, bool) {
 		return writtenDate{}, false
 	}
 	j := i + 1
-	if t.tok(j).is(".") {
+	if t.tok(j).is(".") && k.size <= 4 {
 		j++
 	}
 	n := t.tok(j)

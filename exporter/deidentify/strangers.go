@@ -21,7 +21,7 @@ func (t *passage) strangers() {
 func (t *passage) suspect(i int) bool {
 	k := t.toks[i]
 	return !headings()[k.fold] && !ordinary()[k.fold] && !shortForms[k.fold] && !calling(k.fold) && monthWords[k.fold] == 0 && !generic[k.fold] && !addressWord[k.fold] &&
-		!eponyms()[k.fold] && !eponyms()[stem(k.fold)] && !t.headed(i) && !t.headFollows(i) && !t.inQuotes(i) && !t.product(i) && !t.region(i) && !t.scored(i)
+		!eponymForms()[k.fold] && !t.headed(i) && !t.headFollows(i) && !t.inQuotes(i) && !t.product(i) && !t.region(i) && !t.scored(i)
 }
 
 // found are what is written behind the name of a sign or a test.
@@ -55,7 +55,7 @@ var regionWord = wordSet("республика республики респуб
 
 func (t *passage) strangeRussian(i int) bool {
 	k := t.toks[i]
-	if k.shape == title && !t.opens(i) && t.apposed(i) {
+	if k.shape == title && !t.opens(i) && (t.apposed(i) || t.bedded(i)) {
 		return true
 	}
 	if everydayWord(k.fold) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 {
@@ -83,6 +83,12 @@ func (t *passage) apposed(i int) bool {
 		return p.shape == lower
 	}
 	return p.is(",") && pp.kind == word && pp.shape == lower && (calling(pp.fold) || triggers()[pp.fold]) && t.tok(i+1).is(",")
+}
+
+// bedded reports whether a ward or a bed stands in brackets behind the word.
+func (t *passage) bedded(i int) bool {
+	w := t.tok(i + 2).fold
+	return t.tok(i+1).is("(") && (w == "пал" || w == "палата" || w == "койка" || w == "бокс")
 }
 
 // afterCut reports whether the word stands behind a calling cut short ("ортоп.
@@ -125,9 +131,6 @@ func (t *passage) actsAlone(i int) bool {
 	n := t.tok(i + 1)
 	if n.is(",") || n.is("-") || n.is("(") {
 		a := t.tok(i + 2)
-		if n.is("(") && (a.fold == "пал" || a.fold == "палата" || a.fold == "койка") {
-			return true
-		}
 		return a.kind == number && a.size <= 3 && (t.tok(i+3).fold == "л" || t.tok(i+3).fold == "г" || t.tok(i+3).fold == "лет" || t.tok(i+3).fold == "года" || t.tok(i+3).fold == "год")
 	}
 	return n.kind == word && n.before <= wrapped && n.shape == lower && hasAnyPrefix(n.fold, does)
@@ -199,7 +202,7 @@ func (t *passage) product(i int) bool {
 	if hasEnd(k.fold, drugEnds, 6) || hasEnd(strings.TrimRight(k.fold, "аеуомы"), drugEnds, 6) || t.dosed(i+1) || t.serial(i+1) {
 		return true
 	}
-	if hasEnd(k.fold, strongEnds, 5) && cyrillic(k.fold) {
+	if hasEnd(k.fold, strongEnds, 5) && cyrillic(k.fold) || t.tok(i-1).fold == "у" {
 		return false
 	}
 	for j := i - 1; j >= 0 && j >= i-12; j-- {

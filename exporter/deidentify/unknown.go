@@ -40,7 +40,7 @@ func (t *passage) person(from, to int) {
 	}
 	for n := 0; n < 3; n++ {
 		to = t.initialsOn(to)
-		if a := t.after(to); t.joins(a) && (t.namish(a) || t.lowerName(a, seed)) {
+		if a := t.after(to); t.joins(a) && (t.namish(a) || t.lowerName(a, seed) || a == to+1 && t.tok(to).is("-") && t.tok(a).kind == word && t.tok(a).size <= 4 && !everydayWord(t.tok(a).fold)) {
 			to = a + 1
 		}
 	}
