@@ -138,7 +138,8 @@ func (e *Exporter) anonymized(ctx context.Context, g policy.Grant, n issued.Numb
 		return issued.Copy{}, err
 	}
 	d.Profile, d.ProfileVersion, d.Findings = did.Profile.Name, did.Profile.Version, did.Findings
-	verdict, err := deidentify.LastLook(d.PDF, known, FileName(n), encoded...)
+	i := e.Clinic.Issuer
+	verdict, err := deidentify.LastLook(d.PDF, known.Beside(i.Name, i.Address), FileName(n), encoded...)
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("last look: %w", err)
 	}

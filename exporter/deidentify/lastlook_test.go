@@ -170,3 +170,18 @@ func TestTheLastLookReadsTheCodes(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A clinic in the patient's own town prints its address; the patient's name in a
+// letterhead is a leak all the same, and so is the town anywhere else.
+func TestTheSettingsLetterheadMayNameTheTown(t *testing.T) {
+	id := known().Beside(pers("ООО «Клиника Исеть»"), pers("624742, Свердловская область, г. Нижняя Салда, ул. Строителей, д. 9"))
+	for line, leaks := range map[string]bool{
+		"г. Нижняя Салда, ул. Строителей, д. 9":  false,
+		"живёт в Нижняя Салда, замужем":          true,
+		"Клиника имени Кожемякина, Нижняя Салда": true,
+	} {
+		if _, err := LastLook(tinyPDF("Выписка", line), id, "copy.pdf"); (err != nil) != leaks {
+			t.Errorf("%q: %v", line, err)
+		}
+	}
+}
