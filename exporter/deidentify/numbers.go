@@ -28,7 +28,7 @@ var labels = map[string]label{
 	"пробирка": {kind: typeAccession, loose: true}, "штрихкод": {kind: typeAccession}, "barcode": {kind: typeAccession}, "uid": {kind: typeAccession},
 	"ssn": {kind: "SSN", digits: []int{9}}, "insurance": {kind: typeInsurance, loose: true}, "policy": {kind: typeInsurance, loose: true},
 	"member": {kind: typeInsurance, loose: true}, "страхования": {kind: typeInsurance, loose: true}, "дмс": {kind: typeInsurance, loose: true},
-	"договор": {kind: typeNumber, loose: true}, "договора": {kind: typeNumber, loose: true}, "договору": {kind: typeNumber, loose: true},
+	"дог": {kind: typeNumber, loose: true}, "договор": {kind: typeNumber, loose: true}, "договора": {kind: typeNumber, loose: true}, "договору": {kind: typeNumber, loose: true},
 	"s/n": {kind: typeDevice}, "sn": {kind: typeDevice, loose: true}, "с/н": {kind: typeDevice}, "serial": {kind: typeDevice, loose: true},
 	"серийный": {kind: typeDevice, loose: true}, "имплант": {kind: typeDevice, loose: true}, "имплантат": {kind: typeDevice, loose: true},
 	"implant": {kind: typeDevice, loose: true}, "device": {kind: typeDevice, loose: true}, "лот": {kind: typeDevice, loose: true}, "lot": {kind: typeDevice, loose: true},
@@ -88,7 +88,7 @@ func (t *passage) labelAt(i int) (label, int) {
 		}
 	}
 	if k.is("№") {
-		return label{kind: typeAccession, digits: []int{12, 11, 10, 9}, loose: true}, 1
+		return label{kind: typeAccession, digits: []int{12, 11, 10, 9}, loose: true, least: 4}, 1
 	}
 	if t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).before == glued { // и.б.
 		if l, ok := labels[k.fold+"/"+t.tok(i+2).fold]; ok {
