@@ -75,7 +75,7 @@ func (t *passage) timeAfter(d writtenDate) int {
 func (t *passage) saysBirth(d writtenDate) bool {
 	for j := d.from - 1; j >= 0 && j >= d.from-4; j-- {
 		k := t.toks[j]
-		if k.kind == word && (strings.HasPrefix(k.fold, "рожд") || strings.HasPrefix(k.fold, "родил") || k.fold == "dob" || k.fold == "born" || k.fold == "birth") {
+		if k.kind == word && (strings.HasPrefix(k.fold, "рожд") || strings.HasPrefix(k.fold, "родил") || k.fold == "dob" || k.fold == "др" || k.fold == "born" || k.fold == "birth") {
 			return true
 		}
 		if k.kind == number || k.before > wrapped {
@@ -123,8 +123,10 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 			d, ok = t.monthAfter(i, i+1, i+3)
 		}
 	case word:
-		if d, ok = t.englishDate(i); !ok {
-			d, ok = t.monthOfYear(i)
+		for _, read := range []func(int) (writtenDate, bool){t.englishDate, t.spelledDay, t.monthOfYear} {
+			if d, ok = read(i); ok {
+				break
+			}
 		}
 	}
 	return d, ok
@@ -140,7 +142,7 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	if a.size == 8 && t.compactDate(i, &d) {
 		return d, true
 	}
-	if i >= 2 && t.toks[i-1].before == glued && a.before == glued && strings.Contains(".,/-", t.toks[i-1].fold) && t.toks[i-2].kind == number {
+	if i >= 2 && t.toks[i-1].before == glued && a.before == glued && strings.Contains(".,/-", t.toks[i-1].fold) && t.toks[i-2].kind == number && !(t.toks[i-1].is("-") && t.dateBefore(i-2)) {
 		return d, false // inside a longer number
 	}
 	if d, ok := t.spacedDate(i); ok {

@@ -222,3 +222,28 @@ func (t *passage) spacedDate(i int) (writtenDate, bool) {
 	d.from, d.to = i, t.yearWord(i+3)
 	return d, ok
 }
+
+var tens = wordSet("двадцать тридцать")
+
+// ordinals are the days of a month as people say them, by their stems.
+var ordinals = []string{"перв", "втор", "третьего", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят", "одиннадцат", "двенадцат", "тринадцат",
+	"четырнадцат", "пятнадцат", "шестнадцат", "семнадцат", "восемнадцат", "девятнадцат", "двадцат", "тридцат"}
+
+// spelledDay reads "двадцать пятого августа" and "пятого мая 2024 года".
+func (t *passage) spelledDay(i int) (writtenDate, bool) {
+	j := i
+	if tens[t.toks[i].fold] {
+		j++
+	}
+	k := t.tok(j)
+	if k.kind != word || k.before > wrapped && j > i || !hasEnd(k.fold, []string{"ого", "его", "ое"}, 4) || !hasAnyPrefix(k.fold, ordinals) {
+		return writtenDate{}, false
+	}
+	m, cut := monthOf(t.tok(j + 1))
+	if m == 0 || cut || t.tok(j+1).before > wrapped {
+		return writtenDate{}, false
+	}
+	d := writtenDate{month: m, from: i, to: j + 2}
+	t.yearAfter(&d)
+	return d, true
+}
