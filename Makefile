@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools hsm race gateway fuzz peers bench conformance pictures s3 vuln clean
+.PHONY: help build run test check fmt vet lint tools hsm race gateway fuzz peers bench deid-bench conformance pictures s3 vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ pictures: build ## draw every form into docs/forms, in colour and in grey; look 
 	./$(BIN) template preview --out docs/forms --dpi 80
 	./$(BIN) template preview --out docs/forms/grey --dpi 60 --grey --lang ru
 	rm docs/forms/*.pdf docs/forms/grey/*.pdf
+
+deid-bench: build ## de-identification on labelled texts: recall by type and language, leaks, over-redaction (DEID_SHARED: a folder with data and tools)
+	DEID_BIN=$(abspath $(BIN)) exporter/deidentify/testdata/bench
 
 s3: ## the same against versitygw and MinIO, built by go install; slow
 	storage/storagetest/servers.sh

@@ -44,7 +44,13 @@ type Exporter struct {
 	Keeper  Keeper
 	Now     func() time.Time // in the clinic's zone
 	Clinic  Clinic
-	Warn    func(Warning) // may be nil
+	// Secret is the clinic's key of pseudonyms and moved dates; a profile that
+	// needs none does without.
+	Secret []byte
+	// Groups guards copies that leave the treating relation; nil says on the copy
+	// that the size of its group was not assessed.
+	Groups *deidentify.Groups
+	Warn   func(Warning) // may be nil
 }
 
 // Clinic is what the clinic's settings say about its copies.
@@ -92,7 +98,7 @@ func (e *Exporter) issue(ctx context.Context, g policy.Grant, n issued.Number, r
 	if g.Kind() == policy.Signed {
 		return e.signed(ctx, g, n, part)
 	}
-	return e.anonymized(g, n, part, deidentify.Gather(rec))
+	return e.anonymized(ctx, g, n, part, rec)
 }
 
 func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, rec record.Record) (issued.Copy, error) {
@@ -101,7 +107,7 @@ func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, 
 	}
 	x := e.extract(g, n, rec)
 	x.Mark = markOf(e.Signer)
-	d, err := e.draw(x, n)
+	d, _, err := e.draw(x, n)
 	if err != nil {
 		return issued.Copy{}, err
 	}
@@ -110,30 +116,72 @@ func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, 
 
 // anonymized looks for the known person twice, with matchers that share no
 // code: in the record before drawing, and in the finished file.
-func (e *Exporter) anonymized(g policy.Grant, n issued.Number, rec record.Record, known deidentify.Identity) (issued.Copy, error) {
-	clean, did, err := deidentify.Record(rec, known, deidentify.Strict, g.Lang(), g.AsOf())
+func (e *Exporter) anonymized(ctx context.Context, g policy.Grant, n issued.Number, rec, whole record.Record) (issued.Copy, error) {
+	known := deidentify.Gather(whole)
+	profile, err := e.profile(g)
+	if err != nil {
+		return issued.Copy{}, fmt.Errorf("de-identify: %w", err)
+	}
+	profile, group, err := e.generalised(ctx, g, profile, rec)
+	if err != nil {
+		return issued.Copy{}, err
+	}
+	clean, did, err := deidentify.Record(rec, known, profile, g.Lang(), g.AsOf())
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("de-identify: %w", err)
 	}
 	x := e.extract(g, n, clean)
 	x.Patient = Patient{Age: -1, AgeBand: did.AgeBand, Sex: x.Patient.Sex, Region: x.Patient.Region}
-	x.Anonymized = &Anonymized{Profile: did.Profile.Name, Version: did.Profile.Version, Methods: did.Methods}
-	d, err := e.draw(x, n)
+	x.Anonymized = &Anonymized{Profile: did.Profile.Name, Version: did.Profile.Version, Methods: did.Methods, Pseudonym: did.Pseudonym, Group: group}
+	d, encoded, err := e.draw(x, n)
 	if err != nil {
 		return issued.Copy{}, err
 	}
-	d.Profile, d.ProfileVersion = did.Profile.Name, did.Profile.Version
-	verdict, err := deidentify.LastLook(d.PDF, known, FileName(n))
+	d.Profile, d.ProfileVersion, d.Findings = did.Profile.Name, did.Profile.Version, did.Findings
+	i := e.Clinic.Issuer
+	verdict, err := deidentify.LastLook(d.PDF, known.Beside(i.Name, i.Address), FileName(n), encoded...)
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("last look: %w", err)
 	}
 	return issued.Clean(g, d, verdict)
 }
 
-func (e *Exporter) draw(x Extract, n issued.Number) (issued.Draft, error) {
+// profile is the grant's profile with the clinic's key for the recipient.
+func (e *Exporter) profile(g policy.Grant) (deidentify.Profile, error) {
+	p, err := deidentify.ProfileNamed(g.Profile())
+	if err != nil {
+		return p, err
+	}
+	to := g.ReceivedBy()
+	return p.Keyed(e.Secret, string(to.Role)+" "+string(to.Subject))
+}
+
+// generalised makes the profile as coarse as it takes for enough patients to look
+// like this one. A doctor the patient was referred to knows who it is.
+func (e *Exporter) generalised(ctx context.Context, g policy.Grant, p deidentify.Profile, rec record.Record) (deidentify.Profile, string, error) {
+	if g.Treating() {
+		return p, GroupTreating, nil
+	}
+	if e.Groups == nil {
+		return p, GroupNotAssessed, nil
+	}
+	c, assessed, err := e.Groups.Step(ctx, deidentify.TraitsOf(rec, g.AsOf()), g.AsOf())
+	switch {
+	case err != nil:
+		return p, "", err
+	case !assessed:
+		return p, GroupNotAssessed, nil
+	case c == deidentify.AsItIs:
+		return p, GroupEnough, nil
+	}
+	return p.Coarser(c), GroupGeneralised, nil
+}
+
+// draw gives the draft, and what its codes say to a camera.
+func (e *Exporter) draw(x Extract, n issued.Number) (d issued.Draft, encoded []string, err error) {
 	p, err := e.Forms.Draw(x)
 	if err != nil {
-		return issued.Draft{}, fmt.Errorf("draw: %w", err)
+		return issued.Draft{}, nil, fmt.Errorf("draw: %w", err)
 	}
 	e.warn(Warning{n, "glyphs", len(p.Missing)})
 	e.warn(Warning{n, "images", p.Spoilt})
@@ -141,7 +189,7 @@ func (e *Exporter) draw(x Extract, n issued.Number) (issued.Draft, error) {
 		Number: n, PDF: p.PDF, Pages: p.Pages, MadeAt: x.IssuedAt,
 		MarkPage: p.MarkPage, MarkRect: p.MarkRect,
 		Form: p.Form, FormVersion: p.Version, FormHash: p.Hash,
-	}, nil
+	}, p.Encoded, nil
 }
 
 func (e *Exporter) warn(w Warning) {

@@ -200,6 +200,7 @@ func TestANameDrawnBehindDeidentificationsBackIsRefused(t *testing.T) {
 			x.Reports[0].Body = append(x.Reports[0].Body, text("Выдано Щукиной на руки."))
 		},
 		"in capitals":         func(x *exporter.Extract) { x.Basis = "ЗАПРОС ЩУКИНОЙ" },
+		"in the QR code":      func(x *exporter.Extract) { x.VerifyURL += "?%D0%A9%D1%83%D0%BA%D0%B8%D0%BD%D0%B0" },
 		"a number in a table": func(x *exporter.Extract) { x.Laboratory[0].Rows[0].Note = text("СНИЛС 11223344595") },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -108,10 +108,22 @@ type Mark struct {
 
 // Anonymized names the profile a copy was de-identified by.
 type Anonymized struct {
-	Profile string // strict
+	Profile string // strict, research
 	Version string
 	Methods []string // codes of the methods, for the form's words
+	// Pseudonym is the patient's name for this recipient alone; empty where the profile gives none.
+	Pseudonym string
+	// Group says what was done about small groups: one of the Group codes.
+	Group string
 }
+
+// What was done about small groups of patients who look alike.
+const (
+	GroupTreating    = ""             // nothing: the recipient treats the patient and knows who it is
+	GroupNotAssessed = "not-assessed" // the source holds too few patients to count in
+	GroupEnough      = "enough"       // at least deid.k patients look like this one
+	GroupGeneralised = "generalised"  // as enough, after some particulars were left out
+)
 
 // Patient is the block at the head of the first page. Only fields with
 // something in them are printed. On an anonymized copy only Sex, AgeBand and
@@ -314,6 +326,8 @@ type Paper struct {
 	Missing []rune
 	// Spoilt counts images that could not be drawn; the page says so in their place.
 	Spoilt int
+	// Encoded is what the codes on the pages say to a camera.
+	Encoded []string
 	// Form, Version and Hash (SHA-256, hexadecimal) name the form.
 	Form, Version, Hash string
 }

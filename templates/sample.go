@@ -154,7 +154,8 @@ func anonymous(lang string) exporter.Extract {
 	x := sample(lang)
 	x.Kind, x.Form, x.Mark = "anonymized", exporter.FormAnonymized, nil
 	x.Patient = exporter.Patient{Sex: "female", AgeBand: "50–59", Region: text("Свердловская область"), Age: -1}
-	x.Anonymized = &exporter.Anonymized{Profile: "strict", Version: "1", Methods: []string{"remove-fields", "generalise-dates", "generalise-age", "replace-references", "scrub-text"}}
+	x.Anonymized = &exporter.Anonymized{Profile: "strict", Version: "1", Methods: []string{"remove-fields", "generalise-dates", "generalise-age", "replace-references", "scrub-text"},
+		Group: exporter.GroupNotAssessed}
 	year := date("2026")
 	x.Period = exporter.Period{Start: year, End: year}
 	x.Diagnoses[1].Recorded = date("2024")

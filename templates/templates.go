@@ -141,7 +141,7 @@ func (f *Forms) draw(name, lang string, data any) (exporter.Paper, error) {
 		return exporter.Paper{}, err
 	}
 	return exporter.Paper{PDF: doc.PDF, Pages: doc.Pages, MarkPage: doc.Mark.Page, MarkRect: doc.Mark.Rect,
-		Missing: doc.Missing, Spoilt: doc.Spoilt, Form: e.Name, Version: e.Version, Hash: e.hash}, nil
+		Missing: doc.Missing, Spoilt: doc.Spoilt, Encoded: doc.Encoded, Form: e.Name, Version: e.Version, Hash: e.hash}, nil
 }
 
 // check refuses an extract that is not what its kind says it is.

@@ -25,6 +25,8 @@ type exportCmd struct {
 	Patient string `placeholder:"ID" xor:"who" required:"" help:"Patient's id in the records. Refused when any file of the directory cannot be read."`
 	All     bool   `xor:"who" required:"" help:"Every patient whose files are all readable."`
 	Kind    string `required:"" enum:"signed,anonymized" help:"signed or anonymized."`
+	Profile string `enum:",strict,research" default:"" placeholder:"PROFILE" help:"De-identification of an anonymized copy: strict or research; by default that of the settings (deid.profile)."`
+	For     string `placeholder:"ID" help:"Who receives the copies, as the register is to name them (\"Organization/lab\"); research gives each recipient other pseudonyms."`
 	Basis   string `placeholder:"TEXT" help:"Legal basis of the copy; printed and registered. Write no names into it."`
 	Lang    string `enum:"ru,en" default:"ru" help:"Language of the form: ru or en."`
 	AsOf    string `placeholder:"DATE" help:"Decide and select as of this day (YYYY-MM-DD); the clock of seal and register stays."`
@@ -94,8 +96,12 @@ func (c *exportCmd) export(w *world, house *app.House, src *fhir.Dir, p plan, pa
 	if house.Fresh && house.Signer.Certificate().Demo {
 		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", filepath.Base(house.Dir))
 	}
+	secret, err := house.Secret(c.settings.Deid.KeyFile)
+	if err != nil {
+		return 0, err
+	}
 	desk, err := app.NewDesk(house, app.Setup{
-		Source: src, Clinic: clinicOf(c.settings), Forms: formsOf(c.settings), Settings: settingsOf(c.settings), Now: p.now,
+		Source: src, Clinic: clinicOf(c.settings), Forms: formsOf(c.settings), Settings: settingsOf(c.settings), Secret: secret, Groups: groupsOf(c.settings, src), Now: p.now,
 		Warn: func(warning exporter.Warning) { fmt.Fprintln(w.stderr, "vypiska: "+words(warning)) },
 	})
 	if err != nil {
@@ -123,7 +129,7 @@ func (c *exportCmd) export(w *world, house *app.House, src *fhir.Dir, p plan, pa
 func (c *exportCmd) one(w *world, desk *app.Desk, p plan, id record.PatientID) (line, error) {
 	made, err := desk.Build(w.ctx, policy.Ask{
 		Asker: policy.Asker{Role: policy.Operator, Subject: record.Ref(p.operator)}, Patient: id,
-		Kind: policy.Kind(c.Kind), Period: p.period, Basis: c.Basis, Lang: c.Lang,
+		Kind: policy.Kind(c.Kind), Period: p.period, Basis: c.Basis, Lang: c.Lang, Profile: c.Profile, For: record.Ref(c.For),
 	}, p.asOf)
 	if err != nil {
 		return line{}, err

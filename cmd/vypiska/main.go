@@ -25,6 +25,7 @@ type cli struct {
 	Verify     verifyCmd     `cmd:"" help:"Check the seal of a PDF: is it whole, does the signature verify, is the signer trusted?"`
 	Seal       sealCmd       `cmd:"" help:"Raise or renew the seal of a PDF."`
 	Deidentify deidentifyCmd `cmd:"" help:"Remove what identifies a person from texts, JSON lines in, JSON lines out."`
+	Risk       riskCmd       `cmd:"" help:"How small the groups of like patients are in a batch: k, l, the share of unique ones."`
 	Account    accountCmd    `cmd:"" help:"Who may use the service: accounts and their API tokens."`
 	Register   registerCmd   `cmd:"" help:"The tamper-evident register of copies."`
 	Keys       keysCmd       `cmd:"" help:"The keys of a data directory."`

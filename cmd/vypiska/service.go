@@ -18,6 +18,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"vypiska/exporter"
+	"vypiska/exporter/deidentify"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 	"vypiska/exporter/record/fhir"
@@ -69,7 +70,7 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 
 // openStored opens the data directory with its store, under its lock.
 func openStored(w *world, c *config.Config, command string, log zerolog.Logger) (s *service, store *storage.Store, err error) {
-	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile, &c.Signing.TSARootsFile,
+	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.Deid.KeyFile, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile, &c.Signing.TSARootsFile,
 		&c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile); err != nil {
 		return nil, nil, err // the embedded S3 server changes the working directory
 	}
@@ -179,8 +180,12 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 	if s.queue, err = jobs.Open(w.ctx, s.house.DB, s.jobConfig(c)); err != nil {
 		return fmt.Errorf("queue: %w", err)
 	}
+	secret, err := s.house.Secret(c.Deid.KeyFile)
+	if err != nil {
+		return err
+	}
 	s.desk, err = app.NewDesk(s.house, app.Setup{
-		Source: src, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Now: s.now,
+		Source: src, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Secret: secret, Groups: groupsOf(c, src), Now: s.now,
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
@@ -239,7 +244,11 @@ func formsOf(c config.Config) templates.Options {
 }
 
 func settingsOf(c config.Config) policy.Settings {
-	return policy.Settings{DoctorsMaySign: c.Doctors.Signed, NoOperator: !c.CLI.Export}
+	return policy.Settings{DoctorsMaySign: c.Doctors.Signed, NoOperator: !c.CLI.Export, Profile: c.Deid.Profile}
+}
+
+func groupsOf(c config.Config, src record.Source) *deidentify.Groups {
+	return &deidentify.Groups{Source: src, K: c.Deid.K, Population: c.Deid.KPopulation}
 }
 
 // accounts is internal/account as the use cases want it.

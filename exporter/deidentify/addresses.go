@@ -5,16 +5,21 @@ import "strings"
 // addressWord holds the words that stand inside an address.
 var addressWord = wordSet(`г город ул улица улице улицы пр т просп проспект проспекте пер переулок пл площадь бульвар б р бул шоссе ш наб набережная
 	проезд пр-д мкр микрорайон тракт аллея тупик линия д дом корп корпус к стр строение кв квартира оф офис ком пос поселок с село дер деревня
-	пгт обл область респ республика район рн край а станица хутор аул улус слобода`)
+	пгт обл область респ республика район рн край а станица хутор аул улус слобода подъезд подъезде этаж домофон общежитие общежития комната комн литер владение снт квартал мкрн`)
+
+// addressPart are short words that belong to an address only before a number.
+var addressPart = wordSet("под эт ком лит вл общ дмф секция стр вагон бокс гараж")
+
+var numeral = wordSet("один два три четыре пять шесть семь восемь девять десять")
 
 // streetWord begins or ends a street's name.
 var streetWord = wordSet(`ул улица улице улицы пр-т просп проспект проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе наб
 	набережная набережной проезд проезде мкр микрорайон микрорайоне тракт тракте аллея аллее тупик`)
 
-var streetWordEn = wordSet("st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza")
+var streetWordEn = wordSet("st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view")
 
 // addressLabel is a stem of words after which an address stands.
-var addressLabel = []string{"адрес", "прожива", "прописан", "зарегистр", "жительств"}
+var addressLabel = []string{"адрес", "прож", "пропис", "зарегистр", "регистрац", "жительств"}
 
 // addresses takes out streets with their houses, and all of an address before
 // and behind them.
@@ -23,16 +28,38 @@ func (t *passage) addresses() {
 		switch {
 		case k.kind == word && streetWord[t.hyphened(i)] && t.free(i):
 			t.street(i)
-		case k.kind == word && hasAnyPrefix(k.fold, addressLabel):
+		case k.kind == word && shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && adjective(t.tok(i-1).fold) && (t.tok(i+1).is(".") || t.tok(i+1).is(",")):
+			t.street(i)
+		case k.kind == word && shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
+			t.street(i)
+		case k.kind == word && (hasAnyPrefix(k.fold, addressLabel) || k.fold == "рег" || k.fold == "адр" || k.fold == "очаг" && t.tok(i+1).shape == title && t.tok(i+1).before == spaced):
 			t.labelledAddress(i)
 		case k.kind == number && k.size <= 6 && t.free(i):
 			t.englishStreet(i)
+		case k.kind == word && (k.fold == "po" || k.fold == "p" && t.tok(i+1).is(".") || k.fold == "flat" || k.fold == "apt") && t.free(i):
+			t.postBox(i)
 		case k.kind == word && (k.fold == "кв" || k.fold == "д" || k.fold == "дом" || k.fold == "квартира") && t.free(i):
 			t.house(i)
 		case k.kind == word && (k.fold == "zip" || k.fold == "индекс") && t.free(i):
 			t.postalCode(i)
 		}
 	}
+}
+
+// shortStreet are cut words for streets that may be other words as well.
+var shortStreet = wordSet("пр пл ш туп лин пер просп наб")
+
+// numberSoon reports whether a name with a capital and a house stand at i.
+func (t *passage) numberSoon(i int) bool {
+	if !t.tok(i).capital() || headings()[t.tok(i).fold] {
+		return false
+	}
+	for j := i + 1; j < i+6 && t.tok(j).before <= spaced; j++ {
+		if t.tok(j).kind == number {
+			return true
+		}
+	}
+	return false
 }
 
 // hyphened gives a word with its other half ("пр-т", "б-р").
@@ -69,7 +96,11 @@ func (t *passage) addressEnd(i int) int {
 		switch {
 		case k.kind == number:
 			end = j + 1
-		case k.kind == word && addressWord[k.fold] && (k.size > 1 || t.tok(j+1).is(".") || k.before == glued):
+		case k.kind == word && addressWord[k.fold] && (k.size > 1 || t.tok(j+1).is(".") || k.before == glued || t.tok(j+1).kind == number):
+			end = j + 1
+		case k.kind == word && j > i && numeral[k.fold] && (addressWord[t.tok(j-1).fold] || t.tok(j-1).is(".")):
+			end = j + 1
+		case k.kind == word && addressPart[k.fold] && (t.tok(j+1).kind == number || t.tok(j+1).is(".") && t.tok(j+2).kind == number):
 			end = j + 1
 		case k.kind == word && k.shape != lower && (!headings()[k.fold] || t.tok(j-1).is(".") && k.before == glued):
 			end = j + 1
@@ -109,6 +140,7 @@ func (t *passage) addressStart(i int) int {
 			from = j
 		case k.kind == word && addressWord[k.fold] && (k.size > 1 || next.is(".")):
 			from = j
+		case k.kind == word && k.size == 1 && (next.is("-") && next.before == glued || k.before == glued && t.tok(j-1).is("-")):
 		case k.is(",") || k.is("-") || k.is(".") && j > 0 && addressWord[t.toks[j-1].fold]:
 		default:
 			return from
@@ -120,7 +152,7 @@ func (t *passage) addressStart(i int) int {
 // labelledAddress takes what stands behind "адрес:" or "проживает по адресу".
 func (t *passage) labelledAddress(i int) {
 	j := i + 1
-	for j < len(t.toks) && j < i+6 && (t.toks[j].is(":") || t.toks[j].is("(") || t.toks[j].is("–") || t.toks[j].is("-") || t.toks[j].kind == word && t.toks[j].shape == lower && !addressWord[t.toks[j].fold]) {
+	for j < len(t.toks) && j < i+6 && (t.toks[j].is(":") || t.toks[j].is("(") || t.toks[j].is("–") || t.toks[j].is("-") || t.toks[j].is(".") || t.toks[j].kind == word && t.toks[j].shape == lower && !addressWord[t.toks[j].fold]) {
 		if t.toks[j].before >= parted {
 			return
 		}
@@ -179,6 +211,23 @@ func (t *passage) postalCode(i int) {
 	}
 }
 
+// streetsBehindPlaces reads "Вологда, Козлёнская 40": a place somebody marked, a
+// comma, a name with a house.
+func (t *passage) streetsBehindPlaces() {
+	for _, m := range t.marks {
+		if m.kind != typeLocation || !t.tok(m.to).is(",") {
+			continue
+		}
+		j := m.to + 1
+		for t.tok(j).kind == word && t.tok(j).shape == title && t.tok(j).before <= spaced && j < m.to+4 && !headings()[t.tok(j).fold] {
+			j++
+		}
+		if n := t.tok(j); j > m.to+1 && n.kind == number && n.size <= 3 && n.before == spaced && !t.isMeasure(j, j+1) {
+			t.mark(m.to+1, t.houseAfter(j), typeAddress)
+		}
+	}
+}
+
 // englishStreet reads "6235 Oak Hill Avenue, Springfield, MA 37403".
 func (t *passage) englishStreet(i int) {
 	j, names := i+1, 0
@@ -187,7 +236,7 @@ func (t *passage) englishStreet(i int) {
 		if k.before != spaced && !(k.before == glued && (k.kind == word || k.is("."))) {
 			return
 		}
-		if k.capital() && streetWordEn[k.fold] && names > 0 {
+		if (k.capital() || k.kind == word && k.before == spaced) && streetWordEn[k.fold] && names > 0 && !(t.tok(j+1).capital() && streetWordEn[t.tok(j+1).fold]) {
 			break
 		}
 		if !k.capital() && k.kind != number && !(k.before == glued) {
@@ -198,7 +247,48 @@ func (t *passage) englishStreet(i int) {
 	if j == i+7 {
 		return
 	}
+	if t.flatBefore(i) < i {
+		i = t.flatBefore(i)
+	}
 	t.mark(i, t.englishEnd(j+1), typeAddress)
+}
+
+// flatBefore goes back over "Flat 2b," and "Apt 6,".
+func (t *passage) flatBefore(i int) int {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		switch w := t.toks[j]; {
+		case w.fold == "flat" || w.fold == "apt" || w.fold == "unit":
+			return j
+		case w.kind != number && !w.is(",") && w.size > 1:
+			return i
+		}
+	}
+	return i
+}
+
+// postBox reads "PO Box 442, Silver Springs" and "Flat 9, Kelso House, Gateshead NE8".
+func (t *passage) postBox(i int) {
+	k := t.toks[i]
+	n := i + 1
+	if k.fold == "po" || k.fold == "p" {
+		for t.tok(n).is(".") || t.tok(n).fold == "o" {
+			n++
+		}
+		if t.tok(n).fold != "box" {
+			return
+		}
+		n++
+	}
+	if t.tok(n).kind == number && t.tok(n).size <= 5 && k.capital() {
+		t.mark(i, t.englishEnd(t.unitEnd(n)), typeAddress)
+	}
+}
+
+func (t *passage) unitEnd(n int) int {
+	if k := t.tok(n + 1); k.kind == word && k.size == 1 && k.before == glued {
+		return n + 2
+	}
+	return n + 1
 }
 
 // englishEnd steps over unit, city, state and ZIP code.

@@ -3,6 +3,7 @@ package deidentify
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A writtenDate is what a text says of a day; a zero part was not said.
@@ -33,7 +34,15 @@ func (t *passage) markDate(d writtenDate) {
 	if d.day > 0 && t.words.births[day{d.year, d.month, d.day}] || t.saysBirth(d) {
 		year = 0
 	}
-	if year == 0 {
+	if t.noYears {
+		year = 0
+	}
+	if t.days > 0 && year > 0 && d.month > 0 && d.day > 0 {
+		on := time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, utc).AddDate(0, 0, -t.days)
+		t.markAs(d.from, d.to, typeDate, on.Format("02.01.2006"))
+		return
+	}
+	if year == 0 || t.days > 0 {
 		t.mark(d.from, d.to, typeDate)
 		return
 	}
@@ -66,7 +75,7 @@ func (t *passage) timeAfter(d writtenDate) int {
 func (t *passage) saysBirth(d writtenDate) bool {
 	for j := d.from - 1; j >= 0 && j >= d.from-4; j-- {
 		k := t.toks[j]
-		if k.kind == word && (strings.HasPrefix(k.fold, "рожд") || strings.HasPrefix(k.fold, "родил") || k.fold == "dob" || k.fold == "born" || k.fold == "birth") {
+		if k.kind == word && (strings.HasPrefix(k.fold, "рожд") || strings.HasPrefix(k.fold, "родил") || k.fold == "dob" || k.fold == "др" || k.fold == "born" || k.fold == "birth") {
 			return true
 		}
 		if k.kind == number || k.before > wrapped {
@@ -84,6 +93,10 @@ func (t *passage) saysBirth(d writtenDate) bool {
 // birthYears takes out "1965 г.р.", "1965 года рождения" and "born in 1965".
 func (t *passage) birthYears() {
 	for i, k := range t.toks {
+		if k.kind == number && k.size == 4 && !t.taken[i] && isYear(k.fold) && t.noYears && (!t.measured(i+1) || t.yearWord(i+1) > i+1) {
+			t.mark(i, i+1, typeDate)
+			continue
+		}
 		if k.kind == number && k.size == 4 && !t.taken[i] && isYear(k.fold) && t.saysBirth(writtenDate{from: i, to: i + 1}) {
 			t.mark(i, i+1, typeDate)
 		}
@@ -100,16 +113,20 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 		if i > 0 && k.before == glued && (t.tok(i-1).kind == word && !unglued[t.tok(i-1).fold]) {
 			return d, false
 		}
-		if d, ok = t.numericDate(i); !ok {
-			d, ok = t.wordyDate(i, i)
+		for _, read := range []func(int) (writtenDate, bool){t.numericDate, t.wordyDay, t.yearThenMonth} {
+			if d, ok = read(i); ok {
+				break
+			}
 		}
 	case sign: // «12» декабря
 		if n := t.tok(i + 1); n.kind == number && (t.tok(i+2).is("»") || t.tok(i+2).is("\"")) {
 			d, ok = t.monthAfter(i, i+1, i+3)
 		}
 	case word:
-		if d, ok = t.englishDate(i); !ok {
-			d, ok = t.monthOfYear(i)
+		for _, read := range []func(int) (writtenDate, bool){t.englishDate, t.spelledDay, t.monthOfYear} {
+			if d, ok = read(i); ok {
+				break
+			}
 		}
 	}
 	return d, ok
@@ -125,18 +142,36 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	if a.size == 8 && t.compactDate(i, &d) {
 		return d, true
 	}
-	if i >= 2 && t.toks[i-1].before == glued && a.before == glued && strings.Contains(".,/-", t.toks[i-1].fold) && t.toks[i-2].kind == number {
+	if i >= 2 && t.toks[i-1].before == glued && a.before == glued && strings.Contains(".,/-", t.toks[i-1].fold) && t.toks[i-2].kind == number && !(t.toks[i-1].is("-") && t.dateBefore(i-2)) {
 		return d, false // inside a longer number
+	}
+	if d, ok := t.spacedDate(i); ok {
+		return d, true
+	}
+	if d, ok := t.romanMonth(i); ok {
+		return d, true
 	}
 	sep, b, n := t.separated(i)
 	if n == 0 {
-		return d, false
+		return t.dayOfRange(i)
 	}
 	sep2, c, m := t.separated(b)
-	if m != 0 && sep2 == sep {
+	if sep2 != sep {
+		m = 0
+	}
+	if m != 0 {
 		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c], sep)
+		if sep == "-" && a.size == 1 && t.toks[c].size == 2 || sep == "," && (t.toks[c].size != 2 || t.measured(c+1) && t.yearWord(c+1) == c+1) {
+			return d, false // 5-10-15 drops a minute; 1,2,3
+		}
 		d.from, d.to = i, t.yearWord(c+1)
 		return d, ok && !t.continues(c+1, sep)
+	}
+	if m == 0 && t.monthAndYear(i, b) {
+		return writtenDate{year: atoi(t.toks[b].fold), from: i, to: t.yearWord(b + 1)}, true
+	}
+	if m == 0 && t.monthFirst(i, b, sep) {
+		return writtenDate{day: atoi(t.toks[b].fold), month: atoi(a.fold), from: i, to: b + 1}, true
 	}
 	if m == 0 && t.dayAndMonth(i, b, sep) {
 		return writtenDate{day: atoi(a.fold), month: atoi(t.toks[b].fold), from: i, to: b + 1}, true
@@ -148,7 +183,7 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 // after the dot ("12. 09. 2024").
 func (t *passage) separated(i int) (sep string, next, n int) {
 	s, k := t.tok(i+1), t.tok(i+2)
-	if s.kind != sign || s.before != glued || !strings.Contains(".-/", s.fold) || k.kind != number || k.before > spaced ||
+	if s.kind != sign || s.before != glued || !strings.Contains(".-/,", s.fold) || s.is(",") && (t.toks[i].size != 2 || k.size != 2 || k.before != glued) || k.kind != number || k.before > spaced ||
 		k.before == spaced && s.fold != "." {
 		return "", 0, 0
 	}
@@ -200,28 +235,101 @@ func (t *passage) compactDate(i int, d *writtenDate) bool {
 }
 
 // dateAsked are stems of words after which two numbers are a day and a month.
-var dateAsked = []string{"визит", "прием", "явк", "дат", "осмотр", "операци", "обследован", "выпис", "поступ", "госпитал", "обращ", "консультац",
-	"анализ", "visit", "seen", "date", "admitted", "discharged", "запис", "назначен", "следующ", "предыдущ", "последн", "рентген", "снимк"}
+var dateAsked = []string{"визит", "прием", "явк", "явит", "дат", "осмотр", "операци", "обследован", "выпис", "поступ", "госпитал", "обращ", "консультац", "перевяз", "удален", "снят",
+	"анализ", "visit", "seen", "date", "admitted", "discharged", "запис", "назначен", "следующ", "предыдущ", "последн", "рентген", "снимк", "сегодня", "вчера", "завтра", "забор", "взят", "готов"}
 
+// dateLeads are words right before a day and a month.
+var dateLeads = wordSet("с со от до по на к за утром вечером ночь ночью понедельник вторник среду четверг пятницу субботу воскресенье пн вт ср чт пт сб вс on from until till since")
+
+// dayAndMonth decides about two numbers that may be a value as well: the words
+// before them, a line or a sentence they begin, or another such date beside them.
 func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	x, y := t.toks[i], t.toks[b]
-	if x.size > 2 || y.size != 2 || sep == "-" || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
+	if x.size > 2 || y.size != 2 || sep == "-" || sep == "," || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
 		return false
 	}
-	n := t.tok(b + 1)
-	if n.kind == word && (n.before == glued || unitWord[n.fold]) || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") {
+	if t.measured(b + 1) {
 		return false
 	}
+	if t.asksDate(i) || t.leadsDate(i) {
+		return sep == "." || y.fold[0] == '0' || x.fold[0] == '0'
+	}
+	if sep == "/" {
+		return y.fold[0] == '0' && x.size == 2 || x.fold[0] == '0' || x.size == 2 && atoi(x.fold) > 12
+	}
+	return (x.size == 2 || y.fold[0] == '0' && t.dateBefore(i-2)) && !t.valued(i)
+}
+
+func (t *passage) leadsDate(i int) bool {
+	p := t.tok(i - 1)
+	return p.kind == word && dateLeads[p.fold] || p.is("~")
+}
+
+// monthFirst reads "8/25" and "05/21" in English text, where the second number
+// can be no month.
+func (t *passage) monthFirst(i, b int, sep string) bool {
+	m, d := atoi(t.toks[i].fold), atoi(t.toks[b].fold)
+	if sep != "/" || m < 1 || m > 12 || d > 31 || t.toks[b].size != 2 || !t.english() || t.measured(b+1) || t.tok(i-1).is("/") {
+		return false
+	}
+	return d > 12 && !hasAnyPrefix(t.tok(i-1).fold, []string{"va", "vision", "acuity", "gcs"}) || t.toks[i].fold[0] == '0' && d > 0 || d > 0 && t.asksDate(i)
+}
+
+// valueWords are stems of what is counted or measured in figures of that shape.
+var valueWords = []string{"креатинин", "глюкоз", "мочевин", "соэ", "гемоглобин", "калий", "натрий", "кальц", "ттг", "псa", "пса", "ph", "рн", "мно", "титр", "индекс", "балл", "hb", "гем", "лейк", "эр", "тромб", "алт", "аст",
+	"холестерин", "лпнп", "лпвп", "билирубин", "белок", "альбумин", "срб", "фибриноген", "ачтв", "пти", "ферритин", "железо", "хлор", "магни", "фосф", "лактат", "ле", "шкал", "тропонин", "димер", "инсулин", "т3", "т4", "масс", "вес",
+	"рост", "размер", "толщин", "диаметр", "объем", "длин", "ширин", "высот", "имт", "фв", "коэффициент", "доз", "верси", "шаг", "срез", "na", "cl", "ca", "mg", "mhz", "ггт", "щф", "лдг", "кфк", "амилаз", "hct", "wbc", "rbc", "plt", "ldl", "hdl", "tsh", "inr", "creat", "gluc", "level", "score", "size", "bun", "crp", "psa", "ratio"}
+
+// valued reports whether words before the number at i say that it is a value:
+// the name of an analysis, an equals sign, a short sign of an element.
+func (t *passage) valued(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		k := t.toks[j]
+		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
+			return false
+		}
+		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") || k.is("×") || k.is("*") || k.kind == word && (hasAnyPrefix(k.fold, valueWords) || k.shape == upper && k.size <= 3 && j == i-1) {
+			return true
+		}
+		if k.is(",") && j < i-1 {
+			return false
+		}
+	}
+	return false
+}
+
+// measured reports whether what stands at i makes the number before it a value.
+func (t *passage) measured(i int) bool {
+	n := t.tok(i)
+	if n.is("-") || n.is("–") { // a range of values
+		for j := i + 1; j < i+6; j++ {
+			if t.tok(j).kind == word {
+				return unitWord[t.tok(j).fold]
+			}
+		}
+		return false
+	}
+	return n.kind == word && n.before <= spaced && (n.before == glued || unitWord[n.fold]) && !unglued[n.fold] || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") || n.is("/") && n.before == glued
+}
+
+// asksDate reports whether a word before i asks for a date.
+func (t *passage) asksDate(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
 		k := t.toks[j]
 		if k.kind == number || k.is(".") && t.toks[j+1].capital() || t.toks[j+1].before > wrapped {
 			return false
 		}
 		if k.kind == word && hasAnyPrefix(k.fold, dateAsked) {
-			return sep == "." || y.fold[0] == '0' || x.fold[0] == '0'
+			return true
 		}
 	}
 	return false
+}
+
+// dateBefore reports whether the token at i ends a date somebody marked.
+func (t *passage) dateBefore(i int) bool {
+	n := len(t.marks)
+	return n > 0 && t.marks[n-1].to == i+1 && t.marks[n-1].kind == typeDate
 }
 
 func hasAnyPrefix(w string, ps []string) bool {

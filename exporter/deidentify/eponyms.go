@@ -18,15 +18,24 @@ var eponyms = sync.OnceValue(func() map[string]bool {
 	return m
 })
 
+// eponymForms holds them in the case they are met in alone («Кернига отр.»).
+var eponymForms = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for w := range readSet(eponymLines) {
+		m[strings.ReplaceAll(w, "ё", "е")] = true
+	}
+	return m
+})
+
 // eponymHeads are stems of the words an eponym stands behind.
 var eponymHeads = []string{"болезн", "синдром", "симптом", "проб", "шкал", "индекс", "классификаци", "тест", "узел", "узл", "грыж", "кист", "вирус",
 	"круг", "палочк", "реакци", "метод", "операци", "триад", "треугольник", "пространств", "тельц", "клетк", "клетoк", "лихорадк", "саркома", "саркомы",
 	"лимфома", "лимфомы", "опухол", "анеми", "тиреоидит", "спондилит", "контрактур", "паралич", "перелом", "ахиллов", "евстахиев", "фаллопиев", "хорея", "ходжкин",
-	"критери", "формул", "по", "зоб", "гастрит", "пищевод", "нефропат", "дивертикул", "язв", "точк", "лини", "угол", "диет", "стол", "канал", "проток", "пучок", "зон", "борозд",
+	"критери", "формул", "зоб", "гастрит", "пищевод", "нефропат", "дивертикул", "язв", "точк", "лини", "угол", "диет", "стол", "канал", "проток", "пучок", "зон", "борозд",
 	"стадии", "стадия", "степени", "синус", "окраск", "признак", "феномен", "рефлекс", "положени", "доступ", "энцефалопат", "энцефалит", "окно", "бугорок", "карман", "дуглас",
-	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом"}
+	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "аппарат", "камертон", "опыт", "манёвр", "маневр", "спица", "штифт", "зажим", "зонд", "катетер", "дренаж", "повязк", "ножниц", "крючк", "разрез", "пластик", "резекци", "анастомоз", "дуг", "мышц", "нерв", "железы", "железа", "железок", "бляшк", "фасци", "сфинктер", "клапан", "оболочк", "ганглий", "сплетени", "связк", "отверсти", "щел", "ямк", "складк", "пятн", "узелк", "кольц", "миопати", "дистрофи", "ихтиоз", "атакси", "невралги", "плексит", "эпилепси", "деменци", "волчанк", "порок", "тетрад", "аномали", "мальформаци", "энцефалопати", "эзофагит", "аденом", "карцином", "нефробластом", "лейкоз", "тромбофлебит", "плоскост", "номограмм", "уравнени", "калькулятор", "опросник", "счет", "счёт", "ритм", "волн", "зубц", "периодик", "дыхани", "порошок", "раствор", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом", "белок", "белк", "фистул", "лишай", "лиша", "пневмони", "гангрен", "эритем", "пурпур", "меланоз", "рожа", "узелк", "кость", "отросток", "бугор", "сустав", "извилин", "центр", "поле"}
 
-var eponymTailsEn = wordSet("disease syndrome sign test scale score lymphoma palsy catheter phenomenon reflex tumor tumour sarcoma fracture contracture thyroiditis chorea esophagus hernia node nodes cyst coma criteria classification stain triad maneuver manoeuvre procedure virus")
+var eponymTailsEn = wordSet("disease syndrome sign test scale score lymphoma palsy catheter phenomenon reflex tumor tumour sarcoma fracture contracture thyroiditis chorea esophagus hernia node nodes cyst coma criteria classification stain triad maneuver manoeuvre procedure virus cells apple needle tube tear ring position bodies port clip drain jerk forceps retractor incision flap sling graft stent splint brace boot stocking gland duct canal ligament fissure pouch space tendon tubercle circle")
 
 // keepEponyms protects names of medicine: a known eponym with a word of medicine
 // beside it, or anything behind such a word that no person's words contradict.
@@ -37,7 +46,7 @@ func (t *passage) keepEponyms() {
 		}
 		known := eponyms()[stem(k.fold)] || eponyms()[k.fold]
 		switch {
-		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), known && !t.somebody(k):
+		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), eponymForms()[k.fold] && !t.somebody(k) && k.size > 4 && !hasEnd(k.fold, strongEnds, 5):
 			t.kept[i] = !t.personal(i)
 		}
 	}
@@ -53,24 +62,49 @@ func (t *passage) somebody(k token) bool {
 // headed reports whether a word of medicine stands before i, alone or with an
 // adjective or another eponym between ("болезнь Иценко — Кушинга").
 func (t *passage) headed(i int) bool {
+	if and := t.tok(i - 1).fold; (and == "и" || and == "или") && t.tok(i-2).capital() && t.toks[i-1].before == spaced && i > 2 && !t.taken[i-2] && t.headed(i-2) {
+		return true // «по Шюллеру и Майеру»
+	}
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
 		k := t.toks[j]
-		if t.toks[j+1].before > wrapped || k.is(".") {
+		if t.toks[j+1].before > wrapped || k.is(".") || k.is(",") && !eponymForms()[t.toks[i].fold] {
 			return false
 		}
-		if k.kind == word && hasAnyPrefix(k.fold, eponymHeads) && (k.fold != "по" || j == i-1) && !strings.HasPrefix(k.fold, "пол") && !strings.HasPrefix(k.fold, "пок") {
+		if k.kind == word && (hasAnyPrefix(k.fold, eponymHeads) || shortHeads[k.fold] || k.fold == "по" && (j == i-1 || j == i-3 && t.tok(i-1).is("-") && t.toks[i].before == glued) || diagnosis(k.fold)) {
 			return true
 		}
-		if k.kind == word && k.shape == lower && j < i-1 {
+		if k.kind == word && k.shape == lower && (j < i-1 || nearWord[k.fold]) {
 			return false
 		}
 	}
 	return false
 }
 
+// diagnosis reports whether a word ends like the name of an illness or of an
+// operation, behind which its author stands (дерматит Дюринга).
+func diagnosis(w string) bool {
+	return hasEnd(w, diagnosisEnds, 6) && everydayWord(w)
+}
+
+var diagnosisEnds = func() (ends []string) {
+	for _, e := range []string{"ит", "оз"} {
+		ends = append(ends, e, e+"а", e+"у", e+"ом", e+"е")
+	}
+	for _, e := range []string{"ом", "плази", "дистрофи", "эктоми", "стоми", "томи", "пластик", "анеми", "лейкеми", "шигелл", "сальмонелл"} {
+		ends = append(ends, e+"а", e+"ы", e+"у", e+"ой", e+"я", e+"и", e+"ю", e+"ей")
+	}
+	return ends
+}()
+
+// shortHeads are words of medicine too short to be stems.
+var shortHeads = wordSet("шов швы шва швом швов")
+
+// nearWord part a word of medicine from a person («приём у Петровой»).
+var nearWord = wordSet("у к от для с со и о об при через вместо")
+
 func (t *passage) headFollows(i int) bool {
 	n := t.tok(i + 1)
-	return n.kind == word && (hasAnyPrefix(n.fold, eponymHeads) && len(n.fold) > 4 || eponymTailsEn[n.fold])
+	return n.kind == word && n.shape == lower && n.before <= spaced && (hasAnyPrefix(n.fold, eponymHeads) && len(n.fold) > 4 || eponymTailsEn[n.fold])
 }
 
 func (t *passage) doubleEponym(i int) bool {
@@ -88,7 +122,10 @@ func (t *passage) doubleEponym(i int) bool {
 // englishEponym reads "Parkinson's disease", "Bell's palsy".
 func (t *passage) englishEponym(i int) bool {
 	if t.tok(i+1).is("'") && t.tok(i+2).fold == "s" {
-		return eponymTailsEn[t.tok(i+3).fold]
+		return eponymTailsEn[t.tok(i+3).fold] || eponymForms()[t.toks[i].fold] && !t.somebody(t.toks[i])
+	}
+	if eponymTailsEn[t.tok(i+1).fold] && t.tok(i+1).shape == lower && !t.somebody(t.toks[i]) && t.toks[i].fold[0] < 0x80 {
+		return true
 	}
 	return t.toks[i].fold[0] < 0x80 && eponymTailsEn[t.tok(i+1).fold] && t.tok(i+1).shape == lower && eponyms()[t.toks[i].fold]
 }

@@ -21,6 +21,9 @@ type knowledge struct {
 	births  []record.Date
 	// letterhead is what the issuing clinic prints of itself on every copy.
 	letterhead []string
+	// printed is the letterhead of the settings: its places may be the patient's
+	// town as well, its words are nobody's name for that.
+	printed []string
 }
 
 // person is one human being. loose words are parts of a name whose role nobody
@@ -69,6 +72,17 @@ func Gather(rec record.Record) Identity {
 	k.documents(rec)
 	k.spareLetterhead(rec)
 	return Identity{k}
+}
+
+// Beside gives the identity for a copy with that letterhead, which the settings
+// and not the record tell: a town that stands in it is no leak there. Names and
+// numbers in it still are.
+func (id Identity) Beside(letterhead ...record.Personal) Identity {
+	k := *id.knowledge()
+	for _, l := range letterhead {
+		k.printed = append(slices.Clone(k.printed), l.Reveal())
+	}
+	return Identity{&k}
 }
 
 // spareLetterhead notes the issuing clinic's own words and takes its numbers and

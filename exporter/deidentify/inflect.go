@@ -96,7 +96,7 @@ func givenForms(w string, g gender, out map[string]bool) {
 // of their short forms ("Ван-юшу", "Том-очкой").
 var petEnds = sync.OnceValue(func() map[string]bool {
 	forms := map[string]bool{}
-	for _, e := range []string{"очка", "ечка", "енька", "онька", "ушка", "юшка", "ишка", "уша", "юша", "уля", "юля", "уся", "юся", "уня", "юня", "аша", "яша", "ка", "ик", "ек", "чик"} {
+	for _, e := range []string{"очка", "ечка", "енька", "онька", "ушка", "юшка", "ишка", "иша", "оша", "уша", "юша", "уля", "юля", "уся", "юся", "уня", "юня", "аша", "яша", "ка", "ик", "ек", "чик"} {
 		out := map[string]bool{}
 		decline("а"+e, given, female, false, out)
 		decline("а"+e, given, male, false, out)

@@ -214,7 +214,7 @@ func (m *matcher) near(w string) bool {
 // capital and doubt it goes.
 func (t *passage) surely(i int, h hit) bool {
 	k := t.toks[i]
-	if t.besideInitials(i, i+1) || t.triggered(i) || t.besideName(i) {
+	if t.besideInitials(i, i+1) || t.triggered(i) || t.besideName(i) || t.besidePart(i, h) {
 		return true
 	}
 	if k.shape == lower {
@@ -228,6 +228,22 @@ func (t *passage) surely(i int, h hit) bool {
 		return false
 	}
 	return !t.opens(i) || h.kind == typePatient || h.part == family
+}
+
+// besidePart reports whether another part of a known name stands beside i, weak
+// or not: "Stan Walker", "luz castro", "Do-yun".
+func (t *passage) besidePart(i int, h hit) bool {
+	for _, j := range []int{t.before(i), t.after(i + 1)} {
+		k := t.tok(j)
+		if k.kind != word || j > i && k.before > spaced || j < i && t.toks[i].before > spaced {
+			continue
+		}
+		o, ok := t.words.words[k.fold]
+		if ok && k.fold != t.toks[i].fold && o.kind == h.kind && (o.part != h.part && (!o.weak || k.shape != lower && t.toks[i].shape != lower) || (j == i-2 || j == i+2)) {
+			return true
+		}
+	}
+	return false
 }
 
 // names reports whether a code or a system's name holds a known name.
@@ -287,15 +303,19 @@ func (t *passage) besideInitials(from, to int) bool {
 // that are the initials of somebody known ("ИИ").
 func (t *passage) initialAfter(i int) int {
 	k := t.tok(i)
-	if k.is(",") && t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+2).is(".") {
+	if k.is(",") && t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+2).is(".") && !(t.tok(i+3).capital() && t.tok(i+3).size > 1 && t.tok(i+3).before <= spaced) {
 		return i + 3
 	}
-	if k.kind != word || k.shape == lower || k.before > wrapped {
+	if k.kind != word || k.shape == lower || k.before > wrapped || k.size == 1 && t.noInitial(i) {
 		return i
 	}
 	switch {
 	case (k.size == 1 || k.size == 2 && k.shape == title) && t.tok(i+1).is(".") && t.tok(i+1).before == glued:
 		return i + 2
+	case k.size == 1 && k.before == glued && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && t.tok(i+1).before != glued:
+		return i + 1 // «Ан Т.Г»
+	case k.shape == upper && k.size == 2 && k.before == spaced && cyrillic(k.fold) && !shortForms[k.fold] && t.tok(i-1).shape == title:
+		return i + 1
 	case k.shape == upper && k.size <= 3 && (k.before <= spaced || t.words.pairs[k.fold]) && t.allInitials(k.fold):
 		return i + 1
 	}
@@ -308,7 +328,7 @@ func (t *passage) initialBefore(i int) int {
 		return i
 	}
 	if k.is(".") {
-		if k = t.tok(i - 2); k.kind == word && k.size == 1 && k.shape != lower && t.tok(i-1).before == glued {
+		if k = t.tok(i - 2); k.kind == word && k.size == 1 && k.shape != lower && t.tok(i-1).before == glued && !t.noInitial(i-2) {
 			return i - 2
 		}
 		return i
@@ -317,6 +337,16 @@ func (t *passage) initialBefore(i int) int {
 		return i - 1
 	}
 	return i
+}
+
+// noInitial reports whether the letter at i is the unit of a number ("1.5T.") or
+// the end of "Ф.И.О.".
+func (t *passage) noInitial(i int) bool {
+	p := t.tok(i - 1)
+	if k := t.toks[i]; (k.fold == "i" || k.fold == "v" || k.fold == "x") && !t.english() {
+		return true
+	}
+	return p.kind == number && t.toks[i].before == glued || t.toks[i].fold == "о" && p.is(".") && t.tok(i-2).fold == "и" && t.tok(i-4).fold == "ф"
 }
 
 func (t *passage) allInitials(w string) bool {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"net/url"
 
 	"vypiska/exporter/deidentify/pdftext"
 )
@@ -27,10 +28,10 @@ func (v Verdict) SHA256() [sha256.Size]byte { return v.sum }
 func (v Verdict) Valid() bool { return v.valid }
 
 // LastLook decodes a finished PDF and looks for the identity in its pages, its
-// metadata and its file name, by code of its own that shares nothing with the
+// metadata, its file name and what its QR codes say, by code of its own that shares nothing with the
 // Scrubber's matching. A document that cannot be read whole is refused like one
 // that leaks: doubt means no.
-func LastLook(pdf []byte, known Identity, fileName string) (Verdict, error) {
+func LastLook(pdf []byte, known Identity, fileName string, encoded ...string) (Verdict, error) {
 	sum := sha256.Sum256(pdf)
 	c, err := pdftext.Read(pdf)
 	if err != nil {
@@ -40,12 +41,24 @@ func LastLook(pdf []byte, known Identity, fileName string) (Verdict, error) {
 	if c.Attachments > 0 || c.Images > 0 { // names may be burnt in
 		return Verdict{}, &Leak{Type: typeNumber, Rule: "attachment or image", Place: "file"}
 	}
-	for _, p := range placesOf(c, fileName) {
+	for _, p := range append(placesOf(c, fileName), codesOf(encoded)...) {
 		if err := w.look(p.name, p.text); err != nil {
 			return Verdict{}, err
 		}
 	}
 	return Verdict{sum: sum, valid: true}, nil
+}
+
+// codesOf are the addresses in codes, as they stand and as a browser reads them.
+func codesOf(encoded []string) []lookedAt {
+	var all []lookedAt
+	for _, e := range encoded {
+		all = append(all, lookedAt{"QR code", e})
+		if plain, err := url.QueryUnescape(e); err == nil && plain != e {
+			all = append(all, lookedAt{"QR code", plain})
+		}
+	}
+	return all
 }
 
 type lookedAt struct{ name, text string }
@@ -75,7 +88,7 @@ func placesOf(c pdftext.Contents, fileName string) []lookedAt {
 type Leak struct {
 	Type  string // as of a Span
 	Rule  string // name, neighbour, number, phrase, birth-date, attachment or image
-	Place string // "page 2", "metadata", "file name"
+	Place string // "page 2", "metadata", "file name", "QR code"
 }
 
 func (l *Leak) Error() string {

@@ -157,3 +157,31 @@ func TestAnUnreadableDocumentGetsNoVerdict(t *testing.T) {
 		t.Error("the zero verdict is valid")
 	}
 }
+
+func TestTheLastLookReadsTheCodes(t *testing.T) {
+	id := known()
+	for _, address := range []string{"https://clinic.example/v/1?p=Кожемякин", "https://clinic.example/v/1?p=%D0%9A%D0%BE%D0%B6%D0%B5%D0%BC%D1%8F%D0%BA%D0%B8%D0%BD", "https://clinic.example/v/6655443322110099"} {
+		var leak *Leak
+		if _, err := LastLook(tinyPDF("Выписка", "чисто"), id, "copy.pdf", "https://clinic.example/v/1", address); !errors.As(err, &leak) || leak.Place != "QR code" {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	if _, err := LastLook(tinyPDF("Выписка", "чисто"), id, "copy.pdf", "https://clinic.example/v/0000"); err != nil {
+		t.Error(err)
+	}
+}
+
+// A clinic in the patient's own town prints its address; the patient's name in a
+// letterhead is a leak all the same, and so is the town anywhere else.
+func TestTheSettingsLetterheadMayNameTheTown(t *testing.T) {
+	id := known().Beside(pers("ООО «Клиника Исеть»"), pers("624742, Свердловская область, г. Нижняя Салда, ул. Строителей, д. 9"))
+	for line, leaks := range map[string]bool{
+		"г. Нижняя Салда, ул. Строителей, д. 9":  false,
+		"живёт в Нижняя Салда, замужем":          true,
+		"Клиника имени Кожемякина, Нижняя Салда": true,
+	} {
+		if _, err := LastLook(tinyPDF("Выписка", line), id, "copy.pdf"); (err != nil) != leaks {
+			t.Errorf("%q: %v", line, err)
+		}
+	}
+}

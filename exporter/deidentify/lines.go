@@ -72,19 +72,19 @@ type lineSpan struct {
 // A line that cannot be read ends the work with an error that has the line's
 // number and nothing of its content; the lines before it are written.
 func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
-	if err := p.check(); err != nil {
+	if _, err := p.plan(); err != nil {
 		return fmt.Errorf("de-identify lines: %w", err)
 	}
 	sc := bufio.NewScanner(in)
 	sc.Buffer(make([]byte, 64<<10), maxLine)
 	w := bufio.NewWriter(out)
-	n := 0
+	n, r := 0, &reader{profile: p}
 	for sc.Scan() {
 		n++
 		if err := ctx.Err(); err != nil {
 			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), w.Flush())
 		}
-		if err := line(w, sc.Bytes()); err != nil {
+		if err := r.line(w, sc.Bytes()); err != nil {
 			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), w.Flush())
 		}
 	}
@@ -100,10 +100,33 @@ func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
 	return nil
 }
 
+// A reader keeps the scrubber of the last line's person: a person's texts often
+// follow each other.
+type reader struct {
+	profile Profile
+	person  linePatient
+	scrub   *Scrubber
+}
+
+func (r *reader) know(p linePatient) error {
+	if r.scrub != nil && r.person == p {
+		return nil
+	}
+	id, err := p.identity()
+	if err != nil {
+		return err
+	}
+	r.person, r.scrub = p, NewScrubber(id, "")
+	if r.profile.veil != nil {
+		r.scrub.days = r.profile.veil.days(p.subject())
+	}
+	return nil
+}
+
 // errLine says what is wrong without the content encoding/json would quote.
 var errLine = errors.New(`not a JSON object of {"id","lang","text","patient"}: correct or remove the line`)
 
-func line(w io.Writer, raw []byte) error {
+func (r *reader) line(w io.Writer, raw []byte) error {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return nil
 	}
@@ -111,18 +134,17 @@ func line(w io.Writer, raw []byte) error {
 	if err := json.Unmarshal(raw, &l); err != nil {
 		return errLine
 	}
-	id, err := l.Patient.identity()
-	if err != nil {
+	if err := r.know(l.Patient); err != nil {
 		return err
 	}
-	lang := l.Lang
-	if lang == "" {
-		lang = languageOf(l.Text)
+	scrub := *r.scrub
+	if scrub.lang = l.Lang; scrub.lang == "" {
+		scrub.lang = languageOf(l.Text)
 	}
-	clean, spans := NewScrubber(id, lang).Scrub(l.Text)
+	clean, spans := scrub.Scrub(l.Text)
 	o := lineOut{ID: l.ID, Text: clean, Spans: make([]lineSpan, 0, len(spans))}
 	for _, s := range spans {
-		o.Spans = append(o.Spans, lineSpan(s))
+		o.Spans = append(o.Spans, lineSpan{s.Start, s.End, s.Type})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -130,6 +152,15 @@ func line(w io.Writer, raw []byte) error {
 		return fmt.Errorf("write: %w", err)
 	}
 	return nil
+}
+
+// subject is what stands for one person in the lines: the card's number, or name
+// and birth date.
+func (p linePatient) subject() string {
+	if p.MRN != "" {
+		return "card " + squeeze(p.MRN)
+	}
+	return "person " + squeeze(p.Family) + " " + squeeze(p.Given) + " " + squeeze(p.Patronymic) + " " + p.BirthDate
 }
 
 // languageOf guesses by the script of the first letters.

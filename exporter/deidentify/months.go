@@ -66,6 +66,8 @@ func (t *passage) wordyDate(from, i int) (writtenDate, bool) {
 	return t.monthAfter(from, i, j)
 }
 
+func (t *passage) wordyDay(i int) (writtenDate, bool) { return t.wordyDate(i, i) }
+
 // monthAfter reads month and year behind the day at token d.
 func (t *passage) monthAfter(from, d, i int) (writtenDate, bool) {
 	k := t.tok(i)
@@ -93,7 +95,7 @@ func (t *passage) yearAfter(d *writtenDate) {
 	switch {
 	case k.kind == number && k.before <= wrapped && isYear(k.fold):
 		d.year, d.to = atoi(k.fold), t.yearWord(j+1)
-	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-")):
+	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-") || k.before == spaced && t.english() && shortYear(atoi(k.fold)) > 0 && !t.measured(j+1) && !t.tok(j+1).is(":")):
 		d.year, d.to = shortYear(atoi(k.fold)), t.yearWord(j+1)
 	}
 }
@@ -106,7 +108,7 @@ func (t *passage) englishDate(i int) (writtenDate, bool) {
 		return writtenDate{}, false
 	}
 	j := i + 1
-	if t.tok(j).is(".") {
+	if t.tok(j).is(".") && k.size <= 4 {
 		j++
 	}
 	n := t.tok(j)
@@ -141,4 +143,107 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 		return writtenDate{}, false
 	}
 	return writtenDate{year: atoi(n.fold), month: m, from: i, to: t.yearWord(j + 1)}, true
+}
+
+// romanMonth reads "12/III-2021", "5.XI.98" and "3/IV".
+func (t *passage) romanMonth(i int) (writtenDate, bool) {
+	s, k := t.tok(i+1), t.tok(i+2)
+	m := romanMonths[k.fold]
+	if m == 0 || k.shape != upper || k.kind != word || k.before != glued || !s.is("/") && !s.is(".") && !s.is("-") || t.toks[i].size > 2 || atoi(t.toks[i].fold) > 31 || s.is("-") && k.size < 2 {
+		return writtenDate{}, false
+	}
+	d := writtenDate{month: m, day: atoi(t.toks[i].fold), from: i, to: i + 3}
+	if y := t.tok(i + 4); y.kind == number && y.before == glued && t.tok(i+3).kind == sign && (y.size == 2 || isYear(y.fold)) {
+		d.year, d.to = atoi(y.fold), t.yearWord(i+5)
+		if y.size == 2 {
+			d.year = shortYear(d.year)
+		}
+		return d, true
+	}
+	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i))
+}
+
+var romanMonths = map[string]int{"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "х": 10}
+
+// monthAndYear reports whether "09.2024" stands at i.
+func (t *passage) monthAndYear(i, b int) bool {
+	x, y := t.toks[i], t.toks[b]
+	return x.size <= 2 && atoi(x.fold) >= 1 && atoi(x.fold) <= 12 && y.before == glued && isYear(y.fold) && !t.measured(b+1)
+}
+
+// dayOfRange reads the lone first day of "с 16 на 17.01.23", "3 и 4 марта",
+// "с 12 по 15 мая", and "13 числа".
+func (t *passage) dayOfRange(i int) (writtenDate, bool) {
+	k := t.toks[i]
+	d := writtenDate{day: atoi(k.fold), from: i, to: i + 1}
+	if k.size > 2 || d.day < 1 || d.day > 31 {
+		return d, false
+	}
+	n := t.tok(i + 1)
+	if n.kind == word && strings.HasPrefix(n.fold, "числ") {
+		return d, true
+	}
+	if n.kind != word || n.before != spaced || !rangeWord[n.fold] || t.tok(i+2).kind != number || t.tok(i+2).size > 2 {
+		return d, false
+	}
+	second, ok := t.numericDate(i + 2)
+	if !ok {
+		second, ok = t.wordyDate(i+2, i+2)
+	}
+	return d, ok && second.month > 0
+}
+
+var rangeWord = wordSet("на по и до")
+
+// yearThenMonth reads "2019, октябрь": the month goes.
+func (t *passage) yearThenMonth(i int) (writtenDate, bool) {
+	k := t.toks[i]
+	j := i + 1
+	if !isYear(k.fold) {
+		return writtenDate{}, false
+	}
+	if j = t.yearWord(j); t.tok(j).is(",") {
+		j++
+	}
+	m, cut := monthOf(t.tok(j))
+	if m == 0 || t.tok(j).before != spaced || cut && !t.tok(j+1).is(".") || t.tok(j+1).kind == number {
+		return writtenDate{}, false
+	}
+	return writtenDate{year: atoi(k.fold), month: m, from: i, to: j + 1}, true
+}
+
+// spacedDate reads "26 10 25" where a line begins with it, and "11 08 1977" anywhere.
+func (t *passage) spacedDate(i int) (writtenDate, bool) {
+	b, c := t.tok(i+1), t.tok(i+2)
+	if t.toks[i].before < wrapped && !isYear(c.fold) || t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
+		return writtenDate{}, false
+	}
+	d, ok := threeParts(t.toks[i], b, c, ".")
+	d.from, d.to = i, t.yearWord(i+3)
+	return d, ok
+}
+
+var tens = wordSet("двадцать тридцать")
+
+// ordinals are the days of a month as people say them, by their stems.
+var ordinals = []string{"перв", "втор", "третьего", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят", "одиннадцат", "двенадцат", "тринадцат",
+	"четырнадцат", "пятнадцат", "шестнадцат", "семнадцат", "восемнадцат", "девятнадцат", "двадцат", "тридцат"}
+
+// spelledDay reads "двадцать пятого августа" and "пятого мая 2024 года".
+func (t *passage) spelledDay(i int) (writtenDate, bool) {
+	j := i
+	if tens[t.toks[i].fold] {
+		j++
+	}
+	k := t.tok(j)
+	if k.kind != word || k.before > wrapped && j > i || !hasEnd(k.fold, []string{"ого", "его", "ое"}, 4) || !hasAnyPrefix(k.fold, ordinals) {
+		return writtenDate{}, false
+	}
+	m, cut := monthOf(t.tok(j + 1))
+	if m == 0 || cut || t.tok(j+1).before > wrapped {
+		return writtenDate{}, false
+	}
+	d := writtenDate{month: m, from: i, to: j + 2}
+	t.yearAfter(&d)
+	return d, true
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed" // the lists of names
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed lexicon/names.txt
@@ -95,8 +96,7 @@ func lemma(w string) string {
 // looksPatronymic reports whether a folded word has the shape of a patronymic
 // in any case.
 func looksPatronymic(w string) bool {
-	rs := []rune(w)
-	if len(rs) < 6 {
+	if utf8.RuneCountInString(w) < 6 || !cyrillic(w) {
 		return false
 	}
 	l := lemma(w)

@@ -49,7 +49,7 @@ func (p *plain) add(r rune, from int) {
 // alike gives the one spelling of a rune; ok is false for what cannot be seen.
 func alike(r rune) (_ rune, ok bool) {
 	switch {
-	case r < 0x80:
+	case r < 0x80, r >= 0x400 && r < 0x482:
 		return r, true
 	case r == 0xAD, r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x2064, r == 0xFEFF,
 		r >= 0xFE00 && r <= 0xFE0F, r == 0x180E, r == 0x34F:

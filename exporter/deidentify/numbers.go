@@ -8,6 +8,8 @@ type label struct {
 	kind   string
 	digits []int
 	loose  bool // the word is common: only a number of five and more goes
+	dot    bool // the word is a label only with a dot behind
+	least  int  // how many digits are enough, where said
 }
 
 var labels = map[string]label{
@@ -26,7 +28,7 @@ var labels = map[string]label{
 	"пробирка": {kind: typeAccession, loose: true}, "штрихкод": {kind: typeAccession}, "barcode": {kind: typeAccession}, "uid": {kind: typeAccession},
 	"ssn": {kind: "SSN", digits: []int{9}}, "insurance": {kind: typeInsurance, loose: true}, "policy": {kind: typeInsurance, loose: true},
 	"member": {kind: typeInsurance, loose: true}, "страхования": {kind: typeInsurance, loose: true}, "дмс": {kind: typeInsurance, loose: true},
-	"договор": {kind: typeNumber, loose: true}, "договора": {kind: typeNumber, loose: true}, "договору": {kind: typeNumber, loose: true},
+	"дог": {kind: typeNumber, loose: true}, "договор": {kind: typeNumber, loose: true}, "договора": {kind: typeNumber, loose: true}, "договору": {kind: typeNumber, loose: true},
 	"s/n": {kind: typeDevice}, "sn": {kind: typeDevice, loose: true}, "с/н": {kind: typeDevice}, "serial": {kind: typeDevice, loose: true},
 	"серийный": {kind: typeDevice, loose: true}, "имплант": {kind: typeDevice, loose: true}, "имплантат": {kind: typeDevice, loose: true},
 	"implant": {kind: typeDevice, loose: true}, "device": {kind: typeDevice, loose: true}, "лот": {kind: typeDevice, loose: true}, "lot": {kind: typeDevice, loose: true},
@@ -34,11 +36,22 @@ var labels = map[string]label{
 	"телефона": {kind: typePhone, digits: []int{11, 10, 7, 6}}, "phone": {kind: typePhone, digits: []int{11, 10, 7}}, "факс": {kind: typePhone, digits: []int{11, 10, 7, 6}},
 	"fax": {kind: typePhone, digits: []int{11, 10, 7}}, "моб": {kind: typePhone, digits: []int{11, 10}}, "tel": {kind: typePhone, digits: []int{11, 10, 7}},
 	"whatsapp": {kind: typePhone, digits: []int{11, 10}}, "счет": {kind: typeNumber, digits: []int{20}, loose: true}, "account": {kind: typeNumber, loose: true},
+	"л/н": {kind: typeAccession, digits: []int{12}}, "б/л": {kind: typeAccession, digits: []int{12}}, "лн": {kind: typeAccession, digits: []int{12}}, "элн": {kind: typeAccession, digits: []int{12}},
+	"листок": {kind: typeAccession, digits: []int{12}, loose: true}, "больничный": {kind: typeAccession, digits: []int{12}, loose: true}, "ид": {kind: typeMRN, loose: true},
+	"загранпаспорт": {kind: "PASSPORT", digits: []int{9}}, "патент": {kind: typeNumber, loose: true}, "виза": {kind: typeNumber, loose: true}, "ид.": {kind: typeMRN, loose: true},
+	"серия": {kind: "PASSPORT", digits: []int{10}, loose: true}, "серии": {kind: "PASSPORT", digits: []int{10}, loose: true}, "эпидномер": {kind: typeAccession}, "контейнер": {kind: typeAccession, loose: true},
+	"иб": {kind: typeMRN}, "ист": {kind: typeMRN, loose: true}, "п/б": {kind: typeMRN}, "и/р": {kind: typeMRN}, "л/д": {kind: typeMRN}, "а/к": {kind: typeMRN}, "карт": {kind: typeMRN, loose: true}, "истори": {kind: typeMRN, loose: true},
+	"вызов": {kind: typeAccession, loose: true}, "наряд": {kind: typeAccession, loose: true}, "чек": {kind: typeAccession, loose: true}, "справка": {kind: typeAccession, loose: true}, "справк": {kind: typeAccession, loose: true}, "св-во": {kind: typeNumber, loose: true},
+	"сессия": {kind: typeAccession, loose: true}, "обр": {kind: typeAccession, loose: true}, "доверенность": {kind: typeNumber, loose: true}, "рецепт": {kind: typeAccession, loose: true}, "заявление": {kind: typeAccession, loose: true}, "дело": {kind: typeAccession, loose: true},
+	"заказ": {kind: typeAccession, loose: true}, "гемакона": {kind: typeAccession, loose: true}, "гемакон": {kind: typeAccession, loose: true}, "осаго": {kind: typeInsurance, loose: true}, "каско": {kind: typeInsurance, loose: true},
+	"кусп": {kind: typeAccession}, "умо": {kind: typeAccession}, "допуск": {kind: typeAccession, loose: true}, "зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
+	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
+	"направлен": {kind: typeAccession, loose: true}, "образц": {kind: typeAccession, loose: true}, "заявк": {kind: typeAccession, loose: true}, "свидетельств": {kind: typeNumber, loose: true}, "удостоверен": {kind: typeNumber, loose: true},
 	"record": {kind: typeMRN, loose: true}, "id": {kind: typeNumber, loose: true}, "код": {kind: typeNumber, loose: true},
 }
 
 // between stand between a label and its number.
-var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты")
+var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного стационарного нетрудоспособности лист листок больничный выдан стационара")
 
 // labelledNumbers takes out the number behind a word that says what it is.
 func (t *passage) labelledNumbers() {
@@ -47,11 +60,14 @@ func (t *passage) labelledNumbers() {
 			continue
 		}
 		l, n := t.labelAt(i)
-		if n == 0 {
+		if n == 0 || l.dot && !t.tok(i+1).is(".") {
 			continue
 		}
 		from := i + n
 		for steps := 0; steps < 6 && t.skipsToNumber(from); steps++ {
+			if t.toks[from].is("№") && k.kind == word && l.kind != typePhone {
+				l.least = 2
+			}
 			from++
 		}
 		if to := t.identifier(from, l); to > from {
@@ -72,9 +88,17 @@ func (t *passage) labelAt(i int) (label, int) {
 		}
 	}
 	if k.is("№") {
-		return label{kind: typeAccession, loose: true}, 1
+		return label{kind: typeAccession, digits: []int{12, 11, 10, 9}, loose: true, least: 4}, 1
+	}
+	if t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).before == glued { // и.б.
+		if l, ok := labels[k.fold+"/"+t.tok(i+2).fold]; ok {
+			return l, 3
+		}
 	}
 	if l, ok := labels[k.fold]; ok {
+		return l, 1
+	}
+	if l, ok := labels[stem(k.fold)]; ok && k.size > 5 {
 		return l, 1
 	}
 	return label{}, 0
@@ -107,10 +131,30 @@ func (t *passage) identifier(i int, l label) int {
 			return to
 		}
 	}
+	if t.toks[i].kind == number && t.toks[i].size == 3 {
+		if to := t.grouped(i, []int{9}); to == i+3 {
+			return to
+		}
+	}
 	to, digits, letters := t.glued(i)
+	if l.kind != typePhone && digits >= 2 && digits+letters >= 3 && t.sealed(i, to) {
+		return t.tailGroup(to)
+	}
+	if l.kind == typeDevice && digits >= 2 && letters >= 2 && to > i+1 {
+		return t.tailGroup(to)
+	}
 	least := 3
 	if l.loose {
 		least = 5
+	}
+	if l.least > 0 {
+		least = l.least
+	}
+	if k := t.toks[i]; k.kind == word && k.shape == upper && k.size <= 3 && to == i+1 && t.tok(to).kind == number && t.tok(to).size >= 5 && t.tok(to).before == spaced {
+		return to + 1 // AC 2217804
+	}
+	if l.kind == typeDevice && digits >= 5 && t.tok(to).kind == number && t.tok(to).before == spaced && t.tok(to).size >= 3 && !t.isMeasure(to, to+1) {
+		return to + 1
 	}
 	if digits < least && (digits < 4 || letters == 0) || letters > 6 && digits < letters || t.isMeasure(i, to) {
 		return i
@@ -144,6 +188,26 @@ func (t *passage) grouped(i int, want []int) int {
 		}
 	}
 	return best
+}
+
+// sealed reports whether the run is no plain number: a letter, a stroke or a
+// hyphen is inside, and it is no date, fraction or range with a unit.
+func (t *passage) sealed(i, to int) bool {
+	letter, joint := false, false
+	for j := i; j < to; j++ {
+		k := t.toks[j]
+		letter = letter || k.kind == word
+		joint = joint || k.is("/") || k.is("-") || k.is("–")
+	}
+	return joint && !t.isMeasure(i, to) || letter && to > i+1 && t.toks[i].shape != lower
+}
+
+// tailGroup steps over one more group of figures or of capitals behind a number.
+func (t *passage) tailGroup(to int) int {
+	if k := t.tok(to); k.before == spaced && k.kind == number && k.size >= 3 && !t.isMeasure(to, to+1) && !(t.tok(to+1).is(".") && t.tok(to+2).kind == number) {
+		return to + 1
+	}
+	return to
 }
 
 // glued reads letters, digits and the signs inside a number without a space.

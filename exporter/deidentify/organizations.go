@@ -4,19 +4,26 @@ import "strings"
 
 // legalForms stand before the name of an organisation, in capitals.
 var legalForms = wordSet(`ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош мдоу мбдоу
-	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба ржд рждмед`)
+	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба рждмед`)
+
+// noForm are capitals before "№" that name no organisation, and shortOrg those
+// written with a stroke.
+var (
+	noForm   = wordSet("кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
+	shortOrg = wordSet("д/с д/сад с/х в/ч ж/д ж/к п/о")
+)
 
 // orgWords are stems of the nouns of organisations.
 var orgWords = []string{"больниц", "поликлиник", "клиник", "госпитал", "диспансер", "роддом", "медцентр", "амбулатор", "санатори", "медсанчаст",
 	"лицей", "лице", "гимнази", "школ", "техникум", "колледж", "университет", "академи", "завод", "фабрик", "кафе", "ресторан", "магазин", "компани",
 	"фирм", "холдинг", "комбинат", "агентств", "лаборатор", "институт", "центр", "банк", "часть", "части", "отель", "птицефабрик", "совхоз", "колхоз", "детсад", "сад",
-	"предприяти", "хоспис", "интернат", "пансионат", "аптек", "трест", "депо", "страхов"}
+	"предприяти", "хоспис", "военкомат", "гостиниц", "салон", "лагер", "колони", "универмаг", "супермаркет", "пекарн", "автосервис", "ателье", "музе", "театр", "библиотек", "типографи", "кинотеатр", "спортклуб", "медучилищ", "училищ", "общежити", "монастыр", "пол-ки", "интернат", "пансионат", "аптек", "трест", "депо", "страхов"}
 
 func orgWord(w string) bool { return hasAnyPrefix(w, orgWords) && !notOrg[w] }
 
 var notOrg = wordSet("клинический клиническая клинически клинические клинической клинических клинического клинике центральный центральная центральной центральные центрально центральных частью школьный школьного садовая садить центра сада садик частый частые лицензия лице лица банка банки школьник")
 
-var orgWordsEn = wordSet("hospital clinic center centre university institute laboratory laboratories medical healthcare pharmacy school college llc inc corp ltd insurance")
+var orgWordsEn = wordSet("hospital clinic center centre university institute laboratory laboratories medical healthcare pharmacy school college academy primary elementary surgery practice imaging diagnostics nursery preschool inn hotel motel trust nhs church company group associates partners bank foundation hospice infirmary rehab radiology labs factory docks warehouse bakery garage restaurant cafe library llc inc corp ltd insurance")
 
 // employer are the words of labels behind which an organisation stands.
 var employer = []string{"работодател", "обуча", "учится", "учащ", "работает", "работа", "трудоустр", "служит", "страховщик", "страхователь", "employer", "employed", "works", "предприят"}
@@ -25,8 +32,12 @@ var employer = []string{"работодател", "обуча", "учится", 
 func (t *passage) organizations() {
 	for i, k := range t.toks {
 		if k.kind == sign {
-			if k.is("«") && t.quotedOrg(i) {
-				t.mark(i, t.quoteEnd(i), typeOrg)
+			if (k.is("«") || k.is("\"") || k.is("“") || k.is("„")) && t.quotedOrg(i) {
+				from := i
+				if p := t.tok(i - 1); p.kind == word && p.shape == upper && p.size >= 2 && p.size <= 5 && t.free(i-1) {
+					from = i - 1 // ТЦ «Апельсин»
+				}
+				t.mark(from, t.quoteEnd(i), typeOrg)
 			}
 			continue
 		}
@@ -36,11 +47,20 @@ func (t *passage) organizations() {
 		switch {
 		case k.shape == upper && legalForms[k.fold]:
 			t.legalForm(i)
-		case hasAnyPrefix(k.fold, employer):
+		case k.shape == upper && k.size >= 2 && k.size <= 5 && !everydayWord(k.fold) && !noForm[k.fold] && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
+			t.mark(i, i+3, typeOrg)
+		case k.size == 1 && t.tok(i+1).is("/") && shortOrg[k.fold+"/"+t.tok(i+2).fold] && t.orgTail(i+3) > i+3:
+			t.mark(i, t.orgTail(i+3), typeOrg)
+		case k.kind == word && k.shape != lower && k.size >= 3 && t.acronym(i):
+			t.mark(t.capitalAdjective(i), t.orgTail(i+1), typeOrg)
+		case t.cutOrg(i):
+		case k.size == 1 && k.fold == "в" && t.tok(i+1).is("/") && t.tok(i+2).fold == "ч" && t.numberAt(i+3) > 0:
+			t.mark(i, t.numberAt(i+3), typeOrg)
+		case hasAnyPrefix(k.fold, employer) || k.fold == "раб" && t.tok(i+1).is("."):
 			t.employer(i)
 		case orgWord(k.fold):
 			t.institution(i)
-		case k.capital() && orgWordsEn[k.fold]:
+		case orgWordsEn[k.fold] && (k.capital() || t.tok(i-1).shape == title && t.tok(i-2).shape == title && t.toks[i].before == spaced):
 			t.englishOrg(i)
 		}
 	}
@@ -49,8 +69,8 @@ func (t *passage) organizations() {
 // legalForm reads "ООО «Диагност»", "ГКБ №15", "ЦРБ г. Арска", "ИК-18", "ИП Иванов".
 func (t *passage) legalForm(i int) {
 	to := t.orgTail(i + 1)
-	if to > i+1 {
-		t.mark(t.orgAdjectives(i), to, typeOrg)
+	if from := t.capitalAdjective(i); to > i+1 || from < i {
+		t.mark(min(from, t.orgAdjectives(i)), to, typeOrg)
 		return
 	}
 	if k := t.tok(i + 1); k.kind == word && k.shape != lower && k.before == spaced && !t.kept[i+1] {
@@ -60,6 +80,58 @@ func (t *passage) legalForm(i int) {
 			t.mark(i, to, typeOrg)
 		}
 	}
+}
+
+// acronymEnds end the capitals of universities, research centres and clinics.
+var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "нии", "нмиц", "цгб", "гкб", "ркб", "окб", "дкб", "цкб", "бсмп", "нцх", "нц", "мниои", "мма", "гмуи", "ги", "мсч", "дгб", "гдб", "одб", "кдц", "пнд", "ккб", "гнц", "рнимц", "ниу", "гпу", "пгу", "гту"}
+
+// acronym reports whether capitals end like those of an institution and are no
+// word, or have "имени" behind.
+func (t *passage) acronym(i int) bool {
+	k := t.toks[i]
+	if shortForms[k.fold] || k.shape == title || k.size > 9 || noForm[k.fold] {
+		return false
+	}
+	named := (t.tok(i+1).fold == "им" || t.tok(i+1).fold == "имени") && t.tok(i+1).before == spaced
+	return (named || hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && !everydayWord(k.fold)
+}
+
+// capitalAdjective goes left over "Кизлярская" before "ЦРБ" inside a sentence.
+func (t *passage) capitalAdjective(i int) int {
+	p := t.tok(i - 1)
+	if p.kind == word && p.shape == title && t.toks[i].before == spaced && adjective(p.fold) && !headings()[p.fold] && t.free(i-1) {
+		return i - 1
+	}
+	return i
+}
+
+// cutOrg reads "дет. пол-ки №5" and "Сев. б-цу": cut words for clinics with what
+// names them.
+func (t *passage) cutOrg(i int) bool {
+	k, h, e := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if !h.is("-") || h.before != glued || e.before != glued || e.kind != word || k.fold != "пол" && k.fold != "б" && k.fold != "пол-к" && k.fold != "гор" || !hasAnyPrefix(e.fold, []string{"ка", "ки", "ку", "ке", "кой", "ца", "цу", "цы", "це", "цей"}) || e.size > 3 {
+		return false
+	}
+	from, to := i, t.orgTail(i+3)
+	if p := t.tok(i - 2); t.tok(i-1).is(".") && p.kind == word && p.size <= 4 && t.tok(i-2).before <= spaced {
+		from = i - 2
+	}
+	if to == i+3 && !(from < i && t.toks[from].shape != lower) {
+		return false
+	}
+	t.mark(from, to, typeOrg)
+	return true
+}
+
+// numberAt is the end of a number at i, with or without "№", or 0.
+func (t *passage) numberAt(i int) int {
+	if t.tok(i).is("№") {
+		i++
+	}
+	if k := t.tok(i); k.kind == number && k.size >= 2 && k.before <= spaced {
+		return i + 1
+	}
+	return 0
 }
 
 // orgTail steps over what names an organisation behind its form: quoted names,
@@ -139,17 +211,45 @@ func (t *passage) quotedOrg(i int) bool {
 		return false
 	}
 	p, in := t.tok(i-1), t.tok(i+1)
+	if p.is("(") {
+		p = t.tok(i - 2)
+	}
 	if p.kind == word && (orgWord(p.fold) || legalForms[p.fold]) {
 		return true
 	}
-	return in.kind == word && in.shape == mixed && strings.Contains(in.fold, "страх") || strings.HasPrefix(in.fold, "страх") ||
-		hasAnyPrefix(p.fold, employer)
+	if strings.HasPrefix(in.fold, "страх") || in.shape == mixed && strings.Contains(in.fold, "страх") || hasAnyPrefix(p.fold, employer) {
+		return true
+	}
+	end := t.quoteEnd(i)
+	if !in.capital() || end-i > 7 || t.product(i) || t.headed(i) || p.is(":") || p.is(",") || eponyms()[in.fold] || t.spoken(i, end) || hasEnd(in.fold, drugEnds, 6) {
+		return false
+	}
+	return p.is(".") && cutPlace[t.tok(i-2).fold] || p.kind == word && (p.shape != lower || placeNoun(p.fold)) && !t.opens(i)
+}
+
+// cutPlace are cut words for places with a name in quotation marks.
+var cutPlace = wordSet("гост сан лаб раб пос маг гим шк поликл клин больн комп дет рест ж д тц трц бц")
+
+// placeNoun reports whether a name in quotation marks behind the word names
+// where somebody works, studies or stays.
+func placeNoun(w string) bool {
+	return orgWord(w) || hasAnyPrefix(w, []string{"грузчик", "продавец", "повар", "водител", "менеджер", "охранник", "бухгалтер", "слесар", "кассир", "инженер", "директор", "склад", "рынк", "групп", "клуб", "команд", "сет", "бригад", "объект", "площадк", "стройк", "ферм"})
+}
+
+// spoken reports whether the quotation is what somebody said: it ends with a stop
+// or begins in the middle of speech.
+func (t *passage) spoken(i, end int) bool {
+	last := t.tok(end - 2)
+	return last.is("!") || last.is("?") || last.is(".") || hasAnyPrefix(t.tok(i-1).fold, []string{"говор", "сказа", "отвеч", "ответ", "вопрос", "шут", "крич", "жалоб", "спраш", "как"})
 }
 
 // institution reads a noun with what names it: adjectives before, a name or a
 // number behind. The noun alone stays.
 func (t *passage) institution(i int) {
 	from, to := t.orgAdjectives(i), t.orgTail(i+1)
+	if t.tok(i-1).is("-") && t.toks[i].before == glued && orgWord(t.tok(i-2).fold) {
+		from = i - 2
+	}
 	if to == i+1 && from == i {
 		return
 	}

@@ -9,7 +9,9 @@ import (
 // settlement words stand before the name of a place. Those of one letter need a dot.
 var settlement = wordSet(`г гор город города городе городу пос поселок поселка поселке пгт с село села селе д дер деревня деревни деревне
 	аул аула ауле улус улуса улусе слобода слободы слободе станица станицы станице хутор хутора хуторе ст-ца рп обл район района районе рн р-н область области край края
-	кишлак починок снт местечко`)
+	кишлак починок снт местечко х`)
+
+var settlementCut = wordSet("д дер с пос ст")
 
 // live are stems of words after which "в" and a capital mean a place.
 var live = []string{"прожива", "живет", "живущ", "родил", "уроже", "житель", "переех", "приех", "прибы", "направлен", "доставлен", "родом", "прописан",
@@ -48,6 +50,8 @@ func (t *passage) places() {
 		switch {
 		case settlement[k.fold] && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
 			t.settlement(i)
+		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && adjective(t.tok(i+2).fold) && !headings()[t.tok(i+2).fold] && !everydayWord(t.tok(i+2).fold) && t.tok(i+2).before <= spaced:
+			t.mark(i, i+3, typeLocation)
 		case k.fold == "в" || k.fold == "из" || k.fold == "of" || k.fold == "in" || k.fold == "to" || k.fold == "from":
 			t.placeAfter(i)
 		case k.shape == title || k.shape == upper && k.size > 3:
@@ -63,8 +67,17 @@ func (t *passage) settlement(i int) {
 	if t.tok(j).is(".") {
 		j++
 	}
+	if k := t.tok(j); k.size == 1 && k.shape == upper && t.tok(j+1).is(".") && t.tok(j+2).capital() && t.tok(j+2).before <= spaced && !t.toks[i].capital() && settlementCut[t.toks[i].fold] && !hasEnd(t.tok(j+2).fold, strongEnds, 5) {
+		j += 2 // «д. М. Козлы»
+	}
 	to := t.properName(j)
-	if to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
+	if to == j && t.tok(j).capital() && adjective(t.tok(j).fold) && t.tok(j+1).before == spaced {
+		to = max(j, t.properName(j+1)) // Верхняя Пышма: the first word begins headings too
+		if to == j+1 {
+			to = j
+		}
+	}
+	if t.toks[i].size == 1 && (t.tok(i-1).kind == number || t.tok(i-1).is("/")) || to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
 		return
 	}
 	t.mark(i, to, typeLocation)

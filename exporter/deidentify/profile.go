@@ -10,33 +10,64 @@ import (
 type Profile struct {
 	Name    string
 	Version string
+
+	coarse Coarseness
+	veil   *veil // of a profile that moves dates; behind a pointer it does not print
 }
 
-// Strict is the only profile: names, numbers, places below the region and
-// staff go, dates are cut to the year, ages become bands.
-var Strict = Profile{Name: "strict", Version: "1"}
+// The profiles, each a file in profiles/.
+var (
+	// Strict removes names, numbers, places below the region and staff, cuts
+	// dates to the year and makes ages bands.
+	Strict = Profile{Name: "strict", Version: "2"}
+	// Research keeps intervals: dates are moved, the same way for one patient and
+	// one recipient. It is used through Keyed.
+	Research = Profile{Name: "research", Version: "1"}
+)
 
-// ErrProfile says that a profile is not known; doubt means no.
-var ErrProfile = errors.New("unknown de-identification profile: want strict")
+// Errors of profiles; doubt means no.
+var (
+	// ErrProfile says that a profile is not known.
+	ErrProfile = errors.New("unknown de-identification profile: want strict or research")
+	// ErrKey says that a profile which moves dates was given no key and recipient.
+	ErrKey = errors.New("this de-identification profile needs a key and a recipient: make or name the key file (deid.key_file), and say who receives the copy")
+)
 
 // ProfileNamed finds a profile by the name an operator typed.
 func ProfileNamed(name string) (Profile, error) {
-	if name == Strict.Name {
-		return Strict, nil
+	for _, p := range []Profile{Strict, Research} {
+		if p.Name == name {
+			return p, nil
+		}
 	}
 	return Profile{}, ErrProfile
 }
 
-func (p Profile) check() error {
-	if p != Strict {
-		return ErrProfile
-	}
-	return nil
+// Coarser gives the profile that leaves out more, for a patient like whom there
+// are few.
+func (p Profile) Coarser(c Coarseness) Profile {
+	p.coarse = c
+	return p
 }
 
 // Methods lists the codes of what the profile does, for the form's words.
 func (p Profile) Methods() []string {
-	return []string{"remove-fields", "generalise-dates", "generalise-age", "replace-references", "scrub-text"}
+	if plan, ok := plans()[p.Name]; ok {
+		return append([]string(nil), plan.methods...)
+	}
+	return nil
+}
+
+// plan is the profile's file, if the profile is known and has what it needs.
+func (p Profile) plan() (*plan, error) {
+	plan, ok := plans()[p.Name]
+	if !ok || plan.version != p.Version {
+		return nil, ErrProfile
+	}
+	if plan.keyed() && p.veil == nil {
+		return nil, ErrKey
+	}
+	return plan, nil
 }
 
 // AgeBand generalises full years: five years wide below 20, ten above, open

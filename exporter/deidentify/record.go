@@ -15,8 +15,20 @@ type Report struct {
 	Methods []string
 	// AgeBand is the patient's age at asOf, or at death, as a band; "" if unknown.
 	AgeBand string
-	// Removed counts what was taken out of free text, by type of span.
-	Removed map[string]int
+	// Pseudonym is the patient's name for this recipient; "" where the profile gives none.
+	Pseudonym string
+	// Findings lists what was taken out of free text.
+	Findings []Finding
+}
+
+// A Finding is one thing taken out of a free text: where, what type, by which
+// rule, never what it was.
+type Finding struct {
+	Text  int    `json:"text"` // the text's place among the texts of the record, from 1
+	Start int    `json:"start"`
+	End   int    `json:"end"` // in code points of the text
+	Type  string `json:"type"`
+	Rule  string `json:"rule"` // the layer that found it
 }
 
 // Record gives the record back with everything gone that tells who the patient
@@ -27,37 +39,52 @@ type Report struct {
 // known is gathered from the whole record, also where rec is a selected part of
 // it. lang ("ru", "en") chooses the words of the placeholders.
 func Record(rec record.Record, known Identity, p Profile, lang string, asOf time.Time) (record.Record, Report, error) {
-	if err := p.check(); err != nil {
+	plan, err := p.plan()
+	if err != nil {
 		return record.Record{}, Report{}, fmt.Errorf("de-identify record: %w", err)
 	}
 	a := &anonymizer{
-		scrub: NewScrubber(known, lang), numbers: known.numbers(), refs: opaqueRefs(rec), issuer: rec.Issuer,
-		seen: map[string]string{}, removed: map[string]int{},
+		plan: plan, scrub: NewScrubber(known, lang), numbers: known.numbers(), refs: opaqueRefs(rec, plan), issuer: rec.Issuer,
+		seen: map[string]string{}, coarse: p.coarse,
+	}
+	a.scrub.noYears = p.coarse >= NoYears
+	rep := Report{Profile: p, Methods: p.Methods(), AgeBand: bandOf(ageAt(rec.Patient, asOf), p.coarse)}
+	if plan.shift {
+		a.days = p.veil.days(string(rec.Patient.ID))
+		a.scrub.days = a.days
+	}
+	if plan.pseudonym {
+		rep.Pseudonym = p.veil.pseudonym(string(rec.Patient.ID))
 	}
 	out := reflect.New(reflect.TypeFor[record.Record]()).Elem()
 	a.fields(reflect.ValueOf(rec), out)
-	return out.Interface().(record.Record), Report{Profile: p, Methods: p.Methods(), AgeBand: ageBand(rec.Patient, asOf), Removed: a.removed}, nil
+	rep.Findings = a.findings
+	return out.Interface().(record.Record), rep, nil
 }
 
-func ageBand(p record.Patient, asOf time.Time) string {
+// ageAt is the age at a moment, or at death; -1 if unknown.
+func ageAt(p record.Patient, asOf time.Time) int {
 	if !p.Deceased.IsZero() && p.Deceased.Start(utc).Before(asOf) {
 		asOf = p.Deceased.Start(utc)
 	}
 	years, ok := p.Birth.AgeAt(asOf)
 	if !ok {
-		return ""
+		return -1
 	}
-	return AgeBand(years)
+	return years
 }
 
 // An anonymizer applies the rules to one record.
 type anonymizer struct {
-	scrub   *Scrubber
-	numbers map[string]bool
-	refs    map[record.Ref]record.Ref
-	issuer  record.Ref
-	seen    map[string]string // text -> clean text: results repeat their names
-	removed map[string]int
+	plan     *plan
+	scrub    *Scrubber
+	coarse   Coarseness
+	days     int // dates go back by so many days; 0: they are cut to the year
+	numbers  map[string]bool
+	refs     map[record.Ref]record.Ref
+	issuer   record.Ref
+	seen     map[string]string // text -> clean text: results repeat their names
+	findings []Finding
 }
 
 // fields fills out with what the rules let pass of the struct in.
@@ -65,7 +92,7 @@ func (a *anonymizer) fields(in, out reflect.Value) {
 	typ := in.Type()
 	for i := range typ.NumField() {
 		f := typ.Field(i)
-		if r := rules[typ.Name()+"."+f.Name]; r != drop && f.IsExported() {
+		if r := a.plan.fields[typ.Name()+"."+f.Name]; r != drop && f.IsExported() {
 			a.field(r, in.Field(i), out.Field(i))
 		}
 	}
@@ -112,12 +139,12 @@ func (a *anonymizer) list(r rule, in, out reflect.Value) {
 func (a *anonymizer) structure(r rule, in, out reflect.Value) {
 	switch v := in.Interface().(type) {
 	case record.Personal:
-		if r == text || r == region {
+		if r == text || r == region && a.coarse < NoRegion {
 			out.Set(reflect.ValueOf(record.NewPersonal(a.text(v.Reveal()))))
 		}
 	case record.Date:
-		if r == year {
-			out.Set(reflect.ValueOf(v.OnlyYear()))
+		if r == date {
+			out.Set(reflect.ValueOf(a.date(v)))
 		}
 	case record.BirthDate:
 	default:
@@ -125,6 +152,16 @@ func (a *anonymizer) structure(r rule, in, out reflect.Value) {
 			a.fields(in, out)
 		}
 	}
+}
+
+func (a *anonymizer) date(d record.Date) record.Date {
+	if a.coarse >= NoYears {
+		return record.Date{}
+	}
+	if a.plan.shift {
+		return moved(d, a.days)
+	}
+	return d.OnlyYear()
 }
 
 var (
@@ -159,10 +196,10 @@ func (a *anonymizer) text(s string) string {
 	if !ok {
 		var spans []Span
 		clean, spans = a.scrub.Scrub(s)
-		for _, sp := range spans {
-			a.removed[sp.Type]++
-		}
 		a.seen[s] = clean
+		for _, sp := range spans {
+			a.findings = append(a.findings, Finding{len(a.seen), sp.Start, sp.End, sp.Type, sp.Rule})
+		}
 	}
 	return clean
 }

@@ -61,7 +61,7 @@ func TestARecordKeepsItsCrossReferencesUnderOpaqueNames(t *testing.T) {
 	if rep.AgeBand != "40–49" || out.Patient.Sex != record.Female {
 		t.Errorf("age band %q, sex %q", rep.AgeBand, out.Patient.Sex)
 	}
-	if len(rep.Removed) == 0 || rep.Profile != Strict {
+	if len(rep.Findings) == 0 || rep.Profile != Strict {
 		t.Errorf("report %v", rep)
 	}
 }

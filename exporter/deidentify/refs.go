@@ -11,13 +11,13 @@ import (
 // opaqueRefs gives every resource that stays a reference that tells nothing:
 // its type and its place in the record. References to what is withheld are not
 // in the map and vanish.
-func opaqueRefs(rec record.Record) map[record.Ref]record.Ref {
+func opaqueRefs(rec record.Record, p *plan) map[record.Ref]record.Ref {
 	refs := map[record.Ref]record.Ref{}
 	count := map[string]int{}
 	v := reflect.ValueOf(rec)
 	for i := range v.NumField() {
 		list := v.Field(i)
-		if rules["Record."+v.Type().Field(i).Name] != into || list.Kind() != reflect.Slice {
+		if p.fields["Record."+v.Type().Field(i).Name] != into || list.Kind() != reflect.Slice {
 			continue
 		}
 		for j := range list.Len() {

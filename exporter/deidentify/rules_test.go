@@ -36,14 +36,16 @@ func reached(typ reflect.Type, out map[string]reflect.Type) {
 func TestEveryFieldOfTheModelHasARule(t *testing.T) {
 	fields := map[string]reflect.Type{}
 	reached(reflect.TypeFor[record.Record](), fields)
-	for key := range fields {
-		if _, ok := rules[key]; !ok {
-			t.Errorf("%s has no rule: decide in rules.go what becomes of it (until then it is withheld)", key)
+	for name, p := range plans() {
+		for key := range fields {
+			if _, ok := p.fields[key]; !ok {
+				t.Errorf("%s: %s has no rule: decide in profiles/%s.yaml what becomes of it (until then it is withheld)", name, key, name)
+			}
 		}
-	}
-	for key := range rules {
-		if _, ok := fields[key]; !ok {
-			t.Errorf("rules.go decides about %s, which the model does not have", key)
+		for key := range p.fields {
+			if _, ok := fields[key]; !ok {
+				t.Errorf("profiles/%s.yaml decides about %s, which the model does not have", name, key)
+			}
 		}
 	}
 }
@@ -55,9 +57,9 @@ func TestOnlyTextDatesAndStructuresPassAsWhatTheyAre(t *testing.T) {
 		for typ.Kind() == reflect.Slice {
 			typ = typ.Elem()
 		}
-		switch r := rules[key]; {
+		switch r := strictRules()[key]; {
 		case typ == reflect.TypeFor[record.Personal]() && r != drop && r != text && r != region,
-			typ == reflect.TypeFor[record.Date]() && r != drop && r != year,
+			typ == reflect.TypeFor[record.Date]() && r != drop && r != date,
 			typ == reflect.TypeFor[record.BirthDate]() && r != drop,
 			typ == reflect.TypeFor[record.Ref]() && r != drop && r != ref && r != issuer,
 			typ == reflect.TypeFor[record.PatientID]() && r != drop:
@@ -117,7 +119,7 @@ func (f *filler) fill(v reflect.Value, path string, passes bool, depth int) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			key := v.Type().Name() + "." + v.Type().Field(i).Name
-			f.fill(v.Field(i), key, passes && rules[key] != drop, depth+1)
+			f.fill(v.Field(i), key, passes && strictRules()[key] != drop, depth+1)
 		}
 	}
 }
@@ -186,9 +188,9 @@ func TestWhatARuleWithholdsIsGoneAndWhatItKeepsIsThere(t *testing.T) {
 
 // A field nobody decided about must be withheld: rename one rule away and look.
 func TestAFieldWithoutARuleIsWithheld(t *testing.T) {
-	r := rules["Diagnosis.Note"]
-	delete(rules, "Diagnosis.Note")
-	defer func() { rules["Diagnosis.Note"] = r }()
+	r := strictRules()["Diagnosis.Note"]
+	delete(strictRules(), "Diagnosis.Note")
+	defer func() { strictRules()["Diagnosis.Note"] = r }()
 	rec := record.Record{Diagnoses: []record.Diagnosis{{Note: record.NewPersonal("ремиссия")}}}
 	out, _, err := Record(rec, Gather(rec), Strict, "ru", time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
 	if err != nil {
@@ -198,3 +200,5 @@ func TestAFieldWithoutARuleIsWithheld(t *testing.T) {
 		t.Error("a field without a rule was handed out")
 	}
 }
+
+func strictRules() map[string]rule { return plans()["strict"].fields }

@@ -10,6 +10,9 @@ import (
 type Scrubber struct {
 	known *matcher
 	lang  string
+	days  int // written dates go back by so many days; 0: they are cut to the year
+
+	noYears bool // years go too
 }
 
 // NewScrubber makes a scrubber that looks for the identity and for everything
@@ -28,29 +31,38 @@ func (s *Scrubber) Scrub(text string) (clean string, spans []Span) {
 	t := &passage{plain: normalise(text)}
 	t.toks = tokenise(t.plain)
 	t.taken, t.kept = make([]bool, len(t.toks)), make([]bool, len(t.toks))
-	t.words = s.known
-	for _, layer := range layers {
-		layer(t)
+	t.words, t.days, t.noYears = s.known, s.days, s.noYears
+	for _, l := range layers {
+		t.layer = l.name
+		l.look(t)
 	}
 	return t.render(text, s.lang)
 }
 
 // layers in the order they look: what must stay first, then shapes, then what
-// is known, then people and places nobody told us about.
-var layers = []func(*passage){
-	(*passage).keepEponyms,
-	(*passage).webAddresses,
-	(*passage).knownNumbers,
-	(*passage).dates,
-	(*passage).labelledNumbers,
-	(*passage).numberShapes,
-	(*passage).ages,
-	(*passage).addresses,
-	(*passage).knownNames,
-	(*passage).knownPhrases,
-	(*passage).organizations,
-	(*passage).places,
-	(*passage).unknownPeople,
+// is known, then people and places nobody told us about. Their names are the
+// rules an audit tells.
+var layers = []struct {
+	name string
+	look func(*passage)
+}{
+	{"eponym", (*passage).keepEponyms},
+	{"web-address", (*passage).webAddresses},
+	{"known-number", (*passage).knownNumbers},
+	{"date", (*passage).dates},
+	{"labelled-number", (*passage).labelledNumbers},
+	{"phone", (*passage).phones},
+	{"number-shape", (*passage).numberShapes},
+	{"age", (*passage).ages},
+	{"address", (*passage).addresses},
+	{"known-name", (*passage).knownNames},
+	{"known-phrase", (*passage).knownPhrases},
+	{"organization", (*passage).organizations},
+	{"place", (*passage).places},
+	{"address-behind-place", (*passage).streetsBehindPlaces},
+	{"unknown-person", (*passage).unknownPeople},
+	{"stranger", (*passage).strangers},
+	{"beside-person", (*passage).besidePeople},
 }
 
 // A passage is one text while the layers look at it.
@@ -61,6 +73,12 @@ type passage struct {
 	kept  []bool // tokens that must stay: eponyms
 	marks []mark
 	words *matcher
+	days  int    // dates go back by so many days; 0: they are cut to the year
+	layer string // the layer that looks now
+
+	noYears bool // years go too
+
+	script byte // 0 not counted yet, 1 mostly Cyrillic, 2 mostly Latin
 }
 
 // mark takes out the tokens from..to-1. instead replaces the placeholder, for
@@ -69,6 +87,7 @@ type mark struct {
 	from, to int
 	kind     string
 	instead  string
+	rule     string
 }
 
 func (t *passage) mark(from, to int, kind string) { t.markAs(from, to, kind, "") }
@@ -77,7 +96,7 @@ func (t *passage) markAs(from, to int, kind, instead string) {
 	if to <= from {
 		return
 	}
-	t.marks = append(t.marks, mark{from, to, kind, instead})
+	t.marks = append(t.marks, mark{from, to, kind, instead, t.layer})
 	for i := from; i < to; i++ {
 		t.taken[i] = true
 	}
@@ -126,7 +145,7 @@ func (t *passage) render(text, lang string) (string, []Span) {
 			b.WriteString(placeholder(m.kind, lang))
 		}
 		done = end
-		spans = append(spans, Span{start, end, m.kind})
+		spans = append(spans, Span{start, end, m.kind, m.rule})
 	}
 	b.WriteString(string(in[done:]))
 	return b.String(), spans
@@ -163,7 +182,7 @@ func (t *passage) merged() []mark {
 		switch {
 		case m.from < last.to:
 			if m.to > last.to && m.to-m.from > last.to-last.from {
-				last.kind = m.kind
+				last.kind, last.rule = m.kind, m.rule
 			}
 			if m.to > last.to {
 				last.instead, last.to = "", m.to

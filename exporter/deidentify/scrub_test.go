@@ -120,7 +120,7 @@ func TestDates(t *testing.T) {
 		"an instant":             {"2024-09-12T10:30:00+03:00", "2024"},
 		"slashes":                {"12/09/2024", "2024"},
 		"without a year":         {"приём 7 марта", "приём [дата]"},
-		"days to days":           {"с 12 по 15 марта 2024 г.", "с 12 по 2024 г."},
+		"days to days":           {"с 12 по 15 марта 2024 г.", "с [дата] по 2024 г."},
 		"a range of days":        {"12–15 марта 2024 г.", "2024 г."},
 		"English":                {"on September 12, 2024", "on 2024"},
 		"English, day first":     {"on 12 Sep 2024", "on 2024"},

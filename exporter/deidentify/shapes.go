@@ -24,7 +24,7 @@ func (t *passage) numberShapes() {
 }
 
 var shapes = []func(*passage, int) (int, string){
-	(*passage).dotted, (*passage).groups, (*passage).carPlate, (*passage).carVIN, (*passage).letteredNumber, (*passage).longNumber,
+	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).letteredNumber, (*passage).longNumber,
 }
 
 // dotted reads IPv4 addresses and object identifiers (DICOM UIDs, PS3.5, 9).
@@ -106,7 +106,7 @@ func (t *passage) groupSeparator(i int) (s string, next int) {
 		if k.kind == number {
 			return s, j
 		}
-		if k.kind != sign || k.before > spaced || !strings.Contains("-.()–", k.fold) {
+		if k.kind != sign || k.before > spaced || !strings.Contains("-.()–№", k.fold) {
 			break
 		}
 		s = k.fold
@@ -141,7 +141,7 @@ func (t *passage) carPlate(i int) (int, string) {
 	if a.kind != word || a.size != 1 || b.kind != number || b.size != 3 || c.kind != word || c.size != 2 || !strings.Contains(plateLetters, a.fold) {
 		return i, ""
 	}
-	if a.shape == lower && (b.before != glued || c.before != glued) || b.before > spaced || c.before > spaced {
+	if a.shape == lower && (b.before != glued || c.before != glued) && !t.drives(i) || b.before > spaced || c.before > spaced {
 		return i, ""
 	}
 	for _, r := range c.fold {
@@ -156,6 +156,25 @@ func (t *passage) carPlate(i int) (int, string) {
 		return i + 5, typePlate
 	}
 	return i + 4, typePlate
+}
+
+// britishPlate reads "NX19 FHB".
+func (t *passage) britishPlate(i int) (int, string) {
+	a, b, c := t.tok(i), t.tok(i+1), t.tok(i+2)
+	if a.kind == word && a.size == 2 && a.shape == upper && !cyrillic(a.fold) && b.kind == number && b.size == 2 && b.before == glued && c.kind == word && c.size == 3 && c.shape == upper && c.before <= spaced && !cyrillic(c.fold) {
+		return i + 3, typePlate
+	}
+	return i, ""
+}
+
+// drives reports whether words before i speak of a car.
+func (t *passage) drives(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		if hasAnyPrefix(t.toks[j].fold, []string{"гос", "номер", "авто", "машин", "рег", "а"}) && !(t.toks[j].fold == "а" && !t.tok(j+1).is("/")) {
+			return true
+		}
+	}
+	return false
 }
 
 // carVIN reads the 17 capitals and digits of a vehicle (ISO 3779).
@@ -194,11 +213,50 @@ func (t *passage) letteredNumber(i int) (int, string) {
 	return to, typeAccession
 }
 
+// joined reads groups of figures with hyphens that are too long for a range
+// (2401-5566-0923), and figures with one capital behind (8812-П, 1190/К).
+func (t *passage) joined(i int) (int, string) {
+	if t.toks[i].kind != number {
+		return i, ""
+	}
+	to, digits, letters := t.glued(i)
+	if to == i+1 || t.isMeasure(i, to) {
+		return i, ""
+	}
+	groups, long := 0, false
+	for j := i; j < to; j++ {
+		if t.toks[j].kind == number {
+			groups++
+			long = long || t.toks[j].size >= 5 || t.toks[j].size == 4 && t.toks[j].fold[0] == '0'
+		}
+	}
+	last := t.toks[to-1]
+	switch {
+	case letters == 0 && to == i+3 && t.tok(i+1).is("/") && t.toks[i].size >= 5 && last.size == 2:
+		return to, typeMRN
+	case letters == 0 && digits >= 8 && (long || groups >= 3 && digits >= 11) && t.tok(i+1).is("-"):
+		return to, typeAccession
+	case letters == 1 && to == i+3 && t.toks[i].size >= 4 && last.kind == word && last.shape == upper && (t.tok(i+1).is("-") || t.tok(i+1).is("/")):
+		return to, typeAccession
+	}
+	return i, ""
+}
+
+// seriesOfTwo reads "35 АА 1180022" and "II-МЮ № 512345": papers with a series of
+// two letters.
+func (t *passage) seriesOfTwo(i int) (int, string) {
+	a, b, c := t.tok(i), t.tok(i+1), t.tok(i+2)
+	if a.kind == number && a.size == 2 && b.kind == word && b.shape == upper && b.size == 2 && b.before <= spaced && c.kind == number && c.size >= 6 && c.before <= spaced {
+		return i + 3, typeNumber
+	}
+	return i, ""
+}
+
 // longNumber takes seven digits and more in one run: no result is written so,
 // except round counts and figures with a unit.
 func (t *passage) longNumber(i int) (int, string) {
 	k := t.toks[i]
-	if k.kind != number || k.size < 7 || strings.HasSuffix(k.fold, "0000") {
+	if k.kind != number || k.size < 6 || strings.HasSuffix(k.fold, "0000") || k.size == 6 && (strings.HasSuffix(k.fold, "000") || t.valued(i)) {
 		return i, ""
 	}
 	if n := t.tok(i + 1); (n.is(".") || n.is(",")) && n.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued {

@@ -30,6 +30,7 @@ const (
 type Span struct {
 	Start, End int
 	Type       string
+	Rule       string // the layer that found it
 }
 
 // placeholders by span type and language. They hold no digits, so that a reader

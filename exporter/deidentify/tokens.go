@@ -62,7 +62,7 @@ func tokenise(p plain) []token {
 		}
 		k, end := sign, i+1
 		switch {
-		case unicode.IsLetter(r):
+		case isLetter(r):
 			k, end = word, run(p.runes, i, isLetter)
 		case isDigit(r):
 			k, end = number, run(p.runes, i, isDigit)
@@ -107,7 +107,15 @@ func run(rs []rune, i int, is func(rune) bool) int {
 	return i
 }
 
-func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) }
+func isLetter(r rune) bool {
+	switch {
+	case r >= 'а' && r <= 'я', r >= 'А' && r <= 'Я', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+		return true
+	case r < utf8.RuneSelf:
+		return false
+	}
+	return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r)
+}
 
 // isDigit leaves out raised digits (10⁹), which are no decimal digits.
 func isDigit(r rune) bool {
@@ -136,10 +144,20 @@ func digitValue(r rune) int {
 	return v
 }
 
+func isUpper(r rune) bool {
+	switch {
+	case r >= 'а' && r <= 'я', r >= 'a' && r <= 'z':
+		return false
+	case r >= 'А' && r <= 'Я', r >= 'A' && r <= 'Z':
+		return true
+	}
+	return unicode.IsUpper(r)
+}
+
 func shapeOf(rs []rune) letterCase {
 	ups := 0
 	for _, r := range rs {
-		if unicode.IsUpper(r) {
+		if isUpper(r) {
 			ups++
 		}
 	}

@@ -2,21 +2,6 @@ package deidentify
 
 import "strings"
 
-// triggers are words a person's name stands behind. Stems end in a hyphen.
-var triggers = wordSet(`врач врача врачу врачом врачей доктор доктора доктору доктором рентгенолог рентгенолога хирург хирурга терапевт терапевта
-	медсестра медсестры медсестрой медсестре лаборант лаборанта фельдшер фельдшера акушерка санитарка ординатор ассистент профессор профессора доцент
-	заведующий заведующая заведующего заведующей зав отделением жена жены жене женой муж мужа мужу мужем мать матери матерью мама мамы маме отец отца отцу отцом
-	папа сын сына сыну сыном дочь дочери дочерью дочка брат брата братом сестра сестры сестре сестрой бабушка бабушки дедушка дедушки внук внука внучка внучки
-	тетя дядя племянник племянница опекун опекуна представитель представителя супруг супруга супруги супругой супругу теща тесть свекровь невестка зять сноха сожитель сожительница
-	пациент пациента пациенту пациентом пациентка пациентки пациентке пациентку пациенткой пациенте больной больного больному больная больную ребенок ребенка
-	слов исп исполнитель выполнил выполнила описал описала осмотрел осмотрела подписал подписала консультировал консультировала провел провела подпись фио фамилия имя отчество
-	гражданин гражданка гр новорожденный мальчик девочка сопровождающий сопровождает зовут зовет передано переданы выдан выданы направил направила заполнил заполнила
-	dr doctor mr mrs ms miss prof professor patient nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
-	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner`)
-
-// between a trigger and a name stand signs and some more words.
-var afterTrigger = wordSet("пациента пациентки отделением отделения больного его ее узд кдл клд лфк рентгенолог терапевт хирург кардиолог невролог онколог уролог уз диагностики лечащий дежурный исследования описание описания участковый палатный name in english md")
-
 // unknownPeople takes out people the record does not name: by initials, by
 // patronymics, by first names, by the words before them, and by the shape of a
 // surname inside a sentence.
@@ -29,8 +14,9 @@ func (t *passage) unknownPeople() {
 		case t.byPatronymic(i):
 		case t.byInitials(i):
 		case t.byFirstName(i):
+		case t.byLowerInitials(i):
 		case t.byTrigger(i):
-		case t.bySurname(i):
+		case t.byLowerTrigger(i):
 		}
 	}
 }
@@ -38,7 +24,10 @@ func (t *passage) unknownPeople() {
 // namish reports whether the token may be part of a name beside another part.
 func (t *passage) namish(i int) bool {
 	k := t.tok(i)
-	return i >= 0 && i < len(t.toks) && k.kind == word && k.shape != lower && k.size > 1 && !t.kept[i] && !headings()[k.fold] && !shortForms[k.fold] && monthWords[k.fold] == 0 && !triggers[k.fold]
+	if k.kind == word && k.shape == upper && k.size == 1 && i >= 0 && t.tok(i+1).is("'") && t.tok(i+1).before == glued { // O'Connor
+		return true
+	}
+	return i >= 0 && i < len(t.toks) && k.kind == word && k.shape != lower && k.size > 1 && !t.kept[i] && !headings()[k.fold] && !shortForms[k.fold] && monthWords[k.fold] == 0 && !triggers()[k.fold]
 }
 
 // person widens a name over the parts of names on both sides and marks it.
@@ -51,7 +40,7 @@ func (t *passage) person(from, to int) {
 	}
 	for n := 0; n < 3; n++ {
 		to = t.initialsOn(to)
-		if a := t.after(to); t.joins(a) && (t.namish(a) || t.lowerName(a, seed)) {
+		if a := t.after(to); t.joins(a) && (t.namish(a) || t.lowerName(a, seed) || a == to+1 && t.tok(to).is("-") && t.tok(a).kind == word && t.tok(a).size <= 4 && !everydayWord(t.tok(a).fold)) {
 			to = a + 1
 		}
 	}
@@ -69,19 +58,20 @@ func (t *passage) joins(i int) bool {
 		return false
 	}
 	p := t.toks[i-1]
-	return p.kind == word || p.is("-") || p.is(".") && t.toks[i].before <= spaced && t.tok(i-2).size == 1 && t.tok(i-2).shape == upper
+	return p.kind == word || p.is("-") || p.is("'") && p.before == glued && t.toks[i].before == glued || p.is(".") && t.toks[i].before <= spaced && t.tok(i-2).size == 1 && t.tok(i-2).shape == upper
 }
 
-// before and after step over the hyphen of a double name.
+// before and after step over the hyphen of a double name and the apostrophe of
+// O'Connor.
 func (t *passage) before(i int) int {
-	if i >= 2 && t.toks[i-1].is("-") && t.toks[i].before == glued && t.toks[i-1].before == glued {
+	if i >= 2 && (t.toks[i-1].is("-") || t.toks[i-1].is("'")) && t.toks[i].before == glued && t.toks[i-1].before == glued {
 		return i - 2
 	}
 	return i - 1
 }
 
 func (t *passage) after(to int) int {
-	if t.tok(to).is("-") && t.tok(to).before == glued && t.tok(to+1).before == glued {
+	if (t.tok(to).is("-") || t.tok(to).is("'") && t.tok(to+1).capital()) && t.tok(to).before == glued && t.tok(to+1).before == glued {
 		return to + 1
 	}
 	return to
@@ -91,10 +81,13 @@ func (t *passage) after(to int) int {
 // a name that was written without capitals any surname's ending will do.
 func (t *passage) lowerName(i int, seed letterCase) bool {
 	k := t.tok(i)
+	if k.kind == word && k.shape == lower && firstNames().has(k.fold) && i+1 < len(t.toks) && looksPatronymic(t.toks[i+1].fold) {
+		return true
+	}
 	if k.kind != word || k.shape != lower || ordinary()[k.fold] || headings()[k.fold] {
 		return false
 	}
-	if seed == lower && hasEnd(k.fold, surnameEnds, 5) && !triggers[k.fold] && monthWords[k.fold] == 0 {
+	if seed == lower && hasEnd(k.fold, surnameEnds, 5) && !triggers()[k.fold] && monthWords[k.fold] == 0 {
 		return true
 	}
 	return firstNames().has(k.fold) || patronymics()[lemma(k.fold)] || hasEnd(k.fold, strongEnds, 6) && !adjective(k.fold)
@@ -110,7 +103,7 @@ func (t *passage) roleOf(i int) string {
 			return typeDoctor
 		case hasAnyPrefix(w, []string{"пациент", "больн"}) || w == "patient":
 			return typePatient
-		case triggers[w] && hasAnyPrefix(w, []string{"жен", "муж", "мат", "от", "сын", "доч", "брат", "сестр", "баб", "дед", "daughter", "son", "wife", "husband", "mother", "father"}):
+		case triggers()[w] && hasAnyPrefix(w, []string{"жен", "муж", "мат", "от", "сын", "доч", "брат", "сестр", "баб", "дед", "daughter", "son", "wife", "husband", "mother", "father"}):
 			return typeRelative
 		}
 	}
@@ -132,12 +125,19 @@ func (t *passage) byPatronymic(i int) bool {
 // byInitials reads "Иванов И.И.", "И. И. Иванов", "Иванов ИИ", "НИ Садыков".
 func (t *passage) byInitials(i int) bool {
 	k := t.toks[i]
-	if k.shape == lower || k.size < 3 && !t.triggered(i) || k.size < 2 || headings()[k.fold] && k.shape != mixed {
+	if k.shape == lower || k.size < 3 && !t.triggered(i) && !t.shortName(i) || k.size < 2 || headings()[k.fold] && k.shape != mixed {
 		return false
 	}
+	if from := t.lettersBefore(i); from < i {
+		t.mark(from, t.after(i)+1, t.roleOf(from))
+		return true
+	}
 	dotted := t.dottedInitials(i)
-	if dotted == 0 && !t.bareInitials(i) {
+	if dotted == 0 && !t.bareInitials(i) && !t.lettersBehind(i) {
 		return false
+	}
+	if dotted == 1 && !t.triggered(i) && everydayWord(k.fold) && !ordinary()[k.fold] && (t.opens(i) || !k.isSurname()) {
+		return false // «Посев E. coli»
 	}
 	if dotted == 1 && !t.triggered(i) && !hasEnd(k.fold, surnameEnds, 4) && !(cyrillic(k.fold) && !t.opens(i)) {
 		return false
@@ -151,10 +151,43 @@ func (t *passage) byInitials(i int) bool {
 	return true
 }
 
+// lettersBehind reads "Красных Г Е": two capitals apart behind a surname.
+func (t *passage) lettersBehind(i int) bool {
+	k := t.toks[i]
+	return k.shape == title && t.letter(i+1) && t.letter(i+2) && (k.isSurname() || !everydayWord(k.fold) || !t.opens(i))
+}
+
+// lettersBefore is where "П М Ястреб" and "М.А Тонких" begin, or i.
+func (t *passage) lettersBefore(i int) int {
+	k := t.toks[i]
+	if k.shape != title || k.before != spaced || !t.letter(i-1) || k.size < 3 || headings()[k.fold] {
+		return i
+	}
+	j := i - 2
+	if t.tok(j).is(".") {
+		j--
+	}
+	if t.letter(j) && t.tok(i-1).before <= spaced && t.tok(j-1).kind != number && !(t.tok(j-1).kind == word && t.letter(j-1)) {
+		return j
+	}
+	return i
+}
+
+// letter reports whether one Russian capital stands at i.
+func (t *passage) letter(i int) bool {
+	k := t.tok(i)
+	return t.free(i) && k.kind == word && k.size == 1 && k.shape == upper && cyrillic(k.fold) && k.before <= spaced
+}
+
+// shortName reads surnames of two letters by what stands behind: «Ан Т.Г.».
+func (t *passage) shortName(i int) bool {
+	return t.toks[i].shape == title && !shortForms[t.toks[i].fold] && t.initialed(i) && t.tok(i+3).size == 1 && t.tok(i+3).shape == upper && t.tok(i+3).kind == word
+}
+
 // dottedInitials counts capitals with dots right before or behind i.
 func (t *passage) dottedInitials(i int) int {
 	n := 0
-	for j := i + 1; t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && t.tok(j).before <= wrapped && t.tok(j+1).is(".") && n < 3; j += 2 {
+	for j := i + 1; t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && !t.noInitial(j) && t.tok(j).before <= wrapped && (t.tok(j+1).is(".") || n == 1 && t.tok(j).before == glued) && n < 3; j += 2 {
 		n++
 	}
 	if n > 0 {
@@ -188,11 +221,14 @@ func (t *passage) bareInitials(i int) bool {
 func (t *passage) initialsOn(i int) int {
 	k := t.tok(i)
 	if k.kind == word && k.shape == upper && k.before <= wrapped {
-		if k.size == 1 && t.tok(i+1).is(".") {
+		if k.size == 1 && !t.noInitial(i) && t.tok(i+1).is(".") {
 			return i + 2
 		}
-		if k.size == 2 && cyrillic(k.fold) && !shortForms[k.fold] {
+		if p := t.tok(i - 1); k.size == 2 && cyrillic(k.fold) && (!shortForms[k.fold] || p.shape == title && t.tok(i+1).kind != number && !everydayWord(p.fold)) {
 			return i + 1
+		}
+		if n := t.tok(i + 1); k.size == 1 && cyrillic(k.fold) && k.before >= spaced && n.kind == word && n.size == 1 && n.shape == upper && n.before <= spaced {
+			return i + 2 // «Красных Г Е»
 		}
 	}
 	return i
@@ -226,7 +262,7 @@ func (t *passage) byFirstName(i int) bool {
 		if !surname && !t.triggered(i) {
 			return false
 		}
-	case !beside && !surname && t.opens(i) && !t.triggered(i):
+	case !beside && !surname && t.opens(i) && !t.triggered(i) && (everydayWord(k.fold) || k.shape != title || t.product(i)):
 		return false
 	}
 	t.person(i, i+1)
@@ -245,60 +281,89 @@ func (t *passage) lowerPair(i int) bool {
 	return false
 }
 
-// triggered reports whether a word before i says that a person follows.
-func (t *passage) triggered(i int) bool {
-	for j := i - 1; j >= 0 && j >= i-5; j-- {
-		k := t.toks[j]
-		if t.toks[j+1].before >= parted {
-			return false
-		}
-		switch {
-		case k.kind == sign:
-			if !strings.Contains(":-.–(,", k.fold) || k.is(".") && !abbreviation[t.tok(j-1).fold] && !(t.tok(j-1).size == 1 && t.tok(j-1).shape == upper) || k.is(",") {
-				return false
-			}
-		case k.kind != word:
-			return false
-		case triggers[k.fold]:
-			return !(k.fold == "by" && !t.toks[i].capital())
-		case k.size == 1 && k.shape == upper && t.tok(j+1).is("."):
-		case !afterTrigger[k.fold]:
-			return false
-		}
-	}
-	return false
-}
-
-var abbreviation = wordSet("исп зав гр др dr mr mrs ms prof проф св им")
-
 // byTrigger takes the capitalised words behind a trigger whatever they are, if
 // they are no words of the trade.
 func (t *passage) byTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape == lower || k.size < 2 || headings()[k.fold] || !t.triggered(i) || shortForms[k.fold] || afterTrigger[k.fold] || triggers[k.fold] {
+	if k.shape == lower || k.size < 2 || headings()[k.fold] && !t.initialed(i) || !t.triggered(i) || shortForms[k.fold] || afterTrigger[k.fold] || calling(k.fold) {
 		return false
 	}
-	if p := t.tok(i - 1); p.is(".") && !abbreviation[t.tok(i-2).fold] || t.toks[i].before >= wrapped && !p.is(":") && !k.isSurname() {
+	p := t.tok(i - 1)
+	if p.is(".") && !t.cut(i-1) || k.before >= wrapped && !p.is(":") && !k.isSurname() && !(p.is(".") && t.tok(i-2).before <= spaced && k.before == wrapped && !everydayWord(k.fold)) {
 		return false
 	}
-	if p := t.tok(i - 1); k.shape == upper && p.shape == upper && p.size > 3 && triggers[p.fold] && !k.isSurname() && !firstNames().has(k.fold) {
+	if k.shape == upper && p.shape == upper && p.size > 3 && !k.isSurname() && !firstNames().has(k.fold) && everydayWord(k.fold) {
 		return false // a heading in capitals: «PATIENT REPORTED»
+	}
+	if p.kind == sign && !p.is(".") && t.phraseHead(i) {
+		return false // «Состояние ребёнка: Удовлетворительное»
 	}
 	t.person(i, i+1)
 	return true
+}
+
+// initialed reports whether an initial with its dot stands right behind i.
+func (t *passage) initialed(i int) bool {
+	n := t.tok(i + 1)
+	return n.kind == word && n.size == 1 && n.shape == upper && t.tok(i+2).is(".")
+}
+
+// phraseHead reports whether a capital begins words of everyday speech.
+func (t *passage) phraseHead(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if adjective(k.fold) && everydayWord(k.fold) && n.shape == lower && n.kind == word && n.before == spaced && everydayWord(n.fold) && !hasAnyPrefix(n.fold, does) {
+		return true
+	}
+	return everydayWord(k.fold) && !k.isSurname() && !ordinary()[k.fold] && (adjective(k.fold) || n.kind == word && n.shape == lower && n.before <= spaced)
+}
+
+// byLowerTrigger takes a word without a capital behind a trigger, when it has a
+// surname's ending and no dictionary knows it («врач галиуллина»).
+func (t *passage) byLowerTrigger(i int) bool {
+	k := t.toks[i]
+	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) || headings()[k.fold] || calling(k.fold) || t.kept[i] || abbreviation[k.fold] || !t.triggered(i) || everydayWord(k.fold) {
+		return false
+	}
+	if t.toks[i].before >= wrapped || t.tok(i-1).is(".") && !t.cut(i-1) || t.tok(i+1).is(".") && k.size < 5 {
+		return false
+	}
+	to := i + 1
+	if n := t.tok(to); n.kind == word && n.shape == lower && n.size == 2 && n.before == spaced && !everydayWord(n.fold) && !unitWord[n.fold] && t.closes(to+1) {
+		to++ // «сулейманян зн»
+	}
+	t.person(i, to)
+	return true
+}
+
+// byLowerInitials reads "кузнецова а.в." and "а. в. кузнецова", written in haste.
+func (t *passage) byLowerInitials(i int) bool {
+	k := t.toks[i]
+	behind, before := t.lowerInitial(i+1), t.lowerInitial(i-4)
+	if k.shape != lower || k.size < 3 || !behind && !before || headings()[k.fold] || everydayWord(k.fold) && !k.isSurname() {
+		return false
+	}
+	if behind && t.lowerInitial(i+3) && t.toks[i+3].before == glued {
+		t.mark(i, i+5, t.roleOf(i))
+		return true
+	}
+	if before && t.lowerInitial(i-2) && t.toks[i-2].before == glued && k.before <= spaced && k.isSurname() && !everydayWord(k.fold) {
+		t.mark(i-4, i+1, t.roleOf(i-4))
+		return true
+	}
+	return false
+}
+
+// lowerInitial reports whether a single Russian letter with a dot stands at i.
+func (t *passage) lowerInitial(i int) bool {
+	k := t.tok(i)
+	return t.free(i) && k.kind == word && k.size == 1 && cyrillic(k.fold) && t.tok(i+1).is(".") && t.tok(i+1).before == glued && !strings.Contains("гдт", k.fold) ||
+		t.free(i) && k.kind == word && k.size == 1 && t.tok(i+1).is(".") && t.tok(i+2).size == 1 && t.tok(i+2).kind == word && t.tok(i+2).before == glued && t.tok(i+3).is(".")
 }
 
 func (k token) isSurname() bool { return hasEnd(k.fold, surnameEnds, 4) }
 
-// bySurname takes a capitalised word inside a sentence with a surname's ending.
-func (t *passage) bySurname(i int) bool {
-	k := t.toks[i]
-	if k.shape != title || t.opens(i) || !hasEnd(k.fold, strongEnds, 5) || headings()[k.fold] || ordinary()[k.fold] || t.headed(i) || t.inQuotes(i) {
-		return false
-	}
-	t.person(i, i+1)
-	return true
-}
-
 // inQuotes reports whether the word begins a quotation: a medicine, a trial.
-func (t *passage) inQuotes(i int) bool { return t.tok(i-1).is("«") || t.tok(i-1).is("\"") }
+func (t *passage) inQuotes(i int) bool {
+	p := t.tok(i - 1)
+	return p.is("«") || p.is("\"") || p.is("“") || p.is("„")
+}

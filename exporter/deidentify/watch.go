@@ -17,6 +17,7 @@ type watch struct {
 	phrases []watchedPhrase
 	births  map[string]bool // day, month and year in figures
 	own     map[string]bool // telling words of the issuing clinic's letterhead
+	printed map[string]bool // of the settings' letterhead: for places and organisations alone
 }
 
 type watched struct {
@@ -30,15 +31,10 @@ type watchedPhrase struct {
 }
 
 func watchFor(known Identity) *watch {
-	w := &watch{names: map[string]watched{}, numbers: map[string]string{}, codes: map[string]string{}, births: map[string]bool{}, own: map[string]bool{}}
+	w := &watch{names: map[string]watched{}, numbers: map[string]string{}, codes: map[string]string{}, births: map[string]bool{}, own: map[string]bool{}, printed: map[string]bool{}}
 	k := known.knowledge()
-	for _, l := range k.letterhead {
-		for _, f := range lookWordsFolded(l) {
-			if w.tells(f) {
-				w.own[f] = true
-			}
-		}
-	}
+	w.letterhead(w.own, k.letterhead)
+	w.letterhead(w.printed, append(k.letterhead, k.printed...))
 	for _, p := range k.people {
 		w.person(p)
 	}
@@ -56,6 +52,17 @@ func watchFor(known Identity) *watch {
 		}
 	}
 	return w
+}
+
+// letterhead notes the telling words of what a clinic prints of itself.
+func (w *watch) letterhead(set map[string]bool, lines []string) {
+	for _, l := range lines {
+		for _, f := range lookWordsFolded(l) {
+			if w.tells(f) {
+				set[f] = true
+			}
+		}
+	}
 }
 
 func itoa(n int) string {
@@ -172,7 +179,7 @@ func (w *watch) look(place, text string) error {
 func (w *watch) lookNames(words, folded []string) *Leak {
 	for i, f := range folded {
 		n, ok := w.names[f]
-		if !ok || w.inLetterhead(folded, i) {
+		if !ok || w.inLetterhead(w.own, folded, i, i+1) {
 			continue
 		}
 		capital := unicode.IsUpper([]rune(words[i])[0])
@@ -201,7 +208,7 @@ func (w *watch) neighbour(words, folded []string, i int) bool {
 func (w *watch) lookPhrases(_, folded []string) *Leak {
 	for _, p := range w.phrases {
 		for i := 0; i+len(p.words) <= len(folded); i++ {
-			if samePhrase(folded[i:i+len(p.words)], p.words) && !w.inLetterhead(folded, i) {
+			if samePhrase(folded[i:i+len(p.words)], p.words) && !w.inLetterhead(w.printed, folded, i, i+len(p.words)) {
 				return &Leak{Type: p.kind, Rule: "phrase"}
 			}
 		}
@@ -215,20 +222,25 @@ func (w *watch) tells(f string) bool {
 	return lookDigits(f) == "" && len([]rune(f)) > 2 && !addressWord[f]
 }
 
-// inLetterhead reports whether the word at i is the issuing clinic's own: it and
-// the next telling word before or behind it stand in the letterhead.
-func (w *watch) inLetterhead(folded []string, i int) bool {
-	if !w.own[folded[i]] {
-		return false
+// inLetterhead reports whether the words from..to-1 are the clinic's own: they and
+// the next telling word before or behind them stand in the letterhead.
+func (w *watch) inLetterhead(own map[string]bool, folded []string, from, to int) bool {
+	for _, f := range folded[from:to] {
+		if w.tells(f) && !own[f] {
+			return false
+		}
 	}
-	for _, step := range []int{-1, 1} {
-		for j := i + step; j >= 0 && j < len(folded) && j >= i-5 && j <= i+5; j += step {
-			if w.tells(folded[j]) {
-				if w.own[folded[j]] {
-					return true
-				}
-				break
+	for j := from - 1; j >= 0 && j >= from-5; j-- {
+		if w.tells(folded[j]) {
+			if own[folded[j]] {
+				return true
 			}
+			break
+		}
+	}
+	for j := to; j < len(folded) && j < to+5; j++ {
+		if w.tells(folded[j]) {
+			return own[folded[j]]
 		}
 	}
 	return false

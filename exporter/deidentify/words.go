@@ -4,6 +4,7 @@ import (
 	_ "embed" // the word lists
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // wordSet makes a set of folded words from a line of them.
@@ -42,17 +43,19 @@ var caseEndings = wordSet(`а я у ю е и ы о ь й ой ей ою ею о�
 
 // stem cuts the ending of a folded Cyrillic word; other words are their own stem.
 func stem(w string) string {
-	rs := []rune(w)
-	if len(rs) < 3 || !cyrillic(w) {
+	n := utf8.RuneCountInString(w)
+	if n < 3 || !cyrillic(w) {
 		return w
 	}
-	for _, e := range []string{"ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые"} {
-		if len(rs) >= 5 && strings.HasSuffix(w, e) {
-			return string(rs[:len(rs)-2])
+	if n >= 5 {
+		switch w[max(0, len(w)-4):] { // two letters of two bytes each
+		case "ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые":
+			return w[:len(w)-4]
 		}
 	}
-	if strings.ContainsRune("аяуюеиыоьй", rs[len(rs)-1]) {
-		return string(rs[:len(rs)-1])
+	switch w[len(w)-2:] {
+	case "а", "я", "у", "ю", "е", "и", "ы", "о", "ь", "й":
+		return w[:len(w)-2]
 	}
 	return w
 }

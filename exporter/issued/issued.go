@@ -43,6 +43,8 @@ type Draft struct {
 	Form, FormVersion, FormHash string
 	// Profile names how the record was de-identified; empty on signed copies.
 	Profile, ProfileVersion string
+	// Findings lists what was taken out of its texts; nothing of it tells what it was.
+	Findings []deidentify.Finding
 }
 
 func (d Draft) complete() bool { return !d.Number.IsZero() && len(d.PDF) > 0 && d.Pages > 0 }
@@ -146,3 +148,8 @@ func (c Copy) Form() (id, version, hash string) {
 
 // Profile names how the record was de-identified.
 func (c Copy) Profile() (id, version string) { return c.draft.Profile, c.draft.ProfileVersion }
+
+// Findings lists what de-identification took out of the copy's texts.
+func (c Copy) Findings() []deidentify.Finding {
+	return append([]deidentify.Finding{}, c.draft.Findings...)
+}

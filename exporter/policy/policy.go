@@ -30,6 +30,8 @@ const (
 	Reception Role = "reception"
 	Officer   Role = "officer"
 	Operator  Role = "operator"
+	// Receiver is whom an operator hands a copy; nobody asks in this role.
+	Receiver Role = "receiver"
 )
 
 // Asker is who asks. Subject is the person's resource ("Patient/17",
@@ -52,6 +54,11 @@ type Ask struct {
 	// Basis is the legal basis an operator declares. Other roles have theirs by rule.
 	Basis string
 	Lang  string // ru, en
+	// Profile is the de-identification an operator asks for; others have theirs
+	// by the clinic's settings. Empty: as the settings say.
+	Profile string
+	// For is who receives an operator's copy ("Organization/lab"); empty: the asker.
+	For record.Ref
 }
 
 // Facts are what a decision about the patient needs to know.
@@ -81,6 +88,9 @@ type Settings struct {
 	DoctorsMaySign bool
 	// NoOperator refuses copies made at the machine's shell (cli.export: off).
 	NoOperator bool
+	// Profile is how copies are de-identified where no operator asks otherwise
+	// (deid.profile).
+	Profile string
 }
 
 // FactsOf takes from a record what decisions need.
@@ -103,12 +113,13 @@ func (r *Refusal) Error() string { return fmt.Sprintf("refused by rule %q: %s", 
 // and Export has no other source of these facts. A grant is never saved or read
 // back: the worker decides again, and so does every download.
 type Grant struct {
-	ask    Ask
-	rule   string
-	basis  string
-	asOf   time.Time
-	labels labels
-	valid  bool
+	ask     Ask
+	rule    string
+	basis   string
+	profile string
+	asOf    time.Time
+	labels  labels
+	valid   bool
 }
 
 // Valid reports whether the grant was made by Decide.
@@ -122,6 +133,21 @@ func (g Grant) Kind() Kind { return g.ask.Kind }
 
 // Recipient is who asked.
 func (g Grant) Recipient() Asker { return g.ask.Asker }
+
+// ReceivedBy is who gets the copy: whom an operator named, or who asked.
+func (g Grant) ReceivedBy() Asker {
+	if g.ask.Asker.Role == Operator && g.ask.For != "" {
+		return Asker{Role: Receiver, Subject: g.ask.For}
+	}
+	return g.ask.Asker
+}
+
+// Profile names how an anonymized copy is de-identified.
+func (g Grant) Profile() string { return g.profile }
+
+// Treating reports whether the copy stays in the relation between a patient and
+// the doctor the patient was referred to.
+func (g Grant) Treating() bool { return g.valid && g.ask.Asker.Role == Doctor }
 
 // Period bounds what may be copied.
 func (g Grant) Period() record.Period { return g.ask.Period }

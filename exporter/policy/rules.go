@@ -59,9 +59,21 @@ func Decide(a Ask, f Facts, now time.Time) (Grant, error) {
 			return Grant{}, &Refusal{Rule: r.name, Reason: r.refuse, Suspends: r.suspends}
 		}
 		a.Items = append([]record.Ref(nil), a.Items...)
-		return Grant{ask: a, rule: r.name, basis: r.basis(a), asOf: now, labels: r.labels(a, f, now), valid: true}, nil
+		return Grant{ask: a, rule: r.name, basis: r.basis(a), profile: profileOf(a, f.Settings), asOf: now, labels: r.labels(a, f, now), valid: true}, nil
 	}
 	return Grant{}, &Refusal{Rule: "default", Reason: "no rule allows this"}
+}
+
+// profileOf is how a copy is de-identified: as the operator asks, else as the
+// clinic chose, else strictly.
+func profileOf(a Ask, s Settings) string {
+	switch {
+	case a.Asker.Role == Operator && a.Profile != "":
+		return a.Profile
+	case s.Profile != "":
+		return s.Profile
+	}
+	return "strict"
 }
 
 type condition = func(Ask, Facts, time.Time) bool

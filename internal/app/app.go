@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"vypiska/exporter"
+	"vypiska/exporter/deidentify"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 	"vypiska/internal/db"
@@ -33,6 +34,8 @@ type Setup struct {
 	Clinic   exporter.Clinic
 	Forms    templates.Options
 	Settings policy.Settings
+	Secret   []byte // of pseudonyms and moved dates (House.Secret)
+	Groups   *deidentify.Groups
 	Now      func() time.Time // in the clinic's zone
 	Warn     func(exporter.Warning)
 
@@ -75,7 +78,7 @@ func NewDesk(h *House, s Setup) (*Desk, error) {
 	d := &Desk{Setup: s, house: h}
 	d.exporter = &exporter.Exporter{
 		Source: s.Source, Numbers: numbers{h}, Forms: forms, Signer: h.Signer,
-		Keeper: keeper{d}, Now: s.Now, Clinic: s.Clinic, Warn: s.Warn,
+		Keeper: keeper{d}, Now: s.Now, Clinic: s.Clinic, Secret: s.Secret, Groups: s.Groups, Warn: s.Warn,
 	}
 	return d, nil
 }
@@ -113,7 +116,7 @@ func entryOf(ev register.Event, at time.Time, a policy.Ask) register.Entry {
 
 // actor names who acts as the register writes it: "operator:root", "Practitioner/4".
 func actor(a policy.Asker) string {
-	if a.Role == policy.Patient || a.Role == policy.Doctor || a.Role == policy.Insurer {
+	if a.Role == policy.Patient || a.Role == policy.Doctor || a.Role == policy.Insurer || a.Role == policy.Receiver {
 		return string(a.Subject)
 	}
 	return string(a.Role) + ":" + string(a.Subject)

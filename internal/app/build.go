@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"vypiska/exporter/deidentify"
 	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
@@ -20,7 +21,23 @@ func (d *Desk) Build(ctx context.Context, a policy.Ask, asOf time.Time) (issued.
 	if err != nil {
 		return issued.Copy{}, err
 	}
-	return d.exporter.Export(ctx, g)
+	c, err := d.exporter.Export(ctx, g)
+	if errors.Is(err, deidentify.ErrSmallGroup) {
+		return c, errors.Join(withheld, d.registerRefusal(ctx, a, asOf, codeWithheld))
+	}
+	return c, err
+}
+
+// withheld is all that the asker learns; the reason is the officer's, in the register.
+var withheld = &policy.Refusal{Rule: codeWithheld, Reason: "the copy is withheld; the privacy officer knows why"}
+
+func (d *Desk) registerRefusal(ctx context.Context, a policy.Ask, asOf time.Time, rule string) error {
+	e := entryOf(register.Refusal, d.Now(), a)
+	e.Rule, e.AsOf = rule, asOf.Format(time.DateOnly)
+	if rule == codeWithheld {
+		e.Reason = whySmall
+	}
+	return d.house.register(ctx, e)
 }
 
 func (d *Desk) decide(ctx context.Context, a policy.Ask, asOf time.Time) (policy.Grant, error) {
@@ -31,9 +48,7 @@ func (d *Desk) decide(ctx context.Context, a policy.Ask, asOf time.Time) (policy
 	g, err := policy.Decide(a, facts, asOf)
 	var refusal *policy.Refusal
 	if errors.As(err, &refusal) {
-		e := entryOf(register.Refusal, d.Now(), a)
-		e.Rule, e.AsOf = refusal.Rule, asOf.Format(time.DateOnly)
-		if err := d.house.register(ctx, e); err != nil {
+		if err := d.registerRefusal(ctx, a, asOf, refusal.Rule); err != nil {
 			return policy.Grant{}, errors.Join(refusal, err)
 		}
 	}

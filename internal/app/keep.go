@@ -49,6 +49,9 @@ func (k keeper) Keep(ctx context.Context, c issued.Copy) error {
 		if err := tx.AddCopy(ctx, rowOf(c, "", storage.Object{}, now, now)); err != nil {
 			return err
 		}
+		if err := addAudit(ctx, tx, c); err != nil {
+			return err
+		}
 		return k.desk.house.append(ctx, tx, copyEntry(register.Issue, now, c))
 	})
 }
@@ -65,7 +68,7 @@ func rowOf(c issued.Copy, order string, o storage.Object, now, until time.Time) 
 func copyEntry(ev register.Event, at time.Time, c issued.Copy) register.Entry {
 	g := c.Grant()
 	e := register.Entry{
-		Time: at, Event: ev, Actor: actor(g.Recipient()), Recipient: actor(g.Recipient()),
+		Time: at, Event: ev, Actor: actor(g.Recipient()), Recipient: actor(g.ReceivedBy()),
 		Number: c.Number().String(), Kind: string(c.Kind()), Patient: string(g.Patient()),
 		Basis: g.Basis(), Rule: g.Rule(), Period: period(g.Period()), AsOf: g.AsOf().Format(time.DateOnly),
 		SHA256: c.SHA256(), Size: int64(len(c.PDF())), Pages: c.Pages(), SealLevel: c.SealLevel(),

@@ -164,7 +164,13 @@ func (d *Desk) stop(ctx context.Context, id string, s Status, by, why string) er
 	return d.Queue.Cancel(ctx, id)
 }
 
+// orderOf is the order as its asker sees it: what follows a code is the officer's,
+// and a refused anonymized copy is withheld, whatever the reason.
 func orderOf(o db.OrderRow, c db.CopyRow) Order {
+	o.Refusal, _, _ = strings.Cut(o.Refusal, ":")
+	if o.Status == string(Refused) && o.Kind == string(policy.Anonymized) {
+		o.Refusal = codeWithheld
+	}
 	return Order{
 		ID: o.ID, Status: Status(o.Status), Progress: o.Progress, Number: o.Number, Kind: o.Kind,
 		SHA256: c.SHA256, Size: c.Size, Pages: c.Pages, SealLevel: c.SealLevel, Refusal: o.Refusal, Created: o.Created,

@@ -17,11 +17,15 @@ import (
 
 // Codes of an order that failed, beside the policy's rules.
 const (
-	codeLeak   = "leak"   // de-identification could not be proved: needs review
-	codeRecord = "record" // the record cannot be read
-	codeFault  = "fault"  // a fault of ours, tried several times
-	codeSeal   = "seal"   // an authority did not give what the seal's level needs
+	codeReview   = "needs-review" // de-identification could not be proved
+	codeWithheld = "withheld"     // an anonymized copy that is refused, whatever the reason
+	codeRecord   = "record"       // the record cannot be read
+	codeFault    = "fault"        // a fault of ours, tried several times
+	codeSeal     = "seal"         // an authority did not give what the seal's level needs
 )
+
+// whySmall is the officer's reason of a copy withheld for its small group.
+const whySmall = "small group: too few patients look like this one, even after generalisation"
 
 // Run builds the copy of an order. It may run twice: an order that is final is
 // left alone, and of two copies only the one in the committed row counts. An
@@ -50,14 +54,25 @@ func (d *Desk) Run(ctx context.Context, id string) error {
 		return d.end(ctx, o, Blocked, refusal.Rule)
 	case errors.As(err, &refusal):
 		return d.end(ctx, o, Refused, refusal.Rule)
+	case errors.Is(err, deidentify.ErrSmallGroup):
+		return d.end(ctx, o, Refused, codeWithheld+": "+whySmall)
 	case errors.Is(err, deidentify.ErrLeak):
-		return d.end(ctx, o, Failed, codeLeak)
+		return d.end(ctx, o, Failed, codeReview+": "+found(err))
 	case errors.Is(err, record.ErrNoPatient), errors.As(err, &fault):
 		return d.end(ctx, o, Failed, codeRecord)
 	case errors.As(err, &authority) && ctx.Err() == nil && !(d.RetrySeal && authority.Retry):
 		return d.end(ctx, o, Failed, codeSeal)
 	}
 	return err
+}
+
+// found says what the last look met: type, rule and place, never the value.
+func found(err error) string {
+	var l *deidentify.Leak
+	if errors.As(err, &l) {
+		return l.Type + " by rule " + l.Rule + " in " + l.Place
+	}
+	return "the document could not be proved clean"
 }
 
 // GiveUp makes an order final whose job was tried too often.
@@ -135,6 +150,9 @@ func (k orderKeeper) Keep(ctx context.Context, c issued.Copy) error {
 		e := copyEntry(register.Issue, now, c)
 		e.Actor, e.Order = "service", k.order.ID
 		if err := tx.AddCopy(ctx, rowOf(c, k.order.ID, obj, now, now.Add(d.Keep))); err != nil {
+			return err
+		}
+		if err := addAudit(ctx, tx, c); err != nil {
 			return err
 		}
 		return d.house.append(ctx, tx, e)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"vypiska/exporter/deidentify"
 	"vypiska/storage"
 	"vypiska/storage/links"
 )
@@ -81,4 +82,34 @@ func (h *House) LinkKey() (links.Key, error) {
 		return links.Key{}, fmt.Errorf("link key: %w", err)
 	}
 	return links.NewKey(raw)
+}
+
+// Secret is the key of pseudonyms and moved dates: the file's, or one of the data
+// directory's own, made on first use. With another key no recipient recognises
+// a patient again.
+func (h *House) Secret(file string) ([]byte, error) {
+	if file == "" {
+		dir := filepath.Join(h.Dir, "keys/deid")
+		if _, err := makeKeys(dir, func() (map[string][]byte, error) {
+			raw := make([]byte, deidentify.KeySize)
+			_, err := rand.Read(raw)
+			return map[string][]byte{"secret.key": raw}, err
+		}); err != nil {
+			return nil, err
+		}
+		file = filepath.Join(dir, "secret.key")
+	}
+	return ReadSecret(file)
+}
+
+// ReadSecret reads a key of pseudonyms and moved dates.
+func ReadSecret(file string) ([]byte, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("de-identification key: %w", err)
+	}
+	if len(raw) < deidentify.KeySize {
+		return nil, fmt.Errorf("de-identification key %s: %d bytes; want %d random bytes or more", filepath.Base(file), len(raw), deidentify.KeySize)
+	}
+	return raw, nil
 }

@@ -27,6 +27,7 @@ type Config struct {
 	CLI       CLI
 	Accounts  Accounts
 	Doctors   Doctors
+	Deid      Deid
 	S3        S3
 	Signing   Signing
 	Clinic    Clinic
@@ -54,6 +55,13 @@ type Accounts struct{ CLITokens bool }
 
 // Doctors is about what doctors may have.
 type Doctors struct{ Signed bool }
+
+// Deid is about de-identification. An empty KeyFile is the data directory's own.
+type Deid struct {
+	Profile        string
+	KeyFile        string
+	K, KPopulation int
+}
 
 // S3 is the store of copies; an empty Endpoint is the embedded one.
 type S3 struct {

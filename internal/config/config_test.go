@@ -21,6 +21,7 @@ var samples = map[string]string{
 	"public_url": "https://copies.example/clinic", "database_url": "", "zone": "Asia/Omsk", "master_key_file": "keys/master",
 	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "copies.keep": "480h",
 	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on",
+	"deid.profile": "research", "deid.key_file": "/run/d", "deid.k": "10", "deid.k_population": "5000",
 	"s3.endpoint": "s3.example:9000", "s3.bucket": "copies", "s3.region": "ru-1", "s3.access_key_file": "/run/a", "s3.secret_key_file": "/run/s", "s3.tls": "off",
 	"signing.certificate_file": "/run/chain.pem", "signing.key_file": "/run/key.pem", "signing.pkcs12_file": "/run/key.p12", "signing.passphrase_file": "/run/pin",
 	"signing.pkcs11_module": "/usr/lib/librtpkcs11ecp.so", "signing.pkcs11_token": "Клиника", "signing.pkcs11_key": "id=01",
@@ -69,6 +70,7 @@ func TestWithoutAnythingTheDefaultsHold(t *testing.T) {
 		Copies: Copies{Keep: 2160 * time.Hour}, CLI: CLI{Export: true}, Accounts: Accounts{CLITokens: true},
 		S3: S3{Bucket: "vypiska", Region: "us-east-1", TLS: true}, PDF: PDF{Profile: "2b"}, Work: Work{Jobs: 2}, Log: Log{Level: "info"},
 		Signing: Signing{Level: "B-B", OnTSAFailure: "retry-later", Deadline: 15 * time.Second},
+		Deid:    Deid{Profile: "strict", K: 5, KPopulation: 1000},
 	}
 	if c != want {
 		t.Errorf("%+v", c)

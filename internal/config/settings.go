@@ -70,6 +70,15 @@ var table = []Setting{
 	{Key: "doctors.signed", Default: "off", set: field(func(c *Config) *bool { return &c.Doctors.Signed }, onOff),
 		Manual: "Whether doctors may have signed copies beside anonymized reports (rule 1.7 of the data policy)."},
 
+	{Key: "deid.profile", Default: "strict", set: field(func(c *Config) *string { return &c.Deid.Profile }, oneOf("strict", "research")),
+		Manual: "How anonymized copies are de-identified where no operator asks otherwise: strict, or research, which keeps intervals between dates (docs/deidentification.md)."},
+	{Key: "deid.key_file", Default: "", set: field(func(c *Config) *string { return &c.Deid.KeyFile }, path),
+		Manual: "File with the key of research's pseudonyms and moved dates, 32 bytes or more. Empty is one made in the data directory; with another key recipients see other pseudonyms."},
+	{Key: "deid.k", Default: "5", set: field(func(c *Config) *int { return &c.Deid.K }, number(2, 1000)),
+		Manual: "How many patients of the source must look alike before a copy leaves the treating relation; below it particulars are left out, and if that does not help the copy is withheld."},
+	{Key: "deid.k_population", Default: "1000", set: field(func(c *Config) *int { return &c.Deid.KPopulation }, number(2, 100_000_000)),
+		Manual: "The fewest patients of a source in which groups are counted; in a smaller one the copy says that the size of its group was not assessed."},
+
 	{Key: "s3.endpoint", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.S3.Endpoint }, endpoint),
 		Manual: "The S3 server's host:port; empty is the embedded one in the data directory."},
 	{Key: "s3.bucket", Default: "vypiska", set: field(func(c *Config) *string { return &c.S3.Bucket }, bucket),

@@ -53,6 +53,12 @@ func (s session) OpenOrders(ctx context.Context, patient string) ([]OrderRow, er
 	return list(ctx, s, scanOrder, `SELECT `+orderColumns+` FROM orders WHERE patient = $1 AND status IN ('queued', 'running')`, patient)
 }
 
+// OrdersToReview lists the newest orders whose copy needs the officer: those that
+// failed or were refused with a reason behind the code.
+func (s session) OrdersToReview(ctx context.Context, limit int) ([]OrderRow, error) {
+	return list(ctx, s, scanOrder, `SELECT `+orderColumns+` FROM orders WHERE status IN ('failed', 'refused') AND refusal LIKE '%: %' ORDER BY changed DESC LIMIT $1`, limit)
+}
+
 // MoveOrder changes an order that is still queued or running. It does nothing
 // and returns false when the order is final.
 func (t *Tx) MoveOrder(ctx context.Context, id, status string, progress float64, number, refusal string, at time.Time) (bool, error) {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 
+	"vypiska/exporter/deidentify"
 	"vypiska/internal/app"
 )
 
@@ -48,6 +49,10 @@ type Reception interface {
 	Block(ctx context.Context, v app.Visitor, a app.BlockAsk) (app.BlockRow, error)
 	Unblock(ctx context.Context, v app.Visitor, id string) error
 	RevokeCopy(ctx context.Context, v app.Visitor, number, reason string) error
+	// Audit tells the officer what was taken out of an anonymized copy.
+	Audit(ctx context.Context, v app.Visitor, number string) ([]deidentify.Finding, error)
+	// Reviews lists the orders the officer must look at.
+	Reviews(ctx context.Context, v app.Visitor) ([]app.Review, error)
 	// VerifyCopy answers anybody; without a matching hash always "unknown".
 	VerifyCopy(ctx context.Context, number, sha256 string) (app.Verification, error)
 }

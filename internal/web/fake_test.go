@@ -13,6 +13,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"vypiska/exporter/deidentify"
 	"vypiska/internal/app"
 )
 
@@ -93,6 +94,12 @@ func (f *fakeDesk) Block(_ context.Context, _ app.Visitor, a app.BlockAsk) (app.
 func (f *fakeDesk) Unblock(_ context.Context, _ app.Visitor, id string) error { return f.note(id) }
 func (f *fakeDesk) RevokeCopy(_ context.Context, _ app.Visitor, number, reason string) error {
 	return f.note([2]string{number, reason})
+}
+func (f *fakeDesk) Audit(_ context.Context, _ app.Visitor, number string) ([]deidentify.Finding, error) {
+	return []deidentify.Finding{{Text: 1, Start: 4, End: 9, Type: "DATE", Rule: "date"}}, f.note(number)
+}
+func (f *fakeDesk) Reviews(context.Context, app.Visitor) ([]app.Review, error) {
+	return []app.Review{{Order: "o1", Patient: "17", Account: "d-2", Code: "needs-review", Why: "PATIENT by rule name in page 2", At: noon}}, f.note("reviews")
 }
 func (f *fakeDesk) VerifyCopy(_ context.Context, number, sha256 string) (app.Verification, error) {
 	return f.found, f.note([2]string{number, sha256})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"vypiska/exporter/deidentify"
 	"vypiska/internal/app"
 )
 
@@ -51,6 +52,52 @@ func (s *Server) receptionCalls(api huma.API) {
 		OperationID: "revokeCopy", Method: http.MethodDelete, Path: "/api/v1/copies/{number}", DefaultStatus: http.StatusNoContent,
 		Summary: "Revoke a copy for good", Errors: []int{http.StatusNotFound, http.StatusGone},
 	}, s.revokeCopy)
+	op(s, api, huma.Operation{
+		OperationID: "reviews", Method: http.MethodGet, Path: "/api/v1/reviews",
+		Summary: "Orders whose copy the privacy officer must look at",
+	}, s.reviews)
+	op(s, api, huma.Operation{
+		OperationID: "audit", Method: http.MethodGet, Path: "/api/v1/copies/{number}/audit",
+		Summary: "What was taken out of an anonymized copy: types, rules, places", Errors: []int{http.StatusNotFound},
+	}, s.audit)
+}
+
+// Review is an order whose copy somebody must look at.
+type Review struct {
+	Order   string    `json:"order"`
+	Patient string    `json:"patient" doc:"the patient's id"`
+	Account string    `json:"account" doc:"who asked"`
+	Code    string    `json:"code" enum:"needs-review,withheld"`
+	Why     string    `json:"why" doc:"types, rules and places; never what was found"`
+	At      time.Time `json:"at"`
+}
+
+type numberInput struct {
+	Number string `path:"number" maxLength:"20" doc:"the number of a copy"`
+}
+
+type auditOutput struct{ Body []deidentify.Finding }
+
+func (s *Server) audit(ctx context.Context, v app.Visitor, in *numberInput) (*auditOutput, error) {
+	found, err := s.desk.Audit(ctx, v, in.Number)
+	if err != nil {
+		return nil, fmt.Errorf("audit: %w", err)
+	}
+	return &auditOutput{found}, nil
+}
+
+type reviewsOutput struct{ Body []Review }
+
+func (s *Server) reviews(ctx context.Context, v app.Visitor, _ *struct{}) (*reviewsOutput, error) {
+	all, err := s.desk.Reviews(ctx, v)
+	if err != nil {
+		return nil, fmt.Errorf("reviews: %w", err)
+	}
+	out := &reviewsOutput{Body: make([]Review, 0, len(all))}
+	for _, r := range all {
+		out.Body = append(out.Body, Review(r))
+	}
+	return out, nil
 }
 
 func (s *Server) block(ctx context.Context, v app.Visitor, in *blockInput) (*blockOutput, error) {

@@ -33,6 +33,10 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 			`{"id":"b1","patient":"17","channel":"phone","scope":"all","at":"2026-11-30T12:00:00+03:00"}`, app.BlockAsk{Patient: "17", Channel: "phone", Scope: "all"}},
 		{"a block is lifted", "DELETE", "/api/v1/blocks/b1", "", 204, "", "b1"},
 		{"a copy is revoked with its reason", "DELETE", "/api/v1/copies/7KD2-93QF-0AB1", `{"reason":"wrong period"}`, 204, "", [2]string{"7KD2-93QF-0AB1", "wrong period"}},
+		{"the officer sees what was taken out of a copy", "GET", "/api/v1/copies/7KD2-93QF-0AB1/audit", "", 200,
+			`[{"text":1,"start":4,"end":9,"type":"DATE","rule":"date"}]`, "7KD2-93QF-0AB1"},
+		{"the officer sees what needs review", "GET", "/api/v1/reviews", "", 200,
+			`[{"order":"o1","patient":"17","account":"d-2","code":"needs-review","why":"PATIENT by rule name in page 2","at":"2026-11-30T12:00:00+03:00"}]`, "reviews"},
 		{"a copy is verified", "GET", "/api/v1/verify/7KD2-93QF-0AB1?sha256=ABC", "", 200,
 			`{"status":"valid","kind":"signed","issued_on":"2026-11-30"}`, [2]string{"7KD2-93QF-0AB1", "abc"}},
 	} {
@@ -127,7 +131,7 @@ func TestTheDescriptionIsOpenAPI31AndHasEveryCall(t *testing.T) {
 	if strings.Contains(w.Body.String(), "$schema") {
 		t.Error("it has schema links")
 	}
-	if n := len(apiCalls(h)); n != 10 {
+	if n := len(apiCalls(h)); n != 12 {
 		t.Errorf("%d operations, want 10", n)
 	}
 	if strings.Contains(w.Body.String(), "unpkg") || h.ask("GET", "/docs", "").Code != 404 {

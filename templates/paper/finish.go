@@ -16,8 +16,9 @@ type Document struct {
 	PDF     []byte
 	Pages   int
 	Mark    MarkPlace
-	Missing []rune // runes no face has; each was drawn as □
-	Spoilt  int    // pictures that could not be drawn; each is a box that says so
+	Missing []rune   // runes no face has; each was drawn as □
+	Spoilt  int      // pictures that could not be drawn; each is a box that says so
+	Encoded []string // what the codes on the pages say to a camera
 }
 
 // Footer gives the two ends of the line at the foot of a page, counted from 1.
@@ -54,7 +55,7 @@ func (s *Sheet) Finish(foot Footer) (Document, error) {
 	if err := s.canvas().Output(&out); err != nil {
 		return Document{}, fmt.Errorf("draw pages: %w", err)
 	}
-	return Document{PDF: out.file, Pages: pages, Mark: s.mark, Missing: s.missing, Spoilt: s.gallery.spoilt}, nil
+	return Document{PDF: out.file, Pages: pages, Mark: s.mark, Missing: s.missing, Spoilt: s.gallery.spoilt, Encoded: s.encoded}, nil
 }
 
 // finisher takes gofpdf's file, which comes in one piece, without copying it.

@@ -47,6 +47,9 @@ func (s *Sheet) Closing(c Closing) error {
 	if err != nil {
 		return err
 	}
+	if code != nil {
+		s.encoded = append(s.encoded, c.Address)
+	}
 	var stamp []styled
 	if c.Stamp != nil {
 		stamp = s.layStamp(*c.Stamp)

@@ -91,6 +91,7 @@ type Sheet struct {
 	missing []rune
 	mark    MarkPlace
 	gallery gallery
+	encoded []string // what the codes drawn so far say
 }
 
 // MarkPlace is where the signature mark was drawn: the page counted from 0, -1

@@ -1,0 +1,79 @@
+package deidentify
+
+// besidePeople looks once more at what stands beside the people found: the rest
+// of a list, the same name in Latin letters in brackets, an age of ninety and over.
+func (t *passage) besidePeople() {
+	for n := 0; n < len(t.marks); n++ { // a list grows while it is read
+		m := t.marks[n]
+		if !isPerson(m.kind) {
+			continue
+		}
+		t.nextInList(m.to)
+		t.latinName(m.to)
+		t.ageBehind(m.to)
+	}
+}
+
+// nextInList reads the next name of "Иванов, Сон, О. Бык": a comma or "и", a word
+// with a capital, and then the list's end or its next comma.
+func (t *passage) nextInList(i int) {
+	if !t.tok(i).is(",") && t.tok(i).fold != "и" && t.tok(i).fold != "and" {
+		return
+	}
+	from := i + 1
+	to := from
+	for t.tok(to).kind == word && t.tok(to).size == 1 && t.tok(to).shape == upper && t.tok(to+1).is(".") {
+		to += 2
+	}
+	k := t.tok(to)
+	if !t.free(to) || k.kind != word || k.before > spaced || k.size < 2 || headings()[k.fold] || calling(k.fold) || shortForms[k.fold] || t.product(to) || t.headed(to) {
+		return
+	}
+	end := to + 1
+	if t.tok(end).is("-") && t.tok(end).before == glued && t.tok(end+1).kind == word && t.tok(end+1).before == glued {
+		end += 2
+	}
+	if n := t.initialsOn(end); n > end && k.shape != lower {
+		end = n
+	}
+	strange := !everydayWord(k.fold) && (k.shape != lower || k.isSurname())
+	if to > from && k.shape != lower || t.closes(end) && (strange || k.shape == title && (t.tok(i).is(",") || firstNames().has(k.fold))) || end > to+1 && strange {
+		t.mark(from, end, typePerson)
+	}
+}
+
+// closes reports whether a clause or a list ends before the token at i.
+func (t *passage) closes(i int) bool {
+	k := t.tok(i)
+	return i >= len(t.toks) || k.before >= wrapped || k.is(",") || k.is(".") || k.is(";") || k.is(")") || k.is("/")
+}
+
+// latinName reads "Чэнь Лин (CHEN LING)".
+func (t *passage) latinName(i int) {
+	if !t.tok(i).is("(") || t.english() {
+		return
+	}
+	j := i + 1
+	for ; j < i+5 && j < len(t.toks) && !t.toks[j].is(")"); j++ {
+		if k := t.toks[j]; k.kind != word || cyrillic(k.fold) || k.shape == lower {
+			return
+		}
+	}
+	if j > i+1 && t.tok(j).is(")") {
+		t.mark(i+1, j, typePerson)
+	}
+}
+
+// ageBehind reads "Громова Р.Х., 94." and "Alfie Cook 90".
+func (t *passage) ageBehind(i int) {
+	if t.tok(i).is(",") || t.tok(i).is("(") {
+		i++
+	}
+	k, n := t.tok(i), t.tok(i+1)
+	if k.kind != number || !t.free(i) || k.before > spaced || k.size > 3 || atoi(k.fold) < 90 || atoi(k.fold) > 120 || n.is("/") || n.is("%") || (n.is(".") || n.is(",")) && n.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued {
+		return
+	}
+	if n.kind != word || ageUnit[n.fold] || !unitWord[n.fold] {
+		t.markAs(i, i+1, typeAge90, "90+")
+	}
+}

@@ -1,0 +1,85 @@
+package deidentify
+
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed" // the dictionaries
+	"io"
+	"strings"
+	"sync"
+)
+
+//go:embed lexicon/words-ru.gz
+var russianWords []byte
+
+//go:embed lexicon/endings-ru.txt
+var russianEndings string
+
+//go:embed lexicon/words-en.gz
+var englishWords []byte
+
+//go:embed lexicon/endings-en.txt
+var englishEndings string
+
+// A dictionary knows the everyday words of a language in all their forms, and no
+// names: what is not in it and has a capital is somebody until shown otherwise.
+type dictionary struct {
+	words map[string]string   // word to flags, all in one text
+	rules map[string][]ending // by what they add
+	long  int                 // bytes of the longest that is added
+}
+
+// ending makes a form of a word that has the flag: strip gives way to what is added.
+type ending struct{ flag, strip string }
+
+var (
+	russian = sync.OnceValue(func() *dictionary { return readDictionary(russianWords, russianEndings) })
+	english = sync.OnceValue(func() *dictionary { return readDictionary(englishWords, englishEndings) })
+)
+
+func readDictionary(packed []byte, endings string) *dictionary {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		panic(err) // embedded: wrong on every machine
+	}
+	words, err := io.ReadAll(z)
+	if err != nil {
+		panic(err)
+	}
+	d := &dictionary{words: make(map[string]string, bytes.Count(words, []byte("\n"))), rules: map[string][]ending{}}
+	for line := range strings.Lines(string(words)) {
+		w, flags, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "/")
+		d.words[w] = flags
+	}
+	for line := range strings.Lines(endings) {
+		if f := strings.Fields(line); len(f) == 3 {
+			add := strings.Trim(f[2], "0")
+			d.rules[add] = append(d.rules[add], ending{f[0], strings.Trim(f[1], "0")})
+			d.long = max(d.long, len(add))
+		}
+	}
+	return d
+}
+
+// everydayWord reports whether a folded word is in the dictionary of its script, in
+// any form.
+func everydayWord(w string) bool {
+	if cyrillic(w) {
+		return russian().has(w)
+	}
+	return english().has(w)
+}
+
+func (d *dictionary) has(w string) bool {
+	if _, ok := d.words[w]; ok {
+		return true
+	}
+	for n := 0; n <= min(d.long, len(w)-1); n++ {
+		for _, e := range d.rules[w[len(w)-n:]] {
+			if flags, ok := d.words[w[:len(w)-n]+e.strip]; ok && strings.Contains(flags, e.flag) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,112 @@
+package deidentify
+
+// phones takes out telephone numbers by how many figures their groups have in
+// all: after a plus sign, with a trunk figure, or with a code in brackets.
+func (t *passage) phones() {
+	for i, k := range t.toks {
+		if !t.free(i) || k.kind == sign && !k.is("+") && !k.is("(") || i > 0 && k.before == glued && t.toks[i-1].kind != sign {
+			continue
+		}
+		if to := t.phoneAt(i); to > i {
+			t.mark(i, t.extension(to), typePhone)
+		}
+	}
+	for i, k := range t.toks {
+		if k.kind == word && k.fold == "доб" && t.extension(i) > i {
+			t.mark(i, t.extension(i), typePhone)
+		}
+	}
+}
+
+// phoneAt is the end of the telephone number that begins at i, or i.
+func (t *passage) phoneAt(i int) int {
+	run := t.figures(i)
+	if run.groups < 2 || t.isMeasure(i, run.to) {
+		return i
+	}
+	first := t.toks[run.first]
+	plus, code := t.toks[i].is("+"), run.bracket
+	switch n := run.count; {
+	case plus && n >= 9 && n <= 15, n == 11 && (first.fold[0] == '7' || first.fold[0] == '8' || first.fold[0] == '0') && first.size < 7,
+		code && (n == 10 || n == 11), n == 10 && first.fold[0] == '0' && first.size >= 3:
+		return run.to
+	case n == 6 && run.groups == 3 && run.hyphens == 2 && !t.dayLike(run.first), n == 5 && run.groups == 3 && run.hyphens == 2 && first.size == 1 && t.triggeredPhone(i):
+		return run.to
+	}
+	return i
+}
+
+// figuresRun is a run of groups of figures.
+type figuresRun struct {
+	first, to, groups, count, hyphens int
+	bracket                           bool
+}
+
+// figures reads groups of figures parted by a space, a hyphen, a stroke or
+// brackets, until eleven are read or something else stands there.
+func (t *passage) figures(i int) figuresRun {
+	r := figuresRun{first: -1, to: i}
+	gap := 0
+	for j := i; j < len(t.toks) && j < i+16; j++ {
+		k := t.toks[j]
+		switch {
+		case j > i && k.before > wrapped || k.before == wrapped && !t.tok(j-1).is("-") && j > i:
+			return r
+		case k.kind == number && k.size <= 7:
+			if r.first < 0 {
+				r.first = j
+			}
+			if r.count+k.size > 15 || t.taken[j] || r.count == 11 && !t.toks[i].is("+") {
+				return r
+			}
+			r.groups, r.count, r.to, gap = r.groups+1, r.count+k.size, j+1, 0
+		case k.is("-") || k.is("–"):
+			r.hyphens++
+			gap++
+		case k.is("("):
+			r.bracket = true
+			gap++
+		case k.is(")") || k.is("+") && j == i || k.is("/") && k.before == spaced || k.is(".") && k.before == glued && t.tok(j+1).kind == number && t.tok(j+1).before == glued:
+			gap++
+		default:
+			return r
+		}
+		if gap > 2 {
+			return r
+		}
+	}
+	return r
+}
+
+// dayLike reports whether three groups of two figures may be a date.
+func (t *passage) dayLike(i int) bool {
+	_, ok := threeParts(t.tok(i), t.tok(i+2), t.tok(i+4), "-")
+	return ok
+}
+
+func (t *passage) triggeredPhone(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		if hasAnyPrefix(t.toks[j].fold, []string{"тел", "звон", "перезвон", "моб", "номер", "факс", "набр", "call", "phone"}) || t.toks[j].fold == "т" {
+			return true
+		}
+	}
+	return false
+}
+
+// extension steps over "доб. 311", "ext 12".
+func (t *passage) extension(i int) int {
+	j := i
+	if t.tok(j).is(",") {
+		j++
+	}
+	if w := t.tok(j).fold; w != "доб" && w != "ext" && w != "вн" && w != "x" {
+		return i
+	}
+	if j++; t.tok(j).is(".") {
+		j++
+	}
+	if n := t.tok(j); n.kind == number && n.size >= 2 && n.size <= 5 {
+		return j + 1
+	}
+	return i
+}

@@ -1,0 +1,263 @@
+package deidentify
+
+import "strings"
+
+// strangers fails closed: a word with a capital that no dictionary, no list of
+// the trade and no medicine explains is taken for somebody. Where a sentence
+// begins or all is in capitals, the capital says nothing and the word must look
+// like a surname, or be followed by what only people do.
+func (t *passage) strangers() {
+	for i, k := range t.toks {
+		if k.kind != word || !t.free(i) || k.size < 3 || !k.capital() || !t.suspect(i) {
+			continue
+		}
+		if cyrillic(k.fold) && t.strangeRussian(i) || !cyrillic(k.fold) && t.strangeLatin(i) {
+			t.person(i, i+1)
+		}
+	}
+}
+
+// suspect reports whether nothing explains the word at i.
+func (t *passage) suspect(i int) bool {
+	k := t.toks[i]
+	return !headings()[k.fold] && !ordinary()[k.fold] && !shortForms[k.fold] && !calling(k.fold) && monthWords[k.fold] == 0 && !generic[k.fold] && !addressWord[k.fold] &&
+		!eponymForms()[k.fold] && !t.headed(i) && !t.headFollows(i) && !t.inQuotes(i) && !t.product(i) && !t.region(i) && !t.scored(i)
+}
+
+// found are what is written behind the name of a sign or a test.
+var found = []string{"отр", "пол", "neg", "pos", "искл", "справа", "слева", "норм", "сомнит", "абс", "absent", "present", "patent", "midline", "central"}
+
+// scored reports whether a number, a grade or a finding stands behind the word:
+// it is a scale, a sign or a model then, unless the number is an age.
+func (t *passage) scored(i int) bool {
+	n, a := t.tok(i+1), t.tok(i+2)
+	switch {
+	case hasEnd(t.toks[i].fold, strongEnds, 5):
+		return n.kind == number && n.before == glued
+	case n.before >= wrapped || n.kind == sign && !n.is("+"):
+		return false
+	case n.kind == number:
+		return n.before == glued || !(a.kind == word && ageUnit[a.fold]) && !t.tok(i+3).is(".") || t.english() && a.kind != number && !(n.size == 2 && a.is(","))
+	case n.is("+"):
+		return true
+	}
+	return n.kind == word && (n.shape == lower && hasAnyPrefix(n.fold, found) || n.shape == upper && romanMonths[n.fold] > 0) && n.before == spaced
+}
+
+var ageUnit = wordSet("л лет г год года г.р y yo yr m f м ж")
+
+// region reports whether the word is the name of a region, which may stay.
+func (t *passage) region(i int) bool {
+	return regionWord[t.tok(i-1).fold] || regionWord[t.tok(i+1).fold]
+}
+
+var regionWord = wordSet("республика республики республике республику область области областью край края крае округ округа округе обл респ")
+
+func (t *passage) strangeRussian(i int) bool {
+	k := t.toks[i]
+	if k.shape == title && !t.opens(i) && (t.apposed(i) || t.bedded(i)) {
+		return true
+	}
+	if everydayWord(k.fold) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 {
+		return false
+	}
+	switch {
+	case k.shape == upper:
+		return k.size >= 5 && (hasEnd(k.fold, strongEnds, 5) || t.actsAlone(i) && k.isSurname())
+	case t.opens(i) && !t.afterCut(i):
+		return hasEnd(k.fold, strongEnds, 5) || t.actsAlone(i)
+	case t.listed(i):
+		return hasEnd(k.fold, strongEnds, 5)
+	}
+	return true
+}
+
+// apposed reports whether a capital that everyday speech does not write stands
+// alone between commas, or behind "у" and "к" where a clause ends.
+func (t *passage) apposed(i int) bool {
+	p, pp := t.tok(i-1), t.tok(i-2)
+	if !t.closes(i+1) && !t.tok(i+1).is("(") {
+		return false
+	}
+	if p.fold == "у" || p.fold == "к" {
+		return p.shape == lower
+	}
+	return p.is(",") && pp.kind == word && pp.shape == lower && (calling(pp.fold) || triggers()[pp.fold]) && t.tok(i+1).is(",")
+}
+
+// bedded reports whether a ward or a bed stands in brackets behind the word.
+func (t *passage) bedded(i int) bool {
+	w := t.tok(i + 2).fold
+	return t.tok(i+1).is("(") && (w == "пал" || w == "палата" || w == "койка" || w == "бокс")
+}
+
+// afterCut reports whether the word stands behind a calling cut short ("ортоп.
+// Рюмин") or an initial, so that no sentence begins with it.
+func (t *passage) afterCut(i int) bool {
+	if !t.tok(i-1).is(".") || t.toks[i].before > spaced {
+		return false
+	}
+	p := t.tok(i - 2)
+	return p.kind == word && (p.size == 1 && p.shape == upper && !t.noInitial(i-2) || cutCalling(p.fold))
+}
+
+// listed reports whether the word follows a comma and a word with a capital that
+// was left: the list is of one kind («Кубити, Форсига»).
+func (t *passage) listed(i int) bool {
+	p := t.tok(i - 2)
+	return t.tok(i-1).is(",") && p.kind == word && p.shape == title && !t.taken[i-2] && !everydayWord(p.fold)
+}
+
+// compound reports whether a hyphen makes the word part of a term (Кокс-артроз,
+// ВИЧ-Ассоциированный) whose other part is everyday speech or capitals.
+func (t *passage) compound(i int) bool {
+	for _, j := range []int{i - 2, i + 2} {
+		h, o := t.tok((i+j)/2), t.tok(j)
+		if h.is("-") && h.before == glued && o.kind == word && !(o.shape == title && t.toks[i].shape == title && !everydayWord(t.toks[i].fold)) && (o.shape == lower || o.shape == upper && t.toks[i].shape != upper || everydayWord(o.fold)) {
+			return true
+		}
+	}
+	return false
+}
+
+// does are stems of what is said of people alone.
+var does = []string{"доставлен", "поступил", "госпитализ", "жалу", "осмотр", "выписан", "отказ", "обратил", "находил", "чувств", "переведен", "консульт", "звонил",
+	"сообщил", "пояснил", "просил", "проси", "подпис", "согласи", "предупрежд", "рожд", "родил", "прожива", "работа", "пришел", "пришла", "приехал", "ушел", "ушла", "говорит", "отмеча",
+	"принима", "спит", "спал", "проснул", "прооперир", "оперирован", "описал", "проводил", "назначил", "рекомендовал"}
+
+// actsAlone reports whether what follows the word is said of people alone, or an
+// age, or a title stands behind it.
+func (t *passage) actsAlone(i int) bool {
+	n := t.tok(i + 1)
+	if n.is(",") || n.is("-") || n.is("(") {
+		a := t.tok(i + 2)
+		return a.kind == number && a.size <= 3 && (t.tok(i+3).fold == "л" || t.tok(i+3).fold == "г" || t.tok(i+3).fold == "лет" || t.tok(i+3).fold == "года" || t.tok(i+3).fold == "год")
+	}
+	return n.kind == word && n.before <= wrapped && n.shape == lower && hasAnyPrefix(n.fold, does)
+}
+
+// latinEnds are Russian surnames' endings in Latin letters.
+var latinEnds = []string{"ov", "ova", "ev", "eva", "enko", "sky", "skiy", "skii", "skaya", "skaia", "shvili", "dze", "chuk", "yan", "ian", "ulin", "ulina", "vich", "vna"}
+
+// strangeLatin decides in Russian text by the ending alone, where devices and
+// germs have Latin names; in English text by the dictionary.
+func (t *passage) strangeLatin(i int) bool {
+	k := t.toks[i]
+	if k.fold[0] > 'z' && !t.english() {
+		return false
+	}
+	if !t.english() {
+		return hasEnd(k.fold, latinEnds, 5) && !everydayWord(k.fold)
+	}
+	if everydayWord(k.fold) || t.compound(i) || k.shape == upper || hasEnd(k.fold, germEnds, 6) {
+		return false
+	}
+	if k.shape == mixed && !hasAnyPrefix(k.fold, []string{"mc", "mac", "de", "o", "la", "le", "van", "di", "fitz", "st"}) {
+		return false // DaTSCAN, EverFlo
+	}
+	return !t.opens(i) || t.afterCut(i) || t.actsEnglish(i)
+}
+
+// germEnds are endings of the Latin names of germs and of parts of the body.
+var germEnds = []string{"ella", "coccus", "cocci", "bacter", "bacterium", "monas", "plasma", "bacillus", "spora", "myces", "virus", "viridae", "ium", "oides", "asis"}
+
+var doesEnglish = wordSet("presents presented presenting denies denied reports reported states stated complains complained was is has had seen returns returned called underwent lives works says said")
+
+func (t *passage) actsEnglish(i int) bool {
+	n := t.tok(i + 1)
+	return n.shape == lower && n.before == spaced && doesEnglish[n.fold]
+}
+
+// english reports whether most letters of the passage's words are Latin.
+func (t *passage) english() bool {
+	if t.script == 0 {
+		t.script = 1
+		latin := 0
+		for _, k := range t.toks {
+			if k.kind == word && k.size > 2 {
+				if cyrillic(k.fold) {
+					latin--
+				} else {
+					latin++
+				}
+			}
+		}
+		if latin > 0 {
+			t.script = 2
+		}
+	}
+	return t.script == 2
+}
+
+// taking are stems of words behind which a medicine, a device or a brand stands.
+var taking = []string{"принима", "принял", "получа", "получил", "назнач", "препарат", "терапи", "таб", "капс", "мазь", "мази", "крем", "гель", "геле", "свеч", "спре", "капл", "кап", "инъекц",
+	"отмен", "доз", "лечен", "лечит", "вакцин", "привит", "привив", "аллерг", "непереносим", "курс", "контраст", "раствор", "амп", "рекоменд", "введен", "вводил", "прием", "приема", "внутрь", "наркоз",
+	"аппарат", "томограф", "сканер", "датчик", "стимулятор", "протез", "линз", "стент", "катетер", "игл", "тест", "систем", "эндопротез", "насос", "фоне", "сироп", "порошок", "смес", "смесь",
+	"чувств", "резист", "устойчив", "замен", "добав", "врем", "паст", "набор", "материал", "импл", "фирм", "производ", "марк", "модел", "taking", "takes", "started", "tablet", "tab", "dose", "medication", "continue", "allerg", "vaccin", "prescrib", "scanner", "device", "stent", "catheter", "brand", "pump", "concentrator", "implant", "pacemaker", "icd", "prosthesis", "machine", "ventilator", "lens", "model", "monitor", "resistant", "sensitive", "lot"}
+
+// product reports whether the word is a medicine, a device or the like: by what
+// stands before it in the clause, by the dose behind it, or by its ending.
+func (t *passage) product(i int) bool {
+	k := t.toks[i]
+	if hasEnd(k.fold, drugEnds, 6) || hasEnd(strings.TrimRight(k.fold, "аеуомы"), drugEnds, 6) || t.dosed(i+1) || t.serial(i+1) {
+		return true
+	}
+	if hasEnd(k.fold, strongEnds, 5) && cyrillic(k.fold) || t.tok(i-1).fold == "у" {
+		return false
+	}
+	for j := i - 1; j >= 0 && j >= i-12; j-- {
+		w := t.toks[j]
+		if t.toks[j+1].before >= parted || w.is(".") && t.toks[j+1].capital() && t.tok(j-1).size > 3 || w.is(";") {
+			return false
+		}
+		if w.kind == word && calling(w.fold) {
+			return false
+		}
+		if w.kind == word && (hasAnyPrefix(w.fold, taking) || w.fold == "на" && t.tok(j+1).fold == "фоне") || w.is("/") && (t.tok(j-1).fold == "в" || t.tok(j-1).fold == "п") {
+			return true
+		}
+	}
+	return false
+}
+
+// serial reports whether a serial number stands at i, or behind one more word of
+// a device's name.
+func (t *passage) serial(i int) bool {
+	for j := i; j < i+2; j++ {
+		switch w := t.tok(j); {
+		case w.kind == word && (w.fold == "sn" || w.fold == "ser" || w.fold == "serial" || w.fold == "model" || w.fold == "lot") || w.fold == "s" && t.tok(j+1).is("/") && t.tok(j+2).fold == "n":
+			return true
+		case !w.capital() || w.before != spaced:
+			return false
+		}
+	}
+	return false
+}
+
+// dosed reports whether a dose stands at i: "5 мг", "0,5% - 2,0", "по 1 таб".
+func (t *passage) dosed(i int) bool {
+	for j := i; j < i+5; j++ {
+		k := t.tok(j)
+		if k.kind == number {
+			n := t.tok(j + 1)
+			if (n.is(",") || n.is(".") || n.is("-") || n.is("+") || n.is("/")) && t.tok(j+2).kind == number {
+				j += 2
+				n = t.tok(j + 1)
+			}
+			return n.is("%") || doseUnit[n.fold]
+		}
+		if k.kind != word && !k.is("-") && !k.is("(") || k.kind == word && k.fold != "по" && k.shape != lower || k.before >= wrapped {
+			return false
+		}
+	}
+	return false
+}
+
+var doseUnit = wordSet("мг мкг г гр мл ед ме таб табл т капс капсул кап капель доз дозы доза амп табл таблетки таблетке таблетка р раз раза mg mcg g ml units iu tab tabs tablet tablets puffs")
+
+// drugEnds are endings the names of medicines share (INN stems of the WHO, and
+// those of common brands).
+var drugEnds = []string{"прил", "прила", "сартан", "сартана", "зартан", "зартана", "олол", "олола", "статин", "статина", "азол", "азола", "азолом", "циллин", "циллина", "мицин", "мицина", "оксацин", "оксацина", "ксабан", "ксабана",
+	"глиптин", "глифлозин", "парин", "парина", "профен", "профена", "фенак", "фенака", "лукаст", "тидин", "тидина", "дипин", "дипина", "пам", "пама", "зепам", "ксон", "ксона", "солон", "золон", "метазон", "метазона", "метформин", "метформина",
+	"цеф", "ципро", "форте", "ретард", "кард", "карда", "кор", "гель", "вит", "фер", "фарм", "мед", "септ", "септин", "тромб", "лакс", "цид", "мивир", "мавир", "ловир", "цикловир", "тиазид", "семид", "семида", "спирон",
+	"трексат", "платин", "платина", "таксел", "рубицин", "тиниб", "мумаб", "зумаб", "ксимаб", "умаб", "инаб", "опрам", "зидон", "апин", "перидол", "триптан", "сетрон", "прост", "донат", "дронат"}

@@ -1,0 +1,149 @@
+package deidentify
+
+import (
+	"strings"
+	"sync"
+)
+
+// triggerStems are stems of the words a person's name stands behind: callings,
+// relatives, neighbours, the patient, and who did what.
+var triggerStems = strings.Fields(`врач доктор рентгенолог хирург терапевт педиатр фельдшер лаборант акушер акушерк санитар санитарк ординатор интерн ассистент профессор доцент академик
+	заведующ медсестр медбрат сиделк реаниматолог анестезиолог психиатр фтизиатр логопед провизор фармацевт консультант куратор регистратор рентгенлаборант ортопед травматолог трансфузиолог прапорщик свидетел координатор оператор диспетчер секретар председател нотариус воспитател учител вожат нян шеф начальник директор парамедик прохож инструктор методист эндоскопист окулист стоматолог кардиохирург ангиохирург нейрохирург полковник дознавател следовател инспектор полицейск массажист юрист пассажир тренер правнук правнучк член участник переводчик волонтер
+			жен муж мат матер мам пап отц сын доч дочер дочк доченьк брат сестр бабушк дедушк внук внучк тет тетк дяд племянник племянниц опекун представител супруг
+	дежурн участков лечащ палатн генетик физиотерапевт психотерапевт окулист узист лор клиницист иммунолог
+	тещ тест свекров свекр невестк зят снох сожител сожительниц крестн мачех отчим падчериц пасынк сосед соседк золовк деверь шурин свояк кум кума близнец двойняшк подруг друг знаком коллег
+	родственник родственниц пациент пациентк пострадавш ребенк новорожденн мальчик девочк близнец
+	сопровождающ гражданин гражданк граждан студент студентк рядов сержант лейтенант капитан майор полковник`)
+
+// triggerWords are triggers in the one form they are met in.
+const triggerWords = `отец мать дочь тетя дядя ребенок друг подпись фио фамилия имя отчество исполнитель отделением
+	больной больного больному больная больную слов исп гр зав выполнил выполнила описал описала осмотрел осмотрела подписал подписала
+	консультировал консультировала консультирован консультирована провел провела оперировал оперировала ассистировал ассистировала дежурил дежурила
+	принял приняла сдал сдала заполнил заполнила направил направила передал передала зовут зовет звонил звонила обратилась обратился вызвал вызвала источник контактные контактный тяжелые участвовали участники согласован присутствовали
+	передано переданы выдан выданы ответственный дежурный дежурная лечащий леч деж вр орд асс анест опер хир пац врачи бригада соц соцработник дети детей родители родителей родные внуки студ координ асс записал записала доложил доложила ответил ответила прислал прислала
+	dr doctor mr mrs ms miss prof professor patient pt nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
+	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr`
+
+// triggers are all forms of the words a person's name stands behind.
+var triggers = sync.OnceValue(func() map[string]bool {
+	m := wordSet(triggerWords)
+	for _, s := range triggerStems {
+		m[s] = true
+		for e := range caseEndings {
+			m[s+e] = true
+		}
+	}
+	for _, w := range []string{"друго", "другой", "другого", "другому", "другом", "другие", "других", "другая", "другую", "пап", "тесты", "тестов", "тестом", "тесте", "теста", "тест", "тестах",
+		"мат", "мата", "матом", "жен", "дядь", "знакомо", "отцов", "друга", "другу"} {
+		delete(m, w)
+	}
+	return m
+})
+
+// calling reports whether a word names a doctor by what he heals (уролог,
+// нефрологом), or a person by any trigger.
+func calling(w string) bool {
+	if triggers()[w] {
+		return true
+	}
+	for _, s := range []string{"терапевт", "хирург", "иатр"} {
+		if i := strings.Index(w, s); i > 0 && (w[i+len(s):] == "" || caseEndings[w[i+len(s):]] && w[i+len(s):] != "ия" && w[i+len(s):] != "ий") {
+			return true
+		}
+	}
+	if i := strings.Index(w, "олог"); i > 3 && !notCalling[w[:i]] {
+		rest := w[i+len("олог"):]
+		return rest == "" || caseEndings[rest] && rest != "и" && rest != "ия" && rest != "ий"
+	}
+	return false
+}
+
+// callings are the long words of triggerStems, which people cut anywhere.
+var callings = sync.OnceValue(func() []string {
+	var all []string
+	for _, s := range triggerStems {
+		if len([]rune(s)) > 5 {
+			all = append(all, s)
+		}
+	}
+	return append(all, "кардиолог", "невролог", "уролог", "онколог", "гинеколог", "офтальмолог", "эндокринолог", "гастроэнтеролог", "пульмонолог", "нефролог", "гематолог", "дерматолог", "инфекционист", "ревматолог", "ассистировал")
+})
+
+// cutCalling reports whether a word is a calling cut short: ортоп, трансф, ангиохир.
+func cutCalling(w string) bool {
+	if abbreviation[w] {
+		return true
+	}
+	if len([]rune(w)) < 3 || everydayWord(w) {
+		return false
+	}
+	for _, c := range callings() {
+		if strings.HasPrefix(c, w) {
+			return true
+		}
+	}
+	return strings.HasSuffix(w, "хир") || strings.HasSuffix(w, "терап")
+}
+
+// notCalling are what stands before -олог where nobody is meant.
+var notCalling = wordSet("пр патол")
+
+// halved are callings people cut with a hyphen or a stroke in the middle.
+var halved = wordSet(`б-ной б-ная б-ного б-ной б-ному б-ную б-й б-я б-го б-му б-ым пац-т пац-та пац-ту пац-ка пац-ки пац-ке пац-ку м-с м/с мед/с ст/мс вр-ч вр-ча
+	р-к р-ка д-р д-ра д-ру м/б с/м`)
+
+// abbreviation are words whose dot ends no sentence, before a name.
+var abbreviation = wordSet(`исп зав гр др dr mr mrs ms prof проф св им вр леч деж пац отд асс орд анест хир опер акад доц гл ст мл студ конс осм напр подп
+	б бол мед сестр лаб рентг тер невр оп напр каф pt`)
+
+// between a trigger and a name stand signs and some more words.
+var afterTrigger = wordSet(`пациента пациентки отделением отделения отделение больного его ее их узд кдл клд лфк рентгенолог терапевт хирург кардиолог невролог онколог уролог уз
+	диагностики лечащий дежурный дежурная дежурного дежурным исследования описание описания участковый участковая участкового участковым палатный палатная постовая постовой процедурная
+	старшая старший главный главная семейный родной родная родному двоюродный двоюродная старшего младшего младший приемного отд каф мед гл ст дн тел
+	name in english md д м н к дмн кмн категории высшей первой second`)
+
+// triggered reports whether a word before i says that a person follows.
+func (t *passage) triggered(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		k := t.toks[j]
+		if t.toks[j+1].before >= parted {
+			return false
+		}
+		switch {
+		case k.kind == sign && k.is("-") && k.before == glued && halved[t.tok(j-1).fold+"-"+t.tok(j+1).fold]:
+			return true
+		case k.kind == sign && k.is("/") && k.before == glued && halved[t.tok(j-1).fold+"/"+t.tok(j+1).fold]:
+			return true
+		case k.kind == sign:
+			if k.is(",") && (t.tok(j-1).fold == "уважением" || t.tok(j-1).fold == "regards" || t.tok(j-1).fold == "sincerely") {
+				return true
+			}
+			if !strings.Contains(":-.–—(/_", k.fold) || k.is(".") && !t.cut(j) {
+				return false
+			}
+		case k.kind != word:
+			return false
+		case calling(k.fold) || t.tok(j+1).is(".") && cutCalling(k.fold) && k.size > 2:
+			return !(k.fold == "by" && !t.toks[i].capital())
+		case t.half(j):
+		case k.size == 1 && k.shape == upper && (t.tok(j+1).is(".") || !cyrillic(k.fold)):
+		case !afterTrigger[k.fold]:
+			return false
+		}
+	}
+	return false
+}
+
+// cut reports whether the dot at j ends an abbreviation or an initial, and no
+// sentence.
+func (t *passage) cut(j int) bool {
+	p := t.tok(j - 1)
+	return abbreviation[p.fold] || p.kind == word && cutCalling(p.fold) || afterTrigger[p.fold] && p.size <= 3 || p.size == 1 && p.shape == upper
+}
+
+// half reports whether the word at j is the second half of one that a hyphen or
+// a stroke parts (б-ная, м/с).
+func (t *passage) half(j int) bool {
+	s := t.tok(j - 1)
+	return (s.is("-") || s.is("/")) && s.before == glued && halved[t.tok(j-2).fold+s.fold+t.toks[j].fold]
+}
