@@ -61,7 +61,7 @@ func TestAGOSTFileIsJudgedFromOutside(t *testing.T) {
 		"a certificate made by a patient":  {sealedBy(t, by(t, other.key, read(t, forged), read(t, f.chain))), root, "", now, ReasonCertificate, ErrInvalid},
 		"a foreign certificate among them": {sealedBy(t, by(t, f.key, read(t, f.chain), read(t, filepath.Join(usage.dir, "leaf.pem")))), root, "", now, ReasonCertificate, ErrInvalid},
 		"a changed byte":                   {changed, root, "", now, ReasonSignature, ErrInvalid},
-		"bytes appended":                   {append(bytes.Clone(good), "\n%%EOF"...), root, "", now, ReasonAppended, ErrInvalid},
+		"bytes appended":                   {append(bytes.Clone(good), "\n%%EOF"...), root, "", now, ReasonStructure, ErrInvalid},
 		"no program to verify":             {good, root, "/nowhere/verify", now, ReasonOutside, ErrUnreadable},
 		"a program that does not work":     {good, root, "openssl cms -engine none", now, ReasonOutside, ErrUnreadable},
 		"an RSA seal":                      {sealed(t, onePage()), root, "", now, ReasonUnsupported, ErrInvalid},

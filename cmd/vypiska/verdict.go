@@ -18,7 +18,7 @@ func (c *verifyCmd) print(w *world, v verdict) error {
 		return enc.Encode(v)
 	}
 	t := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "%s\t%s\n", v.File, v.sentence())
+	fmt.Fprintf(t, "%s  %s\n", v.File, v.sentence())
 	if v.Verdict.Indication != "" {
 		fmt.Fprintf(t, "  verdict\t%s\n", v.words())
 	}
