@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"crypto/cipher"
 	"errors"
 	"fmt"
 	"io"
@@ -29,6 +30,10 @@ const (
 	reasonIssued   = "issued"
 	reasonToken    = "token"
 	reasonDisabled = "disabled"
+	reasonChosen   = "password chosen"
+	reasonReset    = "reset"
+	reasonCodesOn  = "codes on"
+	reasonCodesOff = "codes off"
 )
 
 // Service makes and ends accounts. It may be used by several goroutines where
@@ -39,6 +44,7 @@ type Service struct {
 	now   func() time.Time
 	rand  io.Reader
 	slots hashing
+	codes cipher.AEAD // of one-time codes' secrets; nil: none are kept
 }
 
 // New returns a service over the database and its register.
@@ -66,7 +72,7 @@ func (s *Service) Add(ctx context.Context, role policy.Role, subject record.Ref,
 		return Account{}, Password{}, fmt.Errorf("add account: %w", err)
 	}
 	// Hashed before the transaction, which keeps other writers waiting.
-	hash, err := s.slots.hash(ctx, password, s.rand)
+	hash, err := s.slots.hash(ctx, password.Text(), s.rand)
 	if err != nil {
 		return Account{}, Password{}, fmt.Errorf("add account: %w", err)
 	}
