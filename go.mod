@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/alecthomas/kong v1.17.0
+	github.com/alexedwards/scs/v2 v2.9.0
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.109.1
 	github.com/danielgtaylor/huma/v2 v2.37.2
 	github.com/digitorus/pdf v0.2.0

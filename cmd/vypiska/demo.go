@@ -81,7 +81,9 @@ func (c *demoCmd) show(w *world, s *service, settings config.Config) error {
 	if err != nil || c.Once {
 		return errors.Join(err, stop())
 	}
-	face, err := web.New(web.Setup{Desk: s.desk, PublicURL: settings.PublicURL, Log: s.log, Now: s.now, Start: d.start})
+	setup := faceOf(s, settings)
+	setup.Start = d.start
+	face, err := web.New(setup)
 	if err != nil {
 		return errors.Join(err, stop())
 	}

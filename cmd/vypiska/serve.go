@@ -37,11 +37,16 @@ func (c *serveCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	face, err := web.New(web.Setup{Desk: s.desk, PublicURL: settings.PublicURL, Log: log, Now: s.now})
+	face, err := web.New(faceOf(s, settings))
 	if err == nil {
 		err = s.run(w.ctx, settings, c.Role, face)
 	}
 	return errors.Join(err, s.close(context.Background()))
+}
+
+// faceOf is what the settings say of the service's face.
+func faceOf(s *service, c config.Config) web.Setup {
+	return web.Setup{Desk: s.desk, PublicURL: c.PublicURL, Log: s.log, Now: s.now, Idle: c.Sessions.Idle, Life: c.Sessions.Life}
 }
 
 // newLog writes JSON lines to stderr: codes and ids, never a person's data.

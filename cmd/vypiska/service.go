@@ -157,6 +157,10 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 	if err != nil {
 		return err
 	}
+	people, err := openPeople(s.house, s.now)
+	if err != nil {
+		return err
+	}
 	gate, err := links.New(links.Policy{Life: c.Links.Life, MaxLife: c.Links.MaxLife, Downloads: c.Links.Downloads, MaxDownloads: c.Links.MaxDownloads}, key, rand.Reader)
 	if err != nil {
 		return err
@@ -170,8 +174,20 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
 		Store: store, Links: gate, Queue: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, Keep: c.Copies.Keep,
+		People: people,
 	})
 	return err
+}
+
+// openPeople opens the accounts with the key of their one-time codes.
+func openPeople(h *app.House, now func() time.Time) (*account.Service, error) {
+	key, err := h.CodeKey()
+	if err != nil {
+		return nil, err
+	}
+	people := account.New(h.DB, h.Log, now, rand.Reader)
+	people.KeepCodes(key)
+	return people, nil
 }
 
 // jobConfig ties the queue to the desk, which is opened after it.

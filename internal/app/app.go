@@ -12,6 +12,7 @@ import (
 	"vypiska/exporter"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
+	"vypiska/internal/account"
 	"vypiska/internal/db"
 	"vypiska/storage"
 	"vypiska/storage/links"
@@ -27,7 +28,7 @@ type Desk struct {
 }
 
 // Setup is what a Desk needs beside the data directory. An operator's desk has
-// no store, links, queue and accounts: it builds and releases, nothing else.
+// no store, links, queue, accounts and people: it builds and releases, nothing else.
 type Setup struct {
 	Source   record.Source
 	Clinic   exporter.Clinic
@@ -40,8 +41,9 @@ type Setup struct {
 	Links     *links.Gate
 	Queue     Queue
 	Accounts  Accounts
-	PublicURL string        // links begin with it
-	Keep      time.Duration // how long stored copies are kept
+	People    *account.Service // logins of the cabinets
+	PublicURL string           // links begin with it
+	Keep      time.Duration    // how long stored copies are kept
 }
 
 // A Queue runs orders.

@@ -23,6 +23,7 @@ func (c *Config) complete(values found) error {
 		{"links.life", c.Links.Life > c.Links.MaxLife, fmt.Sprintf("want at most links.max_life, which is %s", hours(c.Links.MaxLife))},
 		{"links.downloads", c.Links.Downloads > c.Links.MaxDownloads, fmt.Sprintf("want at most links.max_downloads, which is %d", c.Links.MaxDownloads)},
 		{"copies.keep", c.Copies.Keep < c.Links.MaxLife, fmt.Sprintf("want at least links.max_life, which is %s: a copy must outlive its links", hours(c.Links.MaxLife))},
+		{"sessions.idle", c.Sessions.Idle > c.Sessions.Life, fmt.Sprintf("want at most sessions.life, which is %s", hours(c.Sessions.Life))},
 		{"s3.access_key_file", c.S3.Endpoint != "" && c.S3.AccessKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.secret_key_file", c.S3.Endpoint != "" && c.S3.SecretKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.access_key_file", c.S3.Endpoint == "" && c.S3.AccessKeyFile != "", "want it empty or s3.endpoint set: the embedded S3 has keys of its own"},

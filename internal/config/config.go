@@ -26,6 +26,7 @@ type Config struct {
 	Copies    Copies
 	CLI       CLI
 	Accounts  Accounts
+	Sessions  Sessions
 	Doctors   Doctors
 	S3        S3
 	Clinic    Clinic
@@ -50,6 +51,9 @@ type CLI struct{ Export bool }
 
 // Accounts is about `vypiska account`.
 type Accounts struct{ CLITokens bool }
+
+// Sessions bounds the sessions of the cabinets: without a click, and at most.
+type Sessions struct{ Idle, Life time.Duration }
 
 // Doctors is about what doctors may have.
 type Doctors struct{ Signed bool }

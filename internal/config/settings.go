@@ -67,6 +67,10 @@ var table = []Setting{
 		Manual: "Whether the operator may make copies at the machine with `vypiska export`."},
 	{Key: "accounts.cli_tokens", Default: "on", set: field(func(c *Config) *bool { return &c.Accounts.CLITokens }, onOff),
 		Manual: "Whether the operator may make API tokens at the machine with `vypiska account token`."},
+	{Key: "sessions.idle", Default: "30m", set: field(func(c *Config) *time.Duration { return &c.Sessions.Idle }, sitting),
+		Manual: "How long a session in the cabinets lives without a click."},
+	{Key: "sessions.life", Default: "12h", set: field(func(c *Config) *time.Duration { return &c.Sessions.Life }, sitting),
+		Manual: "How long a session lives at most, however much it is used."},
 	{Key: "doctors.signed", Default: "off", set: field(func(c *Config) *bool { return &c.Doctors.Signed }, onOff),
 		Manual: "Whether doctors may have signed copies beside anonymized reports (rule 1.7 of the data policy)."},
 

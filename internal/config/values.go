@@ -96,6 +96,7 @@ const (
 )
 
 func life(s string) (time.Duration, error)    { return span(s, time.Minute, longestLife) }
+func sitting(s string) (time.Duration, error) { return span(s, time.Minute, day) }
 func keeping(s string) (time.Duration, error) { return span(s, day, longestKeep) }
 
 func span(s string, least, most time.Duration) (time.Duration, error) {

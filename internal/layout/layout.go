@@ -48,7 +48,7 @@ var never = map[string]string{
 var doors = map[string]string{
 	"github.com/jung-kurt/gofpdf":         "templates/paper",
 	"codeberg.org/go-pdf/fpdf":            "templates/paper",
-	"rsc.io/qr":                           "templates/paper",
+	"rsc.io/qr":                           "templates/paper internal/web/view",
 	"github.com/klippa-app/go-pdfium":     "templates/preview",
 	"github.com/klauspost/compress":       "templates/paper",
 	"golang.org/x/image":                  "templates/paper",
@@ -57,6 +57,7 @@ var doors = map[string]string{
 	"github.com/versity/versitygw":        "storage",
 	"github.com/gin-gonic/gin":            "internal/web",
 	"github.com/danielgtaylor/huma":       "internal/web",
+	"github.com/alexedwards/scs":          "internal/web",
 	"github.com/prometheus/client_golang": "internal/web",
 	"github.com/riverqueue/river":         "internal/jobs",
 	"database/sql":                        "internal/db internal/jobs",

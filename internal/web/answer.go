@@ -48,7 +48,7 @@ func (s *Server) answer(c *gin.Context, p *Problem) {
 func (s *Server) page(c *gin.Context, status int, name string, content any) {
 	k := callOf(c.Request.Context())
 	var b bytes.Buffer
-	if err := s.views.Render(&b, k.lang, name, content); err != nil {
+	if err := s.views.Render(&b, view.Frame{Lang: k.lang, Who: s.who(c)}, name, content); err != nil {
 		k.fault(err)
 		c.Data(http.StatusInternalServerError, "text/plain; charset=utf-8",
 			[]byte(k.lang.Say("fault")+". "+k.lang.Say("error.quote")+": "+k.number+"\n"))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"vypiska/internal/app"
 )
@@ -11,6 +12,7 @@ import (
 // errors are those of errors.go; anything else is a fault of ours.
 type Desk interface {
 	Door
+	Front
 	Orders
 	Handout
 	Reception
@@ -22,6 +24,30 @@ type Door interface {
 	Visitor(ctx context.Context, bearer string) (app.Visitor, error)
 	// Ready returns why the service cannot work now, nil while it can.
 	Ready(ctx context.Context) error
+}
+
+// Front lets people into the cabinets and keeps their sessions.
+type Front interface {
+	// Enter lets in whoever has login, password and, where the account asks for
+	// one, the code; app.ErrWrong for all that does not fit.
+	Enter(ctx context.Context, login, password, code string) (app.Pass, error)
+	// Still returns the pass of a session begun under the epoch, with facts as
+	// they are now, or app.ErrSession.
+	Still(ctx context.Context, login string, epoch int64) (app.Pass, error)
+	// ChoosePassword sets the visitor's own password and ends all their sessions;
+	// a new one goes on with the returned pass.
+	ChoosePassword(ctx context.Context, p app.Pass, old, chosen string) (app.Pass, error)
+	// EnrolCodes draws a secret of one-time codes, or shows again the one that
+	// was sealed before; TurnCodesOn takes it with one of its codes, TurnCodesOff
+	// needs the present password. app.ErrWrong for what does not fit.
+	EnrolCodes(ctx context.Context, v app.Visitor, sealed string) (app.Enrolment, error)
+	TurnCodesOn(ctx context.Context, v app.Visitor, sealed, typed string) error
+	TurnCodesOff(ctx context.Context, v app.Visitor, password string) error
+	// FindSession, KeepSession and DropSession keep sessions by the hash of
+	// their token. One past its end is not found.
+	FindSession(ctx context.Context, token string) (data []byte, found bool, err error)
+	KeepSession(ctx context.Context, token string, data []byte, expires time.Time) error
+	DropSession(ctx context.Context, token string) error
 }
 
 // Orders takes wishes for copies and makes links to the copies.

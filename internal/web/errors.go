@@ -45,6 +45,11 @@ var table = []row{
 	{wraps(app.ErrLinkUsedUp), http.StatusGone, "link.used-up"},
 	{wraps(app.ErrLinkGivenBack), http.StatusGone, "link.given-back"},
 
+	{wraps(app.ErrWrong), http.StatusForbidden, "login.wrong"},
+	{wraps(errLogin), http.StatusUnauthorized, "login.needed"},
+	{wraps(app.ErrSession), http.StatusUnauthorized, "login.needed"},
+	{wraps(errFirst), http.StatusForbidden, "login.first"},
+	{isA[*app.PasswordError], http.StatusUnprocessableEntity, "password.bad"},
 	{wraps(app.ErrToken), http.StatusUnauthorized, "token"},
 	{wraps(app.ErrVisitor), http.StatusForbidden, "visitor"},
 	{wraps(app.ErrBlocked), http.StatusForbidden, "patient.blocked"},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http/httptest"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"vypiska/exporter/policy"
 	"vypiska/internal/app"
 )
 
@@ -26,6 +28,8 @@ type fakeDesk struct {
 	link     app.NewLink
 	found    app.Verification
 	panics   any
+	role     policy.Role // of whoever comes; patient without it
+	pass     app.Pass    // what Enter and ChoosePassword give and Still looks at
 
 	mu        sync.Mutex
 	asks      []any
@@ -33,6 +37,7 @@ type fakeDesk struct {
 	downloads atomic.Int64
 	tickets   atomic.Int64
 	finds     atomic.Int64
+	sessions  map[string][]byte
 }
 
 func (f *fakeDesk) note(ask any) error {
@@ -45,13 +50,71 @@ func (f *fakeDesk) note(ask any) error {
 	return f.err
 }
 
-const goodToken = "vyp_good"
+const (
+	goodToken    = "vyp_good"
+	goodLogin    = "P-7K2M-9QXT"
+	goodPassword = "good password"
+)
 
 func (f *fakeDesk) Visitor(_ context.Context, bearer string) (app.Visitor, error) {
 	if bearer != goodToken {
 		return app.Visitor{}, app.ErrToken
 	}
-	return app.Visitor{Account: "ivan", Role: "patient", Subject: "Patient/17"}, nil
+	return app.Visitor{Account: "ivan", Role: cmp.Or(f.role, policy.Patient), Subject: "Patient/17"}, nil
+}
+func (f *fakeDesk) Enter(_ context.Context, login, password, _ string) (app.Pass, error) {
+	if login != goodLogin || password != goodPassword {
+		return app.Pass{}, app.ErrWrong
+	}
+	return f.pass, f.note(login)
+}
+func (f *fakeDesk) Still(_ context.Context, login string, epoch int64) (app.Pass, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if login != f.pass.Account || epoch != f.pass.Epoch {
+		return app.Pass{}, app.ErrSession
+	}
+	return f.pass, nil
+}
+func (f *fakeDesk) ChoosePassword(_ context.Context, _ app.Pass, _, chosen string) (app.Pass, error) {
+	if err := f.note(len(chosen)); err != nil {
+		return app.Pass{}, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.pass.Epoch++
+	f.pass.First = false
+	return f.pass, nil
+}
+func (f *fakeDesk) EnrolCodes(_ context.Context, _ app.Visitor, sealed string) (app.Enrolment, error) {
+	return app.Enrolment{Sealed: cmp.Or(sealed, "sealed-secret"), Secret: "JBSWY3DPEHPK3PXP", Address: "otpauth://totp/clinic.example:x?secret=JBSWY3DPEHPK3PXP"}, nil
+}
+func (f *fakeDesk) TurnCodesOn(_ context.Context, _ app.Visitor, sealed, typed string) error {
+	return f.note([2]string{sealed, typed})
+}
+func (f *fakeDesk) TurnCodesOff(_ context.Context, _ app.Visitor, password string) error {
+	return f.note(password)
+}
+func (f *fakeDesk) FindSession(_ context.Context, token string) ([]byte, bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	data, found := f.sessions[token]
+	return data, found, nil
+}
+func (f *fakeDesk) KeepSession(_ context.Context, token string, data []byte, _ time.Time) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.sessions == nil {
+		f.sessions = map[string][]byte{}
+	}
+	f.sessions[token] = data
+	return nil
+}
+func (f *fakeDesk) DropSession(_ context.Context, token string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.sessions, token)
+	return nil
 }
 func (f *fakeDesk) Ready(context.Context) error { return f.ready }
 func (f *fakeDesk) Order(_ context.Context, _ app.Visitor, a app.OrderAsk) (app.Order, error) {
