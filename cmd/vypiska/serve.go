@@ -46,7 +46,8 @@ func (c *serveCmd) Run(w *world) error {
 
 // faceOf is what the settings say of the service's face.
 func faceOf(s *service, c config.Config) web.Setup {
-	return web.Setup{Desk: s.desk, PublicURL: c.PublicURL, Log: s.log, Now: s.now, Idle: c.Sessions.Idle, Life: c.Sessions.Life}
+	return web.Setup{Desk: s.desk, PublicURL: c.PublicURL, Log: s.log, Now: s.now, Idle: c.Sessions.Idle, Life: c.Sessions.Life,
+		UnblockByPhone: c.Blocks.UnblockByPhone}
 }
 
 // newLog writes JSON lines to stderr: codes and ids, never a person's data.

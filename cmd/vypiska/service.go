@@ -169,7 +169,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		return fmt.Errorf("queue: %w", err)
 	}
 	s.desk, err = app.NewDesk(s.house, app.Setup{
-		Source: src, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Now: s.now,
+		Source: src, Directory: src, UnblockByPhone: c.Blocks.UnblockByPhone, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Now: s.now,
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
@@ -200,7 +200,13 @@ func (s *service) jobConfig(c config.Config) jobs.Config {
 	}
 }
 
-func (s *service) openRecords(w *world, where string) (record.Source, error) {
+// mis is the clinic's information system: its records, and the people in it.
+type mis interface {
+	record.Source
+	record.Directory
+}
+
+func (s *service) openRecords(w *world, where string) (mis, error) {
 	if strings.Contains(where, "://") {
 		return nil, errors.New("records: this version reads a directory of bundles; a FHIR server's address is not supported yet")
 	}

@@ -49,7 +49,8 @@ type Account struct {
 	Created, Changed time.Time
 }
 
-func of(r db.AccountRow) Account {
+// Of is the account a row tells of.
+func Of(r db.AccountRow) Account {
 	return Account{
 		Login: Login{r.Login}, Role: policy.Role(r.Role), Subject: record.Ref(r.Subject), FirstUntil: r.FirstUntil,
 		Spent: !r.FirstUntil.IsZero() && r.Password == "", Disabled: r.Disabled, Codes: r.TOTP != "",

@@ -104,7 +104,7 @@ func (s *Service) proves(ctx context.Context, l Login, epoch int64, old string) 
 // sessions, tokens and old password. seen is the kind of identity document that was
 // shown, never its number. Errors: ErrUnknown, ErrDisabled.
 func (s *Service) Reset(ctx context.Context, l Login, seen Document, actor string) (Account, Password, error) {
-	if !seen.known() {
+	if !seen.Known() {
 		return Account{}, Password{}, fmt.Errorf("reset password: document: want one of %v", Documents)
 	}
 	a, err := s.Find(ctx, l)
@@ -153,7 +153,7 @@ func (s *Service) Find(ctx context.Context, l Login) (Account, error) {
 	var a Account
 	err := s.db.View(ctx, func(v *db.View) error {
 		row, err := v.Accounts().Account(ctx, l.String())
-		a = of(row)
+		a = Of(row)
 		return err
 	})
 	if errors.Is(err, db.ErrNoAccount) {
@@ -171,7 +171,8 @@ type Document string
 // Documents are the kinds that identify a person at reception.
 var Documents = []Document{"passport", "foreign-passport", "military-id", "residence-permit", "birth-certificate", "temporary-id"}
 
-func (d Document) known() bool {
+// Known reports whether the kind is one of Documents.
+func (d Document) Known() bool {
 	for _, k := range Documents {
 		if d == k {
 			return true

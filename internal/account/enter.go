@@ -99,7 +99,7 @@ func (s *Service) entered(ctx context.Context, row db.AccountRow, step int64) (A
 		return Account{}, fmt.Errorf("enter: %w", err)
 	}
 	row.Password = keep
-	return of(row), nil
+	return Of(row), nil
 }
 
 // Still returns the account of a session that began under the epoch, as the
@@ -112,5 +112,5 @@ func Still(ctx context.Context, v *db.View, login string, epoch int64) (Account,
 	if err != nil {
 		return Account{}, fmt.Errorf("look at account: %w", err)
 	}
-	return of(row), nil
+	return Of(row), nil
 }

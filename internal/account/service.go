@@ -165,11 +165,11 @@ func (s *Service) act(ctx context.Context, l Login, reason, actor string, do fun
 		}
 		// Asked for under the writers' lock, so that the register's times rise.
 		now := moment(s.now())
-		changed, err := do(tx, of(row), now)
+		changed, err := do(tx, Of(row), now)
 		if err != nil || !changed {
 			return err
 		}
-		return s.register(ctx, tx, of(row), reason, actor, now)
+		return s.register(ctx, tx, Of(row), reason, actor, now)
 	})
 }
 
@@ -190,7 +190,7 @@ func (s *Service) List(ctx context.Context) ([]Account, error) {
 	err := s.db.View(ctx, func(v *db.View) error {
 		rows, err := v.Accounts().All(ctx)
 		for _, r := range rows {
-			found = append(found, of(r))
+			found = append(found, Of(r))
 		}
 		return err
 	})
@@ -215,7 +215,7 @@ func Bearer(ctx context.Context, v *db.View, token string, now time.Time) (Accou
 	if row.Disabled || t.Epoch != row.Epoch || !now.Before(t.Expires) {
 		return Account{}, ErrToken
 	}
-	return of(row), nil
+	return Of(row), nil
 }
 
 // moment is a time as the database keeps it.

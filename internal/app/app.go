@@ -25,25 +25,30 @@ type Desk struct {
 	Setup
 	house    *House
 	exporter *exporter.Exporter
+	forms    *templates.Forms
 }
 
 // Setup is what a Desk needs beside the data directory. An operator's desk has
 // no store, links, queue, accounts and people: it builds and releases, nothing else.
 type Setup struct {
-	Source   record.Source
-	Clinic   exporter.Clinic
-	Forms    templates.Options
-	Settings policy.Settings
-	Now      func() time.Time // in the clinic's zone
-	Warn     func(exporter.Warning)
+	Source record.Source
+	// Directory finds people for reception.
+	Directory record.Directory
+	Clinic    exporter.Clinic
+	Forms     templates.Options
+	Settings  policy.Settings
+	Now       func() time.Time // in the clinic's zone
+	Warn      func(exporter.Warning)
 
-	Store     *storage.Store
-	Links     *links.Gate
-	Queue     Queue
-	Accounts  Accounts
-	People    *account.Service // logins of the cabinets
-	PublicURL string           // links begin with it
-	Keep      time.Duration    // how long stored copies are kept
+	Store *storage.Store
+	Links *links.Gate
+	Queue Queue
+	// UnblockByPhone: the clinic lifts blocks also where the patient only telephoned.
+	UnblockByPhone bool
+	Accounts       Accounts
+	People         *account.Service // logins of the cabinets
+	PublicURL      string           // links begin with it
+	Keep           time.Duration    // how long stored copies are kept
 }
 
 // A Queue runs orders.
@@ -71,7 +76,7 @@ func NewDesk(h *House, s Setup) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("printed forms: %w", err)
 	}
-	d := &Desk{Setup: s, house: h}
+	d := &Desk{Setup: s, house: h, forms: forms}
 	d.exporter = &exporter.Exporter{
 		Source: s.Source, Numbers: numbers{h}, Forms: forms, Signer: h.Signer,
 		Keeper: keeper{d}, Now: s.Now, Clinic: s.Clinic, Warn: s.Warn,

@@ -27,6 +27,7 @@ type Config struct {
 	CLI       CLI
 	Accounts  Accounts
 	Sessions  Sessions
+	Blocks    Blocks
 	Doctors   Doctors
 	S3        S3
 	Clinic    Clinic
@@ -54,6 +55,9 @@ type Accounts struct{ CLITokens bool }
 
 // Sessions bounds the sessions of the cabinets: without a click, and at most.
 type Sessions struct{ Idle, Life time.Duration }
+
+// Blocks is about patients' prohibitions.
+type Blocks struct{ UnblockByPhone bool }
 
 // Doctors is about what doctors may have.
 type Doctors struct{ Signed bool }

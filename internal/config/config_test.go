@@ -20,7 +20,7 @@ var samples = map[string]string{
 	"listen": ":8443", "metrics_listen": "[::1]:9191", "data": "elsewhere", "records": "https://mis.example/fhir",
 	"public_url": "https://copies.example/clinic", "database_url": "", "zone": "Asia/Omsk", "master_key_file": "keys/master",
 	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "copies.keep": "480h",
-	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on", "sessions.idle": "20m", "sessions.life": "10h",
+	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on", "blocks.unblock_by_phone": "on", "sessions.idle": "20m", "sessions.life": "10h",
 	"s3.endpoint": "s3.example:9000", "s3.bucket": "copies", "s3.region": "ru-1", "s3.access_key_file": "/run/a", "s3.secret_key_file": "/run/s", "s3.tls": "off",
 	"clinic.name": "ООО «Клиника»", "clinic.address": "Казань, ул. Кремлёвская, 1", "clinic.phone": "+7 843 000-00-00",
 	"clinic.ogrn": "1027700132195", "clinic.licence": "Л041-01181-16/00000000", "templates.dir": "/etc/vypiska/forms", "pdf.profile": "1b", "work.jobs": "7", "log.level": "warn",

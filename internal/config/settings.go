@@ -71,6 +71,8 @@ var table = []Setting{
 		Manual: "How long a session in the cabinets lives without a click."},
 	{Key: "sessions.life", Default: "12h", set: field(func(c *Config) *time.Duration { return &c.Sessions.Life }, sitting),
 		Manual: "How long a session lives at most, however much it is used."},
+	{Key: "blocks.unblock_by_phone", Default: "off", set: field(func(c *Config) *bool { return &c.Blocks.UnblockByPhone }, onOff),
+		Manual: "Whether reception may lift a patient's block when the patient only telephones; off wants them in person with a document (rule 1.13 of the data policy)."},
 	{Key: "doctors.signed", Default: "off", set: field(func(c *Config) *bool { return &c.Doctors.Signed }, onOff),
 		Manual: "Whether doctors may have signed copies beside anonymized reports (rule 1.7 of the data policy)."},
 

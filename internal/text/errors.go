@@ -33,6 +33,9 @@ var errorWords = map[string]Phrase{
 	"password.bad":    {"Пароль не подходит", "The password is not taken"},
 	"password.bad.do": {"Нужно не меньше 10 знаков; часто встречающиеся пароли не принимаются.", "It needs at least 10 characters; passwords that many people use are not taken."},
 
+	"access.has":    {"Доступ уже есть", "There is an account already"},
+	"access.has.do": {"Вернитесь на страницу человека: если логин или пароль потерян, замените пароль, новый листок напомнит и логин.", "Go back to the person's page: where login or password is lost, replace the password; the new slip has the login too."},
+
 	"visitor":    {"Этой учётной записи это не разрешено", "This account may not do this"},
 	"visitor.do": {"Войдите под другой учётной записью или обратитесь к администратору клиники.", "Use another account, or ask the clinic's administrator."},
 

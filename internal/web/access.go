@@ -52,7 +52,7 @@ func programOf(roles ...policy.Role) audience { return audience{roles: roles, ap
 // table lists every address of the service. One that is not here does not
 // start (checkTable); the matrix test tries each with every role.
 func (s *Server) table() []route {
-	return slices.Concat(s.publicRoutes(), s.cabinetRoutes(), apiRoutes)
+	return slices.Concat(s.publicRoutes(), s.receptionRoutes(), s.cabinetRoutes(), apiRoutes)
 }
 
 func (s *Server) publicRoutes() []route {
@@ -72,7 +72,8 @@ func (s *Server) publicRoutes() []route {
 	}
 }
 
-// cabinetRoutes are the addresses of those who logged in.
+// cabinetRoutes are the addresses of all who logged in. Each role's own stand in
+// front of them in the table, so that the first is where the role begins.
 func (s *Server) cabinetRoutes() []route {
 	return []route{
 		{"GET", "/password", newcomer, "", s.passwordPage},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"vypiska/exporter/record"
 	"vypiska/internal/app"
 )
 
@@ -15,6 +16,7 @@ type Desk interface {
 	Front
 	Orders
 	Handout
+	People
 	Reception
 }
 
@@ -69,10 +71,21 @@ type Handout interface {
 	OpenTicket(ctx context.Context, v app.Visitor, ticket string) (*app.Transfer, error)
 }
 
+// People are looked up and given access by reception.
+type People interface {
+	FindPeople(ctx context.Context, v app.Visitor, q record.Query) ([]record.Found, error)
+	FindPerson(ctx context.Context, v app.Visitor, ref string) (app.Person, error)
+	// IssueAccess and ReplaceAccess return the slip with the first password,
+	// which is nowhere else.
+	IssueAccess(ctx context.Context, v app.Visitor, ref, lang string) (app.Slip, error)
+	ReplaceAccess(ctx context.Context, v app.Visitor, ref, login, document, lang string) (app.Slip, error)
+	CloseAccess(ctx context.Context, v app.Visitor, ref, login string) error
+}
+
 // Reception blocks, revokes and answers questions about copies.
 type Reception interface {
 	Block(ctx context.Context, v app.Visitor, a app.BlockAsk) (app.BlockRow, error)
-	Unblock(ctx context.Context, v app.Visitor, id string) error
+	Unblock(ctx context.Context, v app.Visitor, id string, a app.UnblockAsk) error
 	RevokeCopy(ctx context.Context, v app.Visitor, number, reason string) error
 	// VerifyCopy answers anybody; without a matching hash always "unknown".
 	VerifyCopy(ctx context.Context, number, sha256 string) (app.Verification, error)

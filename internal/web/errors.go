@@ -54,6 +54,7 @@ var table = []row{
 	{wraps(app.ErrVisitor), http.StatusForbidden, "visitor"},
 	{wraps(app.ErrBlocked), http.StatusForbidden, "patient.blocked"},
 	{isA[*policy.Refusal], http.StatusForbidden, "order.refused"},
+	{wraps(app.ErrHasAccess), http.StatusConflict, "access.has"},
 	{wraps(app.ErrNotFound), http.StatusNotFound, "none"},
 	{wraps(record.ErrNoPatient), http.StatusNotFound, "none"}, // the same words: nobody learns who is a patient
 	{wraps(app.ErrNotReady), http.StatusConflict, "order.not-ready"},

@@ -15,6 +15,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
 	"vypiska/internal/app"
 )
 
@@ -29,7 +30,11 @@ type fakeDesk struct {
 	found    app.Verification
 	panics   any
 	role     policy.Role // of whoever comes; patient without it
-	pass     app.Pass    // what Enter and ChoosePassword give and Still looks at
+	people   []record.Found
+	person   app.Person
+	query    record.Query
+	lifted   app.UnblockAsk
+	pass     app.Pass // what Enter and ChoosePassword give and Still looks at
 
 	mu        sync.Mutex
 	asks      []any
@@ -153,7 +158,26 @@ func (f *fakeDesk) OpenTicket(_ context.Context, _ app.Visitor, ticket string) (
 func (f *fakeDesk) Block(_ context.Context, _ app.Visitor, a app.BlockAsk) (app.BlockRow, error) {
 	return app.BlockRow{ID: "b1", Patient: a.Patient, Channel: a.Channel, Scope: a.Scope, At: noon}, f.note(a)
 }
-func (f *fakeDesk) Unblock(_ context.Context, _ app.Visitor, id string) error { return f.note(id) }
+func (f *fakeDesk) Unblock(_ context.Context, _ app.Visitor, id string, a app.UnblockAsk) error {
+	f.lifted = a
+	return f.note(id)
+}
+func (f *fakeDesk) FindPeople(_ context.Context, _ app.Visitor, q record.Query) ([]record.Found, error) {
+	f.query = q
+	return f.people, f.note("find people")
+}
+func (f *fakeDesk) FindPerson(_ context.Context, _ app.Visitor, ref string) (app.Person, error) {
+	return f.person, f.note(ref)
+}
+func (f *fakeDesk) IssueAccess(_ context.Context, _ app.Visitor, ref, lang string) (app.Slip, error) {
+	return app.Slip{Login: goodLogin, PDF: []byte("%PDF-slip")}, f.note([2]string{ref, lang})
+}
+func (f *fakeDesk) ReplaceAccess(_ context.Context, _ app.Visitor, ref, login, document, _ string) (app.Slip, error) {
+	return app.Slip{Login: login, PDF: []byte("%PDF-slip")}, f.note([3]string{ref, login, document})
+}
+func (f *fakeDesk) CloseAccess(_ context.Context, _ app.Visitor, ref, login string) error {
+	return f.note([2]string{ref, login})
+}
 func (f *fakeDesk) RevokeCopy(_ context.Context, _ app.Visitor, number, reason string) error {
 	return f.note([2]string{number, reason})
 }

@@ -34,6 +34,8 @@ type Setup struct {
 	// Idle is how long a session lives without a click, Life how long at most; 0
 	// means 30 minutes and 12 hours.
 	Idle, Life time.Duration
+	// UnblockByPhone: the form that lifts a block offers the telephone.
+	UnblockByPhone bool
 	// Stop is how long a stop waits for transfers; 0 means two minutes.
 	Stop time.Duration
 }
@@ -47,25 +49,26 @@ type StartLink struct {
 
 // Server is the HTTP face of one process.
 type Server struct {
-	desk        Desk
-	log         zerolog.Logger
-	start       []StartLink
-	now         func() time.Time
-	rows        []route
-	poll, stop  time.Duration
-	patience    time.Duration
-	sessionIdle time.Duration
-	sessionLife time.Duration
-	sessions    *scs.SessionManager
-	public      *url.URL
-	https       bool
-	views       *view.Set
-	metrics     *metrics
-	crossOrigin *http.CrossOriginProtection
-	openapi     []byte
-	handler     http.Handler
-	stopping    chan struct{} // closed when a stop begins: streams of events end
-	stopOnce    sync.Once
+	desk           Desk
+	log            zerolog.Logger
+	start          []StartLink
+	now            func() time.Time
+	rows           []route
+	poll, stop     time.Duration
+	patience       time.Duration
+	sessionIdle    time.Duration
+	sessionLife    time.Duration
+	unblockByPhone bool
+	sessions       *scs.SessionManager
+	public         *url.URL
+	https          bool
+	views          *view.Set
+	metrics        *metrics
+	crossOrigin    *http.CrossOriginProtection
+	openapi        []byte
+	handler        http.Handler
+	stopping       chan struct{} // closed when a stop begins: streams of events end
+	stopOnce       sync.Once
 }
 
 // New builds the server. Its errors name the part of the Setup that is wrong.
@@ -87,6 +90,7 @@ func New(p Setup) (*Server, error) {
 	s.poll, s.stop = orDefault(p.Poll, 500*time.Millisecond), orDefault(p.Stop, 2*time.Minute)
 	s.patience = orDefault(p.Patience, 30*time.Second)
 	s.sessionIdle, s.sessionLife = orDefault(p.Idle, 30*time.Minute), orDefault(p.Life, 12*time.Hour)
+	s.unblockByPhone = p.UnblockByPhone
 	s.sessions = s.newSessions()
 	if s.views, err = view.New(assets.href); err != nil {
 		return nil, fmt.Errorf("web: read pages: %w", err)

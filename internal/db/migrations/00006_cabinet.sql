@@ -20,7 +20,10 @@ INSERT INTO login_idle (one, tries) VALUES (1, 0);
 ALTER TABLE account ADD COLUMN totp TEXT NOT NULL DEFAULT '';       -- secret of one-time codes, encrypted; empty for none
 ALTER TABLE account ADD COLUMN totp_step BIGINT NOT NULL DEFAULT 0; -- of the last code taken
 
+CREATE INDEX copies_patient ON copies (patient) WHERE patient <> '';
+
 -- +goose Down
+DROP INDEX copies_patient;
 ALTER TABLE account DROP COLUMN totp_step;
 ALTER TABLE account DROP COLUMN totp;
 DROP TABLE login_idle;

@@ -10,6 +10,7 @@ import (
 	"io"
 	"time"
 
+	"vypiska/exporter/record"
 	"vypiska/internal/text"
 )
 
@@ -17,7 +18,7 @@ import (
 var files embed.FS
 
 // Names of the pages, each with the struct it shows.
-var names = []string{"start", "landing", "verify", "error", "login", "password", "me", "codes"}
+var names = []string{"start", "landing", "verify", "error", "login", "password", "me", "codes", "search", "person"}
 
 // Start is the start page.
 type Start struct {
@@ -129,6 +130,9 @@ func words(l text.Lang, href func(string) string) template.FuncMap {
 	return template.FuncMap{
 		"say":    l.Say,
 		"asset":  href,
+		"reveal": reveal,
+		"birth":  func(b record.BirthDate) string { return birth(l, b) },
+		"one":    func(of, word string) string { return one(l, of, word) },
 		"clock":  func(t time.Time) string { return t.Format("15:04") },
 		"moment": func(t time.Time) string { return moment(l, t) },
 		"day":    func(s string) string { return day(l, s) },

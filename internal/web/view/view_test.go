@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"vypiska/exporter/record"
+	"vypiska/internal/app"
 	"vypiska/internal/text"
 )
 
@@ -26,8 +28,12 @@ func TestEveryPageRendersInBothLanguages(t *testing.T) {
 		"error":    Error{"T", "D", "N", "R"},
 		"login":    Login{Wrong: true, Code: true},
 		"password": Password{First: true, Wrong: "password.short", Least: 10, Advised: 15},
-		"me":       Me{MayCodes: true, Codes: true},
-		"codes":    Codes{Wrong: true, Sealed: "s", Secret: "S", Picture: QR{8, "M0 0h1v1h-1z"}},
+		"search":   Search{Little: true, Asked: true, Most: true, Found: []record.Found{{Ref: "Patient/1", Name: record.NewPersonal("Иванова Мария"), Birth: record.NewBirthDate(record.DateOf(1980, 3, 20)), Card: record.NewPersonal("А-1")}}},
+		"person": Person{Person: app.Person{Found: record.Found{Ref: "Patient/1", Name: record.NewPersonal("Иванова Мария")}, Accounts: []app.AccountRow{{Login: "P-1", State: "waiting", FirstUntil: at}, {Login: "P-2", State: "disabled"}},
+			Blocks: []app.BlockRow{{ID: "b", Scope: "all", Channel: "phone", At: at}}, Links: []app.LinkRow{{ID: "l", Number: "N", Kind: "signed", Audience: "self", PIN: true, Expires: at, Left: 2}}},
+			Role: "R", Documents: []Option{{"passport", "паспорт"}}, ByPhone: true},
+		"me":    Me{MayCodes: true, Codes: true},
+		"codes": Codes{Wrong: true, Sealed: "s", Secret: "S", Picture: QR{8, "M0 0h1v1h-1z"}},
 	} {
 		for _, l := range text.Langs {
 			var b strings.Builder
