@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools race gateway fuzz peers bench conformance pictures s3 vuln clean
+.PHONY: help build run test check fmt vet lint tools race gateway fuzz peers bench conformance pictures browser s3 vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,8 +68,11 @@ s3: ## the same against versitygw and MinIO, built by go install; slow
 conformance: ## every form judged by outside validators (veraPDF); installs what it lacks on Debian
 	conformance/run
 
+browser: ## each role's whole way in a real Chromium, screenshots in docs/screens; installs what it lacks on Debian
+	browser/run
+
 vuln: ## known vulnerabilities; needs the internet
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
 
 clean: ## remove what was built; ./data stays
-	rm -rf bin conformance/out conformance/lib conformance/report.json
+	rm -rf bin browser/node_modules conformance/out conformance/lib conformance/report.json

@@ -47,11 +47,11 @@ func (d *Desk) Block(ctx context.Context, v Visitor, a BlockAsk) (BlockRow, erro
 			err = errors.Join(err, d.stop(ctx, o.ID, Blocked, v.Account, "patient-blocked"))
 		}
 	}
-	return blockRow(b), err
+	return d.blockRow(b), err
 }
 
-func blockRow(b db.BlockRow) BlockRow {
-	return BlockRow{ID: b.ID, Patient: b.Patient, Channel: b.Channel, Scope: b.Scope, At: b.Begun}
+func (d *Desk) blockRow(b db.BlockRow) BlockRow {
+	return BlockRow{ID: b.ID, Patient: b.Patient, Channel: b.Channel, Scope: b.Scope, At: b.Begun.In(d.Now().Location())}
 }
 
 // asker reports whether it is known who asked: the patient, or somebody the law

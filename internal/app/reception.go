@@ -110,7 +110,7 @@ func (d *Desk) fill(ctx context.Context, view *db.View, p *Person) error {
 		return err
 	}
 	for _, b := range standing {
-		p.Blocks = append(p.Blocks, blockRow(b))
+		p.Blocks = append(p.Blocks, d.blockRow(b))
 	}
 	numbers, err := view.NumbersOf(ctx, patient)
 	for _, n := range numbers {

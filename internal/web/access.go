@@ -167,7 +167,7 @@ func (s *Server) menu(g guest, current string, lang text.Lang) []view.Link {
 	var out []view.Link
 	for _, r := range s.rows {
 		if r.menu != "" && r.who.may(g) == nil {
-			out = append(out, view.Link{Title: lang.Say(r.menu), Href: r.path, Current: r.path == current})
+			out = append(out, view.Link{Title: lang.Say(r.menu), Href: r.path, Current: current == r.path || strings.HasPrefix(current, r.path+"/")})
 		}
 	}
 	return out
