@@ -1,6 +1,7 @@
 // The real program on a temporary data directory with the sample records.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { Agent, get } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -16,16 +17,34 @@ async function freePort() {
   });
 }
 
+// certify makes a certificate of this machine, as a clinic has one of its own.
+function certify(room) {
+  const [cert, key] = [join(room, "cert.pem"), join(room, "key.pem")];
+  const args = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1";
+  execFileSync("openssl", [...args.split(" "), "-keyout", key, "-out", cert], { stdio: "ignore" });
+  return { cert, key };
+}
+
+// answers reports whether the address answers 200.
+function answers(url, agent) {
+  return new Promise((done) => {
+    get(url, { agent }, (res) => done(res.resume().statusCode === 200)).on("error", () => done(false));
+  });
+}
+
 // start serves until stop is called; what the program printed is in log().
 export async function start(settings = {}) {
   const room = mkdtempSync(join(tmpdir(), "vypiska-browser-"));
-  const origin = `http://127.0.0.1:${await freePort()}`;
+  const origin = `https://127.0.0.1:${await freePort()}`;
+  const { cert, key } = certify(room);
   const env = {
     ...process.env,
     VYPISKA_LISTEN: new URL(origin).host,
     VYPISKA_METRICS_LISTEN: `127.0.0.1:${await freePort()}`,
     VYPISKA_DATA: join(room, "data"),
     VYPISKA_PUBLIC_URL: origin,
+    VYPISKA_TLS_CERT_FILE: cert,
+    VYPISKA_TLS_KEY_FILE: key,
     ...settings,
   };
   let said = "";
@@ -46,12 +65,9 @@ export async function start(settings = {}) {
       rmSync(room, { recursive: true, force: true });
     },
   };
+  const agent = new Agent({ ca: readFileSync(cert) });
   for (let tries = 0; tries < 150; tries++) {
-    try {
-      if ((await fetch(origin + "/readyz")).ok) return service;
-    } catch {
-      // not listening yet
-    }
+    if (await answers(origin + "/readyz", agent)) return service;
     await new Promise((r) => setTimeout(r, 100));
   }
   await service.stop();

@@ -25,6 +25,8 @@ export default async function ({ service, visitor, check }) {
   await desk.page.getByLabel("Новый пароль ещё раз").fill("тихая река под мостом");
   await desk.press("Сохранить пароль");
   check(desk.path() === "/reception", "after choosing a password the cabinet does not open");
+  const cookies = await desk.context.cookies();
+  check(cookies.length === 1 && cookies[0].name === "__Host-session" && cookies[0].secure && cookies[0].httpOnly, "the cookie is " + JSON.stringify(cookies));
   await desk.shot("reception-search");
 
   await desk.page.getByLabel("Номер карты").fill("а-104/26");

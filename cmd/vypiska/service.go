@@ -54,8 +54,8 @@ type service struct {
 // openService opens everything the settings name. command is what the data
 // directory's lock says of this process.
 func openService(w *world, c config.Config, command string, log zerolog.Logger) (s *service, err error) {
-	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile); err != nil {
-		return nil, err // the embedded S3 server changes the working directory
+	if err := absoluteFiles(&c); err != nil {
+		return nil, err
 	}
 	s = &service{log: log}
 	defer func() {
@@ -218,6 +218,13 @@ func (s *service) openRecords(w *world, where string) (mis, error) {
 	})
 }
 
+// absoluteFiles makes the files of the settings independent of the working
+// directory, which the embedded S3 server changes. It does so once or twice alike.
+func absoluteFiles(c *config.Config) error {
+	return absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
+		&c.TLS.CertFile, &c.TLS.KeyFile, &c.SMTP.PasswordFile)
+}
+
 // absolute makes paths independent of the working directory; addresses and
 // empty ones stay.
 func absolute(paths ...*string) error {
@@ -282,6 +289,15 @@ func (a accounts) Active(ctx context.Context, login string) (active bool, err er
 
 func visitorOf(a account.Account) app.Visitor {
 	return app.Visitor{Account: a.Login.String(), Role: a.Role, Subject: a.Subject}
+}
+
+// runFace builds the service's face and runs it.
+func (s *service) runFace(ctx context.Context, c config.Config, role string, setup web.Setup) error {
+	face, err := web.New(setup)
+	if err != nil {
+		return err
+	}
+	return s.run(ctx, c, role, face)
 }
 
 // run serves until ctx ends, then stops gracefully: transfers and running jobs

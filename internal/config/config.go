@@ -22,6 +22,7 @@ type Config struct {
 	// MasterKeyFile lies outside Data.
 	MasterKeyFile string
 
+	TLS       TLS
 	Links     Links
 	Copies    Copies
 	CLI       CLI
@@ -30,11 +31,18 @@ type Config struct {
 	Blocks    Blocks
 	Doctors   Doctors
 	S3        S3
+	SMTP      SMTP
 	Clinic    Clinic
 	Templates Templates
 	PDF       PDF
 	Work      Work
 	Log       Log
+}
+
+// TLS is the service's own certificate, or word that somebody else has one.
+type TLS struct {
+	CertFile, KeyFile string
+	Proxy             bool
 }
 
 // Links bounds time-limited links. A life or number nobody asked for is Life
@@ -68,6 +76,9 @@ type S3 struct {
 	AccessKeyFile, SecretKeyFile string
 	TLS                          bool
 }
+
+// SMTP is the mail server; an empty Server sends no mail.
+type SMTP struct{ Server, Security, From, User, PasswordFile string }
 
 // Clinic is the letterhead; what is empty comes from the record's own issuer.
 type Clinic struct{ Name, Address, Phone, OGRN, Licence string }

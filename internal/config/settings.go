@@ -52,6 +52,13 @@ var table = []Setting{
 	{Key: "master_key_file", Default: "", set: field(func(c *Config) *string { return &c.MasterKeyFile }, path),
 		Manual: "File with the key that wraps the keys of all copies. Empty is DATA.master.key beside the data directory; never inside it, so that a copy of the data alone opens nothing."},
 
+	{Key: "tls.cert_file", Default: "", set: field(func(c *Config) *string { return &c.TLS.CertFile }, path),
+		Manual: "File with the TLS certificate and those above it, PEM; read again when it changes."},
+	{Key: "tls.key_file", Default: "", set: field(func(c *Config) *string { return &c.TLS.KeyFile }, path),
+		Manual: "File with the key of the TLS certificate, PEM."},
+	{Key: "tls.proxy", Default: "off", set: field(func(c *Config) *bool { return &c.TLS.Proxy }, onOff),
+		Manual: "Whether a server in front of the service speaks TLS for it; on lets the service speak plain HTTP to other machines."},
+
 	{Key: "links.life", Default: "168h", set: field(func(c *Config) *time.Duration { return &c.Links.Life }, life),
 		Manual: "How long a link lives where nobody asked for less."},
 	{Key: "links.max_life", Default: "168h", set: field(func(c *Config) *time.Duration { return &c.Links.MaxLife }, life),
@@ -88,6 +95,17 @@ var table = []Setting{
 		Manual: "File whose one line is the S3 secret key."},
 	{Key: "s3.tls", Default: "on", set: field(func(c *Config) *bool { return &c.S3.TLS }, onOff),
 		Manual: "Whether the S3 server is spoken to over TLS."},
+
+	{Key: "smtp.server", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.SMTP.Server }, mailServer),
+		Manual: "The mail server's host:port; empty sends no mail. Mail tells people that their password was replaced and carries no other data."},
+	{Key: "smtp.security", Default: "starttls", set: field(func(c *Config) *string { return &c.SMTP.Security }, oneOf("starttls", "tls", "off")),
+		Manual: "How the mail server is spoken to: starttls (mostly port 587), tls from the first byte (mostly 465), or off, which only a server on this machine may have."},
+	{Key: "smtp.from", Default: "", set: field(func(c *Config) *string { return &c.SMTP.From }, mailAddress),
+		Manual: "The address mail is sent from."},
+	{Key: "smtp.user", Default: "", set: field(func(c *Config) *string { return &c.SMTP.User }, path),
+		Manual: "The user at the mail server; empty for a server that asks for none."},
+	{Key: "smtp.password_file", Default: "", set: field(func(c *Config) *string { return &c.SMTP.PasswordFile }, path),
+		Manual: "File whose one line is that user's password."},
 
 	{Key: "clinic.name", Default: "", set: field(func(c *Config) *string { return &c.Clinic.Name }, printed),
 		Manual: "The clinic's name on the letterhead; what of the letterhead is empty comes from the record's issuer."},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/mail"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -158,6 +159,21 @@ func endpoint(s string) (string, error) {
 	u, err := url.Parse("https://" + s)
 	if err != nil || u.Hostname() == "" {
 		return "", errors.New("want host or host:port, like s3.example:9000")
+	}
+	return s, nil
+}
+
+func mailServer(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	return address(s)
+}
+
+// mailAddress is a bare address: without a name beside it.
+func mailAddress(s string) (string, error) {
+	if a, err := mail.ParseAddress(s); s != "" && (err != nil || a.Address != s || a.Name != "") {
+		return "", errors.New("want an address like noreply@clinic.example")
 	}
 	return s, nil
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -36,6 +37,9 @@ type Setup struct {
 	Idle, Life time.Duration
 	// UnblockByPhone: the form that lifts a block offers the telephone.
 	UnblockByPhone bool
+	// TLS, if given, is spoken on every connection; else a server in front does,
+	// or the machine is its own only visitor.
+	TLS *tls.Config
 	// Stop is how long a stop waits for transfers; 0 means two minutes.
 	Stop time.Duration
 }
@@ -64,6 +68,7 @@ type Server struct {
 	https          bool
 	views          *view.Set
 	metrics        *metrics
+	tls            *tls.Config
 	crossOrigin    *http.CrossOriginProtection
 	openapi        []byte
 	handler        http.Handler
@@ -98,7 +103,7 @@ func New(p Setup) (*Server, error) {
 	if s.crossOrigin, err = newCrossOrigin(public); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	s.metrics = newMetrics()
+	s.metrics, s.tls = newMetrics(), p.TLS
 	s.handler, err = s.routes()
 	return s, err
 }
