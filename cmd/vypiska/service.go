@@ -26,6 +26,7 @@ import (
 	"vypiska/internal/config"
 	"vypiska/internal/db"
 	"vypiska/internal/jobs"
+	"vypiska/internal/mail"
 	"vypiska/internal/web"
 	"vypiska/storage"
 	"vypiska/storage/links"
@@ -168,13 +169,20 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 	if s.queue, err = jobs.Open(w.ctx, s.house.DB, s.jobConfig(c)); err != nil {
 		return fmt.Errorf("queue: %w", err)
 	}
+	post, err := openPost(c.SMTP)
+	if err != nil {
+		return err
+	}
+	if post != nil {
+		people.OnReset(s.queue.Announce)
+	}
 	s.desk, err = app.NewDesk(s.house, app.Setup{
 		Source: src, Directory: src, UnblockByPhone: c.Blocks.UnblockByPhone, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Now: s.now,
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
 		Store: store, Links: gate, Queue: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, Keep: c.Copies.Keep,
-		People: people,
+		People: people, Post: post,
 	})
 	return err
 }
@@ -190,12 +198,29 @@ func openPeople(h *app.House, now func() time.Time) (*account.Service, error) {
 	return people, nil
 }
 
+// openPost opens the way to the mail server; nil where the settings name none.
+func openPost(c config.SMTP) (app.Post, error) {
+	if c.Server == "" {
+		return nil, nil
+	}
+	s := mail.Server{Address: c.Server, Security: c.Security, From: c.From, User: c.User}
+	if c.PasswordFile != "" {
+		text, err := os.ReadFile(c.PasswordFile)
+		if err != nil {
+			return nil, fmt.Errorf("smtp.password_file: %w", err)
+		}
+		s.Password = strings.TrimSpace(string(text))
+	}
+	return mail.New(s)
+}
+
 // jobConfig ties the queue to the desk, which is opened after it.
 func (s *service) jobConfig(c config.Config) jobs.Config {
 	return jobs.Config{
 		Build:   func(ctx context.Context, order string) error { return s.desk.Run(ctx, order) },
 		GiveUp:  func(ctx context.Context, order string, _ error) error { return s.desk.GiveUp(ctx, order) },
 		Sweep:   func(ctx context.Context) error { return s.desk.Sweep(ctx) },
+		Notify:  func(ctx context.Context, account string) error { return s.desk.Announce(ctx, account) },
 		Workers: c.Work.Jobs, Log: slog.New(zerologHandler{s.log}),
 	}
 }

@@ -139,6 +139,9 @@ func (s *Service) replace(ctx context.Context, l Login, epoch int64, hash string
 		}
 		if err == nil && !first.IsZero() { // whoever lost the password may have lost the app
 			err = tx.Accounts().SetTOTP(ctx, l.String(), "", 0)
+			if err == nil && s.reset != nil {
+				err = s.reset(ctx, tx, l.String())
+			}
 		}
 		return ok, err
 	})

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"slices"
@@ -302,5 +303,24 @@ func TestAResetEndsEverythingAndNamesTheDocument(t *testing.T) {
 	}
 	if _, _, err := h.Reset(t.Context(), a.Login, "passport", "R-0000-0001"); !errors.Is(err, ErrDisabled) {
 		t.Errorf("a closed account: %v", err)
+	}
+}
+
+// A reset that is not announced is none, and of an undone one nobody hears.
+func TestAResetIsToldInItsTransaction(t *testing.T) {
+	h := newHouse(t)
+	a := h.settled(t, policy.Patient, "Patient/17")
+	var told []string
+	refuse := errors.New("no room")
+	h.OnReset(func(_ context.Context, _ *db.Tx, login string) error { told = append(told, login); return refuse })
+	if _, _, err := h.Reset(t.Context(), a.Login, "passport", "R-0000-0001"); !errors.Is(err, refuse) {
+		t.Errorf("%v", err)
+	}
+	if _, err := h.Enter(t.Context(), a.Login.String(), own, ""); err != nil {
+		t.Errorf("an undone reset took the password: %v", err)
+	}
+	refuse = nil
+	if _, _, err := h.Reset(t.Context(), a.Login, "passport", "R-0000-0001"); err != nil || len(told) != 2 || told[1] != a.Login.String() {
+		t.Errorf("%v, %v", told, err)
 	}
 }

@@ -44,12 +44,19 @@ type Service struct {
 	now   func() time.Time
 	rand  io.Reader
 	slots hashing
-	codes cipher.AEAD // of one-time codes' secrets; nil: none are kept
+	reset func(context.Context, *db.Tx, string) error // told of each reset; nil: nobody is
+	codes cipher.AEAD                                 // of one-time codes' secrets; nil: none are kept
 }
 
 // New returns a service over the database and its register.
 func New(d *db.DB, log *register.Log, now func() time.Time, rand io.Reader) *Service {
 	return &Service{db: d, log: log, now: now, rand: rand, slots: make(hashing, atOnce)}
+}
+
+// OnReset has tell called with the login in the transaction of each reset: both
+// survive or neither.
+func (s *Service) OnReset(tell func(ctx context.Context, tx *db.Tx, login string) error) {
+	s.reset = tell
 }
 
 // Add makes an account and its first password, which is told here once and

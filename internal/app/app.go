@@ -43,6 +43,8 @@ type Setup struct {
 	Store *storage.Store
 	Links *links.Gate
 	Queue Queue
+	// Post sends notices; nil sends none.
+	Post Post
 	// UnblockByPhone: the clinic lifts blocks also where the patient only telephoned.
 	UnblockByPhone bool
 	Accounts       Accounts
