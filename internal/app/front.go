@@ -132,6 +132,12 @@ func (d *Desk) KeepSession(ctx context.Context, token string, data []byte, expir
 	return d.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.KeepSession(ctx, token, data, expires) })
 }
 
+// TouchSession stores the new content of a session that is there still. A click
+// that was on its way while the session ended does not bring it back.
+func (d *Desk) TouchSession(ctx context.Context, token string, data []byte, expires time.Time) error {
+	return d.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.TouchSession(ctx, token, data, expires) })
+}
+
 // DropSession ends a session.
 func (d *Desk) DropSession(ctx context.Context, token string) error {
 	return d.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.DropSession(ctx, token) })

@@ -177,6 +177,14 @@ func TestASessionIsKeptUntilItsEnd(t *testing.T) {
 	if _, found, err := s.FindSession(t.Context(), "other"); err != nil || found {
 		t.Errorf("another's: %v, %v", found, err)
 	}
+	fatal(t, s.TouchSession(t.Context(), "hash", []byte("c"), ends))
+	fatal(t, s.TouchSession(t.Context(), "ended", []byte("c"), ends))
+	if data, _, err := s.FindSession(t.Context(), "hash"); err != nil || string(data) != "c" {
+		t.Errorf("%q, %v", data, err)
+	}
+	if _, found, err := s.FindSession(t.Context(), "ended"); err != nil || found {
+		t.Errorf("a touch began a session: %v", err)
+	}
 	s.pass(1e9)
 	if _, found, err := s.FindSession(t.Context(), "hash"); err != nil || found {
 		t.Errorf("after its end: %v, %v", found, err)

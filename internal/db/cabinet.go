@@ -26,6 +26,15 @@ func (t *Tx) KeepSession(ctx context.Context, token string, data []byte, expires
 	return nil
 }
 
+// TouchSession stores the new content of a session that is there still; one
+// that was ended meanwhile stays ended.
+func (t *Tx) TouchSession(ctx context.Context, token string, data []byte, expires time.Time) error {
+	if err := t.exec(ctx, `UPDATE web_session SET data = $2, expires = $3 WHERE token = $1`, token, data, micros(expires)); err != nil {
+		return fmt.Errorf("web_session: touch: %w", err)
+	}
+	return nil
+}
+
 // DropSession removes a session; one that is not there is no error.
 func (t *Tx) DropSession(ctx context.Context, token string) error {
 	if err := t.exec(ctx, `DELETE FROM web_session WHERE token = $1`, token); err != nil {

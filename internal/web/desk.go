@@ -45,10 +45,13 @@ type Front interface {
 	EnrolCodes(ctx context.Context, v app.Visitor, sealed string) (app.Enrolment, error)
 	TurnCodesOn(ctx context.Context, v app.Visitor, sealed, typed string) error
 	TurnCodesOff(ctx context.Context, v app.Visitor, password string) error
-	// FindSession, KeepSession and DropSession keep sessions by the hash of
+	// FindSession, KeepSession, TouchSession and DropSession keep sessions by the hash of
 	// their token. One past its end is not found.
 	FindSession(ctx context.Context, token string) (data []byte, found bool, err error)
 	KeepSession(ctx context.Context, token string, data []byte, expires time.Time) error
+	// TouchSession is KeepSession for one that is there still: one that ended
+	// meanwhile must stay ended.
+	TouchSession(ctx context.Context, token string, data []byte, expires time.Time) error
 	DropSession(ctx context.Context, token string) error
 }
 

@@ -43,6 +43,7 @@ type fakeDesk struct {
 	tickets   atomic.Int64
 	finds     atomic.Int64
 	sessions  map[string][]byte
+	loaded    func() // called between a session's reading and what follows
 }
 
 func (f *fakeDesk) note(ask any) error {
@@ -102,8 +103,11 @@ func (f *fakeDesk) TurnCodesOff(_ context.Context, _ app.Visitor, password strin
 }
 func (f *fakeDesk) FindSession(_ context.Context, token string) ([]byte, bool, error) {
 	f.mu.Lock()
-	defer f.mu.Unlock()
 	data, found := f.sessions[token]
+	f.mu.Unlock()
+	if f.loaded != nil {
+		f.loaded()
+	}
 	return data, found, nil
 }
 func (f *fakeDesk) KeepSession(_ context.Context, token string, data []byte, _ time.Time) error {
@@ -113,6 +117,14 @@ func (f *fakeDesk) KeepSession(_ context.Context, token string, data []byte, _ t
 		f.sessions = map[string][]byte{}
 	}
 	f.sessions[token] = data
+	return nil
+}
+func (f *fakeDesk) TouchSession(_ context.Context, token string, data []byte, _ time.Time) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if _, there := f.sessions[token]; there {
+		f.sessions[token] = data
+	}
 	return nil
 }
 func (f *fakeDesk) DropSession(_ context.Context, token string) error {

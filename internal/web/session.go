@@ -120,13 +120,18 @@ func (s *Server) fresh(c *gin.Context, seen, now time.Time) error {
 	}
 	k.lang = kept
 	s.sessions.Put(ctx, sessionSeen, now.Unix())
+	c.Request = c.Request.WithContext(context.WithValue(ctx, touching{}, true))
 	return s.keep(c)
 }
+
+// touching marks the context of a write that must not begin a session.
+type touching struct{}
 
 // begin a session for who was let in, under a new token: one that was planted
 // in the browser before opens nothing.
 func (s *Server) beginSession(c *gin.Context, p app.Pass) error {
-	ctx, m, now := c.Request.Context(), s.sessions, s.now()
+	ctx, m, now := context.WithValue(c.Request.Context(), touching{}, nil), s.sessions, s.now()
+	c.Request = c.Request.WithContext(ctx)
 	if err := m.Clear(ctx); err != nil {
 		return fmt.Errorf("begin session: %w", err)
 	}
@@ -174,6 +179,9 @@ func (st sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool,
 }
 
 func (st sessionStore) CommitCtx(ctx context.Context, token string, b []byte, expires time.Time) error {
+	if ctx.Value(touching{}) != nil {
+		return st.desk.TouchSession(ctx, token, b, expires)
+	}
 	return st.desk.KeepSession(ctx, token, b, expires)
 }
 

@@ -219,6 +219,26 @@ func TestASessionEnds(t *testing.T) {
 	}
 }
 
+func TestAClickOnItsWayDoesNotBringASessionBack(t *testing.T) {
+	f := &fakeDesk{pass: passFor(policy.Patient)}
+	h, clock := clocked(t, f)
+	b, other := newBrowser(t, h), newBrowser(t, h)
+	b.login()
+	other.jar["__Host-session"] = b.jar["__Host-session"] // the same browser, another tab
+	*clock = clock.Add(seenEvery)
+	f.loaded = func() { // the session is read, and then the other tab logs out
+		f.loaded = nil
+		goes(t, other.do("POST", "/logout", url.Values{}), "/login")
+	}
+	b.get("/me?lang=en")
+	if len(f.sessions) != 0 {
+		t.Fatal("the session is back")
+	}
+	goes(t, b.get("/me"), "/login")
+	b.login()
+	status(t, b.get("/me"), 200)
+}
+
 func TestAClickIsWrittenOnceAMinute(t *testing.T) {
 	f := &fakeDesk{pass: passFor(policy.Patient)}
 	h, clock := clocked(t, f)
