@@ -53,7 +53,7 @@ peers: ## one signed extract beside its floor, gofpdf, maroto and Chromium: docs
 	cd bench && $(GO) run .
 
 bench: peers ## the same, then what it is made of; downloads beside minio-go and bare transactions
-	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates
+	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates ./internal/web
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./storage ./cmd/vypiska
 
 pictures: build ## draw every form into docs/forms, in colour and in grey; look at each

@@ -286,7 +286,7 @@ func (b *breaking) Read(p []byte) (int, error) {
 
 const page = "text/html,application/xhtml+xml"
 
-func status(t *testing.T, w *httptest.ResponseRecorder, want int) {
+func status(t testing.TB, w *httptest.ResponseRecorder, want int) {
 	t.Helper()
 	if w.Code != want {
 		t.Fatalf("status %d, want %d: %s", w.Code, want, w.Body)

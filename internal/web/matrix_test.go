@@ -92,7 +92,7 @@ var examples = map[string]example{
 // clinic is a server over the real use cases and the sample clinic.
 type clinic struct {
 	*Server
-	t     *testing.T
+	t     testing.TB
 	desk  *app.Desk
 	house *app.House
 	now   time.Time
@@ -117,12 +117,12 @@ func (e everybody) Bearer(ctx context.Context, token string) (v app.Visitor, err
 }
 func (everybody) Active(context.Context, string) (bool, error) { return true, nil }
 
-func newClinic(t *testing.T) *clinic {
+func newClinic(t testing.TB) *clinic {
 	t.Helper()
 	r := &clinic{t: t, now: time.Date(2025, 6, 15, 12, 0, 0, 0, time.UTC)}
-	src, err := fhir.OpenLive(t.Context(), "../../testdata/fhir-ru", nil)
+	src, err := fhir.OpenLive(context.Background(), "../../testdata/fhir-ru", nil)
 	must(t, err)
-	r.house, err = app.OpenHouse(t.Context(), filepath.Join(t.TempDir(), "data"), r.now)
+	r.house, err = app.OpenHouse(context.Background(), filepath.Join(t.TempDir(), "data"), r.now)
 	must(t, err)
 	t.Cleanup(func() { must(t, r.house.Close()) })
 	key, err := r.house.LinkKey()
@@ -143,7 +143,7 @@ func newClinic(t *testing.T) *clinic {
 	return r
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -14,12 +14,12 @@ import (
 
 // browser keeps cookies and follows nothing.
 type browser struct {
-	t       *testing.T
+	t       testing.TB
 	handler http.Handler
 	jar     map[string]*http.Cookie
 }
 
-func newBrowser(t *testing.T, h *house) *browser {
+func newBrowser(t testing.TB, h *house) *browser {
 	return &browser{t, h.Handler(), map[string]*http.Cookie{}}
 }
 
@@ -52,7 +52,7 @@ func (b *browser) login() *httptest.ResponseRecorder {
 }
 
 // goes checks that the answer sends the browser on.
-func goes(t *testing.T, w *httptest.ResponseRecorder, to string) {
+func goes(t testing.TB, w *httptest.ResponseRecorder, to string) {
 	t.Helper()
 	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != to {
 		t.Fatalf("status %d to %q, want 303 to %q", w.Code, w.Header().Get("Location"), to)
