@@ -206,6 +206,9 @@ func (d *Desk) ownAccount(ctx context.Context, v Visitor, ref, login string) (Pe
 }
 
 func (d *Desk) slip(p Person, a account.Account, first account.Password, lang string) (Slip, error) {
+	if lang == "" {
+		lang = "ru"
+	}
 	zone := d.Now().Location()
 	paper, err := d.forms.Slip(templates.Slip{
 		Issuer: d.Clinic.Issuer, IssuedAt: d.Now(), Person: p.Name, Role: string(a.Role), Login: exporter.NewText(a.Login.String()),

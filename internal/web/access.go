@@ -97,6 +97,11 @@ var apiRoutes = []route{
 	{"DELETE", "/api/v1/links/:id", program, "", nil},
 	{"POST", "/api/v1/blocks", programOf(policy.Reception), "", nil},
 	{"DELETE", "/api/v1/blocks/:id", programOf(policy.Reception), "", nil},
+	{"POST", "/api/v1/people", programOf(policy.Reception), "", nil},
+	{"GET", "/api/v1/people/:kind/:id", programOf(policy.Reception), "", nil},
+	{"POST", "/api/v1/people/:kind/:id/accounts", programOf(policy.Reception), "", nil},
+	{"POST", "/api/v1/people/:kind/:id/accounts/:login/reset", programOf(policy.Reception), "", nil},
+	{"DELETE", "/api/v1/people/:kind/:id/accounts/:login", programOf(policy.Reception), "", nil},
 	{"DELETE", "/api/v1/copies/:number", programOf(policy.Officer), "", nil},
 	{"GET", "/api/v1/verify/:number", openAPI, "", nil},
 }

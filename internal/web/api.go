@@ -23,6 +23,7 @@ func (s *Server) operations(r *gin.Engine) error {
 	s.extracts(api)
 	s.linkCalls(api)
 	s.receptionCalls(api)
+	s.peopleCalls(api)
 	s.verifyCall(api)
 	// huma's own handler builds the description on first use without a lock.
 	var err error

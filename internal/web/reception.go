@@ -67,7 +67,7 @@ func (s *Server) block(ctx context.Context, v app.Visitor, in *blockInput) (*blo
 	if err != nil {
 		return nil, fmt.Errorf("block: %w", err)
 	}
-	return &blockOutput{Block{ID: b.ID, Patient: b.Patient, Channel: b.Channel, Scope: b.Scope, At: b.At}}, nil
+	return &blockOutput{blockOf(b)}, nil
 }
 
 func (s *Server) unblock(ctx context.Context, v app.Visitor, in *unblockInput) (*struct{}, error) {

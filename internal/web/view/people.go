@@ -44,6 +44,15 @@ type Option struct{ Value, Title string }
 // reveal shows text about a person on the page of somebody who may see it.
 func reveal(p record.Personal) string { return p.Reveal() }
 
+// Shown is what reception may know of a person, as text: for the API, whose
+// answers are read by reception's own programs.
+func Shown(f record.Found) (name, birth, card string) {
+	if b := f.Birth.Reveal(); !b.IsZero() {
+		birth = b.String()
+	}
+	return f.Name.Reveal(), birth, f.Card.Reveal()
+}
+
 // birth is a birth date in words, as precise as it is known.
 func birth(l text.Lang, b record.BirthDate) string {
 	d := b.Reveal()
