@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"vypiska/exporter/policy"
@@ -53,7 +54,7 @@ type Account struct {
 func Of(r db.AccountRow) Account {
 	return Account{
 		Login: Login{r.Login}, Role: policy.Role(r.Role), Subject: record.Ref(r.Subject), FirstUntil: r.FirstUntil,
-		Spent: !r.FirstUntil.IsZero() && r.Password == "", Disabled: r.Disabled, Codes: r.TOTP != "",
+		Spent: strings.HasPrefix(r.Password, spent), Disabled: r.Disabled, Codes: r.TOTP != "",
 		Epoch: r.Epoch, Created: r.Created, Changed: r.Changed,
 	}
 }

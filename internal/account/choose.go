@@ -64,7 +64,7 @@ func (s *Service) Choose(ctx context.Context, l Login, epoch int64, old, chosen 
 	if chosen == old {
 		return Account{}, &PasswordError{Same}
 	}
-	if err := s.proves(ctx, l, epoch, old); err != nil {
+	if err := s.proves(ctx, l, epoch, old, chosen); err != nil {
 		return Account{}, fmt.Errorf("choose password: %w", err)
 	}
 	hash, err := s.slots.hash(ctx, chosen, s.rand)
@@ -79,21 +79,37 @@ func (s *Service) Choose(ctx context.Context, l Login, epoch int64, old, chosen 
 }
 
 // proves reports, as nil, that whoever has the session may set the password:
-// the first password was spent for it, or the old one is known.
-func (s *Service) proves(ctx context.Context, l Login, epoch int64, old string) error {
-	var a Account
+// the first password was spent for it, or the old one is known. A spent first
+// password lies about on paper and is not taken for one's own.
+func (s *Service) proves(ctx context.Context, l Login, epoch int64, old, chosen string) error {
+	var row db.AccountRow
 	err := s.db.View(ctx, func(v *db.View) (err error) {
-		a, err = Still(ctx, v, l.String(), epoch)
+		if _, err = Still(ctx, v, l.String(), epoch); err != nil {
+			return err
+		}
+		row, err = v.Accounts().Account(ctx, l.String())
 		return err
 	})
-	if err != nil || !a.FirstUntil.IsZero() {
+	if err != nil {
 		return err
 	}
+	if first, is := strings.CutPrefix(row.Password, spent); is {
+		again, err := s.slots.fits(ctx, first, chosen)
+		if err == nil && again {
+			err = &PasswordError{Same}
+		}
+		return err
+	}
+	return s.knows(ctx, l, old)
+}
+
+// knows is a try at the account's present password; ErrWrong for another.
+func (s *Service) knows(ctx context.Context, l Login, password string) error {
 	row, may, err := s.try(ctx, l.String())
 	if err != nil {
 		return err
 	}
-	fits, err := s.slots.fits(ctx, row.Password, old)
+	fits, err := s.slots.fits(ctx, row.Password, password)
 	if err == nil && (!may || !fits) {
 		err = ErrWrong
 	}

@@ -79,11 +79,15 @@ func (s *Service) try(ctx context.Context, login string) (row db.AccountRow, may
 	return row, may, err
 }
 
+// spent stands before the hash of a first password that has led in: it fits
+// nothing any more and is kept so that nobody chooses it for their own.
+const spent = "spent"
+
 // entered forgets the tries before, and spends a first password.
 func (s *Service) entered(ctx context.Context, row db.AccountRow, step int64) (Account, error) {
 	keep := row.Password
 	if !row.FirstUntil.IsZero() {
-		keep = ""
+		keep = spent + row.Password
 	}
 	err := s.db.Tx(ctx, func(tx *db.Tx) error {
 		ok, err := tx.Accounts().Entered(ctx, row.Login, row.Password, keep, step)

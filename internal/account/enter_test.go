@@ -50,6 +50,10 @@ func TestAFirstPasswordLeadsInOnceAndOnlyToChoosing(t *testing.T) {
 	if _, err := h.Enter(t.Context(), a.Login.String(), first.Text(), ""); !errors.Is(err, ErrWrong) {
 		t.Errorf("a second time: %v", err)
 	}
+	var flawed *PasswordError
+	if _, err := h.Choose(t.Context(), a.Login, in.Epoch, "", first.Text()); !errors.As(err, &flawed) || flawed.Why != Same {
+		t.Errorf("the password of the slip for one's own: %v", err)
+	}
 	mine, err := h.Choose(t.Context(), a.Login, in.Epoch, "", own)
 	if err != nil || !mine.FirstUntil.IsZero() || mine.Epoch != in.Epoch+1 || mine.State(noon) != Active {
 		t.Fatalf("%+v, %v", mine, err)

@@ -100,7 +100,7 @@ func (p phc) String() string {
 func parsePHC(text string) (phc, error) {
 	var p phc
 	part := strings.Split(text, "$")
-	if len(part) != 6 || part[1] != "argon2id" || part[2] != fmt.Sprintf("v=%d", argon2.Version) {
+	if len(part) != 6 || part[0] != "" || part[1] != "argon2id" || part[2] != fmt.Sprintf("v=%d", argon2.Version) {
 		return phc{}, errors.New("not a hash of argon2id")
 	}
 	_, err := fmt.Sscanf(part[3], "m=%d,t=%d,p=%d", &p.kib, &p.passes, &p.threads)

@@ -135,18 +135,7 @@ func (s *Service) TurnOn(ctx context.Context, l Login, sealed, typed string) err
 // TurnOff makes the account stop asking for codes. password is its present one.
 // Error: ErrWrong.
 func (s *Service) TurnOff(ctx context.Context, l Login, password string) error {
-	row, may, err := s.try(ctx, l.String())
-	if err != nil {
-		return fmt.Errorf("turn codes off: %w", err)
-	}
-	fits, err := s.slots.fits(ctx, row.Password, password)
-	if err == nil && (!may || !fits) {
-		err = ErrWrong
-	}
-	if err == nil {
-		_, err = s.entered(ctx, row, 0)
-	}
-	if err != nil {
+	if err := s.knows(ctx, l, password); err != nil {
 		return fmt.Errorf("turn codes off: %w", err)
 	}
 	return s.setCodes(ctx, l, "", 0, reasonCodesOff)

@@ -72,7 +72,7 @@ func (r Accounts) TriedNone(ctx context.Context) error {
 }
 
 // Entered forgets the tries of an account that proved itself. password is what
-// it proved itself by, keep what stays of it: "" spends a first password. It
+// it proved itself by, keep what is stored from now on. It
 // reports false where the account changed meanwhile, or the one-time code's step
 // was taken by another.
 func (r Accounts) Entered(ctx context.Context, login, password, keep string, step int64) (bool, error) {

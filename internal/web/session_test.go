@@ -256,6 +256,16 @@ func TestAClickIsWrittenOnceAMinute(t *testing.T) {
 	}
 }
 
+func TestAFormThatCameTooLateLeadsToTheDoor(t *testing.T) {
+	f := &fakeDesk{pass: passFor(policy.Patient)}
+	b := newBrowser(t, newHouse(t, f))
+	w := b.do("POST", "/password", url.Values{"new": {own}, "again": {own}})
+	status(t, w, 401)
+	if !strings.Contains(w.Body.String(), `href="/login"`) {
+		t.Errorf("it leads nowhere:\n%s", w.Body)
+	}
+}
+
 func TestTheLanguageStaysWithTheSession(t *testing.T) {
 	b := newBrowser(t, newHouse(t, &fakeDesk{pass: passFor(policy.Patient)}))
 	b.do("POST", "/login?lang=en", url.Values{"login": {goodLogin}, "password": {goodPassword}})

@@ -93,7 +93,10 @@ type Found struct {
 }
 
 // Error is every page of an error.
-type Error struct{ Title, Detail, Number, Rule string }
+type Error struct {
+	Title, Detail, Number, Rule string
+	Next                        string // where what is missing can be done; mostly empty
+}
 
 // Set is all pages in all languages.
 type Set struct{ pages map[string]*template.Template }

@@ -25,7 +25,7 @@ func TestEveryPageRendersInBothLanguages(t *testing.T) {
 		"start":    Start{API: "/api", Links: []Link{{Title: "T", Note: "N", Href: "/x"}, {Title: "U"}}},
 		"landing":  Landing{NeedsPIN: true, Wrong: true, TriesLeft: 2, Until: at},
 		"verify":   Verify{Number: "A", Hash: "b", Bad: true, Found: &Found{"valid", "signed", "2026-05-02"}, Lang: text.Ru},
-		"error":    Error{"T", "D", "N", "R"},
+		"error":    Error{"T", "D", "N", "R", "/login"},
 		"login":    Login{Wrong: true, Code: true},
 		"password": Password{First: true, Wrong: "password.short", Least: 10, Advised: 15},
 		"search":   Search{Little: true, Asked: true, Most: true, Found: []record.Found{{Ref: "Patient/1", Name: record.NewPersonal("Иванова Мария"), Birth: record.NewBirthDate(record.DateOf(1980, 3, 20)), Card: record.NewPersonal("А-1")}}},
