@@ -11,7 +11,7 @@ export default async function ({ service, visitor, check }) {
   await desk.shot("login-wrong");
 
   const staff = service.account("reception", "front-desk");
-  await desk.login(staff.login, staff.password);
+  await desk.loginByKeys(staff.login, staff.password);
   check(desk.path() === "/password", "a first password does not lead to choosing another");
   await desk.go("/reception");
   check(desk.path() === "/password", "a first password opens the cabinet");

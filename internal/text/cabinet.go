@@ -12,7 +12,7 @@ var cabinetWords = map[string]Phrase{
 	"menu.me": {"Учётная запись", "My account"},
 
 	"who.logout":  {"Выйти", "Log out"},
-	"who.session": {"Сеанс закончится через %d мин. без действий, самое позднее в", "The session ends after %d minutes without a click, at the latest at"},
+	"who.session": {"Сеанс закончится через %d мин. без действий, но не позже чем", "The session ends after %d minutes without a click, and not later than"},
 
 	"login.title":    {"Вход", "Log in"},
 	"login.lead":     {"Логин и первый пароль выдаёт регистратура клиники.", "Login and first password come from the clinic's reception desk."},

@@ -136,7 +136,6 @@ func words(l text.Lang, href func(string) string) template.FuncMap {
 		"reveal": reveal,
 		"birth":  func(b record.BirthDate) string { return birth(l, b) },
 		"one":    func(of, word string) string { return one(l, of, word) },
-		"clock":  func(t time.Time) string { return t.Format("15:04") },
 		"moment": func(t time.Time) string { return moment(l, t) },
 		"day":    func(s string) string { return day(l, s) },
 	}
