@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools race gateway fuzz peers bench conformance pictures browser s3 vuln clean
+.PHONY: help build run test check fmt vet lint tools hsm race gateway fuzz peers bench conformance pictures browser s3 vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ run: build ## the whole service on invented records: links to click, http://loca
 test: ## every test that needs only Go
 	$(GO) test ./...
 
-check: fmt vet lint tools race gateway fuzz ## what CI runs
+check: fmt vet lint tools hsm race gateway fuzz ## what CI runs
 
 fmt:
 	@out="$$(gofmt -l $$(git ls-files '*.go'))"; test -z "$$out" || { echo "gofmt would change:"; echo "$$out"; exit 1; }
@@ -26,16 +26,23 @@ fmt:
 vet:
 	$(GO) vet ./...
 	$(GO) vet -tags tools,s3,conformance ./...
+	CGO_ENABLED=1 $(GO) vet -tags pkcs11 ./signing ./internal/app
 	cd bench && $(GO) vet ./...
 
 lint:
 	$(GO) tool staticcheck ./...
 	$(GO) tool staticcheck -tags tools,s3,conformance ./...
+	CGO_ENABLED=1 $(GO) tool staticcheck -tags pkcs11 ./signing ./internal/app
 
 # Tests tagged `tools` look at our files with poppler, qpdf and openssl and fail
 # where one is missing.
 tools:
 	$(GO) test -tags tools ./...
+
+# A key on a token: SoftHSM2 and OpenSC. PKCS#11 needs cgo and gcc.
+hsm: ## the seal with a key on a PKCS#11 token
+	CGO_ENABLED=1 $(GO) test -race -short -tags pkcs11 ./signing
+	CGO_ENABLED=1 $(GO) test -race -tags pkcs11 -run Token ./internal/app
 
 # The race detector needs cgo and gcc. -short makes property tests smaller, it
 # leaves none out; tests of time and memory say nothing here and are tagged !race.

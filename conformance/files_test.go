@@ -73,7 +73,7 @@ func signers(t *testing.T) map[string]*signing.Signer {
 			t.Fatal(err)
 		}
 		s := signing.New(key)
-		made[s.Level()+"."+name] = s
+		made[string(s.Level())+"."+name] = s
 	}
 	return made
 }

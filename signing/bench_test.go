@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/sha256"
+	"fmt"
 	"runtime"
 	"testing"
 	"time"
@@ -20,26 +21,57 @@ func cost(f func()) (uint64, time.Duration) {
 	return after.TotalAlloc - before.TotalAlloc, took
 }
 
-// BenchmarkSeal100KB beside BenchmarkBare: the floor is one hash and one RSA operation.
-func BenchmarkSeal100KB(b *testing.B) {
-	pdf := ofSize(100_000)
-	s := New(keyOf(b, rsa2048()))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := s.Seal(context.Background(), pdf, request()); err != nil {
-			b.Fatal(err)
+// BenchmarkSeal stands beside BenchmarkBare: the floor of sealing is one hash of
+// the file and one operation of the key.
+func BenchmarkSeal(b *testing.B) {
+	eachSizeAndKey(b, func(b *testing.B, pdf []byte, key crypto.Signer) {
+		s := New(keyOf(b, key))
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := s.Seal(context.Background(), pdf, request()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+func BenchmarkBare(b *testing.B) {
+	eachSizeAndKey(b, func(b *testing.B, pdf []byte, key crypto.Signer) {
+		for b.Loop() {
+			sum := sha256.Sum256(pdf)
+			if _, err := key.Sign(nil, sum[:], crypto.SHA256); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+func eachSizeAndKey(b *testing.B, run func(*testing.B, []byte, crypto.Signer)) {
+	for _, size := range []int{100_000, 10_000_000} {
+		pdf := ofSize(size)
+		for _, alg := range []struct {
+			name string
+			key  crypto.Signer
+		}{{"RSA-2048", rsa2048()}, {"P-256", p256()}} {
+			b.Run(fmt.Sprintf("%s/%dKB", alg.name, size/1000), func(b *testing.B) { run(b, pdf, alg.key) })
 		}
 	}
 }
 
-func BenchmarkBare(b *testing.B) {
-	pdf := ofSize(100_000)
-	key := rsa2048()
-	for b.Loop() {
-		sum := sha256.Sum256(pdf)
-		if _, err := key.Sign(nil, sum[:], crypto.SHA256); err != nil {
-			b.Fatal(err)
-		}
+// BenchmarkSealLTA is a whole B-LTA with a TSA and responders on this machine.
+func BenchmarkSealLTA(b *testing.B) {
+	w, a, _ := newWorld(b)
+	s := signerAt(b, w.RSA, LevelLTA, a)
+	for _, size := range []int{100_000, 10_000_000} {
+		pdf := ofSize(size)
+		b.Run(fmt.Sprintf("%dKB", size/1000), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := s.Seal(context.Background(), pdf, request()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

@@ -55,7 +55,11 @@ func Check(ctx context.Context, pdf []byte, roots *x509.CertPool, now time.Time)
 	if roots == nil {
 		roots = x509.NewCertPool()
 	}
-	err := r.check(ctx, pdf, roots, now)
+	return r.concluded(ctx, r.check(ctx, pdf, roots, now))
+}
+
+// concluded writes down what err says of the file.
+func (r Report) concluded(ctx context.Context, err error) (Report, error) {
 	if err != nil && ctx.Err() != nil {
 		return Report{Signatures: []Signature{}}, fmt.Errorf("check: %w", ctx.Err())
 	}
@@ -74,24 +78,8 @@ func (r *Report) check(ctx context.Context, pdf []byte, roots *x509.CertPool, no
 			err = becausef(ReasonStructure, "the check broke off: %v", p)
 		}
 	}()
-	if len(pdf) > MaxCheck {
-		return becausef(ReasonTooLarge, "%d bytes, at most %d", len(pdf), MaxCheck)
-	}
-	d, err := open(pdf, nodesOutside)
+	seals, err := guard(pdf)
 	if err != nil {
-		return opening(pdf, err)
-	}
-	if d.freed {
-		return becausef(ReasonUnsupported, "a revision gives up an object of an earlier one")
-	}
-	seals, err := d.seals()
-	if err != nil {
-		return err
-	}
-	if len(seals) > maxSeals {
-		return becausef(ReasonUnsupported, "%d signatures, at most %d", len(seals), maxSeals)
-	}
-	if err := d.checkRevisions(seals); err != nil {
 		return err
 	}
 	chains, err := r.verify(ctx, pdf, seals)
@@ -103,6 +91,28 @@ func (r *Report) check(ctx context.Context, pdf []byte, roots *x509.CertPool, no
 		return err
 	}
 	return untrusted
+}
+
+// guard is our look at the file's structure, history and places of signatures.
+func guard(pdf []byte) ([]seal, error) {
+	if len(pdf) > MaxCheck {
+		return nil, becausef(ReasonTooLarge, "%d bytes, at most %d", len(pdf), MaxCheck)
+	}
+	d, err := open(pdf, nodesOutside)
+	if err != nil {
+		return nil, opening(pdf, err)
+	}
+	if d.freed {
+		return nil, becausef(ReasonUnsupported, "a revision gives up an object of an earlier one")
+	}
+	seals, err := d.seals()
+	if err != nil {
+		return nil, err
+	}
+	if len(seals) > maxSeals {
+		return nil, becausef(ReasonUnsupported, "%d signatures, at most %d", len(seals), maxSeals)
+	}
+	return seals, d.checkRevisions(seals)
 }
 
 // verify checks every CMS and fills in the report.

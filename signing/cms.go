@@ -11,6 +11,7 @@ import (
 	"encoding/asn1"
 	"fmt"
 	"sort"
+	"time"
 
 	"golang.org/x/crypto/cryptobyte"
 	tag "golang.org/x/crypto/cryptobyte/asn1"
@@ -30,6 +31,15 @@ type CMS interface {
 	Chain() []*x509.Certificate
 }
 
+// DigestCMS is a CMS that does not need to see the content. Key is one; a
+// command that reads the content by itself is not.
+type DigestCMS interface {
+	CMS
+	// SignDigest is Sign over content of which only the SHA-256 is known, with a
+	// signing-time attribute as CAdES demands (ETSI EN 319 122-1, 6.3).
+	SignDigest(ctx context.Context, sum [sha256.Size]byte, at time.Time) ([]byte, error)
+}
+
 var (
 	oidData            = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
 	oidSignedData      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
@@ -45,6 +55,9 @@ var (
 	oidSHA384WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 12}
 	oidSHA512WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 13}
 	oidECDSAWithSHA256 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}
+	oidECDSAWithSHA384 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 3}
+	oidECDSAWithSHA512 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 4}
+	oidTimeStamp       = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 14} // signature-time-stamp, RFC 3161, A
 )
 
 // Chain implements CMS.
@@ -57,15 +70,24 @@ func (k Key) Size() int { return k.size }
 // (RFC 6979): the same content gives the same bytes, and no seal depends on the
 // quality of a random source.
 func (k Key) Sign(ctx context.Context, content [2][]byte) ([]byte, error) {
+	return k.sign(ctx, digest(crypto.SHA256, content), time.Time{})
+}
+
+// SignDigest implements DigestCMS.
+func (k Key) SignDigest(ctx context.Context, sum [sha256.Size]byte, at time.Time) ([]byte, error) {
+	return k.sign(ctx, sum[:], at)
+}
+
+func (k Key) sign(ctx context.Context, messageDigest []byte, at time.Time) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("sign: %w", err)
 	}
 	if k.signer == nil {
 		return nil, fmt.Errorf("sign: %w", errNoKey)
 	}
-	attrs := signedAttributes(digest(crypto.SHA256, content), k.chain[0])
+	attrs := signedAttributes(messageDigest, k.chain[0], at)
 	sum := sha256.Sum256(asSet(attrs))
-	signature, err := k.signer.Sign(nil, sum[:], crypto.SHA256)
+	signature, err := k.raw(ctx, sum[:])
 	if err != nil {
 		return nil, fmt.Errorf("sign: %w", err)
 	}
@@ -81,7 +103,7 @@ func (k Key) longest() int {
 	case *ecdsa.PublicKey:
 		n = 72 // SEQUENCE of two INTEGERs of 33 bytes
 	}
-	der, err := signedData(k.chain, signedAttributes(make([]byte, sha256.Size), k.chain[0]), make([]byte, n))
+	der, err := signedData(k.chain, signedAttributes(make([]byte, sha256.Size), k.chain[0], time.Time{}), make([]byte, n))
 	if err != nil {
 		return 0 // no certificate that was parsed fails to be written; Seal refuses size 0
 	}
@@ -96,15 +118,28 @@ func digest(h crypto.Hash, content [2][]byte) []byte {
 }
 
 // signedAttributes returns the attributes of ETSI EN 319 142-1, 6.3, as DER
-// wants the members of a SET OF: sorted by their encoding (X.690, 11.6).
-func signedAttributes(messageDigest []byte, signer *x509.Certificate) []byte {
+// wants the members of a SET OF: sorted by their encoding (X.690, 11.6). A time
+// is for CAdES, which demands signing-time (EN 319 122-1, 6.3); PAdES forbids it.
+func signedAttributes(messageDigest []byte, signer *x509.Certificate, at time.Time) []byte {
 	attrs := [][]byte{
 		attribute(oidContentType, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oidData) }),
 		attribute(oidMessageDigest, func(b *cryptobyte.Builder) { b.AddASN1OctetString(messageDigest) }),
 		attribute(oidSigningCert, func(b *cryptobyte.Builder) { signingCertificate(b, signer) }),
 	}
+	if !at.IsZero() {
+		attrs = append(attrs, attribute(oidSigningTime, func(b *cryptobyte.Builder) { signingTime(b, at) }))
+	}
 	sort.Slice(attrs, func(i, j int) bool { return bytes.Compare(attrs[i], attrs[j]) < 0 })
 	return bytes.Join(attrs, nil)
+}
+
+// signingTime: UTCTime until 2049, GeneralizedTime from then on (RFC 5652, 11.3).
+func signingTime(b *cryptobyte.Builder, at time.Time) {
+	if at = at.UTC(); at.Year() < 2050 {
+		b.AddASN1UTCTime(at)
+		return
+	}
+	b.AddASN1GeneralizedTime(at)
 }
 
 func attribute(oid asn1.ObjectIdentifier, value cryptobyte.BuilderContinuation) []byte {

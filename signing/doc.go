@@ -2,14 +2,20 @@
 // (ETSI EN 319 142-1) written as an incremental update of a finished PDF.
 //
 // Sealing is our own writer (docs/decisions/0001-own-pades-writer.md) with the
-// CMS behind the interface CMS, so that a token, an HSM or an external GOST
-// command can take the place of a key file. Two judges look at a seal:
+// CMS behind the interface CMS: Key holds a key file's, a PKCS#12 file's or a
+// token's key, GOST starts an outside program. Two judges look at a seal:
 // Intact is the cheap, strict look before a copy may exist; Check is the
 // verification of a file from outside, with digitorus/pdfsign as a second,
 // independent opinion behind our structural guard.
 //
-// Files: signer.go, write.go, update.go make a seal; key.go, cms.go, demo.go
-// are keys and CMS; lexer.go, object.go, xref.go, document.go, fields.go read
+// Levels above B-B (docs/decisions/0010-levels-above-b-b.md) come from
+// Authorities: time stamps, and what validates a chain when nobody can be asked.
+//
+// Files: signer.go, write.go, update.go make a seal, detached.go one without a
+// PDF; key.go, cms.go, demo.go are keys and CMS; pkcs12.go, token*.go, gost.go,
+// command.go bring keys from elsewhere; authorities.go, fetch.go,
+// stamp.go, timestamp.go, ocsp.go, crl.go, answers.go ask and judge authorities;
+// evidence.go, dss.go, extend.go raise a seal; lexer.go, object.go, xref.go, document.go, fields.go read
 // PDF strictly; seal.go, cmsread.go, intact.go, check.go, revision.go and
 // second.go judge.
 package signing

@@ -34,7 +34,8 @@ type document struct {
 	freed bool
 	cache map[int]object
 	packs map[int]pack
-	busy  int // depth of resolving within resolving
+	busy  int  // depth of resolving within resolving
+	own   bool // src is a buffer of this package's own, which an update may grow
 }
 
 // pack is an unpacked object stream.

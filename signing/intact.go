@@ -1,18 +1,37 @@
 package signing
 
 import (
+	"context"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"time"
 )
 
-// Intact says whether a copy's seal holds by itself: the last signature covers
-// the whole file except exactly its own /Contents, and the CMS in it verifies
-// over those bytes with the certificate it names. It is the look before a copy
-// may exist; it says nothing about trust and not whether an older revision was
-// changed, for which Check is there. Errors wrap ErrInvalid or ErrUnreadable.
+// Intact says whether a copy's seal holds by itself: the last signature or
+// document time stamp covers the whole file except exactly its own /Contents
+// and validation data added after it, and every CMS verifies over the bytes it
+// covers with the certificate it names. It is the look before a copy may exist;
+// it says nothing about trust and not whether an older revision was changed, for
+// which Check is there. Errors wrap ErrInvalid or ErrUnreadable.
 func Intact(sealed []byte) error {
+	return intact(sealed, func(s seal) error {
+		_, err := s.verify(sealed)
+		return err
+	})
+}
+
+// Intact is the same for a seal that s has just made, which may need an outside
+// program to verify it; that program ends with ctx.
+func (s *Signer) Intact(ctx context.Context, sealed []byte) error {
+	g, ok := s.cms.(*GOST)
+	if !ok {
+		return Intact(sealed)
+	}
+	return intact(sealed, func(last seal) error { return g.judge(ctx, last, sealed) })
+}
+
+func intact(sealed []byte, verify func(seal) error) error {
 	d, err := open(sealed, nodesOwn)
 	if err != nil {
 		return fmt.Errorf("seal: %w", opening(sealed, err))
@@ -21,12 +40,43 @@ func Intact(sealed []byte) error {
 	if err != nil {
 		return fmt.Errorf("seal: %w", err)
 	}
-	last := seals[len(seals)-1]
-	if last.reach != len(sealed) {
-		return fmt.Errorf("seal: %w", becausef(ReasonAppended, "%d bytes", len(sealed)-last.reach))
-	}
-	if _, err := last.verify(sealed); err != nil {
+	if err := d.nothingAfter(seals[len(seals)-1]); err != nil {
 		return fmt.Errorf("seal: %w", err)
+	}
+	last := lastOfEach(seals)
+	if last[0].stamp {
+		return fmt.Errorf("seal: %w", becausef(ReasonUnsigned, "there is only a document time stamp"))
+	}
+	for _, s := range last {
+		if err := verify(s); err != nil {
+			return fmt.Errorf("seal: %w", err)
+		}
+	}
+	return nil
+}
+
+// lastOfEach are the last seal and, if that is a document time stamp, all from
+// the last signature on: a time stamp alone seals nothing.
+func lastOfEach(seals []seal) []seal {
+	from := len(seals) - 1
+	for from > 0 && seals[from].stamp {
+		from--
+	}
+	return seals[from:]
+}
+
+// nothingAfter: behind the last seal only validation data may follow (/DSS), as
+// revisions of their own.
+func (d *document) nothingAfter(last seal) error {
+	if last.reach == len(d.src) {
+		return nil
+	}
+	older, err := open(d.src[:last.reach], d.nodes)
+	if err == nil {
+		err = compare(older, d)
+	}
+	if err != nil {
+		return becausef(ReasonAppended, "%d bytes: %w", len(d.src)-last.reach, err)
 	}
 	return nil
 }
@@ -49,6 +99,9 @@ func opening(src []byte, err error) error {
 // verify checks the CMS of one seal over the bytes it covers, and that the
 // claimed time lies within the certificate's.
 func (s seal) verify(src []byte) ([]*x509.Certificate, error) {
+	if s.stamp {
+		return s.verifyStamp(src)
+	}
 	sig, err := parseCMS(s.der)
 	if errors.Is(err, errUnsupported) {
 		return nil, because(ReasonUnsupported, err)
@@ -60,11 +113,29 @@ func (s seal) verify(src []byte) ([]*x509.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
+	return certs, s.claims(certs[0])
+}
+
+// claims: the time claimed lies within the certificate's.
+func (s seal) claims(c *x509.Certificate) error {
 	if s.when.IsZero() {
-		return nil, becausef(ReasonTime, "the signature states no time")
+		return becausef(ReasonTime, "the signature states no time")
 	}
-	if err := inTime(certs[0], s.when); err != nil {
-		return nil, becausef(ReasonTime, "%s: %w", s.when.Format(time.RFC3339), err)
+	if err := inTime(c, s.when); err != nil {
+		return becausef(ReasonTime, "%s: %w", s.when.Format(time.RFC3339), err)
+	}
+	return nil
+}
+
+// verifyStamp checks the token of a document time stamp.
+func (s seal) verifyStamp(src []byte) ([]*x509.Certificate, error) {
+	t, err := parseToken(s.der)
+	if err != nil {
+		return nil, because(ReasonContents, err)
+	}
+	certs, err := t.verify(s.content(src))
+	if err != nil {
+		return nil, because(ReasonSignature, err)
 	}
 	return certs, nil
 }

@@ -43,6 +43,15 @@ type Key struct {
 	signer crypto.Signer
 	chain  []*x509.Certificate
 	size   int
+	shut   func() error // lets a token go; nil for keys in memory
+}
+
+// Close lets go of the token that the key lies on, if it does.
+func (k Key) Close() error {
+	if k.shut == nil {
+		return nil
+	}
+	return k.shut()
 }
 
 // LoadKey reads a key from PEM: certPEM holds the signer's certificate and then

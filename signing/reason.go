@@ -24,6 +24,7 @@ const (
 	ReasonChanged     Reason = "changed"
 	ReasonContents    Reason = "contents"
 	ReasonUnsupported Reason = "unsupported"
+	ReasonOutside     Reason = "outside"
 	ReasonDigest      Reason = "digest"
 	ReasonSignature   Reason = "signature"
 	ReasonCertificate Reason = "certificate"
@@ -50,6 +51,7 @@ var reasonWords = map[Reason]string{
 	ReasonChanged:     "the document was changed after a signature",
 	ReasonContents:    "the signature's own content cannot be read",
 	ReasonUnsupported: "the signature is of a kind this program does not check",
+	ReasonOutside:     "the signature is GOST R 34.10-2012, which only an outside program can check",
 	ReasonDigest:      "the signed bytes were changed",
 	ReasonSignature:   "the signature was not made with the certificate's key",
 	ReasonCertificate: "the signature does not name its certificate rightly",
@@ -96,7 +98,7 @@ func (f *fault) Error() string {
 func (f *fault) Unwrap() []error {
 	class := ErrInvalid
 	switch f.reason {
-	case ReasonNotPDF, ReasonEncrypted, ReasonTooLarge, ReasonDamaged:
+	case ReasonNotPDF, ReasonEncrypted, ReasonTooLarge, ReasonDamaged, ReasonOutside:
 		class = ErrUnreadable
 	case ReasonUntrusted, ReasonExpired, ReasonNotYetValid, ReasonUsage:
 		class = ErrUntrusted

@@ -3,6 +3,7 @@ package signing
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
 // checkRevisions judges what was added after each signature but the last: each
@@ -10,10 +11,10 @@ import (
 // signature nothing may have changed but the form, the lists of annotations
 // and the validation material, and those only by additions.
 func (d *document) checkRevisions(seals []seal) error {
-	if last := seals[len(seals)-1]; last.reach != len(d.src) {
-		return becausef(ReasonAppended, "%d bytes", len(d.src)-last.reach)
+	if err := d.nothingAfter(seals[len(seals)-1]); err != nil {
+		return err
 	}
-	if len(seals) > 1 && d.permission(seals[0]) > 0 {
+	if d.permission(seals[0]) > 0 && slices.ContainsFunc(seals[1:], func(s seal) bool { return !s.stamp }) {
 		return becausef(ReasonUnsupported, "a further signature after a certification")
 	}
 	newer := d

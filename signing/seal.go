@@ -10,7 +10,11 @@ import (
 	"time"
 )
 
-const subFilter = "ETSI.CAdES.detached"
+// The kinds of signature: a seal, and a document time stamp.
+const (
+	subFilter   = "ETSI.CAdES.detached"
+	stampFilter = "ETSI.RFC3161"
+)
 
 // maxCMS bounds the space of one signature: readers copy it many times.
 const maxCMS = 512 << 10
@@ -24,6 +28,7 @@ type seal struct {
 	gap, end, reach int
 	der             []byte // the CMS, without the zeros after it
 	when            time.Time
+	stamp           bool // a document time stamp; der is its token
 }
 
 // seals reads and guards every signature of the document, oldest first. Every
@@ -65,11 +70,12 @@ func (d *document) seal(f field) (seal, error) {
 		return seal{}, because(ReasonStructure, err)
 	}
 	s := seal{field: f, dict: dict}
-	if t := dict.get("Type"); t.kind != kindNull && !t.isName("Sig") {
+	sub, t := dict.get("SubFilter").name(), dict.get("Type")
+	if s.stamp = sub == stampFilter; !t.isName("DocTimeStamp") && (s.stamp || t.kind != kindNull && !t.isName("Sig")) {
 		return seal{}, becausef(ReasonUnsupported, "/Type %q", t.name())
 	}
-	if sub := dict.get("SubFilter").name(); sub != subFilter || !dict.get("Filter").isName("Adobe.PPKLite") {
-		return seal{}, becausef(ReasonUnsupported, "/SubFilter %q, want %s", sub, subFilter)
+	if !s.stamp && (sub != subFilter || t.isName("DocTimeStamp")) || !dict.get("Filter").isName("Adobe.PPKLite") {
+		return seal{}, becausef(ReasonUnsupported, "/SubFilter %q, want %s or %s", sub, subFilter, stampFilter)
 	}
 	if err := d.checkDirect(dict); err != nil {
 		return seal{}, because(ReasonStructure, err)

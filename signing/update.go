@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"sort"
 )
 
@@ -22,9 +23,14 @@ type placed struct {
 }
 
 // begin copies the document into a buffer that has room for extra bytes more.
+// A document of our own making is continued where it lies, if there is room.
 func (d *document) begin(extra int) *update {
-	u := &update{doc: d, out: make([]byte, 0, len(d.src)+extra), next: len(d.places)}
-	u.out = append(u.out, d.src...)
+	u := &update{doc: d, next: len(d.places)}
+	if d.own {
+		u.out = slices.Grow(d.src, extra)
+	} else {
+		u.out = append(make([]byte, 0, len(d.src)+extra), d.src...)
+	}
 	if last := u.out[len(u.out)-1]; last != '\n' && last != '\r' {
 		u.out = append(u.out, '\n')
 	}
@@ -79,14 +85,17 @@ func escapeName(s string) []byte {
 	return out
 }
 
-// refs writes an array of what was there and one more reference.
-func (u *update) refs(old []object, more ref) {
+// refs writes an array of what was there and more references.
+func (u *update) refs(old []object, more ...ref) {
 	u.out = append(u.out, '[')
 	for _, o := range old {
 		u.out = append(u.out, o.raw...)
 		u.out = append(u.out, ' ')
 	}
-	u.printf("%s]", more)
+	for _, r := range more {
+		u.printf("%s ", r)
+	}
+	u.out = append(u.out[:len(u.out)-1], ']')
 }
 
 // finish writes the cross-reference section, in the kind the file has, and the

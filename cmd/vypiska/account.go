@@ -175,10 +175,12 @@ func onHouse(w *world, settings config.Config, do accountsWork) error {
 	if err != nil {
 		return err
 	}
-	return withHouse(w, settings.Data, func(h *app.House) error {
-		if h.Fresh {
-			fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", settings.Data)
-		}
-		return do(account.New(h.DB, h.Log, w.now, rand.Reader), settings, "operator:"+who)
-	})
+	h, err := app.OpenRegister(w.ctx, settings.Data)
+	if err != nil {
+		return err
+	}
+	if h.Fresh {
+		fmt.Fprintf(w.stderr, "vypiska: %s: made a data directory with its register key\n", settings.Data)
+	}
+	return errors.Join(do(account.New(h.DB, h.Log, w.now, rand.Reader), settings, "operator:"+who), h.Close())
 }

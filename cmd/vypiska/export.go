@@ -73,11 +73,14 @@ func (c *exportCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	house, err := app.OpenHouse(w.ctx, c.settings.Data, w.now())
+	house, err := app.OpenHouse(w.ctx, c.settings.Data, sealKeyOf(c.settings.Signing), w.now())
 	if err != nil {
 		return err
 	}
-	failed, err := c.export(w, house, src, plan, patients)
+	failed := 0
+	if err = house.SealAt(sealingOf(c.settings), plan.now); err == nil {
+		failed, err = c.export(w, house, src, plan, patients)
+	}
 	if err = errors.Join(err, house.Close()); err != nil {
 		return err
 	}
@@ -88,7 +91,7 @@ func (c *exportCmd) Run(w *world) error {
 }
 
 func (c *exportCmd) export(w *world, house *app.House, src *fhir.Dir, p plan, patients []record.PatientID) (failed int, err error) {
-	if house.Fresh {
+	if house.Fresh && house.Signer.Certificate().Demo {
 		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", filepath.Base(house.Dir))
 	}
 	desk, err := app.NewDesk(house, app.Setup{

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -10,58 +11,62 @@ import (
 
 // keysCmd is about the keys of a data directory.
 type keysCmd struct {
-	Init   keysInitCmd   `cmd:"" help:"Make the data directory and its keys: a demo seal key, a register key."`
-	Show   keysShowCmd   `cmd:"" help:"Show the keys: whose, from when to when, public parts only."`
+	Init   keysInitCmd   `cmd:"" help:"Make the data directory and its keys: a register key and, if the settings name no seal key, a demo one."`
+	Show   keysShowCmd   `cmd:"" help:"Show the keys: where they are, whose, from when to when; public parts only."`
+	Check  keysCheckCmd  `cmd:"" help:"Load the seal key as serve does, seal an empty document with it and verify the seal."`
 	Rotate keysRotateCmd `cmd:"" help:"Replace the demo seal key; copies sealed before still verify."`
 }
 
 // Help says how a clinic brings its own key.
 func (keysCmd) Help() string {
-	return `A clinic's own seal key goes into keys/seal of the data directory: chain.pem (the signer's certificate, then the CA
-that issued it), key.pem (RSA 2048–4096 or ECDSA P-256, unencrypted, readable by the service alone) and roots.pem (the roots
-that verify trusts). It is checked at each start: a key that does not fit its certificate is refused.`
+	return `A clinic's own seal key is named by the settings signing.* (vypiska config): PEM files, a PKCS#12 file, a PKCS#11 token or an
+outside program for GOST. docs/seals.md tells which to choose and what to do step by step. Without these settings the key
+is in keys/seal of the data directory: chain.pem, key.pem and roots.pem (the roots that verify trusts).
+A key that does not fit its certificate, or a certificate that has expired or is not for signing documents, stops the start.`
 }
 
-type keysInitCmd struct {
-	Data string `default:"data" env:"VYPISKA_DATA" help:"Data directory."`
-}
+type keysInitCmd struct{ dataFlags }
 
 // Run makes what is missing.
 func (c *keysInitCmd) Run(w *world) error {
-	return withHouse(w, c.Data, func(h *app.House) error {
+	return withHouse(w, c.dataFlags, func(h *app.House) error {
 		if !h.Fresh {
-			fmt.Fprintf(w.stdout, "%s has its keys already\n", c.Data)
+			fmt.Fprintf(w.stdout, "%s has its keys already\n", h.Dir)
 		}
 		return show(w, h)
 	})
 }
 
-type keysShowCmd struct {
-	Data string `default:"data" env:"VYPISKA_DATA" help:"Data directory."`
-}
+type keysShowCmd struct{ dataFlags }
 
 // Run shows the keys of an existing data directory.
 func (c *keysShowCmd) Run(w *world) error {
-	if err := app.Exists(c.Data); err != nil {
-		return err
-	}
-	return withHouse(w, c.Data, func(h *app.House) error { return show(w, h) })
+	return withKeys(w, c.dataFlags, func(h *app.House) error { return show(w, h) })
 }
 
-type keysRotateCmd struct {
-	Data string `default:"data" env:"VYPISKA_DATA" help:"Data directory."`
+type keysCheckCmd struct{ dataFlags }
+
+// Run tries the seal key out.
+func (c *keysCheckCmd) Run(w *world) error {
+	return withKeys(w, c.dataFlags, func(h *app.House) error {
+		if err := h.Signer.TryOut(w.ctx, w.now()); err != nil {
+			return err
+		}
+		fmt.Fprintf(w.stdout, "%s: an empty document was sealed and verified, level %s, valid until %s\n",
+			h.Provider, h.Signer.Level(), h.Signer.Expires().Format(time.DateOnly))
+		return nil
+	})
 }
+
+type keysRotateCmd struct{ dataFlags }
 
 // Run replaces the demo seal key, with its entry in the register.
 func (c *keysRotateCmd) Run(w *world) error {
-	if err := app.Exists(c.Data); err != nil {
-		return err
-	}
 	who, err := operator()
 	if err != nil {
 		return err
 	}
-	return withHouse(w, c.Data, func(h *app.House) error {
+	return withKeys(w, c.dataFlags, func(h *app.House) error {
 		if err := h.RotateDemo(w.ctx, w.now(), "operator:"+who); err != nil {
 			return err
 		}
@@ -69,16 +74,29 @@ func (c *keysRotateCmd) Run(w *world) error {
 	})
 }
 
-func withHouse(w *world, dir string, f func(*app.House) error) error {
-	h, err := app.OpenHouse(w.ctx, dir, w.now())
+// withKeys is withHouse for a data directory that must be there already.
+func withKeys(w *world, flags dataFlags, f func(*app.House) error) error {
+	c, err := flags.load()
 	if err != nil {
 		return err
 	}
-	if err := f(h); err != nil {
-		_ = h.Close()
+	if err := app.Exists(c.Data); err != nil {
 		return err
 	}
-	return h.Close()
+	return withHouse(w, flags, f)
+}
+
+// withHouse opens the data directory and the seal key of the settings.
+func withHouse(w *world, flags dataFlags, f func(*app.House) error) error {
+	c, err := flags.load()
+	if err != nil {
+		return err
+	}
+	h, err := app.OpenHouse(w.ctx, c.Data, sealKeyOf(c.Signing), w.now())
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(h), h.Close())
 }
 
 func show(w *world, h *app.House) error {
@@ -88,7 +106,7 @@ func show(w *world, h *app.House) error {
 	}
 	c := h.Signer.Certificate()
 	t := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "seal key\t%s%s\n\tserial %s\n\tvalid %s to %s\n", c.Owner, demoWord(c.Demo), c.Serial, c.From.Format(time.DateOnly), c.To.Format(time.DateOnly))
+	fmt.Fprintf(t, "seal key\t%s%s\n\tserial %s\n\tvalid %s to %s\n\t%s\n", c.Owner, demoWord(c.Demo), c.Serial, c.From.Format(time.DateOnly), c.To.Format(time.DateOnly), h.Provider)
 	for i, v := range verifiers {
 		label := "register key"
 		if i > 0 {

@@ -18,9 +18,12 @@ func TestMain(m *testing.M) {
 // embedded S3 server changes the working directory.
 var repo, _ = filepath.Abs("../..")
 
-func TestCommands(t *testing.T) {
+func TestCommands(t *testing.T) { scripts(t, "testdata/script") }
+
+// scripts runs every script of a folder of this package.
+func scripts(t *testing.T, dir string) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join(repo, "cmd/vypiska/testdata/script"),
+		Dir:                 filepath.Join(repo, "cmd/vypiska", dir),
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("REPO", repo)
@@ -28,6 +31,7 @@ func TestCommands(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"count": count, "tamper": tamper, "flip": flip, "keep": keep,
+			"authorities": authorities, "behave": behave,
 		},
 	})
 }

@@ -6,11 +6,46 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"sync"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"vypiska/internal/db/dbtest"
+	"vypiska/signing/signingtest"
 )
+
+// authorities gives a data directory a seal key under a test infrastructure, and
+// the environment its TSA: authorities DIR.
+func authorities(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: authorities DIR")
+	}
+	world, err := signingtest.New(time.Now)
+	ts.Check(err)
+	ts.Defer(func() { _ = world.Close() })
+	signer, err := world.RSA()
+	ts.Check(err)
+	chain, key, err := signer.PEM()
+	ts.Check(err)
+	for name, text := range map[string][]byte{"chain.pem": chain, "key.pem": key, "roots.pem": world.RootPEM()} {
+		ts.Check(os.WriteFile(ts.MkAbs(filepath.Join(args[0], "keys/seal", name)), text, 0o600))
+	}
+	ts.Setenv("VYPISKA_SIGNING_TSA", world.TSA())
+	worlds.Store(ts.Getenv("WORK"), world)
+}
+
+// worlds are the infrastructures of running scripts, by their work directory.
+var worlds sync.Map
+
+// behave makes an authority misbehave: behave TSA hang.
+func behave(ts *testscript.TestScript, neg bool, args []string) {
+	world, ok := worlds.Load(ts.Getenv("WORK"))
+	if neg || !ok || len(args) != 2 {
+		ts.Fatalf("usage: behave SERVICE FAULT, after authorities")
+	}
+	world.(*signingtest.World).Behave(signingtest.Service(args[0]), signingtest.Fault(args[1]))
+}
 
 // count checks how many files match: count 3 out/*.pdf.
 func count(ts *testscript.TestScript, neg bool, args []string) {

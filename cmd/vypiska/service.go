@@ -53,9 +53,24 @@ type service struct {
 
 // openService opens everything the settings name. command is what the data
 // directory's lock says of this process.
-func openService(w *world, c config.Config, command string, log zerolog.Logger) (s *service, err error) {
-	if err := absoluteFiles(&c); err != nil {
-		return nil, err
+func openService(w *world, c config.Config, command string, log zerolog.Logger) (*service, error) {
+	s, store, err := openStored(w, &c, command, log)
+	if err != nil {
+		return s, err
+	}
+	if err = s.house.SealAt(sealingOf(c), s.now); err == nil {
+		err = s.openDesk(w, c, store)
+	}
+	if err != nil {
+		err = errors.Join(err, s.close(context.Background()))
+	}
+	return s, err
+}
+
+// openStored opens the data directory with its store, under its lock.
+func openStored(w *world, c *config.Config, command string, log zerolog.Logger) (s *service, store *storage.Store, err error) {
+	if err := absoluteFiles(c); err != nil {
+		return nil, nil, err
 	}
 	s = &service{log: log}
 	defer func() {
@@ -64,25 +79,24 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 		}
 	}()
 	if s.now, err = w.zoned(c.Zone); err != nil {
-		return s, err
+		return s, nil, err
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return s, fmt.Errorf("data directory: %w", err)
+		return s, nil, fmt.Errorf("data directory: %w", err)
 	}
 	lock, err := storage.Lock(c.Data, command, w.now())
 	if err != nil {
-		return s, err
+		return s, nil, err
 	}
 	s.atEnd(func(context.Context) error { return lock.Unlock() })
-	store, err := s.openStore(w, c, lock)
-	if err != nil {
-		return s, err
+	if store, err = s.openStore(w, *c, lock); err != nil {
+		return s, nil, err
 	}
-	if s.house, err = app.OpenHouse(w.ctx, c.Data, w.now()); err != nil {
-		return s, err
+	if s.house, err = app.OpenHouse(w.ctx, c.Data, sealKeyOf(c.Signing), w.now()); err != nil {
+		return s, nil, err
 	}
 	s.atEnd(func(context.Context) error { return s.house.Close() })
-	return s, s.openDesk(w, c, store)
+	return s, store, nil
 }
 
 func (s *service) atEnd(f func(context.Context) error) { s.closers = append(s.closers, f) }
@@ -182,6 +196,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		},
 		Store: store, Links: gate, Queue: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, Keep: c.Copies.Keep,
 		People: people, Post: post,
+		RetrySeal: c.Signing.OnTSAFailure == "retry-later",
 	})
 	return err
 }
@@ -219,6 +234,7 @@ func (s *service) openRecords(w *world, where string) (mis, error) {
 // directory, which the embedded S3 server changes. It does so once or twice alike.
 func absoluteFiles(c *config.Config) error {
 	return absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
+		&c.Signing.TSARootsFile, &c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile,
 		&c.TLS.CertFile, &c.TLS.KeyFile, &c.SMTP.PasswordFile)
 }
 
@@ -310,6 +326,7 @@ func (s *service) run(ctx context.Context, c config.Config, role string, face *w
 		}
 		defer func() { err = errors.Join(err, stopQueue()) }()
 	}
+	go s.watchExpiry(ctx)
 	running := 0
 	if role != roleWorker {
 		ln, err := net.Listen("tcp", c.Listen)

@@ -19,13 +19,14 @@ import (
 type verifyCmd struct {
 	Files []string `arg:"" name:"file" help:"PDF files."`
 	Trust string   `placeholder:"ROOTS.pem" help:"Certificates to trust; else those of the data directory."`
-	Data  string   `default:"data" env:"VYPISKA_DATA" help:"Data directory whose roots are trusted."`
 	JSON  bool     `help:"One line of JSON per file."`
+	dataFlags
 }
 
 // Help tells the exit status.
 func (verifyCmd) Help() string {
-	return "Exit status: 0 every file is valid and its signer trusted, 1 one is not, 2 one cannot be read."
+	return `Exit status: 0 every file is valid and its signer trusted, 1 one is not, 2 one cannot be read or checked here.
+A GOST seal is checked by the program of the setting signing.gost_verify_command, else by OpenSSL with its engine gost.`
 }
 
 // verdict is what verify says of one file.
@@ -37,13 +38,17 @@ type verdict struct {
 
 // Run checks each file.
 func (c *verifyCmd) Run(w *world) error {
-	roots, err := c.roots(w)
+	settings, err := c.load()
+	if err != nil {
+		return &exit{2, err}
+	}
+	roots, err := c.roots(w, settings.Data)
 	if err != nil {
 		return &exit{2, err}
 	}
 	worst := 0
 	for _, name := range c.Files {
-		v, code := c.check(w, name, roots)
+		v, code := c.check(w, name, roots, settings.Signing.GOSTVerifyCommand)
 		worst = max(worst, code)
 		if err := c.print(w, v); err != nil {
 			return err
@@ -55,23 +60,26 @@ func (c *verifyCmd) Run(w *world) error {
 	return nil
 }
 
-func (c *verifyCmd) roots(w *world) (*x509.CertPool, error) {
+func (c *verifyCmd) roots(w *world, data string) (app.Trust, error) {
 	if c.Trust != "" {
 		return app.RootsFile(c.Trust)
 	}
-	pool, err := app.Roots(c.Data)
+	roots, err := app.Roots(data)
 	if errors.Is(err, os.ErrNotExist) {
-		fmt.Fprintf(w.stderr, "vypiska: no roots to trust: %s is no data directory; give --trust ROOTS.pem or --data DIR\n", c.Data)
-		return x509.NewCertPool(), nil
+		fmt.Fprintf(w.stderr, "vypiska: no roots to trust: %s has no keys/seal/roots.pem; give --trust ROOTS.pem or --data DIR\n", data)
+		return app.Trust{Pool: x509.NewCertPool()}, nil
 	}
-	return pool, err
+	return roots, err
 }
 
-func (c *verifyCmd) check(w *world, name string, roots *x509.CertPool) (verdict, int) {
+func (c *verifyCmd) check(w *world, name string, roots app.Trust, gost string) (verdict, int) {
 	v := verdict{File: name, Report: signing.Report{Signatures: []signing.Signature{}}}
 	pdf, err := readFile(name)
 	if err == nil {
-		v.Report, err = signing.Check(w.ctx, pdf, roots, w.now())
+		v.Report, err = signing.Check(w.ctx, pdf, roots.Pool, w.now())
+	}
+	if v.Reason == signing.ReasonOutside {
+		v.Report, err = signing.CheckGOST(w.ctx, pdf, roots.PEM, gost, w.now())
 	}
 	if err == nil {
 		return v, 0
@@ -118,6 +126,9 @@ func (v verdict) sentence() string {
 		return "VALID, signer trusted"
 	case v.Valid:
 		return "VALID SEAL, SIGNER NOT TRUSTED: " + strings.TrimPrefix(v.Error, "check: ")
+	}
+	if v.Reason == signing.ReasonOutside {
+		return "NOT CHECKED: " + strings.TrimPrefix(v.Error, "check: ")
 	}
 	return "NOT VALID: " + strings.TrimPrefix(v.Error, "check: ")
 }

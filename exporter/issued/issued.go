@@ -1,6 +1,6 @@
 // Package issued holds the only ways a copy comes to be. Seal takes the real
-// signer, Clean the verdict of the last look; each checks its proof against the
-// very bytes. What storage accepts and what leaves the house is an
+// signer, Clean the verdict of the last look, Renew the authorities that raise
+// a seal which holds; each checks its proof against the very bytes. What storage accepts and what leaves the house is an
 // issued.Copy, and a Copy that is neither signed nor anonymized cannot be built
 // (rule 1.12 of the data policy).
 package issued
@@ -51,6 +51,7 @@ func (d Draft) complete() bool { return !d.Number.IsZero() && len(d.PDF) > 0 && 
 // is not one.
 type Copy struct {
 	grant  policy.Grant
+	kind   policy.Kind
 	draft  Draft
 	sha256 [sha256.Size]byte
 	level  string
@@ -77,11 +78,11 @@ func Seal(ctx context.Context, g policy.Grant, d Draft, s *signing.Signer) (Copy
 	if err != nil {
 		return Copy{}, fmt.Errorf("copy %s: seal: %w", d.Number, err)
 	}
-	if err := signing.Intact(sealed); err != nil {
+	if err := s.Intact(ctx, sealed); err != nil {
 		return Copy{}, fmt.Errorf("copy %s: the fresh seal does not verify: %w", d.Number, err)
 	}
 	d.PDF = sealed
-	return made(g, d, s.Level()), nil
+	return made(g, d, string(s.Level())), nil
 }
 
 // Clean makes an anonymized copy of exactly the bytes the verdict is about.
@@ -111,7 +112,7 @@ func fits(g policy.Grant, k policy.Kind, d Draft) error {
 }
 
 func made(g policy.Grant, d Draft, level string) Copy {
-	return Copy{grant: g, draft: d, sha256: sha256.Sum256(d.PDF), level: level, valid: true}
+	return Copy{grant: g, kind: g.Kind(), draft: d, sha256: sha256.Sum256(d.PDF), level: level, valid: true}
 }
 
 // Valid reports whether the copy was made by one of the constructors.
@@ -121,9 +122,9 @@ func (c Copy) Valid() bool { return c.valid }
 func (c Copy) Number() Number { return c.draft.Number }
 
 // Kind is signed or anonymized.
-func (c Copy) Kind() policy.Kind { return c.grant.Kind() }
+func (c Copy) Kind() policy.Kind { return c.kind }
 
-// Grant is the decision the copy rests on.
+// Grant is the decision the copy rests on, zero on a version that Renew made.
 func (c Copy) Grant() policy.Grant { return c.grant }
 
 // PDF is the finished file; the caller must not change it.

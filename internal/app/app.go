@@ -51,6 +51,9 @@ type Setup struct {
 	People         *account.Service // logins of the cabinets
 	PublicURL      string           // links begin with it
 	Keep           time.Duration    // how long stored copies are kept
+	// RetrySeal: an order whose authorities fail is tried again where that can
+	// help, instead of failing at once.
+	RetrySeal bool
 }
 
 // A Queue runs orders.

@@ -28,6 +28,8 @@ type House struct {
 	Log      *register.Log
 	Verifier register.Verifier
 	Signer   *signing.Signer
+	// Provider says where the seal's key is, in a few words.
+	Provider string
 	// Fresh reports that keys were made by this opening.
 	Fresh bool
 }
@@ -40,28 +42,52 @@ const (
 	registerKeys   = "keys/register"
 )
 
-// OpenHouse opens the data directory, making it and demo keys on first use.
-func OpenHouse(ctx context.Context, dir string, now time.Time) (*House, error) {
-	h, err := openRegister(ctx, dir)
+// OpenHouse opens the data directory, making it on first use, and the seal's
+// key. Without a key in the settings the directory has one of its own, at first
+// a demo key. ctx bounds only the opening.
+func OpenHouse(ctx context.Context, dir string, key SealKey, now time.Time) (*House, error) {
+	h, err := OpenRegister(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := restoreSeal(dir); err != nil {
-		return nil, errors.Join(fmt.Errorf("seal key: %w", err), h.Close())
-	}
-	made, err := makeKeys(filepath.Join(dir, sealKeys), func() (map[string][]byte, error) { return demoSeal(now) })
-	h.Fresh = h.Fresh || made
-	if err == nil {
-		h.Signer, err = loadSigner(dir, now)
+	if key.isOwn() {
+		err = h.openOwnKey(now)
+	} else {
+		err = h.openKey(ctx, key, now)
 	}
 	if err != nil {
-		return nil, errors.Join(err, h.Close())
+		return nil, errors.Join(fmt.Errorf("seal key: %w", err), h.Close())
 	}
 	return h, nil
 }
 
-// openRegister opens the database and the register's keys alone.
-func openRegister(ctx context.Context, dir string) (*House, error) {
+func (h *House) openKey(ctx context.Context, key SealKey, now time.Time) error {
+	cms, err := key.open(ctx, now)
+	if err != nil {
+		return err
+	}
+	h.Signer, h.Provider = signing.New(cms), key.provider(cms)
+	return nil
+}
+
+// openOwnKey loads the key in the data directory, making a demo key on first use.
+func (h *House) openOwnKey(now time.Time) error {
+	if err := restoreSeal(h.Dir); err != nil {
+		return err
+	}
+	made, err := makeKeys(filepath.Join(h.Dir, sealKeys), func() (map[string][]byte, error) { return demoSeal(now) })
+	if err != nil {
+		return err
+	}
+	h.Fresh, h.Provider = h.Fresh || made, own
+	h.Signer, err = loadSigner(h.Dir, now)
+	return err
+}
+
+// OpenRegister opens the data directory without the seal's key, making it on
+// first use: accounts and the register need neither a token nor a certificate
+// that is still valid.
+func OpenRegister(ctx context.Context, dir string) (*House, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
 	}
@@ -88,7 +114,7 @@ func OpenExisting(ctx context.Context, dir string) (*House, error) {
 	if _, err := os.Stat(filepath.Join(dir, registerKeys, "verifiers.txt")); err != nil {
 		return nil, fmt.Errorf("%s: the register's verifier keys are missing (%s/verifiers.txt): without them nothing can be verified", dir, registerKeys)
 	}
-	return openRegister(ctx, dir)
+	return OpenRegister(ctx, dir)
 }
 
 // Exists says whether dir is a data directory; the error tells how to name one.
@@ -99,10 +125,10 @@ func Exists(dir string) error {
 	return nil
 }
 
-// Close moves the checkpoint and closes the database.
+// Close moves the checkpoint, closes the database and lets go of the key.
 func (h *House) Close() error {
 	err := h.moveCheckpoint(context.Background())
-	return errors.Join(err, h.DB.Close())
+	return errors.Join(err, h.DB.Close(), h.Signer.Close())
 }
 
 // Abandon closes the database and leaves the checkpoint as it is.

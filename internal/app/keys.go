@@ -71,41 +71,51 @@ func newRegisterKey() (map[string][]byte, error) {
 func loadSigner(dir string, now time.Time) (*signing.Signer, error) {
 	chain, err := os.ReadFile(filepath.Join(dir, sealKeys, "chain.pem"))
 	if err != nil {
-		return nil, fmt.Errorf("seal key: %w", err)
+		return nil, err
 	}
-	key, err := os.ReadFile(filepath.Join(dir, sealKeys, "key.pem"))
+	key, err := readSecret("key file", filepath.Join(dir, sealKeys, "key.pem"))
 	if err != nil {
-		return nil, fmt.Errorf("seal key: %w", err)
+		return nil, err
 	}
 	k, err := signing.LoadKey(chain, key, now)
 	if err != nil {
-		return nil, fmt.Errorf("seal key in %s: %w", sealKeys, err)
+		return nil, fmt.Errorf("in %s: %w", sealKeys, err)
 	}
 	return signing.New(k), nil
 }
 
+// Trust is the roots by which a seal's signer is trusted: as a pool, and as the
+// file says them for an outside program.
+type Trust struct {
+	Pool *x509.CertPool
+	PEM  []byte
+}
+
 // Roots are the certificates that seals of this data directory are trusted by.
-func Roots(dir string) (*x509.CertPool, error) {
+func Roots(dir string) (Trust, error) {
 	return RootsFile(filepath.Join(dir, sealKeys, "roots.pem"))
 }
 
 // RootsFile reads trusted certificates from a PEM file.
-func RootsFile(name string) (*x509.CertPool, error) {
+func RootsFile(name string) (Trust, error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("trusted roots: %w", err)
+		return Trust{}, fmt.Errorf("trusted roots: %w", err)
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(text) {
-		return nil, fmt.Errorf("trusted roots: %s holds no certificate: want PEM blocks CERTIFICATE", filepath.Base(name))
+		return Trust{}, fmt.Errorf("trusted roots: %s holds no certificate: want PEM blocks CERTIFICATE", filepath.Base(name))
 	}
-	return pool, nil
+	return Trust{pool, text}, nil
 }
 
 // RotateDemo replaces the demo seal key by a new one. The old root stays
 // trusted, so that copies sealed before still verify. A clinic's own key is
 // never touched: its owner replaces the files.
 func (h *House) RotateDemo(ctx context.Context, now time.Time, actor string) error {
+	if h.Provider != own {
+		return fmt.Errorf("the seal key is a %s, which the settings name: put the new key there, then start again", h.Provider)
+	}
 	if !h.Signer.Certificate().Demo {
 		return fmt.Errorf("the seal key in %s is not a demo key: put the new chain.pem, key.pem and roots.pem there yourself, and keep the old root in roots.pem", sealKeys)
 	}

@@ -14,7 +14,7 @@ func TestACrashWhileTheSealKeyIsReplacedKeepsTheOldOne(t *testing.T) {
 	dir, now := t.TempDir(), time.Now()
 	open := func() string {
 		t.Helper()
-		h, err := app.OpenHouse(context.Background(), dir, now)
+		h, err := app.OpenHouse(context.Background(), dir, app.SealKey{}, now)
 		fatal(t, err)
 		defer func() { fatal(t, h.Close()) }()
 		return h.Signer.Certificate().Serial

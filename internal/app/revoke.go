@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,14 +68,19 @@ func (d *Desk) VerifyCopy(ctx context.Context, number, sha256 string) (Verificat
 		return unknown, nil
 	}
 	var c db.CopyRow
+	var versions []string
 	err = d.house.DB.View(ctx, func(v *db.View) (err error) {
-		c, err = v.Copy(ctx, n.String())
+		if c, err = v.Copy(ctx, n.String()); err == nil {
+			versions, err = v.Versions(ctx, c.Number)
+		}
 		return err
 	})
 	if err != nil && !errors.Is(err, db.ErrNoRow) {
 		return Verification{}, err
 	}
-	if err != nil || subtle.ConstantTimeCompare([]byte(c.SHA256), []byte(strings.ToLower(sha256))) != 1 {
+	if err != nil || !slices.ContainsFunc(append(versions, c.SHA256), func(sum string) bool {
+		return subtle.ConstantTimeCompare([]byte(sum), []byte(strings.ToLower(sha256))) == 1
+	}) {
 		return unknown, nil
 	}
 	known := Verification{Status: "valid", Kind: c.Kind, IssuedOn: c.Issued.In(d.Now().Location()).Format(time.DateOnly)}

@@ -11,6 +11,7 @@ import (
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 	"vypiska/internal/db"
+	"vypiska/signing"
 	"vypiska/storage/register"
 )
 
@@ -19,6 +20,7 @@ const (
 	codeLeak   = "leak"   // de-identification could not be proved: needs review
 	codeRecord = "record" // the record cannot be read
 	codeFault  = "fault"  // a fault of ours, tried several times
+	codeSeal   = "seal"   // an authority did not give what the seal's level needs
 )
 
 // Run builds the copy of an order. It may run twice: an order that is final is
@@ -40,6 +42,7 @@ func (d *Desk) Run(ctx context.Context, id string) error {
 	err = d.build(ctx, o, ask)
 	var refusal *policy.Refusal
 	var fault *record.Fault
+	var authority *signing.AuthorityError
 	switch {
 	case err == nil || errors.Is(err, errFinal):
 		return nil
@@ -51,6 +54,8 @@ func (d *Desk) Run(ctx context.Context, id string) error {
 		return d.end(ctx, o, Failed, codeLeak)
 	case errors.Is(err, record.ErrNoPatient), errors.As(err, &fault):
 		return d.end(ctx, o, Failed, codeRecord)
+	case errors.As(err, &authority) && ctx.Err() == nil && !(d.RetrySeal && authority.Retry):
+		return d.end(ctx, o, Failed, codeSeal)
 	}
 	return err
 }

@@ -84,13 +84,18 @@ var root, rootErr = filepath.Abs("../..")
 func newService(t *testing.T) *service { return newServiceKeeping(t, 90*24*time.Hour) }
 
 func newServiceKeeping(t *testing.T, keep time.Duration) *service {
+	return newServiceIn(t, t.TempDir(), keep)
+}
+
+// newServiceIn opens a service over a data directory, which may hold keys already.
+func newServiceIn(t *testing.T, dir string, keep time.Duration) *service {
 	t.Helper()
 	fatal(t, rootErr)
-	ctx, dir := context.Background(), t.TempDir()
+	ctx := context.Background()
 	s := &service{queue: &queue{}, accts: accounts{map[string]bool{}}, clock: time.Date(2025, 6, 15, 12, 0, 0, 0, msk)}
 	src, err := fhir.OpenLive(ctx, filepath.Join(root, "testdata/fhir-ru"), nil)
 	fatal(t, err)
-	s.house, err = app.OpenHouse(ctx, dir, s.clock)
+	s.house, err = app.OpenHouse(ctx, dir, app.SealKey{}, s.clock)
 	fatal(t, err)
 	t.Cleanup(func() { fatal(t, s.house.Close()) })
 	key, err := s.house.LinkKey()

@@ -11,17 +11,20 @@ import (
 	"strings"
 )
 
+// rule is what only several settings together can break.
+type rule struct {
+	key    string
+	broken bool
+	want   string
+}
+
 // complete fills what depends on other settings and checks what only several of
 // them together can get wrong.
 func (c *Config) complete(values found) error {
 	if c.MasterKeyFile == "" {
 		c.MasterKeyFile = beside(c.Data)
 	}
-	for _, rule := range []struct {
-		key    string
-		broken bool
-		want   string
-	}{
+	for _, rule := range append(c.Signing.rules(), []rule{
 		{"metrics_listen", c.MetricsListen == c.Listen && !strings.HasSuffix(c.Listen, ":0"), "want another address than listen"},
 		{"tls.key_file", c.TLS.CertFile != "" && c.TLS.KeyFile == "", "want a file's name, since tls.cert_file is set"},
 		{"tls.cert_file", c.TLS.CertFile == "" && c.TLS.KeyFile != "", "want a file's name, since tls.key_file is set"},
@@ -32,6 +35,7 @@ func (c *Config) complete(values found) error {
 		{"links.downloads", c.Links.Downloads > c.Links.MaxDownloads, fmt.Sprintf("want at most links.max_downloads, which is %d", c.Links.MaxDownloads)},
 		{"copies.keep", c.Copies.Keep < c.Links.MaxLife, fmt.Sprintf("want at least links.max_life, which is %s: a copy must outlive its links", hours(c.Links.MaxLife))},
 		{"sessions.idle", c.Sessions.Idle > c.Sessions.Life, fmt.Sprintf("want at most sessions.life, which is %s", hours(c.Sessions.Life))},
+		{"signing.level", c.Signing.Level != "B-B" && c.Signing.TSA == "", "want B-B, or signing.tsa set: higher levels need a time-stamping authority"},
 		{"s3.access_key_file", c.S3.Endpoint != "" && c.S3.AccessKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.secret_key_file", c.S3.Endpoint != "" && c.S3.SecretKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.access_key_file", c.S3.Endpoint == "" && c.S3.AccessKeyFile != "", "want it empty or s3.endpoint set: the embedded S3 has keys of its own"},
@@ -40,7 +44,7 @@ func (c *Config) complete(values found) error {
 		{"smtp.security", c.SMTP.Server != "" && c.SMTP.Security == "off" && !isLocal(hostPart(c.SMTP.Server)), "want starttls or tls: mail goes in clear to this machine alone"},
 		{"smtp.password_file", c.SMTP.User != "" && c.SMTP.PasswordFile == "", "want a file's name, since smtp.user is set"},
 		{"smtp.user", c.SMTP.User == "" && c.SMTP.PasswordFile != "", "want a name, since smtp.password_file is set"},
-	} {
+	}...) {
 		if rule.broken {
 			return values.of(rule.key).wrong(errors.New(rule.want))
 		}

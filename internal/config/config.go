@@ -32,6 +32,7 @@ type Config struct {
 	Doctors   Doctors
 	S3        S3
 	SMTP      SMTP
+	Signing   Signing
 	Clinic    Clinic
 	Templates Templates
 	PDF       PDF
@@ -79,6 +80,23 @@ type S3 struct {
 
 // SMTP is the mail server; an empty Server sends no mail.
 type SMTP struct{ Server, Security, From, User, PasswordFile string }
+
+// Signing names where the seal's key is: a PEM key file, a PKCS#12 file, a token
+// or an outside program for GOST; all empty, the data directory has its own. It
+// also says what level seals reach and who is asked for it.
+type Signing struct {
+	CertificateFile, KeyFile             string
+	PKCS12File                           string
+	PKCS11Module, PKCS11Token, PKCS11Key string
+	PassphraseFile                       string // of the PKCS#12 file, or the token's PIN
+	GOSTCommand, GOSTVerifyCommand       string
+
+	Level        string // B-B, B-T, B-LT or B-LTA
+	TSA          string // addresses with a space between, in the order they are asked
+	TSARootsFile string // empty: the seal's own roots
+	OnTSAFailure string // fail or retry-later
+	Deadline     time.Duration
+}
 
 // Clinic is the letterhead; what is empty comes from the record's own issuer.
 type Clinic struct{ Name, Address, Phone, OGRN, Licence string }

@@ -38,6 +38,23 @@ func path(s string) (string, error) {
 	return s, nil
 }
 
+// library is a file's full name, or empty: a bare name would be looked for in
+// places that differ from machine to machine.
+func library(s string) (string, error) {
+	if _, err := path(s); err != nil || s != "" && !filepath.IsAbs(s) {
+		return "", errors.New("want the library's full name, like /usr/lib/librtpkcs11ecp.so")
+	}
+	return s, nil
+}
+
+// command is a program and its arguments, or empty.
+func command(s string) (string, error) {
+	if len(s) > 2000 || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
+		return "", errors.New("want one line of at most 2000 bytes: a program and its arguments, without a shell")
+	}
+	return s, nil
+}
+
 func directory(s string) (string, error) {
 	if _, err := path(s); err != nil || s == "" {
 		return "", errors.New("want a directory's name")
@@ -99,6 +116,28 @@ const (
 func life(s string) (time.Duration, error)    { return span(s, time.Minute, longestLife) }
 func sitting(s string) (time.Duration, error) { return span(s, time.Minute, day) }
 func keeping(s string) (time.Duration, error) { return span(s, day, longestKeep) }
+
+// answer is how long one answer may take.
+func answer(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	if err != nil || d < time.Second || d > 2*time.Minute {
+		return 0, errors.New("want seconds, like 15s, from 1s to 2m")
+	}
+	return d, nil
+}
+
+// webAddresses are addresses with a space between them. One may have a question
+// in it, as some authorities' have, and no user.
+func webAddresses(s string) (string, error) {
+	all := strings.Fields(s)
+	for i, one := range all {
+		u, err := url.Parse(one)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
+			return "", fmt.Errorf("address %d: want one that begins with https:// or http://, names a host and no user", i+1)
+		}
+	}
+	return strings.Join(all, " "), nil
+}
 
 func span(s string, least, most time.Duration) (time.Duration, error) {
 	d, err := time.ParseDuration(s)

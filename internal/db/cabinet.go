@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Table web_session (migration 6).
+// Table web_session (migration 9).
 
 // Session reads a session that has not ended at the moment; none: ErrNoRow.
 func (v *View) Session(ctx context.Context, token string, at time.Time) ([]byte, error) {

@@ -127,7 +127,7 @@ func newClinic(t testing.TB) *clinic {
 	r := &clinic{t: t, now: time.Date(2025, 6, 15, 12, 0, 0, 0, time.UTC)}
 	src, err := fhir.OpenLive(context.Background(), "../../testdata/fhir-ru", nil)
 	must(t, err)
-	r.house, err = app.OpenHouse(context.Background(), filepath.Join(t.TempDir(), "data"), r.now)
+	r.house, err = app.OpenHouse(context.Background(), filepath.Join(t.TempDir(), "data"), app.SealKey{}, r.now)
 	must(t, err)
 	t.Cleanup(func() { must(t, r.house.Close()) })
 	key, err := r.house.LinkKey()

@@ -22,7 +22,7 @@ type metrics struct {
 	orders    *prometheus.CounterVec
 }
 
-func newMetrics() *metrics {
+func newMetrics(sealExpires func() time.Time) *metrics {
 	m := &metrics{
 		registry:  prometheus.NewRegistry(),
 		requests:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "vypiska_http_requests_total", Help: "Requests answered."}, []string{"route", "method", "status"}),
@@ -32,6 +32,12 @@ func newMetrics() *metrics {
 	}
 	m.registry.MustRegister(m.requests, m.seconds, m.downloads, m.orders,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	if sealExpires != nil {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "vypiska_signing_certificate_expiry_timestamp_seconds",
+			Help: "When the first certificate of the seal's chain ends, in seconds since 1970: nothing is sealed after it.",
+		}, func() float64 { return float64(sealExpires().Unix()) }))
+	}
 	return m
 }
 

@@ -27,6 +27,8 @@ type Setup struct {
 	Start []StartLink
 	// Now is the house's clock, in the clinic's zone: pages print times in it.
 	Now func() time.Time
+	// SealExpires is when the seal's certificate ends, for the metrics; nil: not shown.
+	SealExpires func() time.Time
 	// Poll is how often an order is looked at for its events; 0 means half a second.
 	Poll time.Duration
 	// Patience is how long a client may take for one answer, or for one piece of
@@ -103,7 +105,7 @@ func New(p Setup) (*Server, error) {
 	if s.crossOrigin, err = newCrossOrigin(public); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	s.metrics, s.tls = newMetrics(), p.TLS
+	s.metrics, s.tls = newMetrics(p.SealExpires), p.TLS
 	s.handler, err = s.routes()
 	return s, err
 }

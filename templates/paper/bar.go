@@ -63,11 +63,10 @@ func (s *Sheet) bar(b Bar, x0, x1, y float64) {
 }
 
 func (s *Sheet) diamond(x, y, r float64, c color) {
-	s.setFill(c)
-	s.pdf.MoveTo(x, y-r)
-	s.pdf.LineTo(x+r, y)
-	s.pdf.LineTo(x, y+r)
-	s.pdf.LineTo(x-r, y)
-	s.pdf.ClosePath()
-	s.pdf.DrawPath("F")
+	b := s.appendFill(s.buf[:0], c)
+	for i, p := range [4][2]float64{{x, y - r}, {x + r, y}, {x, y + r}, {x - r, y}} {
+		b = append(appendNumber(b, p[0]), ' ')
+		b = append(appendNumber(b, pageHeight-p[1]), ' ', "mlll"[i], ' ')
+	}
+	s.write(append(b, "h f"...))
 }

@@ -158,23 +158,23 @@ func (s *Sheet) axis(f frame, ticks []string) {
 
 func (s *Sheet) curve(c Chart, f frame) {
 	s.pen(1.5, navy)
-	s.pdf.SetLineJoinStyle("round")
+	s.canvas().SetLineJoinStyle("round")
 	for i, p := range c.Points {
 		x, y := f.across(c, i), f.down(p.Value)
 		if i == 0 {
-			s.pdf.MoveTo(x, y)
+			s.canvas().MoveTo(x, y)
 		} else {
-			s.pdf.LineTo(x, y)
+			s.canvas().LineTo(x, y)
 		}
 	}
-	s.pdf.DrawPath("D")
+	s.canvas().DrawPath("D")
 	for i, p := range c.Points {
 		if p.Alarm {
 			s.diamond(f.across(c, i), f.down(p.Value), 3.4, alarm)
 			continue
 		}
 		s.setFill(navy)
-		s.pdf.Circle(f.across(c, i), f.down(p.Value), 2.2, "F")
+		s.canvas().Circle(f.across(c, i), f.down(p.Value), 2.2, "F")
 	}
 }
 

@@ -38,7 +38,7 @@ func (s *Sheet) Finish(foot Footer) (Document, error) {
 	s.room(0)
 	pages := s.pdf.PageCount()
 	for p := 1; p <= pages && foot != nil; p++ {
-		s.pdf.SetPage(p)
+		s.canvas().SetPage(p)
 		s.forget()
 		left, right := foot(p, pages)
 		if left == "" && right == "" {
@@ -51,7 +51,7 @@ func (s *Sheet) Finish(foot Footer) (Document, error) {
 		s.sayRight(footText, rightEdge, pageHeight-14*mm, right)
 	}
 	out := finisher{sheet: s}
-	if err := s.pdf.Output(&out); err != nil {
+	if err := s.canvas().Output(&out); err != nil {
 		return Document{}, fmt.Errorf("draw pages: %w", err)
 	}
 	return Document{PDF: out.file, Pages: pages, Mark: s.mark, Missing: s.missing, Spoilt: s.gallery.spoilt}, nil

@@ -76,9 +76,9 @@ func (s *Sheet) place(p *picture) {
 	for _, v := range []float64{p.h, leftEdge, pageHeight - s.y - p.h} {
 		b = append(appendNumber(b, v), ' ')
 	}
-	s.pdf.RawWriteStr(string(fmt.Appendf(b, "cm /I%d Do Q", p.number)))
+	s.write(fmt.Appendf(b, "cm /I%d Do Q", p.number))
 	s.pen(0.4, hair)
-	s.pdf.Rect(leftEdge, s.y, p.w, p.h, "D")
+	s.canvas().Rect(leftEdge, s.y, p.w, p.h, "D")
 	if s.setup.Trace != nil {
 		s.setup.Trace(Box{Page: s.pdf.PageNo(), X0: leftEdge, Y0: s.y, X1: leftEdge + p.w, Y1: s.y + p.h})
 	}
@@ -90,7 +90,7 @@ const spoiltWidth = 110 * mm
 func (s *Sheet) spoilt(words []line, h float64) {
 	s.block(leftEdge, s.y, spoiltWidth, h, tint)
 	s.pen(0.5, grey)
-	s.pdf.Rect(leftEdge, s.y, spoiltWidth, h, "D")
+	s.canvas().Rect(leftEdge, s.y, spoiltWidth, h, "D")
 	for i, l := range words {
 		s.put(spoiltText, leftEdge+10, s.y+10+float64(i)*spoiltText.leading, l)
 	}

@@ -140,7 +140,7 @@ func (s *Sheet) column(lines []styled, x, w float64) {
 func (s *Sheet) stamp(lines []styled) {
 	h := tall(lines) + 14
 	s.pen(1, navy)
-	s.pdf.RoundedRect(leftEdge, s.y, stampWidth, h, 5, "1234", "D")
+	s.canvas().RoundedRect(leftEdge, s.y, stampWidth, h, 5, "1234", "D")
 	s.mark = MarkPlace{Page: s.pdf.PageNo() - 1, Rect: [4]float64{
 		leftEdge, pageHeight - s.y - h, leftEdge + stampWidth, pageHeight - s.y}}
 	y := s.y + 5

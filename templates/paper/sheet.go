@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -23,6 +22,9 @@ const (
 	bottomEdge = pageHeight - 20*mm
 	fullWidth  = rightEdge - leftEdge
 )
+
+// pageful is what the operators of a full page take, in bytes.
+const pageful = 24 << 10
 
 type color struct{ r, g, b uint8 }
 
@@ -84,7 +86,7 @@ type Sheet struct {
 	face    Face
 	size    float64
 	buf     []byte
-	source  bytes.Reader // of buf
+	waiting []byte // operators not yet handed to gofpdf
 	pending []heading
 	missing []rune
 	mark    MarkPlace
@@ -115,7 +117,7 @@ func New(setup Setup) (*Sheet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start a printed form: %w", err)
 	}
-	s := &Sheet{setup: setup, pdfa: claim, lib: lib, shapes: tables, mark: MarkPlace{Page: -1}}
+	s := &Sheet{setup: setup, pdfa: claim, lib: lib, shapes: tables, mark: MarkPlace{Page: -1}, waiting: make([]byte, 0, pageful)}
 	s.pdf = gofpdf.New("P", "pt", "A4", "")
 	s.pdf.SetCompression(false) // the finishing pass does it, with a pooled writer
 	s.pdf.SetCatalogSort(true)
@@ -128,7 +130,7 @@ func New(setup Setup) (*Sheet, error) {
 }
 
 func (s *Sheet) newPage() {
-	s.pdf.AddPage()
+	s.canvas().AddPage()
 	s.y = topEdge
 	s.forget()
 }
@@ -174,8 +176,17 @@ func (s *Sheet) Skip(h float64) {
 
 // write adds operators to the page.
 func (s *Sheet) write(operators []byte) {
-	s.source.Reset(operators)
-	s.pdf.RawWriteBuf(&s.source)
+	s.waiting = append(append(s.waiting, operators...), '\n')
+}
+
+// canvas is gofpdf with all operators written so far: they are handed over
+// together, because its buffers grow by doubling.
+func (s *Sheet) canvas() *gofpdf.Fpdf {
+	if n := len(s.waiting); n > 0 {
+		s.pdf.RawWriteStr(string(s.waiting[:n-1])) // which ends the line itself
+		s.waiting = s.waiting[:0]
+	}
+	return s.pdf
 }
 
 func (s *Sheet) setFill(c color) { s.write(s.appendFill(s.buf[:0], c)) }

@@ -81,7 +81,7 @@ func (r *Renderer) page(page requests.Page, dpi int, grey bool) ([]byte, error) 
 		return nil, err
 	}
 	defer drawn.Cleanup()
-	var picture image.Image = drawn.Result.Image
+	var picture image.Image = drawn.Result.RenderedImage
 	if grey {
 		picture = inGrey(picture)
 	}

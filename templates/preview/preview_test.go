@@ -1,3 +1,8 @@
+//go:build !race
+
+// The renderer is one goroutine of WebAssembly; under the race detector it
+// takes ten times as long and shows nothing.
+
 package preview
 
 import (
