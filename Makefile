@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools hsm race gateway fuzz peers bench deid-bench conformance pictures s3 vuln clean
+.PHONY: help build run test check fmt vet lint tools hsm race gateway fuzz peers bench deid-bench conformance pictures browser s3 vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,7 +60,7 @@ peers: ## one signed extract beside its floor, gofpdf, maroto and Chromium: docs
 	cd bench && $(GO) run .
 
 bench: peers ## the same, then what it is made of; downloads beside minio-go and bare transactions; the seal beside pdfsign and pyHanko
-	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates
+	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates ./internal/web
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./storage ./cmd/vypiska
 	conformance/run bench
 
@@ -79,8 +79,11 @@ s3: ## the same against versitygw and MinIO, built by go install; slow
 conformance: ## forms and seals judged by outside validators: veraPDF, DSS, pyHanko, poppler, OpenSSL; installs what it lacks on Debian
 	conformance/run
 
+browser: ## each role's whole way in a real Chromium, screenshots in docs/screens; installs what it lacks on Debian
+	browser/run
+
 vuln: ## known vulnerabilities; needs the internet
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
 
 clean: ## remove what was built; ./data stays
-	rm -rf bin conformance/out conformance/lib conformance/report.json
+	rm -rf bin browser/node_modules conformance/out conformance/lib conformance/report.json

@@ -119,7 +119,7 @@ func stateWords(a account.Account, now time.Time) string {
 	case account.Waiting:
 		return "first password until " + a.FirstUntil.In(now.Location()).Format(time.DateOnly)
 	case account.Lapsed:
-		return "first password expired"
+		return "first password expired or used"
 	default:
 		return string(s)
 	}

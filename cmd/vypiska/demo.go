@@ -60,6 +60,9 @@ var demoCopies = []struct {
 // Run issues the copies and serves.
 func (c *demoCmd) Run(w *world) error {
 	settings, _, err := c.load()
+	if err == nil {
+		err = absoluteFiles(&settings)
+	}
 	if err != nil {
 		return err
 	}
@@ -82,12 +85,13 @@ func (c *demoCmd) show(w *world, s *service, settings config.Config) error {
 	if err != nil || c.Once {
 		return errors.Join(err, stop())
 	}
-	face, err := web.New(web.Setup{Desk: s.desk, PublicURL: settings.PublicURL, Log: s.log, Now: s.now, Start: d.start, SealExpires: s.house.Signer.Expires})
+	setup, err := faceOf(s, settings)
 	if err != nil {
 		return errors.Join(err, stop())
 	}
+	setup.Start = d.start
 	fmt.Fprintf(w.stdout, "\nServing %s until you press Ctrl-C.\n", settings.PublicURL)
-	return errors.Join(s.run(w.ctx, settings, roleWeb, face), stop())
+	return errors.Join(s.runFace(w.ctx, settings, roleWeb, setup), stop())
 }
 
 // demo is one run of it.

@@ -29,6 +29,9 @@ Example: VYPISKA_RECORDS=examples/records vypiska serve`
 // Run serves until the process is told to stop.
 func (c *serveCmd) Run(w *world) error {
 	settings, _, err := c.load()
+	if err == nil {
+		err = absoluteFiles(&settings)
+	}
 	if err != nil {
 		return err
 	}
@@ -37,11 +40,29 @@ func (c *serveCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	face, err := web.New(web.Setup{Desk: s.desk, PublicURL: settings.PublicURL, Log: log, Now: s.now, SealExpires: s.house.Signer.Expires})
+	setup, err := faceOf(s, settings)
 	if err == nil {
-		err = s.run(w.ctx, settings, c.Role, face)
+		err = s.runFace(w.ctx, settings, c.Role, setup)
 	}
 	return errors.Join(err, s.close(context.Background()))
+}
+
+// faceOf is what the settings say of the service's face.
+func faceOf(s *service, c config.Config) (web.Setup, error) {
+	setup := web.Setup{
+		Desk: s.desk, PublicURL: c.PublicURL, Log: s.log, Now: s.now,
+		Idle: c.Sessions.Idle, Life: c.Sessions.Life, UnblockByPhone: c.Blocks.UnblockByPhone,
+		SealExpires: s.house.Signer.Expires,
+	}
+	if c.TLS.CertFile == "" {
+		return setup, nil
+	}
+	own, err := web.OpenCertificate(c.TLS.CertFile, c.TLS.KeyFile, s.now, s.log)
+	if err != nil {
+		return web.Setup{}, err
+	}
+	setup.TLS = own.Config()
+	return setup, nil
 }
 
 // newLog writes JSON lines to stderr: codes and ids, never a person's data.

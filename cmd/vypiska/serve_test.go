@@ -280,7 +280,7 @@ func (s *server) link(token, order string, ask map[string]any) freshLink {
 func (s *server) nothingLeft(where string, content []byte) {
 	s.t.Helper()
 	host := regexp.MustCompile(`127\.0\.0\.1:\d+`)
-	own := strings.TrimPrefix(s.url, "http://")
+	_, own, _ := strings.Cut(s.url, "://")
 	for _, bad := range []string{agent, "203.0.113.77", "planted.example", "Сулейменов", "Введенск", "747-174-292"} {
 		if bytes.Contains(content, []byte(bad)) {
 			s.t.Errorf("%s holds %q", where, bad)

@@ -70,9 +70,8 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 
 // openStored opens the data directory with its store, under its lock.
 func openStored(w *world, c *config.Config, command string, log zerolog.Logger) (s *service, store *storage.Store, err error) {
-	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.Deid.KeyFile, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile, &c.Signing.TSARootsFile,
-		&c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile); err != nil {
-		return nil, nil, err // the embedded S3 server changes the working directory
+	if err := absoluteFiles(c); err != nil {
+		return nil, nil, err
 	}
 	s = &service{log: log}
 	defer func() {
@@ -173,6 +172,10 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 	if err != nil {
 		return err
 	}
+	people, err := openPeople(s.house, s.now)
+	if err != nil {
+		return err
+	}
 	gate, err := links.New(links.Policy{Life: c.Links.Life, MaxLife: c.Links.MaxLife, Downloads: c.Links.Downloads, MaxDownloads: c.Links.MaxDownloads}, key, rand.Reader)
 	if err != nil {
 		return err
@@ -184,12 +187,20 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 	if err != nil {
 		return err
 	}
+	post, err := openPost(c.SMTP)
+	if err != nil {
+		return err
+	}
+	if post != nil {
+		people.OnReset(s.queue.Announce)
+	}
 	s.desk, err = app.NewDesk(s.house, app.Setup{
-		Source: src, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Secret: secret, Groups: groupsOf(c, src), Now: s.now,
+		Source: src, Directory: src, UnblockByPhone: c.Blocks.UnblockByPhone, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Secret: secret, Groups: groupsOf(c, src), Now: s.now,
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
 		Store: store, Links: gate, Queue: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, Keep: c.Copies.Keep,
+		People: people, Post: post,
 		RetrySeal: c.Signing.OnTSAFailure == "retry-later",
 	})
 	return err
@@ -201,11 +212,18 @@ func (s *service) jobConfig(c config.Config) jobs.Config {
 		Build:   func(ctx context.Context, order string) error { return s.desk.Run(ctx, order) },
 		GiveUp:  func(ctx context.Context, order string, _ error) error { return s.desk.GiveUp(ctx, order) },
 		Sweep:   func(ctx context.Context) error { return s.desk.Sweep(ctx) },
+		Notify:  func(ctx context.Context, account string) error { return s.desk.Announce(ctx, account) },
 		Workers: c.Work.Jobs, Log: slog.New(zerologHandler{s.log}),
 	}
 }
 
-func (s *service) openRecords(w *world, where string) (record.Source, error) {
+// mis is the clinic's information system: its records, and the people in it.
+type mis interface {
+	record.Source
+	record.Directory
+}
+
+func (s *service) openRecords(w *world, where string) (mis, error) {
 	if strings.Contains(where, "://") {
 		return nil, errors.New("records: this version reads a directory of bundles; a FHIR server's address is not supported yet")
 	}
@@ -215,6 +233,14 @@ func (s *service) openRecords(w *world, where string) (record.Source, error) {
 		}
 		s.log.Info().Int("faults", len(d.Faults())).Int("left_out", len(d.Notices())).Msg("records read")
 	})
+}
+
+// absoluteFiles makes the files of the settings independent of the working
+// directory, which the embedded S3 server changes. It does so once or twice alike.
+func absoluteFiles(c *config.Config) error {
+	return absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.Deid.KeyFile, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
+		&c.Signing.TSARootsFile, &c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile,
+		&c.TLS.CertFile, &c.TLS.KeyFile, &c.SMTP.PasswordFile)
 }
 
 // absolute makes paths independent of the working directory; addresses and
@@ -285,6 +311,15 @@ func (a accounts) Active(ctx context.Context, login string) (active bool, err er
 
 func visitorOf(a account.Account) app.Visitor {
 	return app.Visitor{Account: a.Login.String(), Role: a.Role, Subject: a.Subject}
+}
+
+// runFace builds the service's face and runs it.
+func (s *service) runFace(ctx context.Context, c config.Config, role string, setup web.Setup) error {
+	face, err := web.New(setup)
+	if err != nil {
+		return err
+	}
+	return s.run(ctx, c, role, face)
 }
 
 // run serves until ctx ends, then stops gracefully: transfers and running jobs

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"vypiska/exporter/policy"
@@ -38,17 +39,23 @@ type Account struct {
 	Subject record.Ref // "Patient/17", "Practitioner/4", "Organization/a"; the plain name for staff
 	// FirstUntil is when the first password ends; zero once the person set their own.
 	FirstUntil time.Time
-	Disabled   bool
+	// Spent: the first password led in once, and the person did not set their own.
+	Spent    bool
+	Disabled bool
+	// Codes: one-time codes are asked for beside the password.
+	Codes bool
 	// Epoch counts from 1. What was allowed under an earlier epoch (a session,
 	// a token) is over.
 	Epoch            int64
 	Created, Changed time.Time
 }
 
-func of(r db.AccountRow) Account {
+// Of is the account a row tells of.
+func Of(r db.AccountRow) Account {
 	return Account{
 		Login: Login{r.Login}, Role: policy.Role(r.Role), Subject: record.Ref(r.Subject), FirstUntil: r.FirstUntil,
-		Disabled: r.Disabled, Epoch: r.Epoch, Created: r.Created, Changed: r.Changed,
+		Spent: strings.HasPrefix(r.Password, spent), Disabled: r.Disabled, Codes: r.TOTP != "",
+		Epoch: r.Epoch, Created: r.Created, Changed: r.Changed,
 	}
 }
 
@@ -58,7 +65,7 @@ type State string
 // The states of an account.
 const (
 	Waiting  State = "waiting"  // its first password was not changed yet
-	Lapsed   State = "lapsed"   // nor will be: its time is over
+	Lapsed   State = "lapsed"   // nor will be: its time is over, or it was used
 	Active   State = "active"   // the person set their own password
 	Disabled State = "disabled" // for good
 )
@@ -70,7 +77,7 @@ func (a Account) State(now time.Time) State {
 		return Disabled
 	case a.FirstUntil.IsZero():
 		return Active
-	case now.Before(a.FirstUntil):
+	case !a.Spent && now.Before(a.FirstUntil):
 		return Waiting
 	}
 	return Lapsed

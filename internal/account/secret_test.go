@@ -50,11 +50,11 @@ func TestHashingWaitsForItsTurn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := slots.hash(gone, p, rand.Reader); !errors.Is(err, context.Canceled) {
+	if _, err := slots.hash(gone, p.Text(), rand.Reader); !errors.Is(err, context.Canceled) {
 		t.Errorf("with every slot taken: %v", err)
 	}
 	<-slots
-	if _, err := slots.hash(t.Context(), p, rand.Reader); err != nil || len(slots) != 0 {
+	if _, err := slots.hash(t.Context(), p.Text(), rand.Reader); err != nil || len(slots) != 0 {
 		t.Errorf("%v, %d slots kept", err, len(slots))
 	}
 }

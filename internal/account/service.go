@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"crypto/cipher"
 	"errors"
 	"fmt"
 	"io"
@@ -29,6 +30,10 @@ const (
 	reasonIssued   = "issued"
 	reasonToken    = "token"
 	reasonDisabled = "disabled"
+	reasonChosen   = "password chosen"
+	reasonReset    = "reset"
+	reasonCodesOn  = "codes on"
+	reasonCodesOff = "codes off"
 )
 
 // Service makes and ends accounts. It may be used by several goroutines where
@@ -39,11 +44,19 @@ type Service struct {
 	now   func() time.Time
 	rand  io.Reader
 	slots hashing
+	reset func(context.Context, *db.Tx, string) error // told of each reset; nil: nobody is
+	codes cipher.AEAD                                 // of one-time codes' secrets; nil: none are kept
 }
 
 // New returns a service over the database and its register.
 func New(d *db.DB, log *register.Log, now func() time.Time, rand io.Reader) *Service {
 	return &Service{db: d, log: log, now: now, rand: rand, slots: make(hashing, atOnce)}
+}
+
+// OnReset has tell called with the login in the transaction of each reset: both
+// survive or neither.
+func (s *Service) OnReset(tell func(ctx context.Context, tx *db.Tx, login string) error) {
+	s.reset = tell
 }
 
 // Add makes an account and its first password, which is told here once and
@@ -66,7 +79,7 @@ func (s *Service) Add(ctx context.Context, role policy.Role, subject record.Ref,
 		return Account{}, Password{}, fmt.Errorf("add account: %w", err)
 	}
 	// Hashed before the transaction, which keeps other writers waiting.
-	hash, err := s.slots.hash(ctx, password, s.rand)
+	hash, err := s.slots.hash(ctx, password.Text(), s.rand)
 	if err != nil {
 		return Account{}, Password{}, fmt.Errorf("add account: %w", err)
 	}
@@ -159,11 +172,11 @@ func (s *Service) act(ctx context.Context, l Login, reason, actor string, do fun
 		}
 		// Asked for under the writers' lock, so that the register's times rise.
 		now := moment(s.now())
-		changed, err := do(tx, of(row), now)
+		changed, err := do(tx, Of(row), now)
 		if err != nil || !changed {
 			return err
 		}
-		return s.register(ctx, tx, of(row), reason, actor, now)
+		return s.register(ctx, tx, Of(row), reason, actor, now)
 	})
 }
 
@@ -184,7 +197,7 @@ func (s *Service) List(ctx context.Context) ([]Account, error) {
 	err := s.db.View(ctx, func(v *db.View) error {
 		rows, err := v.Accounts().All(ctx)
 		for _, r := range rows {
-			found = append(found, of(r))
+			found = append(found, Of(r))
 		}
 		return err
 	})
@@ -209,7 +222,7 @@ func Bearer(ctx context.Context, v *db.View, token string, now time.Time) (Accou
 	if row.Disabled || t.Epoch != row.Epoch || !now.Before(t.Expires) {
 		return Account{}, ErrToken
 	}
-	return of(row), nil
+	return Of(row), nil
 }
 
 // moment is a time as the database keeps it.

@@ -139,6 +139,15 @@ type BlockAsk struct {
 	Patient string
 	Channel string // phone, email, in-person
 	Scope   string // all, doctors
+	By      string // self (default), representative: who asked
+}
+
+// UnblockAsk lifts a block. In person the kind of the identity document that
+// was shown is named, never its number.
+type UnblockAsk struct {
+	Channel  string // in-person (default); phone where the clinic allows it
+	Document string // of Documents; a program that sends none answers for having looked
+	By       string // self (default), representative
 }
 
 // BlockRow is a block as reception sees it.

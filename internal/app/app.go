@@ -13,6 +13,7 @@ import (
 	"vypiska/exporter/deidentify"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
+	"vypiska/internal/account"
 	"vypiska/internal/db"
 	"vypiska/storage"
 	"vypiska/storage/links"
@@ -25,26 +26,34 @@ type Desk struct {
 	Setup
 	house    *House
 	exporter *exporter.Exporter
+	forms    *templates.Forms
 }
 
 // Setup is what a Desk needs beside the data directory. An operator's desk has
-// no store, links, queue and accounts: it builds and releases, nothing else.
+// no store, links, queue, accounts and people: it builds and releases, nothing else.
 type Setup struct {
-	Source   record.Source
-	Clinic   exporter.Clinic
-	Forms    templates.Options
-	Settings policy.Settings
-	Secret   []byte // of pseudonyms and moved dates (House.Secret)
-	Groups   *deidentify.Groups
-	Now      func() time.Time // in the clinic's zone
-	Warn     func(exporter.Warning)
+	Source record.Source
+	// Directory finds people for reception.
+	Directory record.Directory
+	Clinic    exporter.Clinic
+	Forms     templates.Options
+	Settings  policy.Settings
+	Secret    []byte // of pseudonyms and moved dates (House.Secret)
+	Groups    *deidentify.Groups
+	Now       func() time.Time // in the clinic's zone
+	Warn      func(exporter.Warning)
 
-	Store     *storage.Store
-	Links     *links.Gate
-	Queue     Queue
-	Accounts  Accounts
-	PublicURL string        // links begin with it
-	Keep      time.Duration // how long stored copies are kept
+	Store *storage.Store
+	Links *links.Gate
+	Queue Queue
+	// Post sends notices; nil sends none.
+	Post Post
+	// UnblockByPhone: the clinic lifts blocks also where the patient only telephoned.
+	UnblockByPhone bool
+	Accounts       Accounts
+	People         *account.Service // logins of the cabinets
+	PublicURL      string           // links begin with it
+	Keep           time.Duration    // how long stored copies are kept
 	// RetrySeal: an order whose authorities fail is tried again where that can
 	// help, instead of failing at once.
 	RetrySeal bool
@@ -75,7 +84,7 @@ func NewDesk(h *House, s Setup) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("printed forms: %w", err)
 	}
-	d := &Desk{Setup: s, house: h}
+	d := &Desk{Setup: s, house: h, forms: forms}
 	d.exporter = &exporter.Exporter{
 		Source: s.Source, Numbers: numbers{h}, Forms: forms, Signer: h.Signer,
 		Keeper: keeper{d}, Now: s.Now, Clinic: s.Clinic, Secret: s.Secret, Groups: s.Groups, Warn: s.Warn,

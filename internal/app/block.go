@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vypiska/exporter/policy"
+	"vypiska/internal/account"
 	"vypiska/internal/db"
 	"vypiska/storage/register"
 )
@@ -24,6 +25,8 @@ func (d *Desk) Block(ctx context.Context, v Visitor, a BlockAsk) (BlockRow, erro
 		return BlockRow{}, &AskError{"channel", "phone, email or in-person"}
 	case a.Scope != string(policy.AllCabinets) && a.Scope != string(policy.DoctorsAccess):
 		return BlockRow{}, &AskError{"scope", "all or doctors"}
+	case !asker(a.By):
+		return BlockRow{}, &AskError{"by", "self or representative"}
 	}
 	b := db.BlockRow{ID: newID(), Patient: patient, Channel: a.Channel, Scope: a.Scope, Begun: d.Now(), BegunBy: v.Account}
 	var open []db.OrderRow
@@ -34,7 +37,7 @@ func (d *Desk) Block(ctx context.Context, v Visitor, a BlockAsk) (BlockRow, erro
 		if open, err = tx.OpenOrders(ctx, patient); err != nil {
 			return err
 		}
-		return d.house.append(ctx, tx, register.Entry{Time: b.Begun, Event: register.Block, Actor: v.Account, Patient: patient, Reason: a.Scope + " by " + a.Channel})
+		return d.house.append(ctx, tx, register.Entry{Time: b.Begun, Event: register.Block, Actor: v.Account, Patient: patient, Reason: a.Scope + " by " + a.Channel + onBehalf(a.By)})
 	})
 	if err != nil {
 		return BlockRow{}, err
@@ -44,16 +47,37 @@ func (d *Desk) Block(ctx context.Context, v Visitor, a BlockAsk) (BlockRow, erro
 			err = errors.Join(err, d.stop(ctx, o.ID, Blocked, v.Account, "patient-blocked"))
 		}
 	}
-	return BlockRow{ID: b.ID, Patient: patient, Channel: b.Channel, Scope: b.Scope, At: b.Begun}, err
+	return d.blockRow(b), err
 }
 
-// Unblock ends a block. One that has ended stays ended.
-func (d *Desk) Unblock(ctx context.Context, v Visitor, id string) error {
+func (d *Desk) blockRow(b db.BlockRow) BlockRow {
+	return BlockRow{ID: b.ID, Patient: b.Patient, Channel: b.Channel, Scope: b.Scope, At: b.Begun.In(d.Now().Location())}
+}
+
+// asker reports whether it is known who asked: the patient, or somebody the law
+// lets speak for them. Who that is stays in the MIS.
+func asker(by string) bool { return by == "" || by == "self" || by == "representative" }
+
+// onBehalf is what the register adds where the patient did not ask in person.
+func onBehalf(by string) string {
+	if by == "representative" {
+		return ", for a representative"
+	}
+	return ""
+}
+
+// Unblock ends a block, in person against a document, or by phone where the
+// clinic allows it (rule 1.13). One that has ended stays ended.
+func (d *Desk) Unblock(ctx context.Context, v Visitor, id string, a UnblockAsk) error {
 	if v.Role != policy.Reception {
 		return ErrVisitor
 	}
+	how, err := d.mayUnblock(a)
+	if err != nil {
+		return err
+	}
 	now := d.Now()
-	err := d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		b, err := tx.Block(ctx, id)
 		if err != nil {
 			return err
@@ -62,10 +86,29 @@ func (d *Desk) Unblock(ctx context.Context, v Visitor, id string) error {
 		if err != nil || !ended {
 			return err
 		}
-		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Unblock, Actor: v.Account, Patient: b.Patient, Reason: b.Scope})
+		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Unblock, Actor: v.Account, Patient: b.Patient, Reason: b.Scope + " " + how})
 	})
 	if errors.Is(err, db.ErrNoRow) {
 		return ErrNotFound
 	}
 	return err
+}
+
+// mayUnblock checks how an unblocking was asked for and says it as the register does.
+func (d *Desk) mayUnblock(a UnblockAsk) (string, error) {
+	switch {
+	case !asker(a.By):
+		return "", &AskError{"by", "self or representative"}
+	case a.Channel == "phone" && d.UnblockByPhone:
+		return "by phone" + onBehalf(a.By), nil
+	case a.Channel == "phone":
+		return "", &AskError{"channel", "in-person: this clinic lifts no block by phone (blocks.unblock_by_phone)"}
+	case a.Channel != "" && a.Channel != "in-person":
+		return "", &AskError{"channel", "in-person, or phone where the clinic allows it"}
+	case a.Document == "":
+		return "in person, document not stated" + onBehalf(a.By), nil
+	case !account.Document(a.Document).Known():
+		return "", &AskError{"document", "one of " + strings.Join(Documents(), ", ")}
+	}
+	return "in person, " + a.Document + onBehalf(a.By), nil
 }

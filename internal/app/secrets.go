@@ -68,16 +68,7 @@ func inside(file, dir string) bool {
 // LinkKey is the key of the links' PINs, made on first use. Another key makes
 // the PINs of live links useless, nothing more.
 func (h *House) LinkKey() (links.Key, error) {
-	dir := filepath.Join(h.Dir, "keys/links")
-	_, err := makeKeys(dir, func() (map[string][]byte, error) {
-		raw := make([]byte, 32)
-		_, err := rand.Read(raw)
-		return map[string][]byte{"pin.key": raw}, err
-	})
-	if err != nil {
-		return links.Key{}, err
-	}
-	raw, err := os.ReadFile(filepath.Join(dir, "pin.key"))
+	raw, err := h.ownKey("keys/links", "pin.key")
 	if err != nil {
 		return links.Key{}, fmt.Errorf("link key: %w", err)
 	}
@@ -89,15 +80,7 @@ func (h *House) LinkKey() (links.Key, error) {
 // a patient again.
 func (h *House) Secret(file string) ([]byte, error) {
 	if file == "" {
-		dir := filepath.Join(h.Dir, "keys/deid")
-		if _, err := makeKeys(dir, func() (map[string][]byte, error) {
-			raw := make([]byte, deidentify.KeySize)
-			_, err := rand.Read(raw)
-			return map[string][]byte{"secret.key": raw}, err
-		}); err != nil {
-			return nil, err
-		}
-		file = filepath.Join(dir, "secret.key")
+		return h.ownKey("keys/deid", "secret.key")
 	}
 	return ReadSecret(file)
 }
@@ -112,4 +95,31 @@ func ReadSecret(file string) ([]byte, error) {
 		return nil, fmt.Errorf("de-identification key %s: %d bytes; want %d random bytes or more", filepath.Base(file), len(raw), deidentify.KeySize)
 	}
 	return raw, nil
+}
+
+// CodeKey is the key under which secrets of one-time codes are stored, made on
+// first use. With another nobody who uses codes can log in before a reset.
+func (h *House) CodeKey() ([32]byte, error) {
+	raw, err := h.ownKey("keys/accounts", "codes.key")
+	if err == nil && len(raw) != 32 {
+		err = errors.New("keys/accounts/codes.key: want 32 bytes: restore it from a backup")
+	}
+	if err != nil {
+		return [32]byte{}, fmt.Errorf("key of one-time codes: %w", err)
+	}
+	return [32]byte(raw), nil
+}
+
+// ownKey reads 32 random bytes that are made on first use.
+func (h *House) ownKey(folder, name string) ([]byte, error) {
+	dir := filepath.Join(h.Dir, folder)
+	_, err := makeKeys(dir, func() (map[string][]byte, error) {
+		raw := make([]byte, 32)
+		_, err := rand.Read(raw)
+		return map[string][]byte{name: raw}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, name))
 }

@@ -16,6 +16,7 @@ import (
 	"vypiska/exporter"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record/fhir"
+	"vypiska/internal/account"
 	"vypiska/internal/app"
 	"vypiska/internal/db"
 	"vypiska/storage"
@@ -102,7 +103,7 @@ func newServiceIn(t *testing.T, dir string, keep time.Duration) *service {
 	gate, err := links.New(links.Standard(), key, rand.Reader)
 	fatal(t, err)
 	s.Desk, err = app.NewDesk(s.house, app.Setup{
-		Source: src, Clinic: exporter.Clinic{VerifyURL: "http://localhost"}, Now: s.now, Store: newStore(t, dir), Links: gate,
+		Source: src, Directory: src, People: account.New(s.house.DB, s.house.Log, s.now, rand.Reader), Clinic: exporter.Clinic{VerifyURL: "http://localhost"}, Now: s.now, Store: newStore(t, dir), Links: gate,
 		Queue: s.queue, Accounts: s.accts, PublicURL: "http://localhost", Keep: keep,
 	})
 	fatal(t, err)
@@ -267,11 +268,11 @@ func TestABlockSuspendsAndUnblockingRestores(t *testing.T) {
 	if o, _ := s.FindOrder(t.Context(), patient, waiting.ID); o.Status != app.Blocked {
 		t.Errorf("a blocked order was built: %s", o.Status)
 	}
-	fatal(t, s.Unblock(t.Context(), reception, b.ID))
+	fatal(t, s.Unblock(t.Context(), reception, b.ID, app.UnblockAsk{}))
 	tr, err = s.Download(t.Context(), app.Visitor{}, token, "")
 	fatal(t, err)
 	fatal(t, tr.Close(nil))
-	if err := s.Unblock(t.Context(), patient, b.ID); !errors.Is(err, app.ErrVisitor) {
+	if err := s.Unblock(t.Context(), patient, b.ID, app.UnblockAsk{}); !errors.Is(err, app.ErrVisitor) {
 		t.Errorf("a patient unblocks: %v", err)
 	}
 }

@@ -22,7 +22,8 @@ const (
 )
 
 // Sweep destroys copies past their time, key first and then object, removes
-// objects that no row claims, and strips links that ended long ago.
+// objects that no row claims, strips links that ended long ago and removes
+// sessions that are over.
 func (d *Desk) Sweep(ctx context.Context) error {
 	now := d.Now()
 	var over []db.CopyRow
@@ -40,7 +41,7 @@ func (d *Desk) Sweep(ctx context.Context) error {
 	}
 	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		_, err := links.Sweep(ctx, tx.Links(), linkAge, now)
-		return err
+		return errors.Join(err, tx.DropSessions(ctx, now))
 	})
 	return errors.Join(err, d.orphans(ctx, now))
 }

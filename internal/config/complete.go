@@ -3,6 +3,9 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,14 +26,24 @@ func (c *Config) complete(values found) error {
 	}
 	for _, rule := range append(c.Signing.rules(), []rule{
 		{"metrics_listen", c.MetricsListen == c.Listen && !strings.HasSuffix(c.Listen, ":0"), "want another address than listen"},
+		{"tls.key_file", c.TLS.CertFile != "" && c.TLS.KeyFile == "", "want a file's name, since tls.cert_file is set"},
+		{"tls.cert_file", c.TLS.CertFile == "" && c.TLS.KeyFile != "", "want a file's name, since tls.key_file is set"},
+		{"listen", !c.ownMachine() && c.TLS.CertFile == "" && !c.TLS.Proxy,
+			"want an address of this machine alone, like 127.0.0.1:8080; or set tls.cert_file and tls.key_file; or tls.proxy: on, where a server in front speaks TLS"},
+		{"public_url", strings.HasPrefix(c.PublicURL, "http://") && (c.TLS.CertFile != "" || !isLocal(hostOf(c.PublicURL))), "want https://: plain HTTP is for localhost alone"},
 		{"links.life", c.Links.Life > c.Links.MaxLife, fmt.Sprintf("want at most links.max_life, which is %s", hours(c.Links.MaxLife))},
 		{"links.downloads", c.Links.Downloads > c.Links.MaxDownloads, fmt.Sprintf("want at most links.max_downloads, which is %d", c.Links.MaxDownloads)},
 		{"copies.keep", c.Copies.Keep < c.Links.MaxLife, fmt.Sprintf("want at least links.max_life, which is %s: a copy must outlive its links", hours(c.Links.MaxLife))},
+		{"sessions.idle", c.Sessions.Idle > c.Sessions.Life, fmt.Sprintf("want at most sessions.life, which is %s", hours(c.Sessions.Life))},
 		{"signing.level", c.Signing.Level != "B-B" && c.Signing.TSA == "", "want B-B, or signing.tsa set: higher levels need a time-stamping authority"},
 		{"s3.access_key_file", c.S3.Endpoint != "" && c.S3.AccessKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.secret_key_file", c.S3.Endpoint != "" && c.S3.SecretKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.access_key_file", c.S3.Endpoint == "" && c.S3.AccessKeyFile != "", "want it empty or s3.endpoint set: the embedded S3 has keys of its own"},
 		{"s3.secret_key_file", c.S3.Endpoint == "" && c.S3.SecretKeyFile != "", "want it empty or s3.endpoint set: the embedded S3 has keys of its own"},
+		{"smtp.from", c.SMTP.Server != "" && c.SMTP.From == "", "want an address, since smtp.server is set"},
+		{"smtp.security", c.SMTP.Server != "" && c.SMTP.Security == "off" && !isLocal(hostPart(c.SMTP.Server)), "want starttls or tls: mail goes in clear to this machine alone"},
+		{"smtp.password_file", c.SMTP.User != "" && c.SMTP.PasswordFile == "", "want a file's name, since smtp.user is set"},
+		{"smtp.user", c.SMTP.User == "" && c.SMTP.PasswordFile != "", "want a name, since smtp.password_file is set"},
 	}...) {
 		if rule.broken {
 			return values.of(rule.key).wrong(errors.New(rule.want))
@@ -40,6 +53,28 @@ func (c *Config) complete(values found) error {
 		return values.of("master_key_file").wrong(fmt.Errorf("want a file outside the data directory %s: whoever copies the directory must not get its key along", c.Data))
 	}
 	return nil
+}
+
+// ownMachine reports whether nobody but this machine reaches the service.
+func (c *Config) ownMachine() bool { return isLocal(hostPart(c.Listen)) }
+
+func hostPart(address string) string {
+	host, _, _ := net.SplitHostPort(address) // read before: it has a port
+	return host
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}
+
+// isLocal reports whether a host is this machine by its name or number.
+func isLocal(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && ip.Unmap().IsLoopback()
 }
 
 // beside is the master key's file where none is named: the data directory's

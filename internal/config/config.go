@@ -22,19 +22,29 @@ type Config struct {
 	// MasterKeyFile lies outside Data.
 	MasterKeyFile string
 
+	TLS       TLS
 	Links     Links
 	Copies    Copies
 	CLI       CLI
 	Accounts  Accounts
+	Sessions  Sessions
+	Blocks    Blocks
 	Doctors   Doctors
 	Deid      Deid
 	S3        S3
+	SMTP      SMTP
 	Signing   Signing
 	Clinic    Clinic
 	Templates Templates
 	PDF       PDF
 	Work      Work
 	Log       Log
+}
+
+// TLS is the service's own certificate, or word that somebody else has one.
+type TLS struct {
+	CertFile, KeyFile string
+	Proxy             bool
 }
 
 // Links bounds time-limited links. A life or number nobody asked for is Life
@@ -53,6 +63,12 @@ type CLI struct{ Export bool }
 // Accounts is about `vypiska account`.
 type Accounts struct{ CLITokens bool }
 
+// Sessions bounds the sessions of the cabinets: without a click, and at most.
+type Sessions struct{ Idle, Life time.Duration }
+
+// Blocks is about patients' prohibitions.
+type Blocks struct{ UnblockByPhone bool }
+
 // Doctors is about what doctors may have.
 type Doctors struct{ Signed bool }
 
@@ -69,6 +85,9 @@ type S3 struct {
 	AccessKeyFile, SecretKeyFile string
 	TLS                          bool
 }
+
+// SMTP is the mail server; an empty Server sends no mail.
+type SMTP struct{ Server, Security, From, User, PasswordFile string }
 
 // Signing names where the seal's key is: a PEM key file, a PKCS#12 file, a token
 // or an outside program for GOST; all empty, the data directory has its own. It

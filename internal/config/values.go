@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/mail"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -113,6 +114,7 @@ const (
 )
 
 func life(s string) (time.Duration, error)    { return span(s, time.Minute, longestLife) }
+func sitting(s string) (time.Duration, error) { return span(s, time.Minute, day) }
 func keeping(s string) (time.Duration, error) { return span(s, day, longestKeep) }
 
 // answer is how long one answer may take.
@@ -196,6 +198,21 @@ func endpoint(s string) (string, error) {
 	u, err := url.Parse("https://" + s)
 	if err != nil || u.Hostname() == "" {
 		return "", errors.New("want host or host:port, like s3.example:9000")
+	}
+	return s, nil
+}
+
+func mailServer(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	return address(s)
+}
+
+// mailAddress is a bare address: without a name beside it.
+func mailAddress(s string) (string, error) {
+	if a, err := mail.ParseAddress(s); s != "" && (err != nil || a.Address != s || a.Name != "") {
+		return "", errors.New("want an address like noreply@clinic.example")
 	}
 	return s, nil
 }

@@ -49,6 +49,17 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"copies.keep", "100h", "want at least links.max_life, which is 168h"},
 		{"cli.export", "no", "want on or off"},
 		{"accounts.cli_tokens", "", "want on or off"},
+		{"listen", ":8080", "want an address of this machine alone"},
+		{"listen", "192.0.2.1:8080", "tls.proxy: on"},
+		{"public_url", "http://clinic.example", "want https://: plain HTTP is for localhost alone"},
+		{"tls.proxy", "", "want on or off"},
+		{"smtp.server", "mail.example", "want host:port"},
+		{"smtp.security", "ssl", "want one of"},
+		{"smtp.from", "nobody", "want an address like noreply@clinic.example"},
+		{"smtp.from", "Clinic <a@b.example>", "want an address like noreply@clinic.example"},
+		{"sessions.idle", "30s", "want hours and minutes, like 168h, from 1m to 24h"},
+		{"sessions.life", "25h", "want hours and minutes, like 168h, from 1m to 24h"},
+		{"sessions.idle", "24h", "want at most sessions.life, which is 12h"},
 		{"doctors.signed", "1", "want on or off"},
 		{"s3.endpoint", "https://s3.example", "want host or host:port alone"},
 		{"s3.endpoint", "key:planted@s3.example", "want host or host:port alone"},
@@ -135,7 +146,7 @@ func TestAGoodValueIsTaken(t *testing.T) {
 		{"clinic.ogrn", "304500116000157"}, {"clinic.ogrn", "1027700132195"}, {"clinic.ogrn", ""},
 	} {
 		t.Run(c.key+"="+c.value, func(t *testing.T) {
-			if _, _, err := Load(Input{Flags: map[string]string{c.key: c.value}}); err != nil {
+			if _, _, err := Load(Input{Flags: map[string]string{c.key: c.value, "tls.proxy": "on"}}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -209,4 +220,27 @@ func FuzzAFileSaysOnlySettings(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestMailIsSentInClearOnThisMachineAlone(t *testing.T) {
+	in := map[string]string{"smtp.security": "off", "smtp.from": "a@b.example", "smtp.server": "127.0.0.1:25"}
+	if _, _, err := Load(Input{Flags: in}); err != nil {
+		t.Error(err)
+	}
+	in["smtp.server"] = "mail.example:25"
+	if _, _, err := Load(Input{Flags: in}); err == nil || !strings.Contains(err.Error(), "want starttls or tls") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestOfSettingsThatGoTogetherTheMissingOneIsNamed(t *testing.T) {
+	for given, missing := range map[string]string{
+		"tls.cert_file": "tls.key_file", "tls.key_file": "tls.cert_file", "smtp.server": "smtp.from",
+		"smtp.user": "smtp.password_file", "smtp.password_file": "smtp.user",
+	} {
+		_, _, err := Load(Input{Flags: map[string]string{given: samples[given]}})
+		if err == nil || !strings.Contains(err.Error(), missing+"=") || !strings.Contains(err.Error(), given+" is set") {
+			t.Errorf("%s alone: %v", given, err)
+		}
+	}
 }

@@ -11,9 +11,10 @@ import (
 
 // Tables account, account_token (migration 4).
 const (
-	accountColumns = `a.login, a.role, a.subject, a.password, a.first_until, a.disabled, a.epoch, a.created_at, a.changed_at`
+	accountColumns = `a.login, a.role, a.subject, a.password, a.first_until, a.disabled, a.epoch, a.created_at, a.changed_at, a.failed, a.failed_at, a.totp, a.totp_step`
 
 	selectAccount  = `SELECT ` + accountColumns + ` FROM account a WHERE a.login = $1`
+	selectOfOne    = `SELECT ` + accountColumns + ` FROM account a WHERE a.subject = $1 ORDER BY a.created_at, a.login`
 	selectAccounts = `SELECT ` + accountColumns + ` FROM account a ORDER BY a.created_at, a.login`
 	selectToken    = `SELECT ` + accountColumns + `, t.epoch, t.created_at, t.expires_at
 		FROM account_token t JOIN account a ON a.login = t.account WHERE t.token = $1`
@@ -32,6 +33,11 @@ type AccountRow struct {
 	// Epoch ends sessions and tokens: those made under another are over.
 	Epoch            int64
 	Created, Changed time.Time
+	// Failed counts the logins tried since the last good one; FailedAt is the last of them.
+	Failed   int64
+	FailedAt time.Time
+	TOTP     string // secret of one-time codes, encrypted; empty for none
+	TOTPStep int64  // of the last code taken
 }
 
 // TokenRow is an API token as it is stored: only its hash.
@@ -69,6 +75,15 @@ func (r AccountsView) Account(ctx context.Context, login string) (AccountRow, er
 // All returns every account, the oldest first.
 func (r AccountsView) All(ctx context.Context) ([]AccountRow, error) {
 	rows, err := list(ctx, r.session, scanWholeAccount, selectAccounts)
+	if err != nil {
+		return nil, fmt.Errorf("account: %w", err)
+	}
+	return rows, nil
+}
+
+// Of returns the accounts of one subject, the oldest first.
+func (r AccountsView) Of(ctx context.Context, subject string) ([]AccountRow, error) {
+	rows, err := list(ctx, r.session, scanWholeAccount, selectOfOne, subject)
 	if err != nil {
 		return nil, fmt.Errorf("account: %w", err)
 	}
@@ -153,12 +168,12 @@ func (r Accounts) change(ctx context.Context, text string, args ...any) (int64, 
 // scanAccount reads accountColumns and what follows them.
 func scanAccount(rows *sql.Rows, more ...any) (AccountRow, error) {
 	var a AccountRow
-	var first, created, changed sql.NullInt64
-	into := []any{&a.Login, &a.Role, &a.Subject, &a.Password, &first, &a.Disabled, &a.Epoch, &created, &changed}
+	var first, created, changed, failed sql.NullInt64
+	into := []any{&a.Login, &a.Role, &a.Subject, &a.Password, &first, &a.Disabled, &a.Epoch, &created, &changed, &a.Failed, &failed, &a.TOTP, &a.TOTPStep}
 	if err := rows.Scan(append(into, more...)...); err != nil {
 		return AccountRow{}, fmt.Errorf("row %q is malformed: %w", a.Login, err)
 	}
-	a.FirstUntil, a.Created, a.Changed = timeOf(first), timeOf(created), timeOf(changed)
+	a.FirstUntil, a.Created, a.Changed, a.FailedAt = timeOf(first), timeOf(created), timeOf(changed), timeOf(failed)
 	return a, nil
 }
 

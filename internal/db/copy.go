@@ -52,6 +52,11 @@ func (s session) KeptObjects(ctx context.Context) ([]string, error) {
 	return list(ctx, s, scanText, `SELECT object FROM copies WHERE object <> ''`)
 }
 
+// NumbersOf lists the numbers of the copies about a patient, the newest first.
+func (s session) NumbersOf(ctx context.Context, patient string) ([]string, error) {
+	return list(ctx, s, scanText, `SELECT number FROM copies WHERE patient = $1 AND patient <> '' ORDER BY issued DESC, number`, patient)
+}
+
 // RevokeCopy marks a copy as revoked; false if it was already.
 func (t *Tx) RevokeCopy(ctx context.Context, number string, at time.Time) (bool, error) {
 	return t.changed(ctx, `UPDATE copies SET revoked = $1 WHERE number = $2 AND revoked IS NULL`, micros(at), number)

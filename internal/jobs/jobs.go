@@ -43,6 +43,10 @@ type Config struct {
 	// and then every hour, in one process at a time; its errors are logged.
 	Sweep func(ctx context.Context) error
 
+	// Notify tells a person by mail that their account was changed; it may do so
+	// twice. An error that has Final() true is never tried again.
+	Notify func(ctx context.Context, account string) error
+
 	// Workers is how many orders are built at once: 1 to 64, 0 for 4.
 	Workers int
 

@@ -75,11 +75,13 @@ func (q *Queue) settings() *river.Config {
 	all := river.NewWorkers()
 	river.AddWorker(all, &builder{queue: q})
 	river.AddWorker(all, &sweeper{queue: q})
+	river.AddWorker(all, &messenger{queue: q})
 	c := &river.Config{
 		Logger:  slog.New(quiet{q.log.Handler(), &q.ending}),
 		Workers: all,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: q.config.Workers, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: q.config.tempo.poll},
+			noticeQueue:        {MaxWorkers: 1, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: q.config.tempo.poll},
 			sweepQueue:         {MaxWorkers: 1, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: 10 * time.Second},
 		},
 		FetchCooldown:               river.FetchCooldownMin,

@@ -48,7 +48,7 @@ var never = map[string]string{
 var doors = map[string]string{
 	"github.com/jung-kurt/gofpdf":         "templates/paper",
 	"codeberg.org/go-pdf/fpdf":            "templates/paper",
-	"rsc.io/qr":                           "templates/paper",
+	"rsc.io/qr":                           "templates/paper internal/web/view",
 	"github.com/klippa-app/go-pdfium":     "templates/preview",
 	"github.com/klauspost/compress":       "templates/paper",
 	"golang.org/x/image":                  "templates/paper",
@@ -61,6 +61,8 @@ var doors = map[string]string{
 	"github.com/versity/versitygw":        "storage",
 	"github.com/gin-gonic/gin":            "internal/web",
 	"github.com/danielgtaylor/huma":       "internal/web",
+	"github.com/alexedwards/scs":          "internal/web",
+	"github.com/wneessen/go-mail":         "internal/mail",
 	"github.com/prometheus/client_golang": "internal/web",
 	"github.com/riverqueue/river":         "internal/jobs",
 	"database/sql":                        "internal/db internal/jobs",
@@ -78,7 +80,8 @@ var doors = map[string]string{
 }
 
 // revealers may call Personal.Reveal and BirthDate.Reveal (DESIGN rule 8).
-const revealers = "templates exporter/deidentify internal/web/view exporter/parcel"
+// internal/mail reveals an address to the mail server and nothing else.
+const revealers = "templates exporter/deidentify internal/web/view exporter/parcel internal/mail"
 
 // source is one parsed file.
 type source struct {

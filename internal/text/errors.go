@@ -24,6 +24,18 @@ var errorWords = map[string]Phrase{
 	"token":    {"Нужен действующий ключ доступа", "A valid access token is needed"},
 	"token.do": {"Получите новый ключ и передайте его в заголовке Authorization: Bearer.", "Get a new token and send it in the header Authorization: Bearer."},
 
+	"login.wrong":     {"Вход не выполнен", "You are not logged in"},
+	"login.wrong.do":  {"Логин, пароль или код не подошли. Проверьте их и попробуйте ещё раз; после нескольких неудач подряд вход на время закрывается. Забытый пароль заменят в регистратуре.", "Login, password or code do not fit. Check them and try again; after several failures in a row the door is closed for a while. A forgotten password is replaced at the reception desk."},
+	"login.needed":    {"Нужно войти", "Please log in"},
+	"login.needed.do": {"Сеанс закончился или ещё не начат. Войдите и повторите действие.", "The session is over or has not begun. Log in and do it again."},
+	"login.first":     {"Сначала задайте свой пароль", "Choose your own password first"},
+	"login.first.do":  {"Первый пароль нужен только для этого. Откройте страницу «Пароль».", "A first password is for nothing else. Open the page “Password”."},
+	"password.bad":    {"Пароль не подходит", "The password is not taken"},
+	"password.bad.do": {"Нужно не меньше 10 знаков; часто встречающиеся пароли не принимаются.", "It needs at least 10 characters; passwords that many people use are not taken."},
+
+	"access.has":    {"Доступ уже есть", "There is an account already"},
+	"access.has.do": {"Вернитесь на страницу человека: если логин или пароль потерян, замените пароль, новый листок напомнит и логин.", "Go back to the person's page: where login or password is lost, replace the password; the new slip has the login too."},
+
 	"visitor":    {"Этой учётной записи это не разрешено", "This account may not do this"},
 	"visitor.do": {"Войдите под другой учётной записью или обратитесь к администратору клиники.", "Use another account, or ask the clinic's administrator."},
 

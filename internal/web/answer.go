@@ -34,7 +34,7 @@ func (s *Server) answer(c *gin.Context, p *Problem) {
 		c.Writer.Header()[name] = values
 	}
 	if wantsPage(c.Request) {
-		s.page(c, p.Status, "error", view.Error{Title: p.Title, Detail: p.Detail, Number: p.number(), Rule: p.Rule})
+		s.page(c, p.Status, "error", view.Error{Title: p.Title, Detail: p.Detail, Number: p.number(), Rule: p.Rule, Next: nextAfter[p.Type]})
 		return
 	}
 	body, err := json.Marshal(p)
@@ -44,11 +44,14 @@ func (s *Server) answer(c *gin.Context, p *Problem) {
 	c.Data(p.Status, problemJSON, append(body, '\n'))
 }
 
+// nextAfter is where a person goes on after a problem that they can cure at once.
+var nextAfter = map[string]string{problemType + "login.needed": "/login", problemType + "login.first": "/password", problemType + "link.audience": "/login"}
+
 // page renders into memory first, so that a page is either whole or an error.
 func (s *Server) page(c *gin.Context, status int, name string, content any) {
 	k := callOf(c.Request.Context())
 	var b bytes.Buffer
-	if err := s.views.Render(&b, k.lang, name, content); err != nil {
+	if err := s.views.Render(&b, view.Frame{Lang: k.lang, Who: s.who(c)}, name, content); err != nil {
 		k.fault(err)
 		c.Data(http.StatusInternalServerError, "text/plain; charset=utf-8",
 			[]byte(k.lang.Say("fault")+". "+k.lang.Say("error.quote")+": "+k.number+"\n"))

@@ -23,16 +23,19 @@ func (s *Server) operations(r *gin.Engine) error {
 	s.extracts(api)
 	s.linkCalls(api)
 	s.receptionCalls(api)
+	s.peopleCalls(api)
 	s.verifyCall(api)
 	// huma's own handler builds the description on first use without a lock.
 	var err error
 	if s.openapi, err = json.Marshal(api.OpenAPI()); err != nil {
 		return fmt.Errorf("web: describe API: %w", err)
 	}
-	s.both(r, openapiPath, func(c *gin.Context) error {
-		c.Data(http.StatusOK, "application/openapi+json", s.openapi)
-		return nil
-	})
+	return nil
+}
+
+// describe gives the API's description.
+func (s *Server) describe(c *gin.Context) error {
+	c.Data(http.StatusOK, "application/openapi+json", s.openapi)
 	return nil
 }
 
@@ -65,7 +68,7 @@ func fieldsOf(o *huma.Operation) map[string]string {
 // words before huma sees it.
 func op[I, O any](s *Server, api huma.API, o huma.Operation, do func(context.Context, app.Visitor, *I) (*O, error)) {
 	o.Security = []map[string][]string{{"token": {}}}
-	o.Middlewares = append(o.Middlewares, s.authenticate)
+	o.Middlewares = append(o.Middlewares, s.authenticate(programsAt(o.Method, o.Path)))
 	o.Errors = append(o.Errors, http.StatusUnauthorized, http.StatusForbidden)
 	open(s, api, o, func(ctx context.Context, in *I) (*O, error) { return do(ctx, visitorOf(ctx), in) })
 }

@@ -31,16 +31,6 @@ func (s *Server) caller(r *http.Request) (app.Visitor, error) {
 	return s.desk.Visitor(r.Context(), token)
 }
 
-// visitor is who looks at a page: nobody, unless a token is sent. The sessions
-// of the cabinets will be read here and nowhere else; a token that is sent and
-// not valid is refused, never ignored.
-func (s *Server) visitor(r *http.Request) (app.Visitor, error) {
-	if _, sent := bearer(r); sent {
-		return s.caller(r)
-	}
-	return app.Visitor{}, nil
-}
-
 type visitorKey struct{}
 
 func visitorOf(ctx context.Context) app.Visitor {
@@ -50,12 +40,17 @@ func visitorOf(ctx context.Context) app.Visitor {
 
 // authenticate comes before huma looks at the request: who is not known learns
 // nothing about what a request should look like.
-func (s *Server) authenticate(hc huma.Context, next func(huma.Context)) {
-	c := humagin.Unwrap(hc)
-	v, err := s.caller(c.Request)
-	if err != nil {
-		s.refuse(c, err)
-		return
+func (s *Server) authenticate(who audience) func(huma.Context, func(huma.Context)) {
+	return func(hc huma.Context, next func(huma.Context)) {
+		c := humagin.Unwrap(hc)
+		v, err := s.caller(c.Request)
+		if err == nil {
+			err = who.may(guest{Pass: app.Pass{Visitor: v}, token: true})
+		}
+		if err != nil {
+			s.refuse(c, err)
+			return
+		}
+		next(huma.WithValue(hc, visitorKey{}, v))
 	}
-	next(huma.WithValue(hc, visitorKey{}, v))
 }

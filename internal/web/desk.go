@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"vypiska/exporter/deidentify"
+	"vypiska/exporter/record"
 	"vypiska/internal/app"
 )
 
@@ -12,8 +14,10 @@ import (
 // errors are those of errors.go; anything else is a fault of ours.
 type Desk interface {
 	Door
+	Front
 	Orders
 	Handout
+	People
 	Reception
 }
 
@@ -23,6 +27,33 @@ type Door interface {
 	Visitor(ctx context.Context, bearer string) (app.Visitor, error)
 	// Ready returns why the service cannot work now, nil while it can.
 	Ready(ctx context.Context) error
+}
+
+// Front lets people into the cabinets and keeps their sessions.
+type Front interface {
+	// Enter lets in whoever has login, password and, where the account asks for
+	// one, the code; app.ErrWrong for all that does not fit.
+	Enter(ctx context.Context, login, password, code string) (app.Pass, error)
+	// Still returns the pass of a session begun under the epoch, with facts as
+	// they are now, or app.ErrSession.
+	Still(ctx context.Context, login string, epoch int64) (app.Pass, error)
+	// ChoosePassword sets the visitor's own password and ends all their sessions;
+	// a new one goes on with the returned pass.
+	ChoosePassword(ctx context.Context, p app.Pass, old, chosen string) (app.Pass, error)
+	// EnrolCodes draws a secret of one-time codes, or shows again the one that
+	// was sealed before; TurnCodesOn takes it with one of its codes, TurnCodesOff
+	// needs the present password. app.ErrWrong for what does not fit.
+	EnrolCodes(ctx context.Context, v app.Visitor, sealed string) (app.Enrolment, error)
+	TurnCodesOn(ctx context.Context, v app.Visitor, sealed, typed string) error
+	TurnCodesOff(ctx context.Context, v app.Visitor, password string) error
+	// FindSession, KeepSession, TouchSession and DropSession keep sessions by the hash of
+	// their token. One past its end is not found.
+	FindSession(ctx context.Context, token string) (data []byte, found bool, err error)
+	KeepSession(ctx context.Context, token string, data []byte, expires time.Time) error
+	// TouchSession is KeepSession for one that is there still: one that ended
+	// meanwhile must stay ended.
+	TouchSession(ctx context.Context, token string, data []byte, expires time.Time) error
+	DropSession(ctx context.Context, token string) error
 }
 
 // Orders takes wishes for copies and makes links to the copies.
@@ -44,10 +75,21 @@ type Handout interface {
 	OpenTicket(ctx context.Context, v app.Visitor, ticket string) (*app.Transfer, error)
 }
 
+// People are looked up and given access by reception.
+type People interface {
+	FindPeople(ctx context.Context, v app.Visitor, q record.Query) ([]record.Found, error)
+	FindPerson(ctx context.Context, v app.Visitor, ref string) (app.Person, error)
+	// IssueAccess and ReplaceAccess return the slip with the first password,
+	// which is nowhere else.
+	IssueAccess(ctx context.Context, v app.Visitor, ref, lang string) (app.Slip, error)
+	ReplaceAccess(ctx context.Context, v app.Visitor, ref, login, document, lang string) (app.Slip, error)
+	CloseAccess(ctx context.Context, v app.Visitor, ref, login string) error
+}
+
 // Reception blocks, revokes and answers questions about copies.
 type Reception interface {
 	Block(ctx context.Context, v app.Visitor, a app.BlockAsk) (app.BlockRow, error)
-	Unblock(ctx context.Context, v app.Visitor, id string) error
+	Unblock(ctx context.Context, v app.Visitor, id string, a app.UnblockAsk) error
 	RevokeCopy(ctx context.Context, v app.Visitor, number, reason string) error
 	// Audit tells the officer what was taken out of an anonymized copy.
 	Audit(ctx context.Context, v app.Visitor, number string) ([]deidentify.Finding, error)

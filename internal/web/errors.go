@@ -45,10 +45,16 @@ var table = []row{
 	{wraps(app.ErrLinkUsedUp), http.StatusGone, "link.used-up"},
 	{wraps(app.ErrLinkGivenBack), http.StatusGone, "link.given-back"},
 
+	{wraps(app.ErrWrong), http.StatusForbidden, "login.wrong"},
+	{wraps(errLogin), http.StatusUnauthorized, "login.needed"},
+	{wraps(app.ErrSession), http.StatusUnauthorized, "login.needed"},
+	{wraps(errFirst), http.StatusForbidden, "login.first"},
+	{isA[*app.PasswordError], http.StatusUnprocessableEntity, "password.bad"},
 	{wraps(app.ErrToken), http.StatusUnauthorized, "token"},
 	{wraps(app.ErrVisitor), http.StatusForbidden, "visitor"},
 	{wraps(app.ErrBlocked), http.StatusForbidden, "patient.blocked"},
 	{isA[*policy.Refusal], http.StatusForbidden, "order.refused"},
+	{wraps(app.ErrHasAccess), http.StatusConflict, "access.has"},
 	{wraps(app.ErrNotFound), http.StatusNotFound, "none"},
 	{wraps(record.ErrNoPatient), http.StatusNotFound, "none"}, // the same words: nobody learns who is a patient
 	{wraps(app.ErrNotReady), http.StatusConflict, "order.not-ready"},

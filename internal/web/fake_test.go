@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http/httptest"
@@ -14,6 +15,8 @@ import (
 	"github.com/rs/zerolog"
 
 	"vypiska/exporter/deidentify"
+	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
 	"vypiska/internal/app"
 )
 
@@ -27,6 +30,12 @@ type fakeDesk struct {
 	link     app.NewLink
 	found    app.Verification
 	panics   any
+	role     policy.Role // of whoever comes; patient without it
+	people   []record.Found
+	person   app.Person
+	query    record.Query
+	lifted   app.UnblockAsk
+	pass     app.Pass // what Enter and ChoosePassword give and Still looks at
 
 	mu        sync.Mutex
 	asks      []any
@@ -34,6 +43,8 @@ type fakeDesk struct {
 	downloads atomic.Int64
 	tickets   atomic.Int64
 	finds     atomic.Int64
+	sessions  map[string][]byte
+	loaded    func() // called between a session's reading and what follows
 }
 
 func (f *fakeDesk) note(ask any) error {
@@ -46,13 +57,82 @@ func (f *fakeDesk) note(ask any) error {
 	return f.err
 }
 
-const goodToken = "vyp_good"
+const (
+	goodToken    = "vyp_good"
+	goodLogin    = "P-7K2M-9QXT"
+	goodPassword = "good password"
+)
 
 func (f *fakeDesk) Visitor(_ context.Context, bearer string) (app.Visitor, error) {
 	if bearer != goodToken {
 		return app.Visitor{}, app.ErrToken
 	}
-	return app.Visitor{Account: "ivan", Role: "patient", Subject: "Patient/17"}, nil
+	return app.Visitor{Account: "ivan", Role: cmp.Or(f.role, policy.Patient), Subject: "Patient/17"}, nil
+}
+func (f *fakeDesk) Enter(_ context.Context, login, password, _ string) (app.Pass, error) {
+	if login != goodLogin || password != goodPassword {
+		return app.Pass{}, app.ErrWrong
+	}
+	return f.pass, f.note(login)
+}
+func (f *fakeDesk) Still(_ context.Context, login string, epoch int64) (app.Pass, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if login != f.pass.Account || epoch != f.pass.Epoch {
+		return app.Pass{}, app.ErrSession
+	}
+	return f.pass, nil
+}
+func (f *fakeDesk) ChoosePassword(_ context.Context, _ app.Pass, _, chosen string) (app.Pass, error) {
+	if err := f.note(len(chosen)); err != nil {
+		return app.Pass{}, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.pass.Epoch++
+	f.pass.First = false
+	return f.pass, nil
+}
+func (f *fakeDesk) EnrolCodes(_ context.Context, _ app.Visitor, sealed string) (app.Enrolment, error) {
+	return app.Enrolment{Sealed: cmp.Or(sealed, "sealed-secret"), Secret: "JBSWY3DPEHPK3PXP", Address: "otpauth://totp/clinic.example:x?secret=JBSWY3DPEHPK3PXP"}, nil
+}
+func (f *fakeDesk) TurnCodesOn(_ context.Context, _ app.Visitor, sealed, typed string) error {
+	return f.note([2]string{sealed, typed})
+}
+func (f *fakeDesk) TurnCodesOff(_ context.Context, _ app.Visitor, password string) error {
+	return f.note(password)
+}
+func (f *fakeDesk) FindSession(_ context.Context, token string) ([]byte, bool, error) {
+	f.mu.Lock()
+	data, found := f.sessions[token]
+	f.mu.Unlock()
+	if f.loaded != nil {
+		f.loaded()
+	}
+	return data, found, nil
+}
+func (f *fakeDesk) KeepSession(_ context.Context, token string, data []byte, _ time.Time) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.sessions == nil {
+		f.sessions = map[string][]byte{}
+	}
+	f.sessions[token] = data
+	return nil
+}
+func (f *fakeDesk) TouchSession(_ context.Context, token string, data []byte, _ time.Time) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if _, there := f.sessions[token]; there {
+		f.sessions[token] = data
+	}
+	return nil
+}
+func (f *fakeDesk) DropSession(_ context.Context, token string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.sessions, token)
+	return nil
 }
 func (f *fakeDesk) Ready(context.Context) error { return f.ready }
 func (f *fakeDesk) Order(_ context.Context, _ app.Visitor, a app.OrderAsk) (app.Order, error) {
@@ -91,7 +171,26 @@ func (f *fakeDesk) OpenTicket(_ context.Context, _ app.Visitor, ticket string) (
 func (f *fakeDesk) Block(_ context.Context, _ app.Visitor, a app.BlockAsk) (app.BlockRow, error) {
 	return app.BlockRow{ID: "b1", Patient: a.Patient, Channel: a.Channel, Scope: a.Scope, At: noon}, f.note(a)
 }
-func (f *fakeDesk) Unblock(_ context.Context, _ app.Visitor, id string) error { return f.note(id) }
+func (f *fakeDesk) Unblock(_ context.Context, _ app.Visitor, id string, a app.UnblockAsk) error {
+	f.lifted = a
+	return f.note(id)
+}
+func (f *fakeDesk) FindPeople(_ context.Context, _ app.Visitor, q record.Query) ([]record.Found, error) {
+	f.query = q
+	return f.people, f.note("find people")
+}
+func (f *fakeDesk) FindPerson(_ context.Context, _ app.Visitor, ref string) (app.Person, error) {
+	return f.person, f.note(ref)
+}
+func (f *fakeDesk) IssueAccess(_ context.Context, _ app.Visitor, ref, lang string) (app.Slip, error) {
+	return app.Slip{Login: goodLogin, PDF: []byte("%PDF-slip")}, f.note([2]string{ref, lang})
+}
+func (f *fakeDesk) ReplaceAccess(_ context.Context, _ app.Visitor, ref, login, document, _ string) (app.Slip, error) {
+	return app.Slip{Login: login, PDF: []byte("%PDF-slip")}, f.note([3]string{ref, login, document})
+}
+func (f *fakeDesk) CloseAccess(_ context.Context, _ app.Visitor, ref, login string) error {
+	return f.note([2]string{ref, login})
+}
 func (f *fakeDesk) RevokeCopy(_ context.Context, _ app.Visitor, number, reason string) error {
 	return f.note([2]string{number, reason})
 }
@@ -194,7 +293,7 @@ func (b *breaking) Read(p []byte) (int, error) {
 
 const page = "text/html,application/xhtml+xml"
 
-func status(t *testing.T, w *httptest.ResponseRecorder, want int) {
+func status(t testing.TB, w *httptest.ResponseRecorder, want int) {
 	t.Helper()
 	if w.Code != want {
 		t.Fatalf("status %d, want %d: %s", w.Code, want, w.Body)

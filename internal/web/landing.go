@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -17,10 +18,7 @@ const fewTries = 9
 // landing is what a link shows first. It takes nothing and says nothing of the
 // document: mail scanners, previews and HEAD come here.
 func (s *Server) landing(c *gin.Context) error {
-	v, err := s.visitor(c.Request)
-	if err != nil {
-		return fmt.Errorf("landing: %w", err)
-	}
+	v := guestOf(c.Request.Context()).Visitor
 	l, err := s.desk.Landing(c.Request.Context(), v, c.Param("token"))
 	if err != nil {
 		return fmt.Errorf("landing: %w", err)
@@ -39,14 +37,12 @@ func (s *Server) landingPage(c *gin.Context, status int, l app.Landing, wrong bo
 
 // takeDownload takes one download: the only thing a link gives, and only to POST.
 func (s *Server) takeDownload(c *gin.Context) error {
-	v, err := s.visitor(c.Request)
+	v := guestOf(c.Request.Context()).Visitor
+	form, err := formOf(c)
 	if err != nil {
-		return fmt.Errorf("download: %w", err)
+		return err
 	}
-	if err := c.Request.ParseForm(); err != nil {
-		return errForm
-	}
-	t, err := s.desk.Download(c.Request.Context(), v, c.Param("token"), c.Request.PostForm.Get("pin"))
+	t, err := s.desk.Download(c.Request.Context(), v, c.Param("token"), form.Get("pin"))
 	s.metrics.download(err)
 	if err != nil {
 		return s.refusedDownload(c, v, err)
@@ -69,4 +65,12 @@ func (s *Server) refusedDownload(c *gin.Context, v app.Visitor, err error) error
 	}
 	s.landingPage(c, http.StatusForbidden, l, true)
 	return nil
+}
+
+// formOf is the form a page sent; what its address says is not part of it.
+func formOf(c *gin.Context) (url.Values, error) {
+	if err := c.Request.ParseForm(); err != nil {
+		return nil, errForm
+	}
+	return c.Request.PostForm, nil
 }

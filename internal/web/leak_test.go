@@ -77,34 +77,36 @@ func TestNoAnswerHeaderOrLogRepeatsARequestOrAnError(t *testing.T) {
 		errors.New(name), fmt.Errorf("%s: %w", name, app.ErrBlocked), fmt.Errorf("%s: %w", name, &app.PINError{Left: 3}),
 		fmt.Errorf("%s: %w", name, app.ErrLinkExpired), fmt.Errorf("%s: %w", name, &policy.Refusal{Rule: "doctor-denied", Reason: name}), nil,
 	} {
-		f := &fakeDesk{err: err, orders: []app.Order{{ID: "o1", Status: app.Ready}}, transfer: transferOf("pdf"), ready: errors.New(name)}
-		h := newHouse(t, f)
-		for _, r := range plantings(h) {
-			for _, secret := range []string{"User-Agent", "X-Forwarded-For", "X-Real-Ip", "Referer", "Accept-Language", "Cookie", "X-Request-Id", "Forwarded"} {
-				r.Header.Set(secret, name)
+		for _, role := range []policy.Role{policy.Patient, policy.Reception, policy.Officer} {
+			f := &fakeDesk{err: err, role: role, orders: []app.Order{{ID: "o1", Status: app.Ready}}, transfer: transferOf("pdf"), ready: errors.New(name)}
+			h := newHouse(t, f)
+			for _, r := range plantings(h) {
+				for _, secret := range []string{"User-Agent", "X-Forwarded-For", "X-Real-Ip", "Referer", "Accept-Language", "Cookie", "X-Request-Id", "Forwarded"} {
+					r.Header.Set(secret, name)
+				}
+				r.RemoteAddr = name + ":1234"
+				w := httptest.NewRecorder()
+				h.Handler().ServeHTTP(w, r)
+				asked++
+				// A block's answer is the row itself: the patient's id goes back to reception.
+				if err == nil && r.URL.Path == "/api/v1/blocks" {
+					continue
+				}
+				if seen(w.Body.String()) || seen(fmt.Sprint(w.Header())) {
+					t.Errorf("%s %s (error %v): answered %d %v %s", r.Method, r.URL, err, w.Code, w.Header(), w.Body)
+				}
 			}
-			r.RemoteAddr = name + ":1234"
-			w := httptest.NewRecorder()
-			h.Handler().ServeHTTP(w, r)
-			asked++
-			// A block's answer is the row itself: the patient's id goes back to reception.
-			if err == nil && r.URL.Path == "/api/v1/blocks" {
-				continue
+			if seen(h.log.String()) {
+				t.Fatalf("the log has it:\n%s", h.log)
 			}
-			if seen(w.Body.String()) || seen(fmt.Sprint(w.Header())) {
-				t.Errorf("%s %s (error %v): answered %d %v %s", r.Method, r.URL, err, w.Code, w.Header(), w.Body)
+			if !strings.Contains(h.log.String(), `"route":"/d/:token"`) {
+				t.Fatal("nothing was logged: the test sees nothing")
 			}
-		}
-		if seen(h.log.String()) {
-			t.Fatalf("the log has it:\n%s", h.log)
-		}
-		if !strings.Contains(h.log.String(), `"route":"/d/:token"`) {
-			t.Fatal("nothing was logged: the test sees nothing")
-		}
-		m := httptest.NewRecorder()
-		h.MetricsHandler().ServeHTTP(m, httptest.NewRequest("GET", "/metrics", nil))
-		if seen(m.Body.String()) {
-			t.Error("the metrics have it")
+			m := httptest.NewRecorder()
+			h.MetricsHandler().ServeHTTP(m, httptest.NewRequest("GET", "/metrics", nil))
+			if seen(m.Body.String()) {
+				t.Error("the metrics have it")
+			}
 		}
 	}
 	if out := stderr(); seen(out) {

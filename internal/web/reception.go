@@ -17,6 +17,7 @@ type blockInput struct {
 		Patient string `json:"patient" minLength:"1" maxLength:"200" doc:"the patient's id in the clinic's system"`
 		Channel string `json:"channel" enum:"phone,email,in-person" doc:"phone, email or in-person: how the patient asked"`
 		Scope   string `json:"scope" enum:"all,doctors" doc:"all or doctors"`
+		By      string `json:"by,omitempty" enum:"self,representative" doc:"self or representative: who asked; self without it"`
 	}
 }
 
@@ -30,6 +31,14 @@ type Block struct {
 }
 
 type blockOutput struct{ Body Block }
+
+// unblockInput says how a block is lifted. Its parameters name nobody.
+type unblockInput struct {
+	ID       string `path:"id" maxLength:"200" doc:"an id that this service gave"`
+	Channel  string `query:"channel" enum:"in-person,phone" doc:"in-person or, where the clinic allows it, phone; in-person without it"`
+	Document string `query:"document" maxLength:"40" doc:"kind of the identity document that was shown, never its number"`
+	By       string `query:"by" enum:"self,representative" doc:"self or representative: who asked; self without it"`
+}
 
 // revokeInput has the reason in the body: an address ends up in logs of proxies.
 type revokeInput struct {
@@ -101,15 +110,15 @@ func (s *Server) reviews(ctx context.Context, v app.Visitor, _ *struct{}) (*revi
 }
 
 func (s *Server) block(ctx context.Context, v app.Visitor, in *blockInput) (*blockOutput, error) {
-	b, err := s.desk.Block(ctx, v, app.BlockAsk{Patient: in.Body.Patient, Channel: in.Body.Channel, Scope: in.Body.Scope})
+	b, err := s.desk.Block(ctx, v, app.BlockAsk{Patient: in.Body.Patient, Channel: in.Body.Channel, Scope: in.Body.Scope, By: in.Body.By})
 	if err != nil {
 		return nil, fmt.Errorf("block: %w", err)
 	}
-	return &blockOutput{Block{ID: b.ID, Patient: b.Patient, Channel: b.Channel, Scope: b.Scope, At: b.At}}, nil
+	return &blockOutput{blockOf(b)}, nil
 }
 
-func (s *Server) unblock(ctx context.Context, v app.Visitor, in *idInput) (*struct{}, error) {
-	if err := s.desk.Unblock(ctx, v, in.ID); err != nil {
+func (s *Server) unblock(ctx context.Context, v app.Visitor, in *unblockInput) (*struct{}, error) {
+	if err := s.desk.Unblock(ctx, v, in.ID, app.UnblockAsk{Channel: in.Channel, Document: in.Document, By: in.By}); err != nil {
 		return nil, fmt.Errorf("unblock: %w", err)
 	}
 	return nil, nil

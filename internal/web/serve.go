@@ -15,7 +15,7 @@ const (
 	mostHeader = 32 << 10 // bytes
 )
 
-// Serve answers on ln until ctx ends. Then it takes no new connection, ends the
+// Serve answers on ln, over TLS where Setup has it, until ctx ends. Then it takes no new connection, ends the
 // streams of events, and waits at most Setup.Stop for what is under way; transfers finish. What
 // still runs then is cut off, and the error says so.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
@@ -26,7 +26,14 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		MaxHeaderBytes: mostHeader, ErrorLog: serverLog{s.log}.logger(),
 	}
 	served := make(chan error, 1)
-	go func() { served <- srv.Serve(ln) }()
+	go func() {
+		if s.tls == nil {
+			served <- srv.Serve(ln)
+			return
+		}
+		srv.TLSConfig = s.tls
+		served <- srv.ServeTLS(ln, "", "")
+	}()
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve: %w", err)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
 	"github.com/gin-gonic/gin"
 	"github.com/rs/zerolog"
 
@@ -32,6 +34,14 @@ type Setup struct {
 	// Patience is how long a client may take for one answer, or for one piece of
 	// a transfer, before it is cut off; 0 means 30 seconds.
 	Patience time.Duration
+	// Idle is how long a session lives without a click, Life how long at most; 0
+	// means 30 minutes and 12 hours.
+	Idle, Life time.Duration
+	// UnblockByPhone: the form that lifts a block offers the telephone.
+	UnblockByPhone bool
+	// TLS, if given, is spoken on every connection; else a server in front does,
+	// or the machine is its own only visitor.
+	TLS *tls.Config
 	// Stop is how long a stop waits for transfers; 0 means two minutes.
 	Stop time.Duration
 }
@@ -45,21 +55,27 @@ type StartLink struct {
 
 // Server is the HTTP face of one process.
 type Server struct {
-	desk        Desk
-	log         zerolog.Logger
-	start       []StartLink
-	now         func() time.Time
-	poll, stop  time.Duration
-	patience    time.Duration
-	public      *url.URL
-	https       bool
-	views       *view.Set
-	metrics     *metrics
-	crossOrigin *http.CrossOriginProtection
-	openapi     []byte
-	handler     http.Handler
-	stopping    chan struct{} // closed when a stop begins: streams of events end
-	stopOnce    sync.Once
+	desk           Desk
+	log            zerolog.Logger
+	start          []StartLink
+	now            func() time.Time
+	rows           []route
+	poll, stop     time.Duration
+	patience       time.Duration
+	sessionIdle    time.Duration
+	sessionLife    time.Duration
+	unblockByPhone bool
+	sessions       *scs.SessionManager
+	public         *url.URL
+	https          bool
+	views          *view.Set
+	metrics        *metrics
+	tls            *tls.Config
+	crossOrigin    *http.CrossOriginProtection
+	openapi        []byte
+	handler        http.Handler
+	stopping       chan struct{} // closed when a stop begins: streams of events end
+	stopOnce       sync.Once
 }
 
 // New builds the server. Its errors name the part of the Setup that is wrong.
@@ -80,13 +96,16 @@ func New(p Setup) (*Server, error) {
 	}
 	s.poll, s.stop = orDefault(p.Poll, 500*time.Millisecond), orDefault(p.Stop, 2*time.Minute)
 	s.patience = orDefault(p.Patience, 30*time.Second)
+	s.sessionIdle, s.sessionLife = orDefault(p.Idle, 30*time.Minute), orDefault(p.Life, 12*time.Hour)
+	s.unblockByPhone = p.UnblockByPhone
+	s.sessions = s.newSessions()
 	if s.views, err = view.New(assets.href); err != nil {
 		return nil, fmt.Errorf("web: read pages: %w", err)
 	}
 	if s.crossOrigin, err = newCrossOrigin(public); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	s.metrics = newMetrics(p.SealExpires)
+	s.metrics, s.tls = newMetrics(p.SealExpires), p.TLS
 	s.handler, err = s.routes()
 	return s, err
 }
@@ -109,7 +128,7 @@ func publicURL(text string) (*url.URL, error) {
 // Handler serves everything but the metrics.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-// routes is the list of all addresses (docs: DESIGN's HTTP table).
+// routes builds the engine over the route table (access.go).
 func (s *Server) routes() (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
@@ -123,30 +142,29 @@ func (s *Server) routes() (http.Handler, error) {
 	r.NoRoute(func(c *gin.Context) { s.refuse(c, errNoRoute) })
 	r.NoMethod(func(c *gin.Context) { s.refuse(c, errMethod) })
 
-	pages := r.Group("/", s.sameOrigin, s.bounded(mostForm))
-	s.both(pages, "/", s.startPage)
-	s.both(pages, "/d/:token", s.landing)
-	pages.POST("/d/:token", s.handle(s.takeDownload))
-	s.both(pages, "/d/t/:ticket", s.ticket)
-	s.both(pages, "/v/:number", s.verifyPage)
-	s.both(pages, "/static/:file", s.static)
-
-	s.both(r, "/healthz", s.healthz)
-	s.both(r, "/readyz", s.readyz)
-
+	s.rows = s.table()
+	for _, row := range s.rows {
+		if row.do != nil {
+			s.serve(r, row)
+		}
+	}
 	r.Use(s.bounded(mostAPI))
-	return r, s.operations(r)
+	if err := s.operations(r); err != nil {
+		return nil, err
+	}
+	return r, checkTable(s.rows, r.Routes())
 }
 
-type getter interface {
-	GET(string, ...gin.HandlerFunc) gin.IRoutes
-	HEAD(string, ...gin.HandlerFunc) gin.IRoutes
-}
-
-// both registers a handler for GET and HEAD: net/http drops a HEAD's body.
-func (s *Server) both(r getter, path string, h func(*gin.Context) error) {
-	r.GET(path, s.handle(h))
-	r.HEAD(path, s.handle(h))
+// serve registers a row of the table, GET for HEAD too: net/http drops a HEAD's body.
+func (s *Server) serve(r *gin.Engine, row route) {
+	chain := []gin.HandlerFunc{s.handle(row.do)}
+	if !row.who.blind {
+		chain = []gin.HandlerFunc{s.sameOrigin, s.bounded(mostForm), s.known, s.admitted(row.who), s.handle(row.do)}
+	}
+	r.Handle(row.method, row.path, chain...)
+	if row.method == http.MethodGet {
+		r.HEAD(row.path, chain...)
+	}
 }
 
 // handle lets a handler return its error instead of writing one.

@@ -9,7 +9,12 @@ import (
 	"vypiska/internal/web/view"
 )
 
+// startPage tells strangers what is here; who logged in goes on to their cabinet.
 func (s *Server) startPage(c *gin.Context) error {
+	if g := guestOf(c.Request.Context()); !g.IsZero() && !g.token {
+		c.Redirect(http.StatusSeeOther, s.home(g))
+		return nil
+	}
 	lang := callOf(c.Request.Context()).lang
 	p := view.Start{API: openapiPath}
 	for _, l := range s.start {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"time"
 
+	"vypiska/exporter/record"
 	"vypiska/internal/text"
 )
 
@@ -17,7 +18,7 @@ import (
 var files embed.FS
 
 // Names of the pages, each with the struct it shows.
-var names = []string{"start", "landing", "verify", "error"}
+var names = []string{"start", "landing", "verify", "error", "login", "password", "me", "codes", "search", "person"}
 
 // Start is the start page.
 type Start struct {
@@ -25,8 +26,46 @@ type Start struct {
 	Links []Link // of a demo; mostly none
 }
 
-// Link is one line of the demo.
-type Link struct{ Title, Note, Href string }
+// Link is a line that leads somewhere: of the demo, of a menu.
+type Link struct {
+	Title, Note, Href string
+	Current           bool // it leads to the page it stands on
+}
+
+// Login is the page of the door.
+type Login struct {
+	Wrong bool // what was typed does not fit
+	Code  bool // a one-time code was typed
+}
+
+// Password is the page on which a person chooses their password.
+type Password struct {
+	First          bool   // a first password led here
+	Wrong          string // key of what is wrong with what was typed
+	Least, Advised int    // characters
+}
+
+// Me is the account as its person sees it.
+type Me struct {
+	MayCodes bool // one-time codes may be switched on
+	Codes    bool // they are
+}
+
+// Codes is the page on which one-time codes are switched on and off.
+type Codes struct {
+	On             bool
+	Wrong          bool   // the code or password just typed
+	Sealed, Secret string // of the enrolment
+	Picture        QR
+}
+
+// Who is the person who logged in, as every page shows them.
+type Who struct {
+	Login, Role string
+	Menu        []Link
+	Idle        int       // minutes without a click after which the session ends
+	Until       time.Time // its end, however much it is used
+}
 
 // Landing is a link's page before anything is taken. It knows nothing about the
 // document.
@@ -54,14 +93,23 @@ type Found struct {
 }
 
 // Error is every page of an error.
-type Error struct{ Title, Detail, Number, Rule string }
+type Error struct {
+	Title, Detail, Number, Rule string
+	Next                        string // where what is missing can be done; mostly empty
+}
 
 // Set is all pages in all languages.
 type Set struct{ pages map[string]*template.Template }
 
-// frame is what every page stands in.
-type frame struct {
-	Lang    text.Lang
+// Frame is what every page stands in.
+type Frame struct {
+	Lang text.Lang
+	Who  *Who // nil: nobody logged in
+}
+
+// framed is a page in its frame.
+type framed struct {
+	Frame
 	Other   text.Lang
 	Content any
 }
@@ -85,13 +133,17 @@ func words(l text.Lang, href func(string) string) template.FuncMap {
 	return template.FuncMap{
 		"say":    l.Say,
 		"asset":  href,
+		"reveal": reveal,
+		"birth":  func(b record.BirthDate) string { return birth(l, b) },
+		"one":    func(of, word string) string { return one(l, of, word) },
 		"moment": func(t time.Time) string { return moment(l, t) },
 		"day":    func(s string) string { return day(l, s) },
 	}
 }
 
 // Render writes a page. An unknown name is an error.
-func (s *Set) Render(w io.Writer, l text.Lang, name string, content any) error {
+func (s *Set) Render(w io.Writer, f Frame, name string, content any) error {
+	l := f.Lang
 	t, ok := s.pages[name+"."+string(l)]
 	if !ok {
 		return fmt.Errorf("page %s in %s: there is none", name, l)
@@ -100,7 +152,7 @@ func (s *Set) Render(w io.Writer, l text.Lang, name string, content any) error {
 	if l == text.En {
 		other = text.Ru
 	}
-	if err := t.Execute(w, frame{l, other, content}); err != nil {
+	if err := t.Execute(w, framed{f, other, content}); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"vypiska/exporter/record"
+	"vypiska/internal/app"
 	"vypiska/internal/text"
 )
 
@@ -20,14 +22,22 @@ func set(t *testing.T) *Set {
 func TestEveryPageRendersInBothLanguages(t *testing.T) {
 	at := time.Date(2026, 5, 2, 9, 5, 0, 0, time.UTC)
 	for name, content := range map[string]any{
-		"start":   Start{API: "/api", Links: []Link{{"T", "N", "/x"}, {Title: "U"}}},
-		"landing": Landing{NeedsPIN: true, Wrong: true, TriesLeft: 2, Until: at},
-		"verify":  Verify{Number: "A", Hash: "b", Bad: true, Found: &Found{"valid", "signed", "2026-05-02"}, Lang: text.Ru},
-		"error":   Error{"T", "D", "N", "R"},
+		"start":    Start{API: "/api", Links: []Link{{Title: "T", Note: "N", Href: "/x"}, {Title: "U"}}},
+		"landing":  Landing{NeedsPIN: true, Wrong: true, TriesLeft: 2, Until: at},
+		"verify":   Verify{Number: "A", Hash: "b", Bad: true, Found: &Found{"valid", "signed", "2026-05-02"}, Lang: text.Ru},
+		"error":    Error{"T", "D", "N", "R", "/login"},
+		"login":    Login{Wrong: true, Code: true},
+		"password": Password{First: true, Wrong: "password.short", Least: 10, Advised: 15},
+		"search":   Search{Little: true, Asked: true, Most: true, Found: []record.Found{{Ref: "Patient/1", Name: record.NewPersonal("Иванова Мария"), Birth: record.NewBirthDate(record.DateOf(1980, 3, 20)), Card: record.NewPersonal("А-1")}}},
+		"person": Person{Person: app.Person{Found: record.Found{Ref: "Patient/1", Name: record.NewPersonal("Иванова Мария")}, Accounts: []app.AccountRow{{Login: "P-1", State: "waiting", FirstUntil: at}, {Login: "P-2", State: "disabled"}},
+			Blocks: []app.BlockRow{{ID: "b", Scope: "all", Channel: "phone", At: at}}, Links: []app.LinkRow{{ID: "l", Number: "N", Kind: "signed", Audience: "self", PIN: true, Expires: at, Left: 2}}},
+			Role: "R", Documents: []Option{{"passport", "паспорт"}}, ByPhone: true},
+		"me":    Me{MayCodes: true, Codes: true},
+		"codes": Codes{Wrong: true, Sealed: "s", Secret: "S", Picture: QR{8, "M0 0h1v1h-1z"}},
 	} {
 		for _, l := range text.Langs {
 			var b strings.Builder
-			if err := set(t).Render(&b, l, name, content); err != nil {
+			if err := set(t).Render(&b, Frame{Lang: l}, name, content); err != nil {
 				t.Fatal(err)
 			}
 			for _, want := range []string{`<html lang="` + string(l) + `">`, `name="viewport"`, `<main id="content"`, "</html>"} {
@@ -45,7 +55,7 @@ func TestEveryPageRendersInBothLanguages(t *testing.T) {
 func TestEveryFieldHasALabel(t *testing.T) {
 	for name, content := range map[string]any{"landing": Landing{NeedsPIN: true}, "verify": Verify{}} {
 		var b strings.Builder
-		if err := set(t).Render(&b, text.Ru, name, content); err != nil {
+		if err := set(t).Render(&b, Frame{Lang: text.Ru}, name, content); err != nil {
 			t.Fatal(err)
 		}
 		for _, id := range map[string][]string{"landing": {"pin"}, "verify": {"sha256"}}[name] {
@@ -58,7 +68,7 @@ func TestEveryFieldHasALabel(t *testing.T) {
 
 func TestTextFromOutsideIsEscaped(t *testing.T) {
 	var b strings.Builder
-	if err := set(t).Render(&b, text.Ru, "start", Start{Links: []Link{{"<script>", "<b>", "javascript:alert(1)"}}}); err != nil {
+	if err := set(t).Render(&b, Frame{Lang: text.Ru}, "start", Start{Links: []Link{{Title: "<script>", Note: "<b>", Href: "javascript:alert(1)"}}}); err != nil {
 		t.Fatal(err)
 	}
 	if s := b.String(); strings.Contains(s, "<script>") || strings.Contains(s, "<b>") || strings.Contains(s, "javascript:") {
@@ -67,10 +77,10 @@ func TestTextFromOutsideIsEscaped(t *testing.T) {
 }
 
 func TestAPageThatIsNotThereIsAnError(t *testing.T) {
-	if err := set(t).Render(&strings.Builder{}, text.Ru, "none", nil); err == nil {
+	if err := set(t).Render(&strings.Builder{}, Frame{Lang: text.Ru}, "none", nil); err == nil {
 		t.Error("no error")
 	}
-	if err := set(t).Render(&strings.Builder{}, text.Ru, "landing", Start{}); err == nil {
+	if err := set(t).Render(&strings.Builder{}, Frame{Lang: text.Ru}, "landing", Start{}); err == nil {
 		t.Error("the wrong content renders")
 	}
 }

@@ -1,0 +1,321 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"vypiska/exporter"
+	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
+	"vypiska/exporter/record/fhir"
+	"vypiska/internal/account"
+	"vypiska/internal/app"
+	"vypiska/internal/db"
+	"vypiska/storage/links"
+)
+
+// belongings are the objects of one person: what the addresses of the table name.
+type belongings struct {
+	ref, order, link, token, number, block string
+}
+
+// example fills in an address of the table with somebody's objects. An address
+// with a gap must have one here, or the matrix test fails.
+type example struct {
+	path func(b belongings) string
+	body func(b belongings) string // JSON for the API, a form for pages
+}
+
+// at puts a value into the gaps of an address, in their order.
+func at(path string, values ...string) string {
+	parts, n := strings.Split(path, "/"), 0
+	for i, p := range parts {
+		if strings.HasPrefix(p, ":") {
+			parts[i] = values[n]
+			n++
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+func order(path string) func(belongings) string {
+	return func(b belongings) string { return at(path, b.order) }
+}
+
+func person(path string) func(belongings) string {
+	return func(b belongings) string { return at(path, strings.Split(b.ref, "/")...) }
+}
+
+func fixed(text string) func(belongings) string { return func(belongings) string { return text } }
+
+// examples by method and path. Those without a gap need one only for a body.
+var examples = map[string]example{
+	"POST /api/v1/extracts": {fixed("/api/v1/extracts"), func(b belongings) string {
+		return `{"patient":"` + strings.TrimPrefix(b.ref, "Patient/") + `","kind":"signed"}`
+	}},
+	"GET /api/v1/extracts/:id":        {order("/api/v1/extracts/:id"), nil},
+	"DELETE /api/v1/extracts/:id":     {order("/api/v1/extracts/:id"), nil},
+	"GET /api/v1/extracts/:id/events": {order("/api/v1/extracts/:id/events"), nil},
+	"POST /api/v1/extracts/:id/links": {order("/api/v1/extracts/:id/links"), fixed(`{}`)},
+	"DELETE /api/v1/links/:id":        {func(b belongings) string { return "/api/v1/links/" + b.link }, nil},
+	"POST /api/v1/blocks": {fixed("/api/v1/blocks"), func(b belongings) string {
+		return `{"patient":"` + strings.TrimPrefix(b.ref, "Patient/") + `","channel":"phone","scope":"all"}`
+	}},
+	"DELETE /api/v1/blocks/:id":                           {func(b belongings) string { return "/api/v1/blocks/" + b.block }, nil},
+	"POST /api/v1/people":                                 {fixed("/api/v1/people"), fixed(`{"card":"АК-39914/21"}`)},
+	"GET /api/v1/people/:kind/:id":                        {person("/api/v1/people/:kind/:id"), nil},
+	"POST /api/v1/people/:kind/:id/accounts":              {person("/api/v1/people/:kind/:id/accounts"), nil},
+	"POST /api/v1/people/:kind/:id/accounts/:login/reset": {func(b belongings) string { return "/api/v1/people/" + b.ref + "/accounts/P-0000-0000/reset" }, fixed(`{"document":"passport"}`)},
+	"DELETE /api/v1/people/:kind/:id/accounts/:login":     {func(b belongings) string { return "/api/v1/people/" + b.ref + "/accounts/P-0000-0000" }, nil},
+	"DELETE /api/v1/copies/:number":                       {func(b belongings) string { return "/api/v1/copies/" + b.number }, fixed(`{"reason":"wrong period"}`)},
+	"GET /api/v1/copies/:number/audit":                    {func(b belongings) string { return "/api/v1/copies/" + b.number + "/audit" }, nil},
+	"GET /api/v1/verify/:number":                          {func(b belongings) string { return "/api/v1/verify/" + b.number }, nil},
+	"GET /d/:token":                                       {func(b belongings) string { return "/d/" + b.token }, nil},
+	"POST /d/:token":                                      {func(b belongings) string { return "/d/" + b.token }, nil},
+	"GET /d/t/:ticket":                                    {fixed("/d/t/none"), nil},
+	"GET /v/:number":                                      {func(b belongings) string { return "/v/" + b.number }, nil},
+	"GET /static/:file":                                   {fixed("/static/house.css"), nil},
+	"GET /reception/:kind/:id":                            {person("/reception/:kind/:id"), nil},
+	"POST /reception/:kind/:id/issue":                     {person("/reception/:kind/:id/issue"), nil},
+	"POST /reception/:kind/:id/replace": {person("/reception/:kind/:id/replace"),
+		fixed("login=P-0000-0000&document=passport&seen=yes")},
+	"POST /reception/:kind/:id/close":   {person("/reception/:kind/:id/close"), fixed("login=P-0000-0000")},
+	"POST /reception/:kind/:id/block":   {person("/reception/:kind/:id/block"), fixed("channel=phone&scope=all")},
+	"POST /reception/:kind/:id/unblock": {person("/reception/:kind/:id/unblock"), fixed("block=none&document=passport")},
+	"POST /reception/:kind/:id/revoke":  {person("/reception/:kind/:id/revoke"), fixed("link=none")},
+}
+
+// clinic is a server over the real use cases and the sample clinic.
+type clinic struct {
+	*Server
+	t     testing.TB
+	desk  *app.Desk
+	house *app.House
+	now   time.Time
+}
+
+// idle is a queue that runs nothing.
+type idle struct{}
+
+func (idle) Enqueue(context.Context, *db.Tx, string) error { return nil }
+func (idle) Cancel(context.Context, string) error          { return nil }
+
+// everybody knows accounts as the wiring does.
+type everybody struct{ r *clinic }
+
+func (e everybody) Bearer(ctx context.Context, token string) (v app.Visitor, err error) {
+	err = e.r.house.DB.View(ctx, func(view *db.View) error {
+		a, err := account.Bearer(ctx, view, token, e.r.now)
+		v = app.Visitor{Account: a.Login.String(), Role: a.Role, Subject: a.Subject}
+		return err
+	})
+	return v, err
+}
+func (everybody) Active(context.Context, string) (bool, error) { return true, nil }
+
+func newClinic(t testing.TB) *clinic {
+	t.Helper()
+	r := &clinic{t: t, now: time.Date(2025, 6, 15, 12, 0, 0, 0, time.UTC)}
+	src, err := fhir.OpenLive(context.Background(), "../../testdata/fhir-ru", nil)
+	must(t, err)
+	r.house, err = app.OpenHouse(context.Background(), filepath.Join(t.TempDir(), "data"), app.SealKey{}, r.now)
+	must(t, err)
+	t.Cleanup(func() { must(t, r.house.Close()) })
+	key, err := r.house.LinkKey()
+	must(t, err)
+	gate, err := links.New(links.Standard(), key, rand.Reader)
+	must(t, err)
+	now := func() time.Time { return r.now }
+	people := account.New(r.house.DB, r.house.Log, now, rand.Reader)
+	people.KeepCodes([32]byte{1})
+	r.desk, err = app.NewDesk(r.house, app.Setup{
+		Source: src, Directory: src, Clinic: exporter.Clinic{VerifyURL: "https://clinic.example"}, Now: now, Links: gate,
+		Queue: idle{}, Accounts: everybody{r}, People: people, PublicURL: "https://clinic.example", Keep: 90 * 24 * time.Hour,
+	})
+	must(t, err)
+	r.Server, err = New(Setup{Desk: r.desk, PublicURL: "https://clinic.example", Log: zerolog.Nop(), Now: now, Poll: time.Millisecond, Life: 24 * time.Hour})
+	must(t, err)
+	close(r.stopping) // streams of events end at once
+	return r
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// holder is an account that set its own password, with a browser and an API token.
+type holder struct {
+	app.Visitor
+	browser *browser
+	bearer  string
+}
+
+func (r *clinic) holder(role policy.Role, subject string) holder {
+	r.t.Helper()
+	people := r.desk.People
+	a, first, err := people.Add(r.t.Context(), role, record.Ref(subject), "operator:test")
+	must(r.t, err)
+	b := &browser{r.t, r.Handler(), map[string]*http.Cookie{}}
+	goes(r.t, b.do("POST", "/login", url.Values{"login": {a.Login.String()}, "password": {first.Text()}}), "/password")
+	if w := b.do("POST", "/password", url.Values{"new": {own}, "again": {own}}); w.Code != 303 {
+		r.t.Fatalf("password: %d %s", w.Code, w.Body)
+	}
+	token, err := people.Token(r.t.Context(), a.Login, time.Hour, "operator:test")
+	must(r.t, err)
+	return holder{app.Visitor{Account: a.Login.String(), Role: role, Subject: record.Ref(subject)}, b, token.Text()}
+}
+
+// belong places an order, makes it ready with a copy and links to it, as if it
+// had been built. Link and token are of two links: one may be ended by a test.
+func (r *clinic) belong(v app.Visitor, patient, kind, number string) belongings {
+	r.t.Helper()
+	ctx := r.t.Context()
+	o, err := r.desk.Order(ctx, v, app.OrderAsk{Patient: patient, Kind: kind})
+	must(r.t, err)
+	must(r.t, r.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		if _, err := tx.MoveOrder(ctx, o.ID, string(app.Ready), 1, number, "", r.now); err != nil {
+			return err
+		}
+		return tx.AddCopy(ctx, db.CopyRow{Number: number, Order: o.ID, Kind: kind, Patient: patient, SHA256: strings.Repeat("a", 64), Size: 1, Pages: 1, Object: number, Issued: r.now, KeepUntil: r.now.Add(time.Hour)})
+	}))
+	l, err := r.desk.MintLink(ctx, v, o.ID, app.LinkAsk{})
+	must(r.t, err)
+	self, err := r.desk.MintLink(ctx, v, o.ID, app.LinkAsk{Audience: "self"})
+	must(r.t, err)
+	return belongings{ref: "Patient/" + patient, order: o.ID, link: l.ID, token: self.URL[strings.LastIndex(self.URL, "/")+1:], number: number}
+}
+
+// ask sends what the example says, with a session or a token as the row wants.
+func (r *clinic) ask(row route, who *holder, e example, b belongings) *httptest.ResponseRecorder {
+	path, body := row.path, ""
+	if e.path != nil {
+		path = e.path(b)
+	}
+	if e.body != nil {
+		body = e.body(b)
+	}
+	if !row.who.api && who != nil {
+		form, _ := url.ParseQuery(body)
+		return who.browser.do(row.method, path, form)
+	}
+	req := httptest.NewRequest(row.method, "https://clinic.example"+path, strings.NewReader(body))
+	req.Header.Set("Content-Type", "application/json")
+	if who != nil {
+		req.Header.Set("Authorization", "Bearer "+who.bearer)
+	}
+	w := httptest.NewRecorder()
+	r.Handler().ServeHTTP(w, req)
+	return w
+}
+
+// Every address with every role, on an object of its own and on another's. Whom
+// the table shuts out is refused; a patient, doctor or insurer never has an
+// answer about what is another's.
+func TestNobodyReachesWhatIsAnothers(t *testing.T) {
+	r := newClinic(t)
+	patient, doctor := r.holder(policy.Patient, "Patient/ru-p01"), r.holder(policy.Doctor, "Practitioner/ru-doc2")
+	insurer := r.holder(policy.Insurer, "Organization/ru-ins1")
+	reception, officer := r.holder(policy.Reception, "front-desk"), r.holder(policy.Officer, "officer-1")
+	stranger := r.holder(policy.Patient, "Patient/ru-p02")
+
+	mine := map[policy.Role]belongings{
+		policy.Patient: r.belong(patient.Visitor, "ru-p01", "signed", "7K3M9QXA2D40"),
+		policy.Doctor:  r.belong(doctor.Visitor, "ru-p01", "anonymized", "7K3M9QXA2D41"),
+	}
+	others := r.belong(stranger.Visitor, "ru-p02", "signed", "7K3M9QXA2D42")
+	b, err := r.desk.Block(t.Context(), reception.Visitor, app.BlockAsk{Patient: "ru-p03", Channel: "phone", Scope: "doctors"})
+	must(t, err)
+	others.block = b.ID
+
+	all := []*holder{nil, &patient, &doctor, &insurer, &reception, &officer}
+	tried := 0
+	for _, row := range r.rows {
+		name := row.method + " " + row.path
+		e, known := examples[name]
+		if strings.Contains(row.path, ":") && !known {
+			t.Errorf("%s: no example in this test: add one, so that it is tried on what is another's", name)
+			continue
+		}
+		if row.path == "/logout" || row.path == "/password" && row.method == "POST" {
+			continue // these end the session they are tried with; session_test.go has them
+		}
+		for _, who := range all {
+			role := policy.Role("")
+			if who != nil {
+				role = who.Role
+			}
+			w := r.ask(row, who, e, others)
+			tried++
+			verdict := judge(row, role, w.Code)
+			if verdict != "" {
+				t.Errorf("%s by %q on another's object: %d: %s: %s", name, role, w.Code, verdict, brief(w))
+			}
+			if own, has := mine[role]; has && known && admits(row.who, role) && ownable(row) {
+				if w := r.ask(row, who, e, own); w.Code >= 400 && w.Code != 409 {
+					t.Errorf("%s by %q on their own object: %d: %s", name, role, w.Code, brief(w))
+				}
+				tried++
+			}
+		}
+	}
+	if tried < 200 {
+		t.Errorf("only %d were tried", tried)
+	}
+}
+
+func admits(a audience, role policy.Role) bool {
+	for _, x := range a.roles {
+		if x == role {
+			return true
+		}
+	}
+	return len(a.roles) == 0
+}
+
+// ownable are the addresses that name an object somebody owns: the rest are
+// public, or what a patient may not do to themselves.
+func ownable(row route) bool {
+	return strings.Contains(row.path, "/extracts/") && row.method != "DELETE" || row.path == "/d/:token" && row.method == "GET"
+}
+
+// judge says what is wrong with an answer about another's object, "" for nothing.
+func judge(row route, role policy.Role, code int) string {
+	shut := code == http.StatusUnauthorized || code == http.StatusForbidden || code == http.StatusNotFound
+	staff := role == policy.Reception || role == policy.Officer
+	private := strings.Contains(row.path, ":") && !public[row.path] || row.method+" "+row.path == "POST /api/v1/extracts"
+	switch {
+	case code >= 500:
+		return "a fault"
+	case !admits(row.who, role) && !shut && code != http.StatusSeeOther:
+		return "the table shuts this role out"
+	case private && (role == "" || !staff) && !shut && code != http.StatusSeeOther:
+		return "it is another's"
+	case private && staff && admits(row.who, role) && row.path == "/d/:token" && !shut:
+		return "a link for its recipient alone"
+	}
+	return ""
+}
+
+// public are addresses with a gap that anybody may look at.
+var public = map[string]bool{"/static/:file": true, "/v/:number": true, "/api/v1/verify/:number": true, "/d/t/:ticket": true}
+
+func brief(w *httptest.ResponseRecorder) string {
+	var p Problem
+	if json.Unmarshal(w.Body.Bytes(), &p) == nil && p.Type != "" {
+		return p.Type
+	}
+	return w.Header().Get("Location")
+}
