@@ -45,6 +45,7 @@ type service struct {
 	house   *app.House
 	desk    *app.Desk
 	queue   *jobs.Queue
+	witness *app.Witness
 	store   storage.Config
 	log     zerolog.Logger
 	now     func() time.Time
@@ -61,6 +62,9 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 	if err = s.house.SealAt(sealingOf(c), s.now); err == nil {
 		err = s.openDesk(w, c, store)
 	}
+	if err == nil {
+		err = s.openWitness(w.ctx, c, store)
+	}
 	if err != nil {
 		err = errors.Join(err, s.close(context.Background()))
 	}
@@ -70,7 +74,7 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 // openStored opens the data directory with its store, under its lock.
 func openStored(w *world, c *config.Config, command string, log zerolog.Logger) (s *service, store *storage.Store, err error) {
 	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile, &c.Signing.TSARootsFile,
-		&c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile); err != nil {
+		&c.Register.WebhookSecretFile, &c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile); err != nil {
 		return nil, nil, err // the embedded S3 server changes the working directory
 	}
 	s = &service{log: log}
@@ -292,6 +296,7 @@ func (s *service) run(ctx context.Context, c config.Config, role string, face *w
 		defer func() { err = errors.Join(err, stopQueue()) }()
 	}
 	go s.watchExpiry(ctx)
+	go s.witness.Watch(ctx)
 	running := 0
 	if role != roleWorker {
 		ln, err := net.Listen("tcp", c.Listen)

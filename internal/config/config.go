@@ -24,6 +24,7 @@ type Config struct {
 
 	Links     Links
 	Copies    Copies
+	Register  Register
 	CLI       CLI
 	Accounts  Accounts
 	Doctors   Doctors
@@ -45,6 +46,14 @@ type Links struct {
 
 // Copies says how long finished copies are kept: not shorter than any link.
 type Copies struct{ Keep time.Duration }
+
+// Register says when the register's checkpoints are taken and who hears of them.
+type Register struct {
+	CheckpointEntries int
+	CheckpointEvery   time.Duration
+	Webhook           string // may be empty
+	WebhookSecretFile string
+}
 
 // CLI is about copies made by the operator at the machine.
 type CLI struct{ Export bool }

@@ -63,6 +63,15 @@ var table = []Setting{
 	{Key: "copies.keep", Default: "2160h", set: field(func(c *Config) *time.Duration { return &c.Copies.Keep }, keeping),
 		Manual: "How long a finished copy is kept before it is removed with its key; the register and the record in the MIS stay."},
 
+	{Key: "register.checkpoint_entries", Default: "100", set: field(func(c *Config) *int { return &c.Register.CheckpointEntries }, number(1, 1_000_000)),
+		Manual: "After how many new entries of the register its signed checkpoint is carried out of the database, to checkpoint.txt, the bucket and the webhook."},
+	{Key: "register.checkpoint_every", Default: "5m", set: field(func(c *Config) *time.Duration { return &c.Register.CheckpointEvery }, life),
+		Manual: "After what time a new entry's checkpoint is carried out at the latest."},
+	{Key: "register.webhook", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.Register.Webhook }, maybeAddress),
+		Manual: "Address that hears of each checkpoint (Standard Webhooks, JSON); on another machine, it is the best witness. Empty: none."},
+	{Key: "register.webhook_secret_file", Default: "", set: field(func(c *Config) *string { return &c.Register.WebhookSecretFile }, path),
+		Manual: "File whose one line is the secret shared with the webhook's listener, at least 24 random bytes."},
+
 	{Key: "cli.export", Default: "on", set: field(func(c *Config) *bool { return &c.CLI.Export }, onOff),
 		Manual: "Whether the operator may make copies at the machine with `vypiska export`."},
 	{Key: "accounts.cli_tokens", Default: "on", set: field(func(c *Config) *bool { return &c.Accounts.CLITokens }, onOff),
