@@ -2,11 +2,8 @@ package app
 
 import (
 	"context"
-	"crypto/subtle"
 	"errors"
-	"slices"
 	"strings"
-	"time"
 
 	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
@@ -57,38 +54,4 @@ func (d *Desk) RevokeCopy(ctx context.Context, v Visitor, number, reason string)
 		return ErrNotFound
 	}
 	return err
-}
-
-// VerifyCopy says what became of a copy to whoever holds it. Without the
-// matching hash the answer is always "unknown".
-func (d *Desk) VerifyCopy(ctx context.Context, number, sha256 string) (Verification, error) {
-	unknown := Verification{Status: "unknown"}
-	n, err := issued.ParseNumber(number)
-	if err != nil {
-		return unknown, nil
-	}
-	var c db.CopyRow
-	var versions []string
-	err = d.house.DB.View(ctx, func(v *db.View) (err error) {
-		if c, err = v.Copy(ctx, n.String()); err == nil {
-			versions, err = v.Versions(ctx, c.Number)
-		}
-		return err
-	})
-	if err != nil && !errors.Is(err, db.ErrNoRow) {
-		return Verification{}, err
-	}
-	if err != nil || !slices.ContainsFunc(append(versions, c.SHA256), func(sum string) bool {
-		return subtle.ConstantTimeCompare([]byte(sum), []byte(strings.ToLower(sha256))) == 1
-	}) {
-		return unknown, nil
-	}
-	known := Verification{Status: "valid", Kind: c.Kind, IssuedOn: c.Issued.In(d.Now().Location()).Format(time.DateOnly)}
-	if !c.Destroyed.IsZero() {
-		known.Status = "destroyed"
-	}
-	if !c.Revoked.IsZero() {
-		known.Status = "revoked"
-	}
-	return known, nil
 }

@@ -457,3 +457,14 @@ func TestWrongFieldsAreNamedWithoutTheirValue(t *testing.T) {
 		}
 	}
 }
+
+// file takes a download to its end.
+func (s *service) file(t *testing.T, token string) []byte {
+	t.Helper()
+	tr, err := s.Download(t.Context(), app.Visitor{}, token, "")
+	fatal(t, err)
+	pdf, err := io.ReadAll(tr.Content)
+	fatal(t, err)
+	fatal(t, tr.Close(nil))
+	return pdf
+}

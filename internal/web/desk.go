@@ -50,4 +50,6 @@ type Reception interface {
 	RevokeCopy(ctx context.Context, v app.Visitor, number, reason string) error
 	// VerifyCopy answers anybody; without a matching hash always "unknown".
 	VerifyCopy(ctx context.Context, number, sha256 string) (app.Verification, error)
+	// CheckFile judges a file for anybody, within bounds of its own, and keeps nothing of it.
+	CheckFile(ctx context.Context, pdf []byte) (app.FileCheck, error)
 }

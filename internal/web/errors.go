@@ -22,6 +22,7 @@ var (
 	errForeign = errors.New("request from another site")
 	errForm    = errors.New("the form cannot be read")
 	errPanic   = errors.New("panic")
+	errBusy    = errors.New("too many files are being checked")
 	errStopped = errors.New("the service stopped during a transfer")
 )
 
@@ -63,6 +64,7 @@ var table = []row{
 	{isA[*http.MaxBytesError], http.StatusRequestEntityTooLarge, "request.large"},
 
 	{isA[*record.Fault], http.StatusBadGateway, "source.faulty"},
+	{wraps(errBusy), http.StatusServiceUnavailable, "busy"},
 	{wraps(context.DeadlineExceeded), http.StatusServiceUnavailable, "busy"},
 	{wraps(context.Canceled), http.StatusServiceUnavailable, "busy"}, // the client went away; nobody reads this
 }

@@ -60,6 +60,7 @@ type Server struct {
 	handler     http.Handler
 	stopping    chan struct{} // closed when a stop begins: streams of events end
 	stopOnce    sync.Once
+	uploads     chan struct{} // one for each file that may be checked at the same time
 }
 
 // New builds the server. Its errors name the part of the Setup that is wrong.
@@ -77,6 +78,7 @@ func New(p Setup) (*Server, error) {
 	s := &Server{
 		desk: p.Desk, log: p.Log, start: p.Start, now: p.Now,
 		public: public, https: public.Scheme == "https", stopping: make(chan struct{}),
+		uploads: make(chan struct{}, mostUploads),
 	}
 	s.poll, s.stop = orDefault(p.Poll, 500*time.Millisecond), orDefault(p.Stop, 2*time.Minute)
 	s.patience = orDefault(p.Patience, 30*time.Second)
@@ -129,6 +131,8 @@ func (s *Server) routes() (http.Handler, error) {
 	pages.POST("/d/:token", s.handle(s.takeDownload))
 	s.both(pages, "/d/t/:ticket", s.ticket)
 	s.both(pages, "/v/:number", s.verifyPage)
+	s.both(pages, "/verify", s.verifyStart)
+	r.POST("/verify", s.sameOrigin, s.fewAtOnce, s.bounded(mostFile), s.handle(s.verifyFile))
 	s.both(pages, "/static/:file", s.static)
 
 	s.both(r, "/healthz", s.healthz)

@@ -22,7 +22,7 @@ func TestEveryPageRendersInBothLanguages(t *testing.T) {
 	for name, content := range map[string]any{
 		"start":   Start{API: "/api", Links: []Link{{"T", "N", "/x"}, {Title: "U"}}},
 		"landing": Landing{NeedsPIN: true, Wrong: true, TriesLeft: 2, Until: at},
-		"verify":  Verify{Number: "A", Hash: "b", Bad: true, Found: &Found{"valid", "signed", "2026-05-02"}, Lang: text.Ru},
+		"verify":  Verify{Number: "A", Hash: "b", Bad: true, Found: &Found{Status: "valid", Kind: "signed", IssuedOn: "2026-05-02"}, Lang: text.Ru},
 		"error":   Error{"T", "D", "N", "R"},
 	} {
 		for _, l := range text.Langs {
