@@ -73,7 +73,7 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 
 // openStored opens the data directory with its store, under its lock.
 func openStored(w *world, c *config.Config, command string, log zerolog.Logger) (s *service, store *storage.Store, err error) {
-	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile, &c.Signing.TSARootsFile,
+	if err := absolute(&c.Data, &c.MasterKeyFile, &c.OutsideDir, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile, &c.Signing.TSARootsFile,
 		&c.Register.WebhookSecretFile, &c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile); err != nil {
 		return nil, nil, err // the embedded S3 server changes the working directory
 	}
@@ -100,6 +100,7 @@ func openStored(w *world, c *config.Config, command string, log zerolog.Logger) 
 	if s.house, err = app.OpenHouse(w.ctx, c.Data, sealKeyOf(c.Signing), w.now()); err != nil {
 		return s, nil, err
 	}
+	s.house.Outside = c.OutsideDir
 	s.atEnd(func(context.Context) error { return s.house.Close() })
 	return s, store, nil
 }
@@ -188,7 +189,8 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
-		Store: store, Links: gate, Queue: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, Keep: c.Copies.Keep,
+		Store: store, Links: gate, Queue: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL,
+		Keep: c.Copies.Keep, KeepAnon: c.Copies.KeepAnonymized, Backups: c.Copies.Backups, KeepLog: c.Register.Keep,
 		RetrySeal: c.Signing.OnTSAFailure == "retry-later",
 	})
 	return err

@@ -13,7 +13,8 @@ import (
 	"vypiska/storage/register"
 )
 
-// openWitness refuses a register that was set back, and prepares to carry its
+// openWitness refuses a register that was set back, carries out what tombstones
+// tell and the database does not know, and prepares to carry its
 // checkpoints out: to the bucket, and to the webhook if there is one.
 func (s *service) openWitness(ctx context.Context, c config.Config, store *storage.Store) error {
 	if err := s.house.Continues(ctx, store); err != nil {
@@ -21,8 +22,11 @@ func (s *service) openWitness(ctx context.Context, c config.Config, store *stora
 	}
 	s.witness = &app.Witness{
 		House: s.house, Entries: int64(c.Register.CheckpointEntries), Every: c.Register.CheckpointEvery, Now: s.now,
-		Places:  []*app.Place{s.house.Bucket(store)},
+		Places:  []*app.Place{s.house.Beside(), s.house.Bucket(store)},
 		Trouble: func(err error) { s.log.Error().Err(err).Msg("the register's checkpoint could not be carried out") },
+	}
+	if _, err := s.desk.Replay(ctx); err != nil {
+		return err
 	}
 	if c.Register.Webhook == "" {
 		return nil

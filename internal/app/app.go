@@ -24,6 +24,7 @@ type Desk struct {
 	Setup
 	house    *House
 	exporter *exporter.Exporter
+	forms    *templates.Forms
 }
 
 // Setup is what a Desk needs beside the data directory. An operator's desk has
@@ -42,6 +43,9 @@ type Setup struct {
 	Accounts  Accounts
 	PublicURL string        // links begin with it
 	Keep      time.Duration // how long stored copies are kept
+	KeepAnon  time.Duration // how long anonymized ones are; 0: as long as the others
+	Backups   time.Duration // how long backups are kept: a destroyed copy's remains too
+	KeepLog   time.Duration // how long the register's entries keep their text; 0: for ever
 	// RetrySeal: an order whose authorities fail is tried again where that can
 	// help, instead of failing at once.
 	RetrySeal bool
@@ -72,7 +76,7 @@ func NewDesk(h *House, s Setup) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("printed forms: %w", err)
 	}
-	d := &Desk{Setup: s, house: h}
+	d := &Desk{Setup: s, house: h, forms: forms}
 	d.exporter = &exporter.Exporter{
 		Source: s.Source, Numbers: numbers{h}, Forms: forms, Signer: h.Signer,
 		Keeper: keeper{d}, Now: s.Now, Clinic: s.Clinic, Warn: s.Warn,
@@ -87,7 +91,11 @@ func (h *House) checkpoint() register.CheckpointFile {
 // moveCheckpoint puts the register's newest checkpoint beside the database. It
 // refuses to go on over a register that was set back or replaced.
 func (h *House) moveCheckpoint(ctx context.Context) error {
-	return h.checkpoint().Advance(ctx, h.Verifier, func(use func(register.Prover) error) error {
+	return h.advance(ctx, h.checkpoint())
+}
+
+func (h *House) advance(ctx context.Context, f register.CheckpointFile) error {
+	return f.Advance(ctx, h.Verifier, func(use func(register.Prover) error) error {
 		return h.DB.View(ctx, func(v *db.View) error { return use(v.Register()) })
 	})
 }

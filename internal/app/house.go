@@ -30,6 +30,9 @@ type House struct {
 	Signer   *signing.Signer
 	// Provider says where the seal's key is, in a few words.
 	Provider string
+	// Outside is the directory of what must not be set back with the database:
+	// tombstones, and a checkpoint.
+	Outside string
 	// Fresh reports that keys were made by this opening.
 	Fresh bool
 }
@@ -95,7 +98,7 @@ func OpenRegister(ctx context.Context, dir string) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &House{Dir: dir, Fresh: made}
+	h := &House{Dir: dir, Outside: outsideOf(dir), Fresh: made}
 	if err := h.loadRegisterKeys(); err != nil {
 		return nil, err
 	}

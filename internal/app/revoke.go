@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
 	"vypiska/internal/db"
-	"vypiska/storage/links"
 	"vypiska/storage/register"
 )
 
@@ -27,31 +27,31 @@ func (d *Desk) RevokeCopy(ctx context.Context, v Visitor, number, reason string)
 	}
 	now := d.Now()
 	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		c, err := tx.Copy(ctx, n.String())
-		if err != nil {
-			return err
-		}
-		first, err := tx.RevokeCopy(ctx, c.Number, now)
+		first, err := d.revoke(ctx, tx, n.String(), v.Account, reason, now)
 		if err != nil || !first {
 			return err
 		}
-		ended, err := links.RevokeCopy(ctx, tx.Links(), c.Number, v.Account, now)
-		if err != nil {
-			return err
-		}
-		entries := []register.Entry{{Time: now, Event: register.Revoke, Actor: v.Account, Number: c.Number, Kind: c.Kind, Patient: c.Patient, SHA256: c.SHA256, Reason: reason}}
-		for _, id := range ended {
-			entries = append(entries, register.Entry{Time: now, Event: register.Unlink, Actor: v.Account, Number: c.Number, Link: string(id)})
-		}
-		for _, e := range entries {
-			if err := d.house.append(ctx, tx, e); err != nil {
-				return err
-			}
-		}
-		return nil
+		return d.house.bury(register.Tombstone{Time: now, Act: register.Revoke, Actor: v.Account, Number: n.String()})
 	})
 	if errors.Is(err, db.ErrNoRow) {
 		return ErrNotFound
 	}
 	return err
+}
+
+// revoke marks a copy as revoked and ends its links; false if it was revoked.
+func (d *Desk) revoke(ctx context.Context, tx *db.Tx, number, by, reason string, now time.Time) (bool, error) {
+	c, err := tx.Copy(ctx, number)
+	if err != nil {
+		return false, err
+	}
+	first, err := tx.RevokeCopy(ctx, c.Number, now)
+	if err != nil || !first {
+		return false, err
+	}
+	err = d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Revoke, Actor: by, Number: c.Number, Kind: c.Kind, Patient: c.Patient, SHA256: c.SHA256, Reason: reason})
+	if err != nil {
+		return false, err
+	}
+	return true, d.endLinks(ctx, tx, c.Number, by, now)
 }

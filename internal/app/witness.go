@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"vypiska/internal/db"
@@ -123,8 +124,19 @@ func (h *House) Bucket(s *storage.Store) *Place {
 	}}
 }
 
-// Continues proves that the register continues the checkpoints in the file and
-// in the bucket: a service does not start over one that was set back
+// Beside is the place of checkpoints in the directory outside.
+func (h *House) Beside() *Place {
+	return &Place{Name: "directory outside", Keep: func(ctx context.Context, _ int64, _ register.Checkpoint) error {
+		return h.advance(ctx, h.outsideCheckpoint())
+	}}
+}
+
+func (h *House) outsideCheckpoint() register.CheckpointFile {
+	return register.CheckpointFile{Path: filepath.Join(h.Outside, checkpointName)}
+}
+
+// Continues proves that the register continues the checkpoints in the file, in
+// the directory outside and in the bucket: a service does not start over one that was set back
 // (register.ErrRolledBack). `vypiska restore` is the way to set it back and say so.
 func (h *House) Continues(ctx context.Context, s *storage.Store) error {
 	kept, err := s.Checkpoint(ctx)
@@ -135,8 +147,12 @@ func (h *House) Continues(ctx context.Context, s *storage.Store) error {
 	if err != nil {
 		return err
 	}
+	beside, err := h.outsideCheckpoint().Read()
+	if err != nil {
+		return err
+	}
 	return h.DB.View(ctx, func(v *db.View) error {
-		for _, c := range []register.Checkpoint{file, kept} {
+		for _, c := range []register.Checkpoint{file, beside, kept} {
 			if _, err := register.Latest(ctx, v.Register(), h.Verifier, c); err != nil {
 				return err
 			}

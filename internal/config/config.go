@@ -19,8 +19,9 @@ type Config struct {
 	PublicURL     string // without a slash at its end
 	DatabaseURL   string // empty: SQLite in Data
 	Zone          string // a name time.LoadLocation knows
-	// MasterKeyFile lies outside Data.
+	// MasterKeyFile lies outside Data, as does OutsideDir.
 	MasterKeyFile string
+	OutsideDir    string
 
 	Links     Links
 	Copies    Copies
@@ -44,11 +45,18 @@ type Links struct {
 	Downloads, MaxDownloads int
 }
 
-// Copies says how long finished copies are kept: not shorter than any link.
-type Copies struct{ Keep time.Duration }
+// Copies says how long finished copies are kept: not shorter than any link; and
+// how long backups with their remains are.
+type Copies struct {
+	Keep           time.Duration
+	KeepAnonymized time.Duration
+	Backups        time.Duration
+}
 
-// Register says when the register's checkpoints are taken and who hears of them.
+// Register says when the register's checkpoints are taken, who hears of them,
+// and how long entries keep their text.
 type Register struct {
+	Keep              time.Duration
 	CheckpointEntries int
 	CheckpointEvery   time.Duration
 	Webhook           string // may be empty

@@ -18,8 +18,8 @@ import (
 // the other samples.
 var samples = map[string]string{
 	"listen": ":8443", "metrics_listen": "[::1]:9191", "data": "elsewhere", "records": "https://mis.example/fhir",
-	"public_url": "https://copies.example/clinic", "database_url": "", "zone": "Asia/Omsk", "master_key_file": "keys/master",
-	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "copies.keep": "480h",
+	"public_url": "https://copies.example/clinic", "database_url": "", "zone": "Asia/Omsk", "master_key_file": "keys/master", "outside_dir": "keys/outside",
+	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "copies.keep": "480h", "copies.keep_anonymized": "500h", "copies.backups": "240h", "register.keep": "9000h",
 	"register.checkpoint_entries": "7", "register.checkpoint_every": "1h", "register.webhook": "https://witness.example/hook", "register.webhook_secret_file": "/run/hook",
 	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on",
 	"s3.endpoint": "s3.example:9000", "s3.bucket": "copies", "s3.region": "ru-1", "s3.access_key_file": "/run/a", "s3.secret_key_file": "/run/s", "s3.tls": "off",
@@ -65,9 +65,10 @@ func TestWithoutAnythingTheDefaultsHold(t *testing.T) {
 	}
 	want := Config{
 		Listen: "127.0.0.1:8080", MetricsListen: "127.0.0.1:9090", Data: "data", PublicURL: "http://localhost:8080",
-		Zone: "Europe/Moscow", MasterKeyFile: "data.master.key",
-		Links:  Links{Life: 168 * time.Hour, MaxLife: 168 * time.Hour, Downloads: 3, MaxDownloads: 20},
-		Copies: Copies{Keep: 2160 * time.Hour}, Register: Register{CheckpointEntries: 100, CheckpointEvery: 5 * time.Minute}, CLI: CLI{Export: true}, Accounts: Accounts{CLITokens: true},
+		Zone: "Europe/Moscow", MasterKeyFile: "data.master.key", OutsideDir: "data.outside",
+		Links:    Links{Life: 168 * time.Hour, MaxLife: 168 * time.Hour, Downloads: 3, MaxDownloads: 20},
+		Copies:   Copies{Keep: 2160 * time.Hour, KeepAnonymized: 2160 * time.Hour, Backups: 720 * time.Hour},
+		Register: Register{Keep: 43920 * time.Hour, CheckpointEntries: 100, CheckpointEvery: 5 * time.Minute}, CLI: CLI{Export: true}, Accounts: Accounts{CLITokens: true},
 		S3: S3{Bucket: "vypiska", Region: "us-east-1", TLS: true}, PDF: PDF{Profile: "2b"}, Work: Work{Jobs: 2}, Log: Log{Level: "info"},
 		Signing: Signing{Level: "B-B", OnTSAFailure: "retry-later", Deadline: 15 * time.Second},
 	}

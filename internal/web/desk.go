@@ -14,6 +14,7 @@ type Desk interface {
 	Orders
 	Handout
 	Reception
+	Destruction
 }
 
 // Door tells who comes and whether the house is open.

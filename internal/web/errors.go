@@ -53,6 +53,7 @@ var table = []row{
 	{wraps(app.ErrNotFound), http.StatusNotFound, "none"},
 	{wraps(record.ErrNoPatient), http.StatusNotFound, "none"}, // the same words: nobody learns who is a patient
 	{wraps(app.ErrNotReady), http.StatusConflict, "order.not-ready"},
+	{wraps(app.ErrHeld), http.StatusConflict, "copy.held"},
 	{wraps(app.ErrEnded), http.StatusGone, "copy.ended"},
 	{isA[*app.AskError], http.StatusUnprocessableEntity, "request.invalid"},
 	{isA[*app.BoundError], http.StatusUnprocessableEntity, "request.invalid"},

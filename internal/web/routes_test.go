@@ -33,14 +33,22 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 			`{"id":"b1","patient":"17","channel":"phone","scope":"all","at":"2026-11-30T12:00:00+03:00"}`, app.BlockAsk{Patient: "17", Channel: "phone", Scope: "all"}},
 		{"a block is lifted", "DELETE", "/api/v1/blocks/b1", "", 204, "", "b1"},
 		{"a copy is revoked with its reason", "DELETE", "/api/v1/copies/7KD2-93QF-0AB1", `{"reason":"wrong period"}`, 204, "", [2]string{"7KD2-93QF-0AB1", "wrong period"}},
+		{"copies are destroyed", "POST", "/api/v1/destructions", `{"patient":"17","basis":"b","reason":"r"}`, 201,
+			`{"numbers":["7KD2-93QF-0AB1"],"act":"9B1K-5ZHE-7QNA"}`, app.DestroyAsk{Patient: "17", Basis: "b", Reason: "r"}},
+		{"a legal hold is entered", "POST", "/api/v1/holds", `{"patient":"17","basis":"b"}`, 201,
+			`{"id":"h1","patient":"17","basis":"b","at":"2026-11-30T12:00:00+03:00"}`, app.HoldAsk{Patient: "17", Basis: "b"}},
+		{"legal holds are listed", "GET", "/api/v1/holds", "", 200, `{"holds":[{"id":"h1","number":"7KD2-93QF-0AB1","basis":"b","at":"2026-11-30T12:00:00+03:00"}]}`, "holds"},
+		{"a legal hold is ended", "DELETE", "/api/v1/holds/h1", "", 204, "", "h1"},
+		{"an act is handed out", "GET", "/api/v1/papers/9B1K-5ZHE-7QNA", "", 200, "act", "9B1K-5ZHE-7QNA"},
 		{"a copy is verified", "GET", "/api/v1/verify/7KD2-93QF-0AB1?sha256=ABC", "", 200,
 			`{"status":"valid","kind":"signed","issued_on":"2026-11-30"}`, [2]string{"7KD2-93QF-0AB1", "abc"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := &fakeDesk{
-				orders: []app.Order{{ID: "o1", Status: app.Ready, Progress: 1, Number: "7KD2-93QF-0AB1", Kind: "signed", SHA256: "abc", Size: 9, Pages: 2, SealLevel: "B-B"}},
-				link:   app.NewLink{ID: "l1", URL: "https://clinic.example/d/x", ExpiresAt: noon, MaxDownloads: 3, PIN: pin},
-				found:  app.Verification{Status: "valid", Kind: "signed", IssuedOn: "2026-11-30"},
+				orders:   []app.Order{{ID: "o1", Status: app.Ready, Progress: 1, Number: "7KD2-93QF-0AB1", Kind: "signed", SHA256: "abc", Size: 9, Pages: 2, SealLevel: "B-B"}},
+				link:     app.NewLink{ID: "l1", URL: "https://clinic.example/d/x", ExpiresAt: noon, MaxDownloads: 3, PIN: pin},
+				found:    app.Verification{Status: "valid", Kind: "signed", IssuedOn: "2026-11-30"},
+				transfer: transferOf("act"),
 			}
 			w := newHouse(t, f).ask(c.method, c.path, c.body)
 			status(t, w, c.status)
@@ -88,6 +96,7 @@ func TestWhoHasNoTokenLearnsNothing(t *testing.T) {
 		for _, header := range []string{"", "Bearer", "Bearer wrong", "Basic dnlwX2dvb2Q=", goodToken} {
 			w := h.ask(c.method, c.path, `{"nonsense":1}`, "Authorization", header)
 			status(t, w, 401)
+			status(t, h.ask("GET", "/api/v1/papers/x", "", "Authorization", header), 401)
 			if w.Header().Get("WWW-Authenticate") == "" || w.Header().Get("Content-Type") != problemJSON {
 				t.Errorf("%s %s: headers %v", c.method, c.path, w.Header())
 			}
@@ -127,8 +136,8 @@ func TestTheDescriptionIsOpenAPI31AndHasEveryCall(t *testing.T) {
 	if strings.Contains(w.Body.String(), "$schema") {
 		t.Error("it has schema links")
 	}
-	if n := len(apiCalls(h)); n != 10 {
-		t.Errorf("%d operations, want 10", n)
+	if n := len(apiCalls(h)); n != 14 {
+		t.Errorf("%d operations, want 14", n)
 	}
 	if strings.Contains(w.Body.String(), "unpkg") || h.ask("GET", "/docs", "").Code != 404 {
 		t.Error("there is a documentation page that loads foreign scripts")

@@ -139,6 +139,7 @@ func (s *Server) routes() (http.Handler, error) {
 	s.both(r, "/readyz", s.readyz)
 
 	r.Use(s.bounded(mostAPI))
+	r.GET("/api/v1/papers/:number", s.handle(s.paper))
 	return r, s.operations(r)
 }
 
