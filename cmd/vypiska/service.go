@@ -94,7 +94,8 @@ func openStored(w *world, c *config.Config, command string, log zerolog.Logger) 
 		return s, nil, err
 	}
 	s.atEnd(func(context.Context) error { return lock.Unlock() })
-	if store, err = s.openStore(w, *c, lock); err != nil {
+	store, made, err := s.openStore(w, *c, lock)
+	if err != nil {
 		return s, nil, err
 	}
 	if s.house, err = app.OpenHouse(w.ctx, c.Data, sealKeyOf(c.Signing), w.now()); err != nil {
@@ -102,7 +103,10 @@ func openStored(w *world, c *config.Config, command string, log zerolog.Logger) 
 	}
 	s.house.Outside = c.OutsideDir
 	s.atEnd(func(context.Context) error { return s.house.Close() })
-	return s, store, nil
+	if err = s.house.CheckMasters(w.ctx, store); err != nil && made {
+		err = errors.Join(err, app.UnmakeMaster(c.MasterKeyFile))
+	}
+	return s, store, err
 }
 
 func (s *service) atEnd(f func(context.Context) error) { s.closers = append(s.closers, f) }
@@ -117,11 +121,12 @@ func (s *service) close(ctx context.Context) error {
 	return err
 }
 
-// openStore opens the configured S3, or serves the embedded one.
-func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (*storage.Store, error) {
+// openStore opens the configured S3, or serves the embedded one, and tells
+// whether the master key was made just now.
+func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (store *storage.Store, made bool, err error) {
 	masters, made, err := app.Masters(c.MasterKeyFile, c.Data)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if made {
 		s.log.Warn().Str("file", filepath.Base(c.MasterKeyFile)).Msg("made a master key; keep a copy of it apart from the data: without it no stored copy can be read")
@@ -130,21 +135,20 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (*
 	if c.S3.Endpoint == "" {
 		e, err := storage.Embed(lock, rand.Reader)
 		if err != nil {
-			return nil, fmt.Errorf("embedded S3: %w", err)
+			return nil, made, fmt.Errorf("embedded S3: %w", err)
 		}
 		s.atEnd(e.Close)
 		sc = e.Config()
 	} else if err := readSecrets(&sc, c.S3); err != nil {
-		return nil, err
+		return nil, made, err
 	}
 	sc.Master, sc.Rand = masters, rand.Reader
 	s.store = sc
-	store, err := storage.Open(w.ctx, sc)
-	if err != nil {
-		return nil, err
+	if store, err = storage.Open(w.ctx, sc); err != nil {
+		return nil, made, err
 	}
 	s.atEnd(func(context.Context) error { store.Close(); return nil })
-	return store, nil
+	return store, made, nil
 }
 
 func readSecrets(sc *storage.Config, c config.S3) error {

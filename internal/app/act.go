@@ -81,8 +81,12 @@ func (d *Desk) writeAct(ctx context.Context, of []db.DestructionRow) error {
 	}
 	return d.keepPaper(ctx, c, func(tx *db.Tx) error {
 		for _, r := range of {
-			if first, err := tx.StateInAct(ctx, r.Number, n.String()); err != nil || !first {
-				return errors.Join(err, errMoved)
+			first, err := tx.StateInAct(ctx, r.Number, n.String())
+			if err == nil && !first {
+				err = errMoved
+			}
+			if err != nil {
+				return err
 			}
 		}
 		return nil

@@ -59,6 +59,11 @@ func (s session) KeptCopies(ctx context.Context, after string, limit int) ([]Cop
 	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND number > $1 ORDER BY number LIMIT $2`, after, limit)
 }
 
+// OneCopyOfEachKey gives for each master key in use one kept copy it wraps.
+func (s session) OneCopyOfEachKey(ctx context.Context) ([]CopyRow, error) {
+	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE number IN (SELECT min(number) FROM copies WHERE object <> '' GROUP BY key_id)`)
+}
+
 // RewrapCopy puts a kept copy's key, wrapped anew, in the place of the old one;
 // false if the row changed meanwhile.
 func (t *Tx) RewrapCopy(ctx context.Context, was CopyRow, wrapped []byte, keyID string) (bool, error) {
