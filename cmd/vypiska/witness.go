@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"vypiska/internal/app"
 	"vypiska/internal/config"
@@ -12,6 +13,9 @@ import (
 	"vypiska/storage"
 	"vypiska/storage/register"
 )
+
+// lastWords bounds how long a stop waits for the last checkpoint to be carried out.
+const lastWords = 10 * time.Second
 
 // openWitness refuses a register that was set back, carries out what tombstones
 // tell and the database does not know, and prepares to carry its
@@ -28,6 +32,14 @@ func (s *service) openWitness(ctx context.Context, c config.Config, store *stora
 	if _, err := s.desk.Replay(ctx); err != nil {
 		return err
 	}
+	s.atEnd(func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, lastWords)
+		defer cancel()
+		if err := s.witness.Finish(ctx); err != nil {
+			s.witness.Trouble(err)
+		}
+		return nil
+	})
 	if c.Register.Webhook == "" {
 		return nil
 	}

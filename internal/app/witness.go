@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"vypiska/internal/db"
@@ -25,6 +26,7 @@ type Witness struct {
 	// that was set back; errors carry no personal data.
 	Trouble func(error)
 
+	mu   sync.Mutex
 	size int64
 	at   time.Time
 }
@@ -61,6 +63,24 @@ func (w *Witness) Watch(ctx context.Context) {
 
 // Step moves the checkpoint if it is time and brings it to the places that lack it.
 func (w *Witness) Step(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.step(ctx)
+}
+
+// Finish carries the last checkpoint out before a stop, whenever the one before
+// was.
+func (w *Witness) Finish(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.at = time.Time{}
+	for _, p := range w.Places {
+		p.next = time.Time{}
+	}
+	return w.step(ctx)
+}
+
+func (w *Witness) step(ctx context.Context) error {
 	size, err := w.House.Size(ctx)
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)

@@ -59,9 +59,12 @@ func TestCheckpointsAreCarriedOutByNumberAndByTime(t *testing.T) {
 		s.link(t, patient, o, 1)
 	}
 	step(first, first+1, first+5)
+	s.link(t, patient, o, 1)
+	fatal(t, w.Finish(t.Context())) // before a stop, whatever the number and the time
+	step(first, first+1, first+5, first+6)
 	c, err := s.Store.Checkpoint(t.Context())
 	fatal(t, err)
-	if n, _, err := s.house.Verifier.Open(c); err != nil || n != first+5 {
+	if n, _, err := s.house.Verifier.Open(c); err != nil || n != first+6 {
 		t.Errorf("in the bucket: %d, %v", n, err)
 	}
 }
