@@ -132,6 +132,31 @@ func TestWhoMayDemandAndWhat(t *testing.T) {
 	}
 }
 
+func TestStaffSeesOneListOfLiveLinks(t *testing.T) {
+	s := newService(t)
+	o, a := s.ready(t, patient, "signed"), s.ready(t, doctor, "anonymized")
+	ended, _ := s.link(t, patient, o, 3)
+	open, token := s.link(t, patient, o, 3)
+	of, _ := s.link(t, doctor, a, 1)
+	s.file(t, token)
+	fatal(t, s.RevokeLink(t.Context(), patient, ended))
+	for _, v := range []app.Visitor{reception, officer} {
+		all, err := s.LiveLinks(t.Context(), v, "")
+		if err != nil || len(all) != 2 || all[0].ID != of && all[1].ID != of {
+			t.Errorf("%s: %+v, %v", v.Role, all, err)
+		}
+	}
+	one, err := s.LiveLinks(t.Context(), reception, o.Number)
+	if err != nil || len(one) != 1 || one[0].ID != open || one[0].Taken != 1 || one[0].MaxDownloads != 3 {
+		t.Errorf("of one copy: %+v, %v", one, err)
+	}
+	for _, v := range []app.Visitor{patient, doctor, {}} {
+		if _, err := s.LiveLinks(t.Context(), v, ""); !errors.Is(err, app.ErrVisitor) {
+			t.Errorf("%s: %v", v.Role, err)
+		}
+	}
+}
+
 func TestALegalHoldStopsDestruction(t *testing.T) {
 	for name, ask := range map[string]func(app.Order) app.HoldAsk{
 		"on a copy":    func(o app.Order) app.HoldAsk { return app.HoldAsk{Number: o.Number, Basis: "иск 2-17/2025"} },

@@ -18,6 +18,7 @@ type Destruction interface {
 	Hold(ctx context.Context, v app.Visitor, a app.HoldAsk) (app.HoldRow, error)
 	Holds(ctx context.Context, v app.Visitor) ([]app.HoldRow, error)
 	Unhold(ctx context.Context, v app.Visitor, id string) error
+	LiveLinks(ctx context.Context, v app.Visitor, number string) ([]app.LiveLink, error)
 	// Paper gives a sealed paper, registered before it returns.
 	Paper(ctx context.Context, v app.Visitor, number string) (*app.Transfer, error)
 }

@@ -218,3 +218,6 @@ func (f *fakeDesk) Paper(_ context.Context, _ app.Visitor, number string) (*app.
 	}
 	return f.transfer(), nil
 }
+func (f *fakeDesk) LiveLinks(_ context.Context, _ app.Visitor, number string) ([]app.LiveLink, error) {
+	return []app.LiveLink{{ID: "l1", Number: number, Recipient: "Patient/17", Audience: "bearer", ExpiresAt: noon, Taken: 1, MaxDownloads: 3}}, f.note(number)
+}

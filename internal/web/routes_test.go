@@ -33,6 +33,8 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 			`{"id":"b1","patient":"17","channel":"phone","scope":"all","at":"2026-11-30T12:00:00+03:00"}`, app.BlockAsk{Patient: "17", Channel: "phone", Scope: "all"}},
 		{"a block is lifted", "DELETE", "/api/v1/blocks/b1", "", 204, "", "b1"},
 		{"a copy is revoked with its reason", "DELETE", "/api/v1/copies/7KD2-93QF-0AB1", `{"reason":"wrong period"}`, 204, "", [2]string{"7KD2-93QF-0AB1", "wrong period"}},
+		{"live links are listed", "GET", "/api/v1/links?number=7KD2-93QF-0AB1", "", 200,
+			`{"links":[{"id":"l1","number":"7KD2-93QF-0AB1","recipient":"Patient/17","audience":"bearer","expires_at":"2026-11-30T12:00:00+03:00","taken":1,"max_downloads":3}]}`, "7KD2-93QF-0AB1"},
 		{"copies are destroyed", "POST", "/api/v1/destructions", `{"patient":"17","basis":"b","reason":"r"}`, 201,
 			`{"numbers":["7KD2-93QF-0AB1"],"act":"9B1K-5ZHE-7QNA"}`, app.DestroyAsk{Patient: "17", Basis: "b", Reason: "r"}},
 		{"a legal hold is entered", "POST", "/api/v1/holds", `{"patient":"17","basis":"b"}`, 201,
@@ -136,8 +138,8 @@ func TestTheDescriptionIsOpenAPI31AndHasEveryCall(t *testing.T) {
 	if strings.Contains(w.Body.String(), "$schema") {
 		t.Error("it has schema links")
 	}
-	if n := len(apiCalls(h)); n != 14 {
-		t.Errorf("%d operations, want 14", n)
+	if n := len(apiCalls(h)); n != 15 {
+		t.Errorf("%d operations, want 15", n)
 	}
 	if strings.Contains(w.Body.String(), "unpkg") || h.ask("GET", "/docs", "").Code != 404 {
 		t.Error("there is a documentation page that loads foreign scripts")
