@@ -106,7 +106,7 @@ func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, 
 		return issued.Copy{}, issued.ErrNoSigner
 	}
 	x := e.extract(g, n, rec)
-	x.Mark = markOf(e.Signer)
+	x.Mark = MarkOf(e.Signer)
 	d, _, err := e.draw(x, n)
 	if err != nil {
 		return issued.Copy{}, err
@@ -201,7 +201,8 @@ func (e *Exporter) warn(w Warning) {
 // FileName is the name a copy goes by outside: its number, nothing of the patient.
 func FileName(n issued.Number) string { return n.String() + ".pdf" }
 
-func markOf(s *signing.Signer) *Mark {
+// MarkOf is the visible mark of the signer's seals.
+func MarkOf(s *signing.Signer) *Mark {
 	c := s.Certificate()
 	return &Mark{Serial: c.Serial, Owner: c.Owner, From: c.From, To: c.To, Demo: c.Demo}
 }

@@ -3,10 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"text/tabwriter"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"vypiska/internal/app"
+	"vypiska/storage"
 )
 
 // keysCmd is about the keys of a data directory.
@@ -14,7 +18,7 @@ type keysCmd struct {
 	Init   keysInitCmd   `cmd:"" help:"Make the data directory and its keys: a register key and, if the settings name no seal key, a demo one."`
 	Show   keysShowCmd   `cmd:"" help:"Show the keys: where they are, whose, from when to when; public parts only."`
 	Check  keysCheckCmd  `cmd:"" help:"Load the seal key as serve does, seal an empty document with it and verify the seal."`
-	Rotate keysRotateCmd `cmd:"" help:"Replace the demo seal key; copies sealed before still verify."`
+	Rotate keysRotateCmd `cmd:"" help:"Replace the demo seal key, or with --master the master key; copies made before still open and verify."`
 }
 
 // Help says how a clinic brings its own key.
@@ -58,13 +62,19 @@ func (c *keysCheckCmd) Run(w *world) error {
 	})
 }
 
-type keysRotateCmd struct{ dataFlags }
+type keysRotateCmd struct {
+	Master bool `help:"The master key: a new one is made, every copy's key is wrapped by it, the former one leaves the file. While no serve runs."`
+	dataFlags
+}
 
-// Run replaces the demo seal key, with its entry in the register.
+// Run replaces the demo seal key or the master key, with its entry in the register.
 func (c *keysRotateCmd) Run(w *world) error {
 	who, err := operator()
 	if err != nil {
 		return err
+	}
+	if c.Master {
+		return c.rotateMaster(w, "operator:"+who)
 	}
 	return withKeys(w, c.dataFlags, func(h *app.House) error {
 		if err := h.RotateDemo(w.ctx, w.now(), "operator:"+who); err != nil {
@@ -72,6 +82,38 @@ func (c *keysRotateCmd) Run(w *world) error {
 		}
 		return show(w, h)
 	})
+}
+
+// rotateMaster adds the new key first and drops the former ones last: a crash
+// leaves a file with both, and the command is run again.
+func (c *keysRotateCmd) rotateMaster(w *world, who string) error {
+	settings, err := c.load()
+	if err != nil {
+		return err
+	}
+	if err := app.Exists(settings.Data); err != nil {
+		return err
+	}
+	lock, err := storage.Lock(settings.Data, "vypiska keys rotate", w.now())
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(app.AddMaster(settings.MasterKeyFile), lock.Unlock()); err != nil {
+		return err
+	}
+	s, store, err := openStored(w, &settings, "vypiska keys rotate", zerolog.Nop())
+	if err != nil {
+		return err
+	}
+	n, err := s.house.Rewrap(w.ctx, store, who, w.now())
+	if err = errors.Join(err, s.close(w.ctx)); err != nil {
+		return err
+	}
+	if err := app.DropMasters(settings.MasterKeyFile); err != nil {
+		return err
+	}
+	fmt.Fprintf(w.stdout, "master key rotated: %d copies are wrapped by the new one; keep a copy of %s apart from the data\n", n, filepath.Base(settings.MasterKeyFile))
+	return nil
 }
 
 // withKeys is withHouse for a data directory that must be there already.

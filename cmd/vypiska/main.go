@@ -28,6 +28,8 @@ type cli struct {
 	Risk       riskCmd       `cmd:"" help:"How small the groups of like patients are in a batch: k, l, the share of unique ones."`
 	Account    accountCmd    `cmd:"" help:"Who may use the service: accounts and their API tokens."`
 	Register   registerCmd   `cmd:"" help:"The tamper-evident register of copies."`
+	Backup     backupCmd     `cmd:"" help:"Write a backup of database, keys and copies."`
+	Restore    restoreCmd    `cmd:"" help:"Restore a backup, and revive nothing that was ended since."`
 	Keys       keysCmd       `cmd:"" help:"The keys of a data directory."`
 	Template   templateCmd   `cmd:"" help:"The printed forms: list, check, preview and copy them."`
 	Config     configCmd     `cmd:"" help:"Every setting: its value, where it came from, what it is for."`
@@ -37,6 +39,7 @@ type cli struct {
 func newCLI() *cli {
 	var c cli
 	c.Config.settingFlags, c.Serve.settingFlags, c.Demo.settingFlags = newSettingFlags(), newSettingFlags(), newSettingFlags()
+	c.Backup.settingFlags, c.Restore.settingFlags = newSettingFlags(), newSettingFlags()
 	return &c
 }
 

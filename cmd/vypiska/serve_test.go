@@ -149,11 +149,17 @@ func (s *server) run(args ...string) string {
 // account makes an account and returns its API token.
 func (s *server) account(role, subject string) string {
 	s.t.Helper()
+	return s.run("account", "token", s.newLogin(role, subject))
+}
+
+// newLogin makes an account and returns its login.
+func (s *server) newLogin(role, subject string) string {
+	s.t.Helper()
 	var made struct{ Login, Password string }
 	if err := json.Unmarshal([]byte(s.run("account", "add", "--role", role, "--subject", subject)), &made); err != nil {
 		s.t.Fatal(err)
 	}
-	return s.run("account", "token", made.Login)
+	return made.Login
 }
 
 // answer is what came back of a call.

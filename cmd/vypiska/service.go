@@ -46,6 +46,7 @@ type service struct {
 	house   *app.House
 	desk    *app.Desk
 	queue   *jobs.Queue
+	witness *app.Witness
 	store   storage.Config
 	log     zerolog.Logger
 	now     func() time.Time
@@ -61,6 +62,9 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 	}
 	if err = s.house.SealAt(sealingOf(c), s.now); err == nil {
 		err = s.openDesk(w, c, store)
+	}
+	if err == nil {
+		err = s.openWitness(w.ctx, c, store)
 	}
 	if err != nil {
 		err = errors.Join(err, s.close(context.Background()))
@@ -90,14 +94,19 @@ func openStored(w *world, c *config.Config, command string, log zerolog.Logger) 
 		return s, nil, err
 	}
 	s.atEnd(func(context.Context) error { return lock.Unlock() })
-	if store, err = s.openStore(w, *c, lock); err != nil {
+	store, made, err := s.openStore(w, *c, lock)
+	if err != nil {
 		return s, nil, err
 	}
 	if s.house, err = app.OpenHouse(w.ctx, c.Data, sealKeyOf(c.Signing), w.now()); err != nil {
 		return s, nil, err
 	}
+	s.house.Outside = c.OutsideDir
 	s.atEnd(func(context.Context) error { return s.house.Close() })
-	return s, store, nil
+	if err = s.house.CheckMasters(w.ctx, store); err != nil && made {
+		err = errors.Join(err, app.UnmakeMaster(c.MasterKeyFile))
+	}
+	return s, store, err
 }
 
 func (s *service) atEnd(f func(context.Context) error) { s.closers = append(s.closers, f) }
@@ -112,11 +121,12 @@ func (s *service) close(ctx context.Context) error {
 	return err
 }
 
-// openStore opens the configured S3, or serves the embedded one.
-func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (*storage.Store, error) {
+// openStore opens the configured S3, or serves the embedded one, and tells
+// whether the master key was made just now.
+func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (store *storage.Store, made bool, err error) {
 	masters, made, err := app.Masters(c.MasterKeyFile, c.Data)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if made {
 		s.log.Warn().Str("file", filepath.Base(c.MasterKeyFile)).Msg("made a master key; keep a copy of it apart from the data: without it no stored copy can be read")
@@ -125,21 +135,20 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (*
 	if c.S3.Endpoint == "" {
 		e, err := storage.Embed(lock, rand.Reader)
 		if err != nil {
-			return nil, fmt.Errorf("embedded S3: %w", err)
+			return nil, made, fmt.Errorf("embedded S3: %w", err)
 		}
 		s.atEnd(e.Close)
 		sc = e.Config()
 	} else if err := readSecrets(&sc, c.S3); err != nil {
-		return nil, err
+		return nil, made, err
 	}
 	sc.Master, sc.Rand = masters, rand.Reader
 	s.store = sc
-	store, err := storage.Open(w.ctx, sc)
-	if err != nil {
-		return nil, err
+	if store, err = storage.Open(w.ctx, sc); err != nil {
+		return nil, made, err
 	}
 	s.atEnd(func(context.Context) error { store.Close(); return nil })
-	return store, nil
+	return store, made, nil
 }
 
 func readSecrets(sc *storage.Config, c config.S3) error {
@@ -199,8 +208,8 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
-		Store: store, Links: gate, Queue: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, Keep: c.Copies.Keep,
-		People: people, Post: post,
+		Store: store, Links: gate, Queue: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, People: people, Post: post,
+		Keep: c.Copies.Keep, KeepAnon: c.Copies.KeepAnonymized, Backups: c.Copies.Backups, KeepLog: c.Register.Keep,
 		RetrySeal: c.Signing.OnTSAFailure == "retry-later",
 	})
 	return err
@@ -238,7 +247,7 @@ func (s *service) openRecords(w *world, where string) (mis, error) {
 // absoluteFiles makes the files of the settings independent of the working
 // directory, which the embedded S3 server changes. It does so once or twice alike.
 func absoluteFiles(c *config.Config) error {
-	return absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.Deid.KeyFile, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
+	return absolute(&c.Data, &c.MasterKeyFile, &c.OutsideDir, &c.Register.WebhookSecretFile, &c.Records, &c.Templates.Dir, &c.Deid.KeyFile, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
 		&c.Signing.TSARootsFile, &c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile,
 		&c.TLS.CertFile, &c.TLS.KeyFile, &c.SMTP.PasswordFile)
 }
@@ -336,6 +345,7 @@ func (s *service) run(ctx context.Context, c config.Config, role string, face *w
 		defer func() { err = errors.Join(err, stopQueue()) }()
 	}
 	go s.watchExpiry(ctx)
+	go s.witness.Watch(ctx)
 	running := 0
 	if role != roleWorker {
 		ln, err := net.Listen("tcp", c.Listen)

@@ -17,11 +17,12 @@ import (
 
 // verifyCmd checks seals.
 type verifyCmd struct {
-	Files    []string `arg:"" name:"file" help:"PDF files."`
+	Files    []string `arg:"" optional:"" name:"file" help:"PDF files."`
 	Trust    string   `placeholder:"ROOTS.pem" help:"Certificates to trust; else those of the data directory."`
 	TSATrust string   `name:"tsa-trust" placeholder:"ROOTS.pem" help:"Certificates to trust for time stamps; else those of the setting signing.tsa_roots_file; else the same."`
 	Online   bool     `help:"Ask the certificates' OCSP responders and lists whether they are revoked. Nobody is asked otherwise."`
-	JSON     bool     `help:"One line of JSON per file."`
+	proofFlags
+	JSON bool `help:"One line of JSON per file."`
 	dataFlags
 }
 
@@ -42,6 +43,9 @@ type verdict struct {
 
 // Run checks each file.
 func (c *verifyCmd) Run(w *world) error {
+	if len(c.Files) == 0 && c.Proof == "" {
+		return &exit{2, errors.New("verify: nothing to check: name PDF files, or a proof with --proof")}
+	}
 	settings, err := c.load()
 	if err != nil {
 		return &exit{2, err}
@@ -53,7 +57,10 @@ func (c *verifyCmd) Run(w *world) error {
 	if j.checker.Authorities != nil {
 		defer j.checker.Authorities.Close()
 	}
-	worst := 0
+	worst, err := c.proved(w, settings.Data, c.Files)
+	if err != nil {
+		return err
+	}
 	for _, name := range c.Files {
 		v, code := j.check(w.ctx, name)
 		worst = max(worst, code)

@@ -1,6 +1,6 @@
 // Package issued holds the only ways a copy comes to be. Seal takes the real
 // signer, Clean the verdict of the last look, Renew the authorities that raise
-// a seal which holds; each checks its proof against the very bytes. What storage accepts and what leaves the house is an
+// a seal which holds, SealPaper a warrant for a paper that is no record's copy; each checks its proof against the very bytes. What storage accepts and what leaves the house is an
 // issued.Copy, and a Copy that is neither signed nor anonymized cannot be built
 // (rule 1.12 of the data policy).
 package issued
@@ -52,12 +52,13 @@ func (d Draft) complete() bool { return !d.Number.IsZero() && len(d.PDF) > 0 && 
 // Copy is a finished copy. Its fields cannot be set from outside; the zero Copy
 // is not one.
 type Copy struct {
-	grant  policy.Grant
-	kind   policy.Kind
-	draft  Draft
-	sha256 [sha256.Size]byte
-	level  string
-	valid  bool
+	grant   policy.Grant
+	warrant policy.Warrant
+	kind    policy.Kind
+	draft   Draft
+	sha256  [sha256.Size]byte
+	level   string
+	valid   bool
 }
 
 // Seal makes a signed copy: it seals the draft and, before it returns, checks
@@ -70,6 +71,16 @@ func Seal(ctx context.Context, g policy.Grant, d Draft, s *signing.Signer) (Copy
 	if s == nil {
 		return Copy{}, ErrNoSigner
 	}
+	sealed, err := seal(ctx, d, s)
+	if err != nil {
+		return Copy{}, err
+	}
+	d.PDF = sealed
+	return made(g, d, string(s.Level())), nil
+}
+
+// seal seals the draft and checks the fresh seal over the very bytes.
+func seal(ctx context.Context, d Draft, s *signing.Signer) ([]byte, error) {
 	sealed, err := s.Seal(ctx, d.PDF, signing.Request{
 		Time:   d.MadeAt,
 		Reason: d.Number.String(),
@@ -78,13 +89,12 @@ func Seal(ctx context.Context, g policy.Grant, d Draft, s *signing.Signer) (Copy
 		Rect:   d.MarkRect,
 	})
 	if err != nil {
-		return Copy{}, fmt.Errorf("copy %s: seal: %w", d.Number, err)
+		return nil, fmt.Errorf("copy %s: seal: %w", d.Number, err)
 	}
 	if err := s.Intact(ctx, sealed); err != nil {
-		return Copy{}, fmt.Errorf("copy %s: the fresh seal does not verify: %w", d.Number, err)
+		return nil, fmt.Errorf("copy %s: the fresh seal does not verify: %w", d.Number, err)
 	}
-	d.PDF = sealed
-	return made(g, d, string(s.Level())), nil
+	return sealed, nil
 }
 
 // Clean makes an anonymized copy of exactly the bytes the verdict is about.
@@ -123,7 +133,7 @@ func (c Copy) Valid() bool { return c.valid }
 // Number names the copy.
 func (c Copy) Number() Number { return c.draft.Number }
 
-// Kind is signed or anonymized.
+// Kind is signed or anonymized, or a paper, which is sealed.
 func (c Copy) Kind() policy.Kind { return c.kind }
 
 // Grant is the decision the copy rests on, zero on a version that Renew made.

@@ -99,6 +99,28 @@ func TestASealedCopyIsSealed(t *testing.T) {
 	}
 }
 
+func warrant(t *testing.T) policy.Warrant {
+	t.Helper()
+	w, err := policy.DecidePaper(policy.PaperAsk{Asker: policy.Asker{Role: policy.Officer, Subject: "o"}, Paper: policy.Act}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func TestASealedPaperIsACopyOfItsOwnKind(t *testing.T) {
+	c, err := issued.SealPaper(context.Background(), warrant(t), draft(t), signer(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := signing.Intact(c.PDF()); err != nil {
+		t.Error(err)
+	}
+	if !c.Valid() || c.Kind() != policy.PaperCopy || c.Grant().Valid() || c.Warrant().Paper() != policy.Act || c.SealLevel() != "B-B" {
+		t.Errorf("got %v %s %q", c.Valid(), c.Kind(), c.SealLevel())
+	}
+}
+
 func TestACleanCopyIsWhatWasLookedAt(t *testing.T) {
 	d := draft(t)
 	c, err := issued.Clean(grant(t, policy.Anonymized), d, verdict(t, d.PDF))
@@ -130,6 +152,9 @@ func TestWithoutProofThereIsNoCopy(t *testing.T) {
 		{"a verdict on other bytes is refused", func() (issued.Copy, error) {
 			return issued.Clean(grant(t, policy.Anonymized), other, verdict(t, d.PDF))
 		}, issued.ErrVerdict},
+		{"a zero warrant seals no paper", func() (issued.Copy, error) { return issued.SealPaper(ctx, policy.Warrant{}, d, s) }, issued.ErrNoWarrant},
+		{"without a signer no paper is sealed", func() (issued.Copy, error) { return issued.SealPaper(ctx, warrant(t), d, nil) }, issued.ErrNoSigner},
+		{"an empty paper is none", func() (issued.Copy, error) { return issued.SealPaper(ctx, warrant(t), issued.Draft{}, s) }, issued.ErrDraft},
 		{"an empty draft is none", func() (issued.Copy, error) {
 			return issued.Seal(ctx, grant(t, policy.Signed), issued.Draft{}, s)
 		}, issued.ErrDraft},
@@ -148,6 +173,9 @@ func TestABrokenSigningCommandMakesNoCopy(t *testing.T) {
 	if err == nil || got.Valid() {
 		t.Fatalf("a copy was made with a seal that does not verify: %v", err)
 	}
+	if got, err := issued.SealPaper(context.Background(), warrant(t), draft(t), signing.New(lyingCMS{key(t)})); err == nil || got.Valid() {
+		t.Fatalf("a paper was made with a seal that does not verify: %v", err)
+	}
 }
 
 func TestWhatIsNotACopyDoesNotCompile(t *testing.T) {
@@ -158,6 +186,7 @@ func TestWhatIsNotACopyDoesNotCompile(t *testing.T) {
 		"rawbytes":    "cannot use",
 		"madecopy":    "unexported field",
 		"madegrant":   "unexported field",
+		"madewarrant": "unexported field",
 		"madeverdict": "unexported field",
 	} {
 		out, err := exec.Command("go", "vet", "./testdata/"+name).CombinedOutput()

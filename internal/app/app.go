@@ -54,6 +54,9 @@ type Setup struct {
 	People         *account.Service // logins of the cabinets
 	PublicURL      string           // links begin with it
 	Keep           time.Duration    // how long stored copies are kept
+	KeepAnon       time.Duration    // how long anonymized ones are; 0: as long as the others
+	Backups        time.Duration    // how long backups are kept: a destroyed copy's remains too
+	KeepLog        time.Duration    // how long the register's entries keep their text; 0: for ever
 	// RetrySeal: an order whose authorities fail is tried again where that can
 	// help, instead of failing at once.
 	RetrySeal bool
@@ -99,7 +102,11 @@ func (h *House) checkpoint() register.CheckpointFile {
 // moveCheckpoint puts the register's newest checkpoint beside the database. It
 // refuses to go on over a register that was set back or replaced.
 func (h *House) moveCheckpoint(ctx context.Context) error {
-	return h.checkpoint().Advance(ctx, h.Verifier, func(use func(register.Prover) error) error {
+	return h.advance(ctx, h.checkpoint())
+}
+
+func (h *House) advance(ctx context.Context, f register.CheckpointFile) error {
+	return f.Advance(ctx, h.Verifier, func(use func(register.Prover) error) error {
 		return h.DB.View(ctx, func(v *db.View) error { return use(v.Register()) })
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"vypiska/exporter/policy"
 	"vypiska/internal/account"
@@ -37,7 +38,10 @@ func (d *Desk) Block(ctx context.Context, v Visitor, a BlockAsk) (BlockRow, erro
 		if open, err = tx.OpenOrders(ctx, patient); err != nil {
 			return err
 		}
-		return d.house.append(ctx, tx, register.Entry{Time: b.Begun, Event: register.Block, Actor: v.Account, Patient: patient, Reason: a.Scope + " by " + a.Channel + onBehalf(a.By)})
+		if err := d.house.append(ctx, tx, register.Entry{Time: b.Begun, Event: register.Block, Actor: v.Account, Patient: patient, Reason: a.Scope + " by " + a.Channel + onBehalf(a.By)}); err != nil {
+			return err
+		}
+		return d.house.bury(register.Tombstone{Time: b.Begun, Act: register.Block, Actor: v.Account, Block: b.ID, Patient: patient, Channel: b.Channel, Scope: b.Scope})
 	})
 	if err != nil {
 		return BlockRow{}, err
@@ -76,22 +80,32 @@ func (d *Desk) Unblock(ctx context.Context, v Visitor, id string, a UnblockAsk) 
 	if err != nil {
 		return err
 	}
-	now := d.Now()
-	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		b, err := tx.Block(ctx, id)
-		if err != nil {
-			return err
-		}
-		ended, err := tx.EndBlock(ctx, id, v.Account, now)
-		if err != nil || !ended {
-			return err
-		}
-		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Unblock, Actor: v.Account, Patient: b.Patient, Reason: b.Scope + " " + how})
+	now, ended := d.Now(), false
+	err = d.house.DB.Tx(ctx, func(tx *db.Tx) (err error) {
+		ended, err = d.unblock(ctx, tx, id, v.Account, how, now)
+		return err
 	})
 	if errors.Is(err, db.ErrNoRow) {
 		return ErrNotFound
 	}
-	return err
+	if err != nil || !ended {
+		return err
+	}
+	// After the commit: where a crash forgets it, a restored block stands.
+	return d.house.bury(register.Tombstone{Time: now, Act: register.Unblock, Actor: v.Account, Block: id})
+}
+
+// unblock ends a block; false if it had ended. how is what the register says of it.
+func (d *Desk) unblock(ctx context.Context, tx *db.Tx, id, by, how string, now time.Time) (bool, error) {
+	b, err := tx.Block(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	ended, err := tx.EndBlock(ctx, id, by, now)
+	if err != nil || !ended {
+		return false, err
+	}
+	return true, d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Unblock, Actor: by, Patient: b.Patient, Reason: strings.TrimSpace(b.Scope + " " + how)})
 }
 
 // mayUnblock checks how an unblocking was asked for and says it as the register does.

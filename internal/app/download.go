@@ -134,8 +134,7 @@ func (d *Desk) OpenTicket(ctx context.Context, v Visitor, ticket string) (*Trans
 
 // transfer opens the stored copy. If that fails the count comes back.
 func (d *Desk) transfer(ctx context.Context, dl links.Download, o db.OrderRow, c db.CopyRow) (*Transfer, error) {
-	obj := storage.Object{Key: c.Object, WrappedKey: c.Wrapped, KeyID: c.KeyID, Size: c.Size, SHA256: c.SHA256}
-	r, err := d.Store.Get(ctx, obj)
+	r, err := d.Store.Get(ctx, objectOf(c))
 	if err != nil {
 		err = fmt.Errorf("copy %s: %w", c.Number, err)
 		return nil, errors.Join(err, d.giveBack(ctx, dl.ID, o, c))
@@ -149,6 +148,11 @@ func (d *Desk) transfer(ctx context.Context, dl links.Download, o db.OrderRow, c
 		return errors.Join(err, d.giveBack(ctx, dl.ID, o, c))
 	}
 	return &Transfer{Name: c.Number + ".pdf", SHA256: c.SHA256, Size: c.Size, Content: w, done: done}, nil
+}
+
+// objectOf is the stored object of a kept copy.
+func objectOf(c db.CopyRow) storage.Object {
+	return storage.Object{Key: c.Object, WrappedKey: c.Wrapped, KeyID: c.KeyID, Size: c.Size, SHA256: c.SHA256}
 }
 
 // giveBack returns the count of a download that our side broke, once.

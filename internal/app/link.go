@@ -116,16 +116,29 @@ func (d *Desk) RevokeLink(ctx context.Context, v Visitor, id string) error {
 		if !v.staff() && (v.IsZero() || l.Recipient != string(v.Subject)) {
 			return ErrNotFound
 		}
-		first, err := links.Revoke(ctx, tx.Links(), l.ID, v.Account, now)
+		first, err := d.unlink(ctx, tx, l.ID, v.Account, now)
 		if err != nil || !first {
 			return err
 		}
-		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Unlink, Actor: v.Account, Recipient: l.Recipient, Number: l.Number, Link: string(l.ID)})
+		return d.house.bury(register.Tombstone{Time: now, Act: register.Unlink, Actor: v.Account, Link: string(l.ID)})
 	})
 	if errors.Is(err, links.ErrUnknown) {
 		return ErrNotFound
 	}
 	return err
+}
+
+// unlink ends a link for good; false if it had been ended by hand.
+func (d *Desk) unlink(ctx context.Context, tx *db.Tx, id links.ID, by string, now time.Time) (bool, error) {
+	l, err := links.Find(ctx, tx.Links(), id)
+	if err != nil {
+		return false, err
+	}
+	first, err := links.Revoke(ctx, tx.Links(), l.ID, by, now)
+	if err != nil || !first {
+		return false, err
+	}
+	return true, d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Unlink, Actor: by, Recipient: l.Recipient, Number: l.Number, Link: string(l.ID)})
 }
 
 func (v Visitor) staff() bool { return v.Role == policy.Reception || v.Role == policy.Officer }

@@ -115,6 +115,14 @@ func (d *Desk) end(ctx context.Context, o db.OrderRow, s Status, why string) err
 	})
 }
 
+// keepOf is how long copies of a kind are kept.
+func (d *Desk) keepOf(k policy.Kind) time.Duration {
+	if k == policy.Anonymized && d.KeepAnon > 0 {
+		return d.KeepAnon
+	}
+	return d.Keep
+}
+
 // errFinal says that the order became final while its copy was made.
 var errFinal = errors.New("the order is final")
 
@@ -149,7 +157,7 @@ func (k orderKeeper) Keep(ctx context.Context, c issued.Copy) error {
 		}
 		e := copyEntry(register.Issue, now, c)
 		e.Actor, e.Order = "service", k.order.ID
-		if err := tx.AddCopy(ctx, rowOf(c, k.order.ID, obj, now, now.Add(d.Keep))); err != nil {
+		if err := tx.AddCopy(ctx, rowOf(c, k.order.ID, obj, now, now.Add(d.keepOf(c.Kind())))); err != nil {
 			return err
 		}
 		if err := addAudit(ctx, tx, c); err != nil {

@@ -21,9 +21,10 @@ const (
 	linkAge = 30 * 24 * time.Hour
 )
 
-// Sweep destroys copies past their time, key first and then object, removes
-// objects that no row claims, strips links that ended long ago and removes
-// sessions that are over.
+// Sweep destroys copies past their time on which no hold stands, key first and
+// then object, and writes the act; removes objects that no row claims, strips
+// links that ended long ago, removes sessions that are over, and erases entries
+// at the end of their term.
 func (d *Desk) Sweep(ctx context.Context) error {
 	now := d.Now()
 	var over []db.CopyRow
@@ -35,7 +36,7 @@ func (d *Desk) Sweep(ctx context.Context) error {
 		return fmt.Errorf("sweep: %w", err)
 	}
 	for _, c := range over {
-		if err := d.destroy(ctx, c, now); err != nil {
+		if err := d.destroyCopy(ctx, c, endOfTerm, now); err != nil && !errors.Is(err, ErrHeld) {
 			return fmt.Errorf("sweep: copy %s: %w", c.Number, err)
 		}
 	}
@@ -43,23 +44,34 @@ func (d *Desk) Sweep(ctx context.Context) error {
 		_, err := links.Sweep(ctx, tx.Links(), linkAge, now)
 		return errors.Join(err, tx.DropSessions(ctx, now))
 	})
-	return errors.Join(err, d.orphans(ctx, now))
+	return errors.Join(err, d.orphans(ctx, now), d.writeActs(ctx), d.forGood(ctx, now), d.eraseOld(ctx, now))
 }
 
-// destroy ends the key in the transaction that registers it. A crash before the
-// object is removed leaves bytes that nobody can read and that the next sweep takes.
-func (d *Desk) destroy(ctx context.Context, c db.CopyRow, now time.Time) error {
+// eraseOld takes the text of entries that have had their term, each by an entry
+// of its own, and whose orders and copies they were about.
+func (d *Desk) eraseOld(ctx context.Context, now time.Time) error {
+	if d.KeepLog == 0 {
+		return nil
+	}
+	before, erased := now.Add(-d.KeepLog), 0
 	err := d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		gone, err := tx.ForgetCopy(ctx, c.Number, now)
-		if err != nil || !gone {
+		old, err := tx.Register().OverdueRows(ctx, before, sweepBatch)
+		if err != nil {
 			return err
 		}
-		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Deletion, Actor: "service", Number: c.Number, Kind: c.Kind, SHA256: c.SHA256, Reason: "its time is over"})
+		for _, seq := range old {
+			act := register.Entry{Time: now, Actor: "service", Reason: "the entry's term is over"}
+			if _, err := d.house.Log.Erase(ctx, tx.Register(), seq, act); err != nil {
+				return err
+			}
+		}
+		erased = len(old)
+		return tx.ForgetPeople(ctx, before)
 	})
-	if err != nil {
+	if err != nil || erased == 0 {
 		return err
 	}
-	return d.Store.Delete(ctx, c.Object)
+	return d.house.DB.Scrub(ctx)
 }
 
 // orphans removes objects without a row, old enough that none is being written.

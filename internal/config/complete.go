@@ -22,7 +22,10 @@ type rule struct {
 // them together can get wrong.
 func (c *Config) complete(values found) error {
 	if c.MasterKeyFile == "" {
-		c.MasterKeyFile = beside(c.Data)
+		c.MasterKeyFile = beside(c.Data, ".master.key")
+	}
+	if c.OutsideDir == "" {
+		c.OutsideDir = beside(c.Data, ".outside")
 	}
 	for _, rule := range append(c.Signing.rules(), []rule{
 		{"metrics_listen", c.MetricsListen == c.Listen && !strings.HasSuffix(c.Listen, ":0"), "want another address than listen"},
@@ -35,6 +38,8 @@ func (c *Config) complete(values found) error {
 		{"links.downloads", c.Links.Downloads > c.Links.MaxDownloads, fmt.Sprintf("want at most links.max_downloads, which is %d", c.Links.MaxDownloads)},
 		{"copies.keep", c.Copies.Keep < c.Links.MaxLife, fmt.Sprintf("want at least links.max_life, which is %s: a copy must outlive its links", hours(c.Links.MaxLife))},
 		{"sessions.idle", c.Sessions.Idle > c.Sessions.Life, fmt.Sprintf("want at most sessions.life, which is %s", hours(c.Sessions.Life))},
+		{"register.webhook_secret_file", (c.Register.Webhook == "") != (c.Register.WebhookSecretFile == ""), "want it set together with register.webhook, or both empty"},
+		{"copies.keep_anonymized", c.Copies.KeepAnonymized < c.Links.MaxLife, fmt.Sprintf("want at least links.max_life, which is %s: a copy must outlive its links", hours(c.Links.MaxLife))},
 		{"signing.level", c.Signing.Level != "B-B" && c.Signing.TSA == "", "want B-B, or signing.tsa set: higher levels need a time-stamping authority"},
 		{"s3.access_key_file", c.S3.Endpoint != "" && c.S3.AccessKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.secret_key_file", c.S3.Endpoint != "" && c.S3.SecretKeyFile == "", "want a file's name, since s3.endpoint is set"},
@@ -51,6 +56,9 @@ func (c *Config) complete(values found) error {
 	}
 	if inside(c.MasterKeyFile, c.Data) {
 		return values.of("master_key_file").wrong(fmt.Errorf("want a file outside the data directory %s: whoever copies the directory must not get its key along", c.Data))
+	}
+	if inside(c.OutsideDir, c.Data) {
+		return values.of("outside_dir").wrong(fmt.Errorf("want a directory outside the data directory %s: it must not be set back together with it", c.Data))
 	}
 	return nil
 }
@@ -77,10 +85,9 @@ func isLocal(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && ip.Unmap().IsLoopback()
 }
 
-// beside is the master key's file where none is named: the data directory's
-// name with an ending.
-func beside(dir string) string {
-	const ending = ".master.key"
+// beside is what lies beside the data directory where no place is named: the
+// directory's name with an ending.
+func beside(dir, ending string) string {
 	dir = filepath.Clean(dir)
 	switch filepath.Base(dir) {
 	case ".", "..": // a name put behind these would lie inside

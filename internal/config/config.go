@@ -19,12 +19,14 @@ type Config struct {
 	PublicURL     string // without a slash at its end
 	DatabaseURL   string // empty: SQLite in Data
 	Zone          string // a name time.LoadLocation knows
-	// MasterKeyFile lies outside Data.
+	// MasterKeyFile lies outside Data, as does OutsideDir.
 	MasterKeyFile string
+	OutsideDir    string
 
 	TLS       TLS
 	Links     Links
 	Copies    Copies
+	Register  Register
 	CLI       CLI
 	Accounts  Accounts
 	Sessions  Sessions
@@ -54,8 +56,23 @@ type Links struct {
 	Downloads, MaxDownloads int
 }
 
-// Copies says how long finished copies are kept: not shorter than any link.
-type Copies struct{ Keep time.Duration }
+// Copies says how long finished copies are kept: not shorter than any link; and
+// how long backups with their remains are.
+type Copies struct {
+	Keep           time.Duration
+	KeepAnonymized time.Duration
+	Backups        time.Duration
+}
+
+// Register says when the register's checkpoints are taken, who hears of them,
+// and how long entries keep their text.
+type Register struct {
+	Keep              time.Duration
+	CheckpointEntries int
+	CheckpointEvery   time.Duration
+	Webhook           string // may be empty
+	WebhookSecretFile string
+}
 
 // CLI is about copies made by the operator at the machine.
 type CLI struct{ Export bool }

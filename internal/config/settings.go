@@ -51,6 +51,8 @@ var table = []Setting{
 		Manual: "The clinic's time zone, in which days begin and times are printed."},
 	{Key: "master_key_file", Default: "", set: field(func(c *Config) *string { return &c.MasterKeyFile }, path),
 		Manual: "File with the key that wraps the keys of all copies. Empty is DATA.master.key beside the data directory; never inside it, so that a copy of the data alone opens nothing."},
+	{Key: "outside_dir", Default: "", set: field(func(c *Config) *string { return &c.OutsideDir }, path),
+		Manual: "Directory of what must not be set back together with the database: tombstones of what was destroyed, revoked or blocked, and a checkpoint of the register. Empty is DATA.outside beside the data directory; never inside it, and not in its backup."},
 
 	{Key: "tls.cert_file", Default: "", set: field(func(c *Config) *string { return &c.TLS.CertFile }, path),
 		Manual: "File with the TLS certificate and those above it, PEM; read again when it changes."},
@@ -69,6 +71,22 @@ var table = []Setting{
 		Manual: "The most downloads anybody may ask for."},
 	{Key: "copies.keep", Default: "2160h", set: field(func(c *Config) *time.Duration { return &c.Copies.Keep }, keeping),
 		Manual: "How long a finished copy is kept before it is removed with its key; the register and the record in the MIS stay."},
+
+	{Key: "copies.keep_anonymized", Default: "2160h", set: field(func(c *Config) *time.Duration { return &c.Copies.KeepAnonymized }, keeping),
+		Manual: "How long a finished anonymized copy is kept."},
+	{Key: "copies.backups", Default: "720h", set: field(func(c *Config) *time.Duration { return &c.Copies.Backups }, keeping),
+		Manual: "How long the clinic keeps a backup. An act of destruction names the day until which unreadable remains may lie in one; then the register notes that the copy is destroyed for good."},
+
+	{Key: "register.keep", Default: "43920h", set: field(func(c *Config) *time.Duration { return &c.Register.Keep }, keeping),
+		Manual: "How long the register's entries keep their text, unless the copy they are about is still kept; then the text is erased, and that is an entry."},
+	{Key: "register.checkpoint_entries", Default: "100", set: field(func(c *Config) *int { return &c.Register.CheckpointEntries }, number(1, 1_000_000)),
+		Manual: "After how many new entries of the register its signed checkpoint is carried out of the database, to checkpoint.txt, the bucket and the webhook."},
+	{Key: "register.checkpoint_every", Default: "5m", set: field(func(c *Config) *time.Duration { return &c.Register.CheckpointEvery }, life),
+		Manual: "After what time a new entry's checkpoint is carried out at the latest."},
+	{Key: "register.webhook", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.Register.Webhook }, maybeAddress),
+		Manual: "Address that hears of each checkpoint (Standard Webhooks, JSON); on another machine, it is the best witness. Empty: none."},
+	{Key: "register.webhook_secret_file", Default: "", set: field(func(c *Config) *string { return &c.Register.WebhookSecretFile }, path),
+		Manual: "File whose one line is the secret shared with the webhook's listener, at least 24 random bytes."},
 
 	{Key: "cli.export", Default: "on", set: field(func(c *Config) *bool { return &c.CLI.Export }, onOff),
 		Manual: "Whether the operator may make copies at the machine with `vypiska export`."},

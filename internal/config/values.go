@@ -90,6 +90,14 @@ func webAddress(s string) (string, error) {
 	return strings.TrimRight(s, "/"), nil
 }
 
+// maybeAddress is an address or none.
+func maybeAddress(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	return webAddress(s)
+}
+
 func database(s string) (string, error) {
 	if s != "" {
 		return "", errors.New("want it empty, which is SQLite in the data directory: other databases are not yet supported")

@@ -178,3 +178,11 @@ func scanAccount(rows *sql.Rows, more ...any) (AccountRow, error) {
 }
 
 func scanWholeAccount(rows *sql.Rows) (AccountRow, error) { return scanAccount(rows) }
+
+// EndTokens ends every API token there is.
+func (t *Tx) EndTokens(ctx context.Context) error {
+	if err := t.exec(ctx, `DELETE FROM account_token`); err != nil {
+		return fmt.Errorf("account_token: end all: %w", err)
+	}
+	return nil
+}

@@ -42,9 +42,32 @@ func (s session) Copy(ctx context.Context, number string) (CopyRow, error) {
 	return one(ctx, s, "copies", scanCopy, `SELECT `+copyColumns+` FROM copies WHERE number = $1`, number)
 }
 
-// ExpiredCopies lists up to limit kept copies whose time was over at the moment.
+// ExpiredCopies lists up to limit kept copies whose time was over at the moment
+// and on which no legal hold stands.
 func (s session) ExpiredCopies(ctx context.Context, at time.Time, limit int) ([]CopyRow, error) {
-	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND keep_until < $1 ORDER BY keep_until LIMIT $2`, micros(at), limit)
+	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND keep_until < $1 AND NOT EXISTS
+		(SELECT 1 FROM holds h WHERE h.ended IS NULL AND (h.number = copies.number OR (h.patient = copies.patient AND h.patient <> ''))) ORDER BY keep_until LIMIT $2`, micros(at), limit)
+}
+
+// KeptCopiesOf lists the copies of a patient that are kept.
+func (s session) KeptCopiesOf(ctx context.Context, patient string) ([]CopyRow, error) {
+	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND patient = $1 AND patient <> '' ORDER BY issued, number`, patient)
+}
+
+// KeptCopies lists up to limit kept copies whose number comes after the given one.
+func (s session) KeptCopies(ctx context.Context, after string, limit int) ([]CopyRow, error) {
+	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND number > $1 ORDER BY number LIMIT $2`, after, limit)
+}
+
+// OneCopyOfEachKey gives for each master key in use one kept copy it wraps.
+func (s session) OneCopyOfEachKey(ctx context.Context) ([]CopyRow, error) {
+	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE number IN (SELECT min(number) FROM copies WHERE object <> '' GROUP BY key_id)`)
+}
+
+// RewrapCopy puts a kept copy's key, wrapped anew, in the place of the old one;
+// false if the row changed meanwhile.
+func (t *Tx) RewrapCopy(ctx context.Context, was CopyRow, wrapped []byte, keyID string) (bool, error) {
+	return t.changed(ctx, `UPDATE copies SET wrapped = $1, key_id = $2 WHERE number = $3 AND object = $4 AND object <> ''`, wrapped, keyID, was.Number, was.Object)
 }
 
 // KeptObjects lists the S3 keys of all copies that are kept.

@@ -301,3 +301,9 @@ func scanLinkID(rows *sql.Rows) (links.ID, error) {
 	err := rows.Scan(&id)
 	return id, err
 }
+
+// NumbersWithLinks lists the copies that have links which had not ended at the
+// moment.
+func (s session) NumbersWithLinks(ctx context.Context, at time.Time) ([]string, error) {
+	return list(ctx, s, scanText, `SELECT DISTINCT number FROM link WHERE revoked_at IS NULL AND expires_at > $1 ORDER BY number`, micros(at))
+}

@@ -8,6 +8,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"vypiska/storage/register"
 )
@@ -140,6 +141,14 @@ func (r RegisterView) Find(ctx context.Context, f register.Filter, from int64) (
 		return nil, fmt.Errorf("find from row %d on: %w", from, err)
 	}
 	return rows, nil
+}
+
+// OverdueRows lists up to limit entries older than the moment that may be
+// erased: not erased, not an erasure, not about a copy that is still kept.
+func (r RegisterView) OverdueRows(ctx context.Context, before time.Time, limit int) ([]int64, error) {
+	return list(ctx, r.session, func(rows *sql.Rows) (seq int64, err error) { err = rows.Scan(&seq); return seq, err },
+		`SELECT seq FROM register r WHERE at < $1 AND body IS NOT NULL AND body NOT LIKE '%,"erased":%'
+			AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.number = r.number AND c.object <> '') ORDER BY seq LIMIT $2`, micros(before), limit)
 }
 
 // Add implements register.Tx.

@@ -143,3 +143,28 @@ func (d *DB) Scrub(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Backup writes the database as it is at one moment into a file, whole or not at
+// all, in the place of an earlier backup; writers go on meanwhile.
+func (d *DB) Backup(ctx context.Context, path string) error {
+	fresh := path + ".new"
+	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("database: back up: %w", err)
+	}
+	if err := own(fresh); err != nil { // SQLite takes an empty file, and leaves its mode
+		return fmt.Errorf("database: back up: %w", err)
+	}
+	alone := pool(d.path, 1, url.Values{}) // readers may not run this, and the writer has other work
+	_, err := alone.db.ExecContext(ctx, `VACUUM INTO $1`, fresh)
+	if err := errors.Join(err, alone.db.Close()); err != nil {
+		return fmt.Errorf("database: back up: %w", explain(err))
+	}
+	f, err := os.Open(fresh)
+	if err != nil {
+		return fmt.Errorf("database: back up: %w", err)
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("database: back up: %w", err)
+	}
+	return os.Rename(fresh, path)
+}

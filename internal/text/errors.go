@@ -54,6 +54,9 @@ var errorWords = map[string]Phrase{
 	"copy.ended":    {"Копия больше не выдаётся", "The copy is not given out any more"},
 	"copy.ended.do": {"Она отозвана или срок её хранения закончился. Закажите новую.", "It was revoked, or its time of keeping is over. Order a new one."},
 
+	"copy.held":    {"Уничтожение копии приостановлено", "The copy is under a legal hold"},
+	"copy.held.do": {"Сначала снимите приостановку, если для неё больше нет основания.", "End the hold first, if its basis is gone."},
+
 	"link.unknown":    {"Такой ссылки нет", "There is no such link"},
 	"link.unknown.do": {"Проверьте, что адрес скопирован целиком, или попросите новую ссылку у того, кто её прислал.", "Check that the address was copied whole, or ask whoever sent it for a new link."},
 

@@ -25,6 +25,8 @@ func (s *Server) operations(r *gin.Engine) error {
 	s.receptionCalls(api)
 	s.peopleCalls(api)
 	s.verifyCall(api)
+	s.destructionCalls(api)
+	s.liveLinksCall(api)
 	// huma's own handler builds the description on first use without a lock.
 	var err error
 	if s.openapi, err = json.Marshal(api.OpenAPI()); err != nil {

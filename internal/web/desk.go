@@ -19,6 +19,7 @@ type Desk interface {
 	Handout
 	People
 	Reception
+	Destruction
 }
 
 // Door tells who comes and whether the house is open.
@@ -97,4 +98,6 @@ type Reception interface {
 	Reviews(ctx context.Context, v app.Visitor) ([]app.Review, error)
 	// VerifyCopy answers anybody; without a matching hash always "unknown".
 	VerifyCopy(ctx context.Context, number, sha256 string) (app.Verification, error)
+	// CheckFile judges a file for anybody, within bounds of its own, and keeps nothing of it.
+	CheckFile(ctx context.Context, pdf []byte) (app.FileCheck, error)
 }

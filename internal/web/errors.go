@@ -22,6 +22,7 @@ var (
 	errForeign = errors.New("request from another site")
 	errForm    = errors.New("the form cannot be read")
 	errPanic   = errors.New("panic")
+	errBusy    = errors.New("too many files are being checked")
 	errStopped = errors.New("the service stopped during a transfer")
 )
 
@@ -58,6 +59,7 @@ var table = []row{
 	{wraps(app.ErrNotFound), http.StatusNotFound, "none"},
 	{wraps(record.ErrNoPatient), http.StatusNotFound, "none"}, // the same words: nobody learns who is a patient
 	{wraps(app.ErrNotReady), http.StatusConflict, "order.not-ready"},
+	{wraps(app.ErrHeld), http.StatusConflict, "copy.held"},
 	{wraps(app.ErrEnded), http.StatusGone, "copy.ended"},
 	{isA[*app.AskError], http.StatusUnprocessableEntity, "request.invalid"},
 	{isA[*app.BoundError], http.StatusUnprocessableEntity, "request.invalid"},
@@ -69,6 +71,7 @@ var table = []row{
 	{isA[*http.MaxBytesError], http.StatusRequestEntityTooLarge, "request.large"},
 
 	{isA[*record.Fault], http.StatusBadGateway, "source.faulty"},
+	{wraps(errBusy), http.StatusServiceUnavailable, "busy"},
 	{wraps(context.DeadlineExceeded), http.StatusServiceUnavailable, "busy"},
 	{wraps(context.Canceled), http.StatusServiceUnavailable, "busy"}, // the client went away; nobody reads this
 }

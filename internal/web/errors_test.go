@@ -38,6 +38,8 @@ func TestEachErrorHasItsAnswer(t *testing.T) {
 		{"nothing there", app.ErrNotFound, 404, "none"},
 		{"no such patient", record.ErrNoPatient, 404, "none"},
 		{"no copy yet", app.ErrNotReady, 409, "order.not-ready"},
+		{"a copy under a legal hold", app.ErrHeld, 409, "copy.held"},
+		{"too many files at once", errBusy, 503, "busy"},
 		{"an ended copy", app.ErrEnded, 410, "copy.ended"},
 		{"a wrong field of an ask", &app.AskError{Field: "from", Want: "YYYY-MM-DD"}, 422, "request.invalid"},
 		{"a bound of a link", &app.BoundError{Field: "ttl", Want: "at most 168h"}, 422, "request.invalid"},

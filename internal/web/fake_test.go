@@ -29,6 +29,7 @@ type fakeDesk struct {
 	ready    error
 	link     app.NewLink
 	found    app.Verification
+	seal     string
 	panics   any
 	role     policy.Role // of whoever comes; patient without it
 	people   []record.Found
@@ -302,3 +303,27 @@ func status(t testing.TB, w *httptest.ResponseRecorder, want int) {
 
 // What web needs is what app has.
 var _ Desk = (*app.Desk)(nil)
+
+func (f *fakeDesk) CheckFile(_ context.Context, pdf []byte) (app.FileCheck, error) {
+	return app.FileCheck{Number: "7KD2-93QF-0AB1", Verification: f.found, Seal: f.seal}, f.note(string(pdf))
+}
+
+func (f *fakeDesk) Destroy(_ context.Context, _ app.Visitor, a app.DestroyAsk) (app.Destroyed, error) {
+	return app.Destroyed{Numbers: []string{"7KD2-93QF-0AB1"}, Act: "9B1K-5ZHE-7QNA"}, f.note(a)
+}
+func (f *fakeDesk) Hold(_ context.Context, _ app.Visitor, a app.HoldAsk) (app.HoldRow, error) {
+	return app.HoldRow{ID: "h1", Patient: a.Patient, Basis: a.Basis, At: noon}, f.note(a)
+}
+func (f *fakeDesk) Holds(context.Context, app.Visitor) ([]app.HoldRow, error) {
+	return []app.HoldRow{{ID: "h1", Number: "7KD2-93QF-0AB1", Basis: "b", At: noon}}, f.note("holds")
+}
+func (f *fakeDesk) Unhold(_ context.Context, _ app.Visitor, id string) error { return f.note(id) }
+func (f *fakeDesk) Paper(_ context.Context, _ app.Visitor, number string) (*app.Transfer, error) {
+	if err := f.note(number); err != nil {
+		return nil, err
+	}
+	return f.transfer(), nil
+}
+func (f *fakeDesk) LiveLinks(_ context.Context, _ app.Visitor, number string) ([]app.LiveLink, error) {
+	return []app.LiveLink{{ID: "l1", Number: number, Recipient: "Patient/17", Audience: "bearer", ExpiresAt: noon, Taken: 1, MaxDownloads: 3}}, f.note(number)
+}

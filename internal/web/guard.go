@@ -13,8 +13,9 @@ import (
 )
 
 const (
-	mostAPI  = 1 << 20 // bytes of an API request's body
-	mostForm = 4 << 10 // bytes of a page's form
+	mostAPI  = 1 << 20  // bytes of an API request's body
+	mostForm = 4 << 10  // bytes of a page's form
+	mostFile = 16 << 20 // bytes of a file handed in for a check, with what is around it
 	bodyTime = 30 * time.Second
 )
 
@@ -29,6 +30,11 @@ var fixedHeaders = map[string]string{
 	"Permissions-Policy":           "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
 	"X-Robots-Tag":                 "noindex, nofollow, noarchive",
 	"Cache-Control":                "no-store",
+}
+
+// scripted lets a page run its own script files and connect to nothing.
+func scripted(c *gin.Context) {
+	c.Header("Content-Security-Policy", "script-src 'self'; "+fixedHeaders["Content-Security-Policy"])
 }
 
 // hardened sets the headers of every answer and the deadline for writing it.

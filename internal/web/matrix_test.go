@@ -78,6 +78,8 @@ var examples = map[string]example{
 	"POST /api/v1/people/:kind/:id/accounts/:login/reset": {func(b belongings) string { return "/api/v1/people/" + b.ref + "/accounts/P-0000-0000/reset" }, fixed(`{"document":"passport"}`)},
 	"DELETE /api/v1/people/:kind/:id/accounts/:login":     {func(b belongings) string { return "/api/v1/people/" + b.ref + "/accounts/P-0000-0000" }, nil},
 	"DELETE /api/v1/copies/:number":                       {func(b belongings) string { return "/api/v1/copies/" + b.number }, fixed(`{"reason":"wrong period"}`)},
+	"GET /api/v1/papers/:number":                          {func(b belongings) string { return "/api/v1/papers/" + b.number }, nil},
+	"DELETE /api/v1/holds/:id":                            {fixed("/api/v1/holds/none"), nil},
 	"GET /api/v1/copies/:number/audit":                    {func(b belongings) string { return "/api/v1/copies/" + b.number + "/audit" }, nil},
 	"GET /api/v1/verify/:number":                          {func(b belongings) string { return "/api/v1/verify/" + b.number }, nil},
 	"GET /d/:token":                                       {func(b belongings) string { return "/d/" + b.token }, nil},

@@ -57,8 +57,8 @@ type Account struct {
 	FirstUntil *time.Time `json:"first_until,omitempty" doc:"end of the first password while it waits"`
 }
 
-// LiveLink is a link that opens now; nothing here opens it.
-type LiveLink struct {
+// PersonLink is a link that opens now; nothing here opens it.
+type PersonLink struct {
 	ID            string    `json:"id"`
 	Number        string    `json:"number" doc:"of the copy"`
 	Kind          string    `json:"kind"`
@@ -75,7 +75,7 @@ type Served struct {
 	Role     string     `json:"role" enum:"patient,doctor"`
 	Accounts []Account  `json:"accounts"`
 	Blocks   []Block    `json:"blocks"`
-	Links    []LiveLink `json:"links"`
+	Links    []PersonLink `json:"links"`
 }
 
 type personOutput struct{ Body Served }
@@ -149,7 +149,7 @@ func (s *Server) findPerson(ctx context.Context, v app.Visitor, in *Whom) (*pers
 	if err != nil {
 		return nil, fmt.Errorf("find person: %w", err)
 	}
-	out := Served{Human: human(p.Found), Role: string(p.Role), Accounts: []Account{}, Blocks: []Block{}, Links: []LiveLink{}}
+	out := Served{Human: human(p.Found), Role: string(p.Role), Accounts: []Account{}, Blocks: []Block{}, Links: []PersonLink{}}
 	for _, a := range p.Accounts {
 		row := Account{Login: a.Login, State: a.State}
 		if a.State == "waiting" {
@@ -161,7 +161,7 @@ func (s *Server) findPerson(ctx context.Context, v app.Visitor, in *Whom) (*pers
 		out.Blocks = append(out.Blocks, blockOf(b))
 	}
 	for _, l := range p.Links {
-		out.Links = append(out.Links, LiveLink{l.ID, l.Number, l.Kind, l.Recipient, l.Audience, l.PIN, l.Expires, l.Left})
+		out.Links = append(out.Links, PersonLink{l.ID, l.Number, l.Kind, l.Recipient, l.Audience, l.PIN, l.Expires, l.Left})
 	}
 	return &personOutput{out}, nil
 }

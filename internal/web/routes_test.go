@@ -45,21 +45,34 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 			`[{"text":1,"start":4,"end":9,"type":"DATE","rule":"date"}]`, "7KD2-93QF-0AB1"},
 		{"the officer sees what needs review", "GET", "/api/v1/reviews", "", 200,
 			`[{"order":"o1","patient":"17","account":"d-2","code":"needs-review","why":"PATIENT by rule name in page 2","at":"2026-11-30T12:00:00+03:00"}]`, "reviews"},
+		{"live links are listed", "GET", "/api/v1/links?number=7KD2-93QF-0AB1", "", 200,
+			`{"links":[{"id":"l1","number":"7KD2-93QF-0AB1","recipient":"Patient/17","audience":"bearer","expires_at":"2026-11-30T12:00:00+03:00","taken":1,"max_downloads":3}]}`, "7KD2-93QF-0AB1"},
+		{"copies are destroyed", "POST", "/api/v1/destructions", `{"patient":"17","basis":"b","reason":"r"}`, 201,
+			`{"numbers":["7KD2-93QF-0AB1"],"act":"9B1K-5ZHE-7QNA"}`, app.DestroyAsk{Patient: "17", Basis: "b", Reason: "r"}},
+		{"a legal hold is entered", "POST", "/api/v1/holds", `{"patient":"17","basis":"b"}`, 201,
+			`{"id":"h1","patient":"17","basis":"b","at":"2026-11-30T12:00:00+03:00"}`, app.HoldAsk{Patient: "17", Basis: "b"}},
+		{"legal holds are listed", "GET", "/api/v1/holds", "", 200, `{"holds":[{"id":"h1","number":"7KD2-93QF-0AB1","basis":"b","at":"2026-11-30T12:00:00+03:00"}]}`, "holds"},
+		{"a legal hold is ended", "DELETE", "/api/v1/holds/h1", "", 204, "", "h1"},
+		{"an act is handed out", "GET", "/api/v1/papers/9B1K-5ZHE-7QNA", "", 200, "act", "9B1K-5ZHE-7QNA"},
 		{"a copy is verified", "GET", "/api/v1/verify/7KD2-93QF-0AB1?sha256=ABC", "", 200,
 			`{"status":"valid","kind":"signed","issued_on":"2026-11-30"}`, [2]string{"7KD2-93QF-0AB1", "abc"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := &fakeDesk{
-				orders: []app.Order{{ID: "o1", Status: app.Ready, Progress: 1, Number: "7KD2-93QF-0AB1", Kind: "signed", SHA256: "abc", Size: 9, Pages: 2, SealLevel: "B-B"}},
-				link:   app.NewLink{ID: "l1", URL: "https://clinic.example/d/x", ExpiresAt: noon, MaxDownloads: 3, PIN: pin},
-				found:  app.Verification{Status: "valid", Kind: "signed", IssuedOn: "2026-11-30"},
+				orders:   []app.Order{{ID: "o1", Status: app.Ready, Progress: 1, Number: "7KD2-93QF-0AB1", Kind: "signed", SHA256: "abc", Size: 9, Pages: 2, SealLevel: "B-B"}},
+				link:     app.NewLink{ID: "l1", URL: "https://clinic.example/d/x", ExpiresAt: noon, MaxDownloads: 3, PIN: pin},
+				found:    app.Verification{Status: "valid", Kind: "signed", IssuedOn: "2026-11-30"},
+				transfer: transferOf("act"),
 			}
 			f.people = []record.Found{{Ref: "Patient/17", Name: record.NewPersonal("Иванова Мария"), Birth: record.NewBirthDate(record.DateOf(1971, 3, 12)), Card: record.NewPersonal("А-104")}}
 			f.person = app.Person{Found: f.people[0], Role: policy.Patient, Accounts: []app.AccountRow{{Login: goodLogin, State: "active"}},
 				Blocks: []app.BlockRow{{ID: "b1", Patient: "17", Channel: "phone", Scope: "all", At: noon}},
 				Links:  []app.LinkRow{{ID: "l1", Number: "7KD2-93QF-0AB1", Kind: "signed", Recipient: "Patient/17", Audience: "self", Expires: noon, Left: 2}}}
-			if who := programsAt(c.method, patternOf(c.path)).roles; len(who) == 1 {
+			if who := programsAt(c.method, patternOf(c.path)).roles; len(who) < len(everyRole) && len(who) > 0 {
 				f.role = who[0]
+			}
+			if strings.HasPrefix(c.path, "/api/v1/papers/") {
+				f.role = policy.Officer // a file: its row is the table's, not one of huma's
 			}
 			w := newHouse(t, f).ask(c.method, c.path, c.body)
 			status(t, w, c.status)
@@ -76,7 +89,7 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 // patternOf is the address in the description that the path is an example of.
 func patternOf(path string) string {
 	path, _, _ = strings.Cut(path, "?")
-	return strings.NewReplacer("/Patient/17", "/{kind}/{id}", "/"+goodLogin, "/{login}", "/o1", "/{id}", "/l1", "/{id}", "/b1", "/{id}", "/7KD2-93QF-0AB1", "/{number}").Replace(path)
+	return strings.NewReplacer("/Patient/17", "/{kind}/{id}", "/"+goodLogin, "/{login}", "/o1", "/{id}", "/l1", "/{id}", "/b1", "/{id}", "/h1", "/{id}", "/7KD2-93QF-0AB1", "/{number}").Replace(path)
 }
 
 func TestAnOrderReachesTheDeskWhole(t *testing.T) {
@@ -113,6 +126,7 @@ func TestWhoHasNoTokenLearnsNothing(t *testing.T) {
 		for _, header := range []string{"", "Bearer", "Bearer wrong", "Basic dnlwX2dvb2Q=", goodToken} {
 			w := h.ask(c.method, c.path, `{"nonsense":1}`, "Authorization", header)
 			status(t, w, 401)
+			status(t, h.ask("GET", "/api/v1/papers/x", "", "Authorization", header), 401)
 			if w.Header().Get("WWW-Authenticate") == "" || w.Header().Get("Content-Type") != problemJSON {
 				t.Errorf("%s %s: headers %v", c.method, c.path, w.Header())
 			}

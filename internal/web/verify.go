@@ -55,6 +55,7 @@ func (s *Server) verifyPage(c *gin.Context) error {
 	if !numberForm.MatchString(number) {
 		return errNoRoute
 	}
+	scripted(c)
 	p := view.Verify{Number: number[:4] + "-" + number[4:8] + "-" + number[8:], Lang: callOf(c.Request.Context()).lang}
 	hash := strings.ToLower(strings.Join(strings.Fields(c.Query("sha256")), ""))
 	status := http.StatusOK
@@ -80,7 +81,7 @@ func foundWords(v app.Verification) *view.Found {
 	case "valid", "revoked", "destroyed":
 		f.Status, f.IssuedOn = v.Status, v.IssuedOn
 		switch v.Kind {
-		case "signed", "anonymized", "package":
+		case "signed", "anonymized", "package", "paper":
 			f.Kind = v.Kind
 		}
 	}

@@ -37,6 +37,9 @@ func (f CheckpointFile) Read() (Checkpoint, error) {
 // register older than the file. Call Advance after an append has committed: a
 // crash between leaves an older checkpoint, which is still true.
 func (f CheckpointFile) Advance(ctx context.Context, v Verifier, snapshot func(use func(Prover) error) error) error {
+	if err := os.MkdirAll(filepath.Dir(f.Path), 0o700); err != nil {
+		return fmt.Errorf("register: checkpoint's directory: %w", err)
+	}
 	unlock, err := lockedfile.MutexAt(f.Path + ".lock").Lock()
 	if err != nil {
 		return fmt.Errorf("register: lock checkpoint: %w", err)

@@ -1,5 +1,5 @@
 // Package view renders the screens: html/template pages in Russian and English,
-// embedded, without script. A page gets a small struct of its own and can show
+// embedded; the page of verification alone has a script. A page gets a small struct of its own and can show
 // nothing else.
 package view
 
@@ -76,9 +76,9 @@ type Landing struct {
 	Until     time.Time
 }
 
-// Verify is the page a copy's printed address leads to.
+// Verify is the page a copy's printed address leads to, and the one without a number.
 type Verify struct {
-	Number string // 4-4-4
+	Number string // 4-4-4; empty: any
 	Hash   string
 	Bad    bool   // what was typed is no SHA-256
 	Found  *Found // nil: nothing asked yet
@@ -88,8 +88,11 @@ type Verify struct {
 // Found is what is known of a copy.
 type Found struct {
 	Status   string // valid, revoked, destroyed, unknown
-	Kind     string // signed, anonymized, package, or empty
+	Kind     string // signed, anonymized, package, paper, or empty
 	IssuedOn string // YYYY-MM-DD
+	// Of a file that was handed in: whole, untrusted, broken, outside or none,
+	// and the checker's code.
+	Seal, Reason string
 }
 
 // Error is every page of an error.

@@ -24,7 +24,7 @@ func TestEveryPageRendersInBothLanguages(t *testing.T) {
 	for name, content := range map[string]any{
 		"start":    Start{API: "/api", Links: []Link{{Title: "T", Note: "N", Href: "/x"}, {Title: "U"}}},
 		"landing":  Landing{NeedsPIN: true, Wrong: true, TriesLeft: 2, Until: at},
-		"verify":   Verify{Number: "A", Hash: "b", Bad: true, Found: &Found{"valid", "signed", "2026-05-02"}, Lang: text.Ru},
+		"verify":   Verify{Number: "A", Hash: "b", Bad: true, Found: &Found{Status: "valid", Kind: "signed", IssuedOn: "2026-05-02"}, Lang: text.Ru},
 		"error":    Error{"T", "D", "N", "R", "/login"},
 		"login":    Login{Wrong: true, Code: true},
 		"password": Password{First: true, Wrong: "password.short", Least: 10, Advised: 15},

@@ -1,0 +1,208 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"vypiska/internal/db"
+	"vypiska/storage"
+	"vypiska/storage/register"
+)
+
+// What a backup holds, beside vypiska.db and keys/ as in the data directory.
+const backupCopies = "copies"
+
+// BackedUp tells what a backup holds.
+type BackedUp struct {
+	Entries int64
+	Copies  int
+}
+
+// Backup writes database, keys and the sealed copies into a new directory, or one
+// of an earlier backup, whose copies are used again. It works beside a running
+// service. The database goes first: of each of its copies the bytes are there
+// afterwards, or a tombstone. Neither the master key nor what lies outside is in it.
+func (h *House) Backup(ctx context.Context, s *storage.Store, dir string) (b BackedUp, err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return b, fmt.Errorf("backup: %w", err)
+	}
+	if err := h.DB.Backup(ctx, filepath.Join(dir, databaseName)); err != nil {
+		return b, fmt.Errorf("backup: %w", err)
+	}
+	if err := copyTree(filepath.Join(h.Dir, "keys"), filepath.Join(dir, "keys")); err != nil {
+		return b, fmt.Errorf("backup: keys: %w", err)
+	}
+	if b.Copies, err = s.Backup(ctx, filepath.Join(dir, backupCopies)); err != nil {
+		return b, fmt.Errorf("backup: %w", err)
+	}
+	if b.Entries, err = h.Size(ctx); err != nil {
+		return b, fmt.Errorf("backup: %w", err)
+	}
+	return b, syncDir(dir)
+}
+
+// Unpack puts a backup's database and keys into a data directory that has none.
+func Unpack(from, data string) error {
+	if _, err := os.Stat(filepath.Join(from, databaseName)); err != nil {
+		return fmt.Errorf("restore: %s holds no backup (no %s in it): want a directory that vypiska backup wrote", from, databaseName)
+	}
+	if Exists(data) == nil {
+		return fmt.Errorf("restore: %s holds a database already: move it away first, it may be evidence", data)
+	}
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	if err := copyTree(filepath.Join(from, "keys"), filepath.Join(data, "keys")); err != nil {
+		return fmt.Errorf("restore: keys: %w", err)
+	}
+	// The database last: a crash before leaves a directory without one, to be restored again.
+	if err := copyFile(filepath.Join(from, databaseName), filepath.Join(data, databaseName), 0o600); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	return nil
+}
+
+// Restored tells what a restored database was told.
+type Restored struct {
+	Copies, Acts, Links int
+	Entries, Lost       int64 // Lost: those a checkpoint outside knows and the backup does not
+}
+
+// Restore makes a restored data directory fit to serve: copies are put back from
+// the backup if there is one, what was destroyed, revoked or blocked since is
+// carried out again, and as nobody can tell which downloads were taken since, all
+// live links and tokens end. The register says so in an entry, and goes on from
+// there; the checkpoints it does not continue are kept beside, as evidence.
+func (d *Desk) Restore(ctx context.Context, backup, actor string) (r Restored, err error) {
+	if backup != "" {
+		if r.Copies, err = d.Store.Restore(ctx, filepath.Join(backup, backupCopies)); err != nil {
+			return r, err
+		}
+	}
+	if r.Entries, r.Lost, err = d.house.lost(ctx, d.Store); err != nil {
+		return r, err
+	}
+	if r.Acts, err = d.Replay(ctx); err != nil {
+		return r, err
+	}
+	if r.Links, err = d.endAllLinks(ctx, actor, d.Now(), r); err != nil {
+		return r, err
+	}
+	return r, d.house.startCheckpointsAnew(ctx, d.Store, d.Now())
+}
+
+// endAllLinks ends links and tokens in the transaction that registers the restore.
+func (d *Desk) endAllLinks(ctx context.Context, actor string, now time.Time, r Restored) (n int, err error) {
+	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		numbers, err := tx.NumbersWithLinks(ctx, now)
+		if err != nil {
+			return err
+		}
+		n = len(numbers)
+		for _, number := range numbers {
+			if err := d.endLinks(ctx, tx, number, "service", now); err != nil {
+				return err
+			}
+		}
+		if err := tx.EndTokens(ctx); err != nil {
+			return err
+		}
+		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Restore, Actor: actor,
+			Reason: fmt.Sprintf("restored from a backup of %d entries; %d later ones are lost", r.Entries, r.Lost)})
+	})
+	return n, err
+}
+
+// lost compares the restored register with the largest checkpoint kept outside.
+func (h *House) lost(ctx context.Context, s *storage.Store) (entries, lost int64, err error) {
+	if entries, err = h.Size(ctx); err != nil {
+		return 0, 0, err
+	}
+	bucket, err := s.Checkpoint(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	beside, err := h.outsideCheckpoint().Read()
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, c := range []register.Checkpoint{bucket, beside} {
+		if size, _, err := h.Verifier.Open(c); err == nil {
+			lost = max(lost, size-entries)
+		}
+	}
+	return entries, lost, nil
+}
+
+// startCheckpointsAnew puts checkpoints of the restored register in the place of
+// those it may not continue, which are kept in the directory outside.
+func (h *House) startCheckpointsAnew(ctx context.Context, s *storage.Store, now time.Time) error {
+	bucket, err := s.Checkpoint(ctx)
+	if err != nil {
+		return err
+	}
+	stamp := now.UTC().Format("20060102T150405")
+	if err := os.MkdirAll(h.Outside, 0o700); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	for name, file := range map[string]string{"here": h.checkpoint().Path, "outside": h.outsideCheckpoint().Path} {
+		err := copyFile(file, filepath.Join(h.Outside, "before-"+stamp+"-"+name+".txt"), 0o600)
+		if err == nil {
+			err = os.Remove(file)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("restore: %w", err)
+		}
+	}
+	if bucket != "" {
+		if err := writeWhole(filepath.Join(h.Outside, "before-"+stamp+"-bucket.txt"), []byte(bucket)); err != nil {
+			return err
+		}
+	}
+	c, err := h.Checkpoint(ctx)
+	if err == nil {
+		err = s.PutCheckpoint(ctx, c, h.Verifier)
+	}
+	if err == nil {
+		err = h.advance(ctx, h.outsideCheckpoint())
+	}
+	return err
+}
+
+// copyTree copies a directory's files, with their modes, each whole and durable.
+func copyTree(from, to string) error {
+	return filepath.WalkDir(from, func(name string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, name)
+		if err != nil {
+			return err
+		}
+		if e.IsDir() {
+			return os.MkdirAll(filepath.Join(to, rel), 0o700)
+		}
+		at, err := e.Info()
+		if err != nil {
+			return err
+		}
+		return copyFile(name, filepath.Join(to, rel), at.Mode().Perm())
+	})
+}
+
+// copyFile copies a small file or a database that nobody has open.
+func copyFile(from, to string, mode fs.FileMode) error {
+	text, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	if err := writeWhole(to, text); err != nil {
+		return err
+	}
+	return os.Chmod(to, mode)
+}

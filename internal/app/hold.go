@@ -1,0 +1,112 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"vypiska/exporter/issued"
+	"vypiska/exporter/policy"
+	"vypiska/internal/db"
+	"vypiska/storage/register"
+)
+
+// HoldAsk stops the destruction of one copy, or of all copies of a patient.
+type HoldAsk struct {
+	Number  string
+	Patient string
+	Basis   string // the claim, the inquiry, the decision
+}
+
+// HoldRow is a legal hold as the officer sees it.
+type HoldRow struct {
+	ID, Number, Patient, Basis string
+	At                         time.Time
+}
+
+// Hold enters a legal hold, by the officer: until it ends nothing it is about is
+// destroyed, neither at the end of its term nor on demand.
+func (d *Desk) Hold(ctx context.Context, v Visitor, a HoldAsk) (HoldRow, error) {
+	h, err := holdOf(v, a)
+	if err != nil {
+		return HoldRow{}, err
+	}
+	h.ID, h.Begun, h.BegunBy = newID(), d.Now(), v.Account
+	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		if h.Number != "" {
+			if _, err := tx.Copy(ctx, h.Number); err != nil {
+				return err
+			}
+		}
+		if err := tx.AddHold(ctx, h); err != nil {
+			return err
+		}
+		return d.house.append(ctx, tx, register.Entry{Time: h.Begun, Event: register.Hold, Actor: v.Account, Number: h.Number, Patient: h.Patient, Basis: h.Basis})
+	})
+	if errors.Is(err, db.ErrNoRow) {
+		err = ErrNotFound
+	}
+	return HoldRow{h.ID, h.Number, h.Patient, h.Basis, h.Begun}, err
+}
+
+func holdOf(v Visitor, a HoldAsk) (db.HoldRow, error) {
+	h := db.HoldRow{Patient: strings.TrimPrefix(a.Patient, "Patient/"), Basis: strings.TrimSpace(a.Basis)}
+	switch {
+	case v.Role != policy.Officer:
+		return h, ErrVisitor
+	case (a.Number == "") == (a.Patient == ""):
+		return h, &AskError{"number", "the number of one copy, or else a patient"}
+	case h.Patient != "" && !fhirID(h.Patient):
+		return h, &AskError{"patient", "the id of a patient in the clinic's system"}
+	case h.Basis == "" || len(h.Basis) > 500:
+		return h, &AskError{"basis", "what the hold rests on, at most 500 bytes, no names"}
+	}
+	if a.Number == "" {
+		return h, nil
+	}
+	n, err := issued.ParseNumber(a.Number)
+	if err != nil {
+		return h, ErrNotFound
+	}
+	h.Number = n.String()
+	return h, nil
+}
+
+// Holds lists the holds that stand.
+func (d *Desk) Holds(ctx context.Context, v Visitor) (out []HoldRow, err error) {
+	if v.Role != policy.Officer {
+		return nil, ErrVisitor
+	}
+	err = d.house.DB.View(ctx, func(view *db.View) error {
+		standing, err := view.StandingHolds(ctx)
+		for _, h := range standing {
+			out = append(out, HoldRow{h.ID, h.Number, h.Patient, h.Basis, h.Begun.In(d.Now().Location())})
+		}
+		return err
+	})
+	return out, err
+}
+
+// Unhold ends a hold. What has passed its term meanwhile goes with the next sweep.
+func (d *Desk) Unhold(ctx context.Context, v Visitor, id string) error {
+	if v.Role != policy.Officer {
+		return ErrVisitor
+	}
+	now := d.Now()
+	err := d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		h, err := tx.Hold(ctx, id)
+		if err != nil {
+			return err
+		}
+		ended, err := tx.EndHold(ctx, id, v.Account, now)
+		if err != nil || !ended {
+			return err
+		}
+		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Unhold, Actor: v.Account, Number: h.Number, Patient: h.Patient})
+	})
+	if errors.Is(err, db.ErrNoRow) {
+		return ErrNotFound
+	}
+	return err
+}

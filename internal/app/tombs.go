@@ -1,0 +1,114 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"vypiska/internal/db"
+	"vypiska/storage/links"
+	"vypiska/storage/register"
+)
+
+// Names in the directory outside.
+const tombstonesName = "tombstones.txt"
+
+// outsideOf is where what a restored backup is measured against lies, unless
+// the settings name another place: beside the data directory, never inside.
+func outsideOf(data string) string {
+	if abs, err := filepath.Abs(data); err == nil {
+		data = abs
+	}
+	return filepath.Clean(data) + ".outside"
+}
+
+func (h *House) tombstones() register.TombstoneFile {
+	return register.TombstoneFile{Path: filepath.Join(h.Outside, tombstonesName)}
+}
+
+// bury makes an act outlive the database. It is called inside the act's own
+// transaction, before the commit: a crash between leaves a tombstone whose act
+// the next start carries out, as was wanted.
+func (h *House) bury(t register.Tombstone) error { return h.tombstones().Append(h.Log, t) }
+
+// Replay carries out what tombstones tell and the database does not know, after a
+// backup took its place. It must have returned nil before anything is served. It
+// returns how many acts were carried out.
+func (d *Desk) Replay(ctx context.Context) (done int, err error) {
+	all, err := d.house.tombstones().Read(ctx, d.house.Verifier)
+	if err != nil {
+		return 0, err
+	}
+	for _, t := range all {
+		did, err := d.replay(ctx, t)
+		if err != nil {
+			return done, fmt.Errorf("replay %s of %s: %w", t.Act, t.Time.Format(time.DateOnly), err)
+		}
+		if did {
+			done++
+		}
+	}
+	return done, nil
+}
+
+// replayed marks entries that repeat an act of before.
+const replayed = "a restored database was told of it"
+
+func (d *Desk) replay(ctx context.Context, t register.Tombstone) (did bool, err error) {
+	switch t.Act {
+	case register.Deletion, register.Destruction:
+		return d.replayEnd(ctx, t)
+	case register.Revoke:
+		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.revoke(ctx, tx, t.Number, t.Actor, replayed, d.Now()) })
+	case register.Unlink:
+		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.unlink(ctx, tx, links.ID(t.Link), t.Actor, d.Now()) })
+	case register.Block:
+		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.replayBlock(ctx, tx, t) })
+	case register.Unblock:
+		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.unblock(ctx, tx, t.Block, t.Actor, "", d.Now()) })
+	}
+	return false, fmt.Errorf("%w: no such act", register.ErrTombstone)
+}
+
+// again runs a transaction; what the database has never heard of is nothing to do.
+func (d *Desk) again(ctx context.Context, f func(*db.Tx) (bool, error)) (did bool, err error) {
+	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		did, err = f(tx)
+		return err
+	})
+	if errors.Is(err, db.ErrNoRow) || errors.Is(err, links.ErrUnknown) {
+		return false, nil
+	}
+	return did, err
+}
+
+// replayEnd destroys a copy again, a legal hold or not: it was destroyed. Its
+// object goes in any case; a backup of the bucket may have brought it back.
+func (d *Desk) replayEnd(ctx context.Context, t register.Tombstone) (bool, error) {
+	did, err := d.again(ctx, func(tx *db.Tx) (bool, error) {
+		c, err := tx.Copy(ctx, t.Number)
+		if err != nil || c.Object == "" {
+			return false, err
+		}
+		if _, err := tx.ForgetCopy(ctx, c.Number, d.Now()); err != nil {
+			return false, err
+		}
+		return true, d.destroyed(ctx, tx, c, ending{event: t.Act, by: t.Actor, reason: replayed}, d.Now())
+	})
+	if err != nil || !did {
+		return did, err
+	}
+	return did, d.Store.Delete(ctx, t.Object)
+}
+
+func (d *Desk) replayBlock(ctx context.Context, tx *db.Tx, t register.Tombstone) (bool, error) {
+	if _, err := tx.Block(ctx, t.Block); !errors.Is(err, db.ErrNoRow) {
+		return false, err
+	}
+	if err := tx.AddBlock(ctx, db.BlockRow{ID: t.Block, Patient: t.Patient, Channel: t.Channel, Scope: t.Scope, Begun: t.Time, BegunBy: t.Actor}); err != nil {
+		return false, err
+	}
+	return true, d.house.append(ctx, tx, register.Entry{Time: d.Now(), Event: register.Block, Actor: t.Actor, Patient: t.Patient, Reason: replayed})
+}

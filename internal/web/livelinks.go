@@ -1,0 +1,53 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"vypiska/internal/app"
+)
+
+type linksInput struct {
+	Number string `query:"number" maxLength:"20" doc:"the number of a copy, 4-4-4; empty: all copies"`
+}
+
+// LiveLink is a link that can still be opened.
+type LiveLink struct {
+	ID           string    `json:"id"`
+	Number       string    `json:"number"`
+	Recipient    string    `json:"recipient"`
+	Audience     string    `json:"audience" enum:"bearer,self"`
+	ExpiresAt    time.Time `json:"expires_at"`
+	Taken        int       `json:"taken"`
+	MaxDownloads int       `json:"max_downloads"`
+}
+
+type linksOutput struct {
+	Body struct {
+		Links []LiveLink `json:"links"`
+	}
+}
+
+func (s *Server) liveLinksCall(api huma.API) {
+	op(s, api, huma.Operation{
+		OperationID: "liveLinks", Method: http.MethodGet, Path: "/api/v1/links",
+		Summary: "List the links that can still be opened, the newest first, at most 1000", Description: "For reception and the officer.",
+	}, s.liveLinks)
+}
+
+func (s *Server) liveLinks(ctx context.Context, v app.Visitor, in *linksInput) (*linksOutput, error) {
+	found, err := s.desk.LiveLinks(ctx, v, in.Number)
+	if err != nil {
+		return nil, fmt.Errorf("live links: %w", err)
+	}
+	out := &linksOutput{}
+	out.Body.Links = make([]LiveLink, 0, len(found))
+	for _, l := range found {
+		out.Body.Links = append(out.Body.Links, LiveLink(l))
+	}
+	return out, nil
+}
