@@ -74,6 +74,8 @@ var doors = map[string]string{
 	"golang.org/x/mod/sumdb":              "storage/register",
 	"golang.org/x/net/html":               "exporter/record/fhir",
 	"github.com/go-json-experiment/json":  "exporter/record/fhir",
+	"github.com/sony/gobreaker":           "exporter/record/fhir",
+	"github.com/golang-jwt/jwt":           "exporter/record/fhir",
 	"github.com/goccy/go-yaml":            "internal/config templates/form",
 }
 
