@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"vypiska/exporter/record/fhir/fhirtest"
 	"vypiska/internal/db/dbtest"
 	"vypiska/signing/signingtest"
 )
@@ -33,6 +35,26 @@ func authorities(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Setenv("VYPISKA_SIGNING_TSA", world.TSA())
 	worlds.Store(ts.Getenv("WORK"), world)
+}
+
+// clinic serves the bundles of a directory as a FHIR server that wants the token
+// "sesame", and sets FHIR to its address: clinic DIR.
+func clinic(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: clinic DIR")
+	}
+	c, err := fhirtest.New(ts.MkAbs(args[0]), func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Authorization") != "Bearer sesame" {
+				w.WriteHeader(http.StatusUnauthorized)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	})
+	ts.Check(err)
+	ts.Defer(c.Close)
+	ts.Setenv("FHIR", c.URL+"/fhir")
 }
 
 // worlds are the infrastructures of running scripts, by their work directory.

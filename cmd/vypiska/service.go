@@ -70,6 +70,7 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 // openStored opens the data directory with its store, under its lock.
 func openStored(w *world, c *config.Config, command string, log zerolog.Logger) (s *service, store *storage.Store, err error) {
 	if err := absolute(&c.Data, &c.MasterKeyFile, &c.Records, &c.Templates.Dir, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile, &c.Signing.TSARootsFile,
+		&c.FHIR.CAFile, &c.FHIR.CertificateFile, &c.FHIR.KeyFile, &c.FHIR.TokenFile, &c.FHIR.ClientKeyFile,
 		&c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile); err != nil {
 		return nil, nil, err // the embedded S3 server changes the working directory
 	}
@@ -164,7 +165,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		}
 		s.log.Warn().Msg("serving invented sample records: name the clinic's with VYPISKA_RECORDS, --records or records in the settings file")
 	}
-	src, err := s.openRecords(w, c.Records)
+	src, err := s.openRecords(w, c.Records, c.FHIR)
 	if err != nil {
 		return err
 	}
@@ -200,9 +201,11 @@ func (s *service) jobConfig(c config.Config) jobs.Config {
 	}
 }
 
-func (s *service) openRecords(w *world, where string) (record.Source, error) {
-	if strings.Contains(where, "://") {
-		return nil, errors.New("records: this version reads a directory of bundles; a FHIR server's address is not supported yet")
+func (s *service) openRecords(w *world, where string, c config.FHIR) (record.Source, error) {
+	if isServer(where) {
+		return fhir.NewServer(fhir.ServerSetup{Base: where, Access: accessOf(c), Notice: func(n *record.Fault) {
+			s.log.Warn().Str("answer", n.File).Str("place", n.Place).Str("what", n.What).Msg("left out of a record")
+		}})
 	}
 	return fhir.OpenLive(w.ctx, where, func(d *fhir.Dir) {
 		for _, f := range d.Faults() {
@@ -210,6 +213,14 @@ func (s *service) openRecords(w *world, where string) (record.Source, error) {
 		}
 		s.log.Info().Int("faults", len(d.Faults())).Int("left_out", len(d.Notices())).Msg("records read")
 	})
+}
+
+// isServer tells a FHIR server's address from a directory.
+func isServer(records string) bool { return strings.Contains(records, "://") }
+
+func accessOf(c config.FHIR) fhir.Access {
+	return fhir.Access{CAFile: c.CAFile, CertificateFile: c.CertificateFile, KeyFile: c.KeyFile, TokenFile: c.TokenFile,
+		SMART: fhir.SMART{ClientID: c.ClientID, KeyFile: c.ClientKeyFile, KeyID: c.ClientKeyID, Scope: c.Scope, TokenURL: c.TokenURL}}
 }
 
 // absolute makes paths independent of the working directory; addresses and

@@ -21,7 +21,7 @@ func (c *Config) complete(values found) error {
 	if c.MasterKeyFile == "" {
 		c.MasterKeyFile = beside(c.Data)
 	}
-	for _, rule := range append(c.Signing.rules(), []rule{
+	for _, rule := range append(append(c.Signing.rules(), c.FHIR.rules()...), []rule{
 		{"metrics_listen", c.MetricsListen == c.Listen && !strings.HasSuffix(c.Listen, ":0"), "want another address than listen"},
 		{"links.life", c.Links.Life > c.Links.MaxLife, fmt.Sprintf("want at most links.max_life, which is %s", hours(c.Links.MaxLife))},
 		{"links.downloads", c.Links.Downloads > c.Links.MaxDownloads, fmt.Sprintf("want at most links.max_downloads, which is %d", c.Links.MaxDownloads)},

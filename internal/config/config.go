@@ -28,6 +28,7 @@ type Config struct {
 	Accounts  Accounts
 	Doctors   Doctors
 	S3        S3
+	FHIR      FHIR
 	Signing   Signing
 	Clinic    Clinic
 	Templates Templates
@@ -60,6 +61,15 @@ type S3 struct {
 	Endpoint, Bucket, Region     string
 	AccessKeyFile, SecretKeyFile string
 	TLS                          bool
+}
+
+// FHIR is how the server that records are read from knows us, and we it: by a
+// TLS certificate, by a token, or by SMART Backend Services.
+type FHIR struct {
+	CAFile, CertificateFile, KeyFile     string
+	TokenFile                            string
+	ClientID, ClientKeyFile, ClientKeyID string
+	Scope, TokenURL                      string
 }
 
 // Signing names where the seal's key is: a PEM key file, a PKCS#12 file, a token

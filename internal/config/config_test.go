@@ -22,6 +22,8 @@ var samples = map[string]string{
 	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "copies.keep": "480h",
 	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on",
 	"s3.endpoint": "s3.example:9000", "s3.bucket": "copies", "s3.region": "ru-1", "s3.access_key_file": "/run/a", "s3.secret_key_file": "/run/s", "s3.tls": "off",
+	"fhir.ca_file": "/run/mis.pem", "fhir.certificate_file": "/run/us.pem", "fhir.key_file": "/run/us.key", "fhir.token_file": "/run/token",
+	"fhir.client_id": "vypiska", "fhir.client_key_file": "/run/client.key", "fhir.client_key_id": "key-1", "fhir.scope": "system/*.read", "fhir.token_url": "https://mis.example/token",
 	"signing.certificate_file": "/run/chain.pem", "signing.key_file": "/run/key.pem", "signing.pkcs12_file": "/run/key.p12", "signing.passphrase_file": "/run/pin",
 	"signing.pkcs11_module": "/usr/lib/librtpkcs11ecp.so", "signing.pkcs11_token": "Клиника", "signing.pkcs11_key": "id=01",
 	"signing.gost_command": "csptest -sign {key}", "signing.gost_verify_command": "csptest -verify {signature}",
@@ -68,6 +70,7 @@ func TestWithoutAnythingTheDefaultsHold(t *testing.T) {
 		Links:  Links{Life: 168 * time.Hour, MaxLife: 168 * time.Hour, Downloads: 3, MaxDownloads: 20},
 		Copies: Copies{Keep: 2160 * time.Hour}, CLI: CLI{Export: true}, Accounts: Accounts{CLITokens: true},
 		S3: S3{Bucket: "vypiska", Region: "us-east-1", TLS: true}, PDF: PDF{Profile: "2b"}, Work: Work{Jobs: 2}, Log: Log{Level: "info"},
+		FHIR:    FHIR{Scope: "system/*.rs"},
 		Signing: Signing{Level: "B-B", OnTSAFailure: "retry-later", Deadline: 15 * time.Second},
 	}
 	if c != want {
@@ -179,8 +182,8 @@ func TestTheNearestPlaceDecides(t *testing.T) {
 			if s.Key == "s3.endpoint" || s.Key == "signing.level" || strings.HasPrefix(s.Key, "s3.") && strings.HasSuffix(s.Key, "_file") {
 				continue // these go together with others; the table of bad values has them
 			}
-			if strings.HasPrefix(s.Key, "signing.") {
-				continue // so do these; signing_test.go has them
+			if strings.HasPrefix(s.Key, "signing.") || strings.HasPrefix(s.Key, "fhir.") {
+				continue // so do these; signing_test.go and fhir_test.go have them
 			}
 			if rapid.Bool().Draw(t, "file "+s.Key) {
 				inFile[s.Key], from[s.Key] = pick(t, s), "vypiska.yaml"

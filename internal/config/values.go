@@ -89,6 +89,13 @@ func webAddress(s string) (string, error) {
 	return strings.TrimRight(s, "/"), nil
 }
 
+func optionalAddress(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	return webAddress(s)
+}
+
 func database(s string) (string, error) {
 	if s != "" {
 		return "", errors.New("want it empty, which is SQLite in the data directory: other databases are not yet supported")

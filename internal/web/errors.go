@@ -62,6 +62,7 @@ var table = []row{
 	{wraps(errForm), http.StatusBadRequest, "request.bad"},
 	{isA[*http.MaxBytesError], http.StatusRequestEntityTooLarge, "request.large"},
 
+	{wraps(record.ErrAway), http.StatusServiceUnavailable, "source.away"},
 	{isA[*record.Fault], http.StatusBadGateway, "source.faulty"},
 	{wraps(context.DeadlineExceeded), http.StatusServiceUnavailable, "busy"},
 	{wraps(context.Canceled), http.StatusServiceUnavailable, "busy"}, // the client went away; nobody reads this

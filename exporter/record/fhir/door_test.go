@@ -62,9 +62,9 @@ func guarded(want func() string) func(http.Handler) http.Handler {
 func TestATokenIsReplacedWhileTheServiceRuns(t *testing.T) {
 	var want atomic.Value
 	want.Store("old")
-	c := newClinic(t, testdata+"/fhir-ru", guarded(func() string { return want.Load().(string) }))
+	c := newClinic(t, guarded(func() string { return want.Load().(string) }))
 	file := secret(t, []byte("old\n"))
-	s := c.open(t, func(s *ServerSetup) { s.Access.TokenFile = file })
+	s := open(t, c, func(s *ServerSetup) { s.Access.TokenFile = file })
 	if _, err := s.Record(t.Context(), someone); err != nil {
 		t.Fatal(err)
 	}
@@ -150,8 +150,8 @@ func TestSMARTBackendServices(t *testing.T) {
 	for name, key := range map[string]crypto.Signer{"ES384": ec, "RS384": rs} {
 		t.Run(name, func(t *testing.T) {
 			a := &authorization{t: t, public: key.Public(), jtis: map[string]bool{}}
-			c := newClinic(t, testdata+"/fhir-ru", a.handle())
-			s := c.open(t, func(s *ServerSetup) {
+			c := newClinic(t, a.handle())
+			s := open(t, c, func(s *ServerSetup) {
 				s.Access.SMART = SMART{ClientID: "vypiska", KeyFile: secret(t, pemOf(t, key)), KeyID: "key-1"}
 			})
 			for range 2 {
@@ -218,10 +218,10 @@ func TestMutualTLS(t *testing.T) {
 	strangerCert, strangerKey := certificate(t, "stranger")
 	clients := x509.NewCertPool()
 	clients.AppendCertsFromPEM(cert)
-	c := newClinic(t, testdata+"/fhir-ru")
+	c := newClinic(t)
 	secure := httptest.NewUnstartedServer(c.Config.Handler)
 	secure.TLS = &tls.Config{ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: clients}
-	secure.Config.ErrorLog = quiet()
+	secure.Config.ErrorLog = c.Config.ErrorLog
 	secure.StartTLS()
 	t.Cleanup(secure.Close)
 	c.URL = secure.URL
@@ -235,7 +235,7 @@ func TestMutualTLS(t *testing.T) {
 		"with none":                {Access{CAFile: root}, false},
 		"to a server nobody knows": {Access{CertificateFile: secret(t, cert), KeyFile: secret(t, key)}, false},
 	} {
-		_, err := c.open(t, func(s *ServerSetup) { s.Access = one.a }).Record(t.Context(), someone)
+		_, err := open(t, c, func(s *ServerSetup) { s.Access = one.a }).Record(t.Context(), someone)
 		if (err == nil) != one.ok || err != nil && !errors.Is(err, record.ErrAway) {
 			t.Errorf("%s: %v", name, err)
 		}

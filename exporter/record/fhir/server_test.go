@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"vypiska/exporter/record"
+	"vypiska/exporter/record/fhir/fhirtest"
 )
 
 // someone is a patient of the sample clinic whose record has all kinds of things.
@@ -95,8 +96,8 @@ func TestAServerThatFailsGivesNoPartOfARecord(t *testing.T) {
 		"has a value of a wrong type":   {says(200, "", searchset(`,"entry":[{"resource":{"resourceType":"Observation","id":"x","status":"`+quoted+`"}}]`)), false, "not a status of Observation"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c2 := newClinic(t, testdata+"/fhir-ru", instead("/Observation?", c.answer))
-			rec, err := c2.open(t).Record(t.Context(), someone)
+			c2 := newClinic(t, instead("/Observation?", c.answer))
+			rec, err := open(t, c2).Record(t.Context(), someone)
 			var fault *record.Fault
 			if err == nil || errors.Is(err, record.ErrAway) != c.away || errors.As(err, &fault) == c.away || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%v\nwant … %s", err, c.says)
@@ -122,8 +123,8 @@ func TestAPassingFailureIsNoFailure(t *testing.T) {
 		"token ended": says(401, "", ""),
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newClinic(t, testdata+"/fhir-ru", first(2, "/Observation?", answer))
-			if _, err := c.open(t).Record(t.Context(), someone); err != nil {
+			c := newClinic(t, first(2, "/Observation?", answer))
+			if _, err := open(t, c).Record(t.Context(), someone); err != nil {
 				t.Error(err)
 			}
 		})
@@ -131,23 +132,23 @@ func TestAPassingFailureIsNoFailure(t *testing.T) {
 }
 
 func TestAServerIsAskedAgainWhenItSaid(t *testing.T) {
-	c := newClinic(t, testdata+"/fhir-ru", first(1, "/Observation?", says(429, "Retry-After: 1", "")))
+	c := newClinic(t, first(1, "/Observation?", says(429, "Retry-After: 1", "")))
 	begun := time.Now()
-	if _, err := c.open(t).Record(t.Context(), someone); err != nil || time.Since(begun) < time.Second {
+	if _, err := open(t, c).Record(t.Context(), someone); err != nil || time.Since(begun) < time.Second {
 		t.Errorf("after %v: %v", time.Since(begun), err)
 	}
 }
 
 func TestWhatIsAnotherPatientsIsLeftOutWhoeverSentIt(t *testing.T) {
 	other := `{"resourceType":"Observation","id":"alien","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/ru-p06"}}`
-	clean := newClinic(t, testdata+"/fhir-ru")
-	want, err := clean.open(t).Record(t.Context(), someone)
+	clean := newClinic(t)
+	want, err := open(t, clean).Record(t.Context(), someone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	meddled := newClinic(t, testdata+"/fhir-ru", instead("/Condition?", says(200, "", searchset(`,"entry":[{"resource":`+other+`},{"resource":`+strings.Replace(patientTwo, "p2", "ru-p06", 1)+`}]`))))
+	meddled := newClinic(t, instead("/Condition?", says(200, "", searchset(`,"entry":[{"resource":`+other+`},{"resource":`+strings.Replace(patientTwo, "p2", "ru-p06", 1)+`}]`))))
 	var told []string
-	got, err := meddled.open(t, func(s *ServerSetup) { s.Notice = func(f *record.Fault) { told = append(told, f.Error()) } }).Record(t.Context(), someone)
+	got, err := open(t, meddled, func(s *ServerSetup) { s.Notice = func(f *record.Fault) { told = append(told, f.Error()) } }).Record(t.Context(), someone)
 	if err != nil || len(got.Observations) != len(want.Observations) || len(got.Diagnoses) != 0 || got.Patient.ID != someone {
 		t.Errorf("%d observations, want %d; %d diagnoses; %v", len(got.Observations), len(want.Observations), len(got.Diagnoses), err)
 	}
@@ -157,16 +158,16 @@ func TestWhatIsAnotherPatientsIsLeftOutWhoeverSentIt(t *testing.T) {
 }
 
 func TestTheWrongPatientIsNoPatient(t *testing.T) {
-	c := newClinic(t, testdata+"/fhir-ru", instead("/Patient/"+string(someone), says(200, "", strings.Replace(patientTwo, "p2", "ru-p06", 1))))
-	if _, err := c.open(t).Record(t.Context(), someone); err == nil || !strings.Contains(err.Error(), "another resource than the one asked for") {
+	c := newClinic(t, instead("/Patient/"+string(someone), says(200, "", strings.Replace(patientTwo, "p2", "ru-p06", 1))))
+	if _, err := open(t, c).Record(t.Context(), someone); err == nil || !strings.Contains(err.Error(), "another resource than the one asked for") {
 		t.Error(err)
 	}
 }
 
 func TestAProhibitionIsFoundThoughEverythingLacksIt(t *testing.T) {
-	c := newClinic(t, testdata+"/fhir-ru")
-	c.everything = true
-	c.put(`{"resourceType":"Consent","id":"no","status":"active","scope":{},"category":[],"patient":{"reference":"Patient/` + string(someone) + `"},"provision":{"type":"deny"}}`)
+	c := newClinic(t)
+	c.Everything = true
+	c.Put(`{"resourceType":"Consent","id":"no","status":"active","scope":{},"category":[],"patient":{"reference":"Patient/` + string(someone) + `"},"provision":{"type":"deny"}}`)
 	whole := c.Config.Handler
 	c.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "$everything") {
@@ -175,7 +176,7 @@ func TestAProhibitionIsFoundThoughEverythingLacksIt(t *testing.T) {
 		}
 		whole.ServeHTTP(w, r)
 	})
-	rec, err := c.open(t).Record(t.Context(), someone)
+	rec, err := open(t, c).Record(t.Context(), someone)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,27 +191,27 @@ func TestAProhibitionIsFoundThoughEverythingLacksIt(t *testing.T) {
 
 func TestNothingBeyondTheLimits(t *testing.T) {
 	slow := instead("/Observation?", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	big := newClinic(t, testdata+"/fhir-ru")
-	big.pageSize = 1
+	big := newClinic(t)
+	big.PageSize = 1
 	for name, c := range map[string]struct {
-		c    *clinic
+		c    *fhirtest.Clinic
 		l    Limits
 		away bool
 		says string
 	}{
 		"pages":             {big, Limits{Pages: 20}, false, "larger than a record may be"},
 		"bytes":             {big, Limits{Bytes: 10 << 10}, false, "larger than a record may be"},
-		"time of an answer": {newClinic(t, testdata+"/fhir-ru", slow), Limits{Answer: 20 * time.Millisecond}, true, "does not answer"},
-		"time of a record":  {newClinic(t, testdata+"/fhir-ru", slow), Limits{Record: 50 * time.Millisecond}, true, "too slow"},
+		"time of an answer": {newClinic(t, slow), Limits{Answer: 20 * time.Millisecond}, true, "does not answer"},
+		"time of a record":  {newClinic(t, slow), Limits{Record: 50 * time.Millisecond}, true, "too slow"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := c.c.open(t, func(s *ServerSetup) { c.l.Pause = time.Millisecond; s.Limits = c.l }).Record(t.Context(), someone)
+			_, err := open(t, c.c, func(s *ServerSetup) { c.l.Pause = time.Millisecond; s.Limits = c.l }).Record(t.Context(), someone)
 			if err == nil || errors.Is(err, record.ErrAway) != c.away || !strings.Contains(err.Error(), c.says) {
 				t.Error(err)
 			}
 		})
 	}
-	if _, err := big.open(t, func(s *ServerSetup) { s.Limits.Pages = 3 }).Patients(t.Context()); err == nil {
+	if _, err := open(t, big, func(s *ServerSetup) { s.Limits.Pages = 3 }).Patients(t.Context()); err == nil {
 		t.Error("a part of the list of patients was given")
 	}
 }
@@ -218,7 +219,7 @@ func TestNothingBeyondTheLimits(t *testing.T) {
 func TestAServerThatFailedIsLeftAloneForAWhile(t *testing.T) {
 	var asked atomic.Int32
 	var well atomic.Bool
-	c := newClinic(t, testdata+"/fhir-ru", func(next http.Handler) http.Handler {
+	c := newClinic(t, func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if asked.Add(1); !well.Load() {
 				says(500, "", "")(w, r)
@@ -227,7 +228,7 @@ func TestAServerThatFailedIsLeftAloneForAWhile(t *testing.T) {
 			next.ServeHTTP(w, r)
 		})
 	})
-	s := c.open(t, func(s *ServerSetup) { s.Limits.Rest = 300 * time.Millisecond })
+	s := open(t, c, func(s *ServerSetup) { s.Limits.Rest = 300 * time.Millisecond })
 	for range 4 {
 		if _, err := s.Record(t.Context(), someone); !errors.Is(err, record.ErrAway) {
 			t.Fatal(err)
@@ -264,11 +265,11 @@ func TestServersThatCannotGiveARecordAreRefused(t *testing.T) {
 		"prohibitions not by patient": {with(`{"type":"Patient","interaction":[{"code":"read"}],"operation":[{"name":"everything"}]},{"type":"Consent","interaction":[{"code":"search-type"}],"searchParam":[{"name":"date"}]}`), "Consent: cannot be searched by patient"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c2 := newClinic(t, testdata+"/fhir-ru", instead("/metadata", says(200, "", c.statement)))
-			if _, err := c2.open(t).Probe(t.Context()); err == nil || !strings.Contains(err.Error(), c.says) {
+			c2 := newClinic(t, instead("/metadata", says(200, "", c.statement)))
+			if _, err := open(t, c2).Probe(t.Context()); err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%v\nwant … %s", err, c.says)
 			}
-			if _, err := c2.open(t).Record(t.Context(), someone); err == nil {
+			if _, err := open(t, c2).Record(t.Context(), someone); err == nil {
 				t.Error("a record was given")
 			}
 		})
@@ -290,10 +291,10 @@ func TestARecordGoesOverNoOpenNetwork(t *testing.T) {
 
 func TestNothingOfARecordIsOnDisk(t *testing.T) {
 	dir := t.TempDir()
-	c := newClinic(t, testdata+"/fhir-ru")
+	c := newClinic(t)
 	t.Setenv("TMPDIR", dir)
 	t.Chdir(dir)
-	if _, err := c.open(t).Record(t.Context(), someone); err != nil {
+	if _, err := open(t, c).Record(t.Context(), someone); err != nil {
 		t.Fatal(err)
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
@@ -302,7 +303,7 @@ func TestNothingOfARecordIsOnDisk(t *testing.T) {
 }
 
 func TestADoctorsPatientsAreThoseReferred(t *testing.T) {
-	c := newClinic(t, testdata+"/fhir-ru")
+	c := newClinic(t)
 	for _, r := range []string{
 		`{"resourceType":"PractitionerRole","id":"role-x","practitioner":{"reference":"Practitioner/x"}}`,
 		`{"resourceType":"ServiceRequest","id":"a","status":"active","intent":"order","subject":{"reference":"Patient/ru-p01"},"requester":{"reference":"Practitioner/x"}}`,
@@ -311,9 +312,9 @@ func TestADoctorsPatientsAreThoseReferred(t *testing.T) {
 		// named, and not as the one who asks: a server that is lenient gives it too
 		`{"resourceType":"ServiceRequest","id":"d","status":"active","intent":"order","subject":{"reference":"Patient/ru-p04"},"requester":{"reference":"Practitioner/y"},"performer":[{"reference":"Practitioner/x"}]}`,
 	} {
-		c.put(r)
+		c.Put(r)
 	}
-	got, err := c.open(t).Referred(t.Context(), "Practitioner/x")
+	got, err := open(t, c).Referred(t.Context(), "Practitioner/x")
 	if err != nil || fmt.Sprint(got) != "[ru-p01 ru-p02]" {
 		t.Errorf("%v, %v", got, err)
 	}
@@ -328,8 +329,8 @@ func TestAForeignServerLearnsNothing(t *testing.T) {
 		"a next page": says(200, "", searchset(`,"link":[{"relation":"next","url":"`+foreign.URL+`"}]`)),
 		"a reference": says(200, "", searchset(`,"entry":[{"resource":{"resourceType":"Observation","id":"x","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/`+string(someone)+`"},"performer":[{"reference":"`+foreign.URL+`/fhir/Practitioner/1"}]}}]`)),
 	} {
-		c := newClinic(t, testdata+"/fhir-ru", instead("/Observation?", answer))
-		_, _ = c.open(t).Record(t.Context(), someone)
+		c := newClinic(t, instead("/Observation?", answer))
+		_, _ = open(t, c).Record(t.Context(), someone)
 		if asked.Load() != 0 {
 			t.Errorf("%s was followed", name)
 		}
