@@ -122,7 +122,8 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (*
 	if made {
 		s.log.Warn().Str("file", filepath.Base(c.MasterKeyFile)).Msg("made a master key; keep a copy of it apart from the data: without it no stored copy can be read")
 	}
-	sc := storage.Config{Endpoint: c.S3.Endpoint, Bucket: c.S3.Bucket, Region: c.S3.Region, TLS: c.S3.TLS}
+	sc := storage.Config{Endpoint: c.S3.Endpoint, Bucket: c.S3.Bucket, Region: c.S3.Region, TLS: c.S3.TLS,
+		AccessKeyFile: c.S3.AccessKeyFile, SecretKeyFile: c.S3.SecretKeyFile}
 	if c.S3.Endpoint == "" {
 		e, err := storage.Embed(lock, rand.Reader)
 		if err != nil {
@@ -130,8 +131,6 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (*
 		}
 		s.atEnd(e.Close)
 		sc = e.Config()
-	} else if err := readSecrets(&sc, c.S3); err != nil {
-		return nil, err
 	}
 	sc.Master, sc.Rand = masters, rand.Reader
 	s.store = sc
@@ -141,20 +140,6 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (*
 	}
 	s.atEnd(func(context.Context) error { store.Close(); return nil })
 	return store, nil
-}
-
-func readSecrets(sc *storage.Config, c config.S3) error {
-	for _, secret := range []struct {
-		setting, file string
-		to            *string
-	}{{"s3.access_key_file", c.AccessKeyFile, &sc.AccessKey}, {"s3.secret_key_file", c.SecretKeyFile, &sc.SecretKey}} {
-		text, err := os.ReadFile(secret.file)
-		if err != nil {
-			return fmt.Errorf("%s: %w", secret.setting, err)
-		}
-		*secret.to = strings.TrimSpace(string(text))
-	}
-	return nil
 }
 
 func (s *service) openDesk(w *world, c config.Config, store *storage.Store) error {

@@ -27,6 +27,7 @@ func (c *Config) complete(values found) error {
 		{"links.downloads", c.Links.Downloads > c.Links.MaxDownloads, fmt.Sprintf("want at most links.max_downloads, which is %d", c.Links.MaxDownloads)},
 		{"copies.keep", c.Copies.Keep < c.Links.MaxLife, fmt.Sprintf("want at least links.max_life, which is %s: a copy must outlive its links", hours(c.Links.MaxLife))},
 		{"signing.level", c.Signing.Level != "B-B" && c.Signing.TSA == "", "want B-B, or signing.tsa set: higher levels need a time-stamping authority"},
+		{"s3.endpoint", c.S3.Endpoint != "" && c.S3.AllowedHosts != "" && !allows(c.S3.AllowedHosts, c.S3.Endpoint), "want a host that s3.allowed_hosts names"},
 		{"s3.access_key_file", c.S3.Endpoint != "" && c.S3.AccessKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.secret_key_file", c.S3.Endpoint != "" && c.S3.SecretKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.access_key_file", c.S3.Endpoint == "" && c.S3.AccessKeyFile != "", "want it empty or s3.endpoint set: the embedded S3 has keys of its own"},

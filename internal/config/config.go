@@ -60,6 +60,7 @@ type Doctors struct{ Signed bool }
 type S3 struct {
 	Endpoint, Bucket, Region     string
 	AccessKeyFile, SecretKeyFile string
+	AllowedHosts                 string // with a space between; empty: any
 	TLS                          bool
 }
 

@@ -21,7 +21,7 @@ var samples = map[string]string{
 	"public_url": "https://copies.example/clinic", "database_url": "", "zone": "Asia/Omsk", "master_key_file": "keys/master",
 	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "copies.keep": "480h",
 	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on",
-	"s3.endpoint": "s3.example:9000", "s3.bucket": "copies", "s3.region": "ru-1", "s3.access_key_file": "/run/a", "s3.secret_key_file": "/run/s", "s3.tls": "off",
+	"s3.endpoint": "s3.example:9000", "s3.bucket": "copies", "s3.region": "ru-1", "s3.access_key_file": "/run/a", "s3.secret_key_file": "/run/s", "s3.tls": "off", "s3.allowed_hosts": "s3.example second.example",
 	"fhir.ca_file": "/run/mis.pem", "fhir.certificate_file": "/run/us.pem", "fhir.key_file": "/run/us.key", "fhir.token_file": "/run/token",
 	"fhir.client_id": "vypiska", "fhir.client_key_file": "/run/client.key", "fhir.client_key_id": "key-1", "fhir.scope": "system/*.read", "fhir.token_url": "https://mis.example/token",
 	"signing.certificate_file": "/run/chain.pem", "signing.key_file": "/run/key.pem", "signing.pkcs12_file": "/run/key.p12", "signing.passphrase_file": "/run/pin",

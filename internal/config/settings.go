@@ -77,9 +77,11 @@ var table = []Setting{
 	{Key: "s3.region", Default: "us-east-1", set: field(func(c *Config) *string { return &c.S3.Region }, word),
 		Manual: "The S3 server's region."},
 	{Key: "s3.access_key_file", Default: "", set: field(func(c *Config) *string { return &c.S3.AccessKeyFile }, path),
-		Manual: "File whose one line is the S3 access key's id."},
+		Manual: "File whose one line is the S3 access key's id; read again when it changes."},
 	{Key: "s3.secret_key_file", Default: "", set: field(func(c *Config) *string { return &c.S3.SecretKeyFile }, path),
-		Manual: "File whose one line is the S3 secret key."},
+		Manual: "File whose one line is the S3 secret key; read again when it changes."},
+	{Key: "s3.allowed_hosts", Default: "", set: field(func(c *Config) *string { return &c.S3.AllowedHosts }, hostNames),
+		Manual: "Hosts that s3.endpoint may name, with a space between: records must stay where the law wants them, whoever edits the other settings. Empty: any."},
 	{Key: "s3.tls", Default: "on", set: field(func(c *Config) *bool { return &c.S3.TLS }, onOff),
 		Manual: "Whether the S3 server is spoken to over TLS."},
 
