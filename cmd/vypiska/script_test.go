@@ -2,11 +2,15 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -15,6 +19,8 @@ import (
 	"vypiska/exporter/record/fhir/fhirtest"
 	"vypiska/internal/db/dbtest"
 	"vypiska/signing/signingtest"
+	"vypiska/storage"
+	"vypiska/storage/storagetest"
 )
 
 // authorities gives a data directory a seal key under a test infrastructure, and
@@ -55,6 +61,35 @@ func clinic(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Defer(c.Close)
 	ts.Setenv("FHIR", c.URL+"/fhir")
+}
+
+// s3 serves an S3 over loopback in front of an embedded one, puts its keys into
+// s3.access and s3.secret, and sets the settings that name it: s3.
+func s3(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: s3")
+	}
+	dir := ts.MkAbs("s3")
+	ts.Check(os.Mkdir(dir, 0o700))
+	lock, err := storage.Lock(dir, "test", time.Now())
+	ts.Check(err)
+	ts.Defer(func() { _ = lock.Unlock() })
+	e, err := storage.Embed(lock, rand.Reader)
+	ts.Check(err)
+	ts.Defer(func() { _ = e.Close(context.Background()) })
+	c := e.Config()
+	front := httptest.NewServer(&httputil.ReverseProxy{Transport: storagetest.Dial(c.Socket), Rewrite: func(r *httputil.ProxyRequest) {
+		r.Out.URL.Scheme, r.Out.URL.Host = "http", r.In.Host
+		r.Out.Host = r.In.Host // the signature covers it
+	}})
+	ts.Defer(front.Close)
+	for name, text := range map[string]string{"s3.access": c.AccessKey, "s3.secret": c.SecretKey} {
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text+"\n"), 0o600))
+	}
+	for name, value := range map[string]string{"ENDPOINT": strings.TrimPrefix(front.URL, "http://"), "TLS": "off", "REGION": c.Region,
+		"ACCESS_KEY_FILE": "s3.access", "SECRET_KEY_FILE": "s3.secret"} {
+		ts.Setenv("VYPISKA_S3_"+name, value)
+	}
 }
 
 // worlds are the infrastructures of running scripts, by their work directory.

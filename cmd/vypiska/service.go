@@ -122,8 +122,7 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (*
 	if made {
 		s.log.Warn().Str("file", filepath.Base(c.MasterKeyFile)).Msg("made a master key; keep a copy of it apart from the data: without it no stored copy can be read")
 	}
-	sc := storage.Config{Endpoint: c.S3.Endpoint, Bucket: c.S3.Bucket, Region: c.S3.Region, TLS: c.S3.TLS,
-		AccessKeyFile: c.S3.AccessKeyFile, SecretKeyFile: c.S3.SecretKeyFile}
+	sc := storeConfig(c.S3)
 	if c.S3.Endpoint == "" {
 		e, err := storage.Embed(lock, rand.Reader)
 		if err != nil {
@@ -140,6 +139,11 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (*
 	}
 	s.atEnd(func(context.Context) error { store.Close(); return nil })
 	return store, nil
+}
+
+func storeConfig(c config.S3) storage.Config {
+	return storage.Config{Endpoint: c.Endpoint, Bucket: c.Bucket, Region: c.Region, TLS: c.TLS,
+		AccessKeyFile: c.AccessKeyFile, SecretKeyFile: c.SecretKeyFile}
 }
 
 func (s *service) openDesk(w *world, c config.Config, store *storage.Store) error {

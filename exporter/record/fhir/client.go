@@ -167,6 +167,20 @@ func (c *client) once(ctx context.Context, kind string, u *url.URL) (a answer, e
 	return a, nil
 }
 
+// date is what the server's clock shows on any answer of its own.
+func (c *client) date(ctx context.Context) (time.Time, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodHead, c.address("metadata", nil).String(), nil)
+	if err != nil {
+		return time.Time{}, errors.New("an address that cannot be asked")
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%w: %w", record.ErrAway, bare(err))
+	}
+	_ = resp.Body.Close()
+	return http.ParseTime(resp.Header.Get("Date"))
+}
+
 // bare is an error without the address that net/http puts around it.
 func bare(err error) error {
 	var u *url.Error

@@ -102,6 +102,9 @@ func (s *Server) Probe(ctx context.Context) (string, error) {
 	return can.String(), nil
 }
 
+// Clock is what the server's clock shows, to the second.
+func (s *Server) Clock(ctx context.Context) (time.Time, error) { return s.web.date(ctx) }
+
 func (s *Server) abilities(ctx context.Context) (*abilities, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
