@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools hsm race gateway fuzz peers bench deid-bench conformance pictures browser s3 vuln clean
+.PHONY: help build run test check fmt vet lint tools hsm race gateway fuzz peers bench deid-bench conformance pictures browser s3 fhir vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,13 +25,13 @@ fmt:
 
 vet:
 	$(GO) vet ./...
-	$(GO) vet -tags tools,s3,conformance ./...
+	$(GO) vet -tags tools,s3,conformance,fhir ./...
 	CGO_ENABLED=1 $(GO) vet -tags pkcs11 ./signing ./internal/app
 	cd bench && $(GO) vet ./...
 
 lint:
 	$(GO) tool staticcheck ./...
-	$(GO) tool staticcheck -tags tools,s3,conformance ./...
+	$(GO) tool staticcheck -tags tools,s3,conformance,fhir ./...
 	CGO_ENABLED=1 $(GO) tool staticcheck -tags pkcs11 ./signing ./internal/app
 
 # Tests tagged `tools` look at our files with poppler, qpdf and openssl and fail
@@ -75,6 +75,9 @@ deid-bench: build ## de-identification on labelled texts: recall by type and lan
 
 s3: ## the same against versitygw and MinIO, built by go install; slow
 	storage/storagetest/servers.sh
+
+fhir: ## the source of records against a FHIR server nobody here wrote (Medplum); installs what it lacks on Debian
+	exporter/record/fhir/servers/run
 
 conformance: ## forms and seals judged by outside validators: veraPDF, DSS, pyHanko, poppler, OpenSSL; installs what it lacks on Debian
 	conformance/run

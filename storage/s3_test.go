@@ -26,6 +26,7 @@ func TestS3(t *testing.T) {
 			})
 			c.Bucket = storagetest.NewBucket()
 			t.Run("a bucket that keeps versions", func(t *testing.T) { versioned(t, c) })
+			buckets(t, c)
 		})
 	}
 }

@@ -31,6 +31,9 @@ type Config struct {
 	// Region defaults to DefaultRegion; it is part of every signature.
 	Region               string
 	AccessKey, SecretKey string
+	// AccessKeyFile and SecretKeyFile have the keys instead, a line each, and are
+	// read again when they change.
+	AccessKeyFile, SecretKeyFile string
 	// Transport replaces ours, for a private root certificate or a proxy.
 	Transport http.RoundTripper
 	// Master are the master keys: the first wraps, all unwrap.
@@ -55,7 +58,7 @@ func (c Config) check() error {
 	if c.Endpoint == "" && c.Socket == "" {
 		return errors.New("no endpoint: want host:port of the S3")
 	}
-	if c.AccessKey == "" || c.SecretKey == "" {
+	if (c.AccessKey == "" || c.SecretKey == "") && (c.AccessKeyFile == "" || c.SecretKeyFile == "") {
 		return errors.New("no access key or secret key")
 	}
 	if len(c.Master) == 0 || slices.ContainsFunc(c.Master, MasterKey.IsZero) {
@@ -78,8 +81,9 @@ type Store struct {
 	versioned bool
 }
 
-// Open connects to the S3 and makes the bucket if it is missing. It reads the
-// bucket's versioning, because a versioned bucket keeps what is deleted.
+// Open connects to the S3 and makes the bucket if it is missing. A public bucket
+// is refused. It reads the bucket's versioning, because a versioned bucket keeps
+// what is deleted.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	s, err := open(ctx, c)
 	if err != nil {
@@ -102,6 +106,9 @@ func open(ctx context.Context, c Config) (*Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, askLimit)
 	defer cancel()
 	if err := makeBucket(ctx, client, c.Bucket, c.region()); err != nil {
+		return nil, err
+	}
+	if err := private(ctx, client, c); err != nil {
 		return nil, err
 	}
 	versioned, err := keepsVersions(ctx, client, c.Bucket)
@@ -135,7 +142,7 @@ func (c Config) client() (*minio.Client, error) {
 		endpoint = "localhost" // only written into the requests
 	}
 	return minio.New(endpoint, &minio.Options{
-		Creds:           credentials.NewStaticV4(c.AccessKey, c.SecretKey, ""),
+		Creds:           c.credentials(),
 		Secure:          c.TLS,
 		Transport:       c.Transport,
 		Region:          c.region(),
@@ -143,6 +150,13 @@ func (c Config) client() (*minio.Client, error) {
 		TrailingHeaders: true,
 		MaxRetries:      3,
 	})
+}
+
+func (c Config) credentials() *credentials.Credentials {
+	if c.AccessKeyFile != "" {
+		return credentials.New(&keyFiles{access: c.AccessKeyFile, secret: c.SecretKeyFile})
+	}
+	return credentials.NewStaticV4(c.AccessKey, c.SecretKey, "")
 }
 
 // Limits of one request. A body has no limit of its own but the caller's

@@ -62,7 +62,7 @@ func reachStore(w *world, c config.Config, command string) (*storage.Store, func
 	if err != nil {
 		return nil, nil, err
 	}
-	sc := storage.Config{Endpoint: c.S3.Endpoint, Bucket: c.S3.Bucket, Region: c.S3.Region, TLS: c.S3.TLS}
+	sc := storeConfig(c.S3)
 	leave := func() error { return nil }
 	if c.S3.Endpoint == "" {
 		a, err := storage.Attach(w.ctx, c.Data, command, w.now(), rand.Reader)
@@ -70,8 +70,6 @@ func reachStore(w *world, c config.Config, command string) (*storage.Store, func
 			return nil, nil, err
 		}
 		sc, leave = a.Config(), func() error { return a.Close(w.ctx) }
-	} else if err := readSecrets(&sc, c.S3); err != nil {
-		return nil, nil, err
 	}
 	sc.Master, sc.Rand = masters, rand.Reader
 	s, err := storage.Open(w.ctx, sc)

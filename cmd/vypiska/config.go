@@ -6,14 +6,20 @@ import (
 	"vypiska/internal/config"
 )
 
-// configCmd shows the settings.
+// configCmd is about the settings.
 type configCmd struct {
+	Show  configShowCmd  `cmd:"" default:"withargs" help:"Every setting with its value, where it came from, and what it is for."`
+	Check configCheckCmd `cmd:"" help:"Try every door that the settings name: disk, database, keys, seal, S3, records, clock."`
+}
+
+// configShowCmd shows the settings.
+type configShowCmd struct {
 	Defaults bool `help:"Print a settings file with every default, to start from."`
 	settingFlags
 }
 
 // Help tells the order of precedence.
-func (configCmd) Help() string {
+func (configShowCmd) Help() string {
 	return `Every setting with its value, where it came from, and what it is for. A flag goes before the environment, the
 environment before the settings file (--config FILE), the file before the default. Settings of secrets name
 files; what is in them is never shown. A mistake in any setting is reported as serve would report it.
@@ -24,7 +30,7 @@ Examples:
 }
 
 // Run prints the settings, or the file of defaults.
-func (c *configCmd) Run(w *world) error {
+func (c *configShowCmd) Run(w *world) error {
 	if c.Defaults {
 		_, err := fmt.Fprint(w.stdout, config.Defaults())
 		return err

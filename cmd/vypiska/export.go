@@ -21,9 +21,9 @@ import (
 
 // exportCmd makes copies by the operator at the machine.
 type exportCmd struct {
-	Records string `required:"" placeholder:"DIR" env:"VYPISKA_RECORDS" help:"Directory with FHIR R4 bundles (*.json) and NDJSON (*.ndjson)."`
+	Records string `required:"" placeholder:"DIR|URL" env:"VYPISKA_RECORDS" help:"Directory with FHIR R4 bundles (*.json) and NDJSON (*.ndjson), or the base address of a FHIR server."`
 	Patient string `placeholder:"ID" xor:"who" required:"" help:"Patient's id in the records. Refused when any file of the directory cannot be read."`
-	All     bool   `xor:"who" required:"" help:"Every patient whose files are all readable."`
+	All     bool   `xor:"who" required:"" help:"Every patient whose record can be read whole."`
 	Kind    string `required:"" enum:"signed,anonymized" help:"signed or anonymized."`
 	Profile string `enum:",strict,research" default:"" placeholder:"PROFILE" help:"De-identification of an anonymized copy: strict or research; by default that of the settings (deid.profile)."`
 	For     string `placeholder:"ID" help:"Who receives the copies, as the register is to name them (\"Organization/lab\"); research gives each recipient other pseudonyms."`
@@ -66,12 +66,11 @@ func (c *exportCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	src, err := c.open(w)
+	src, faults, err := c.open(w)
 	if err != nil {
 		return err
 	}
-	faults := src.Faults()
-	patients, err := c.patients(w, src)
+	patients, err := c.patients(w, src, len(faults))
 	if err != nil {
 		return err
 	}
@@ -92,7 +91,7 @@ func (c *exportCmd) Run(w *world) error {
 	return nil
 }
 
-func (c *exportCmd) export(w *world, house *app.House, src *fhir.Dir, p plan, patients []record.PatientID) (failed int, err error) {
+func (c *exportCmd) export(w *world, house *app.House, src record.Source, p plan, patients []record.PatientID) (failed int, err error) {
 	if house.Fresh && house.Signer.Certificate().Demo {
 		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", filepath.Base(house.Dir))
 	}
@@ -228,35 +227,44 @@ func operator() (string, error) {
 	return strings.Join(strings.Fields(u.Username), "_"), nil
 }
 
-func (c *exportCmd) open(w *world) (*fhir.Dir, error) {
-	if strings.Contains(c.Records, "://") {
-		return nil, errors.New("--records: this version reads a directory of bundles; a FHIR server's address is not supported yet")
+// open gives the source and what of it is known to be unreadable: a directory's
+// faults are known at once, a server's with each record.
+func (c *exportCmd) open(w *world) (record.Source, []*record.Fault, error) {
+	leftOut := func(n *record.Fault) { fmt.Fprintf(w.stderr, "vypiska: left out: %v\n", n) }
+	if isServer(c.Records) {
+		src, err := fhir.NewServer(fhir.ServerSetup{Base: c.Records, Access: accessOf(c.settings.FHIR), Notice: leftOut})
+		return src, nil, err
 	}
 	src, err := fhir.OpenDir(w.ctx, c.Records)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, n := range src.Notices() {
-		fmt.Fprintf(w.stderr, "vypiska: left out: %v\n", n)
+		leftOut(n)
 	}
 	for _, f := range src.Faults() {
 		fmt.Fprintf(w.stderr, "vypiska: cannot be read: %v\n", f)
 	}
-	return src, nil
+	return src, src.Faults(), nil
 }
 
-func (c *exportCmd) patients(w *world, src *fhir.Dir) ([]record.PatientID, error) {
+func (c *exportCmd) patients(w *world, src record.Source, faults int) ([]record.PatientID, error) {
 	if c.All {
 		return src.Patients(w.ctx)
 	}
-	if n := len(src.Faults()); n > 0 {
-		return nil, fmt.Errorf("%s: %d faults in the records: a copy of one patient is made only when every file can be read; mend or remove the files named above", c.place(), n)
+	if faults > 0 {
+		return nil, fmt.Errorf("%s: %d faults in the records: a copy of one patient is made only when every file can be read; mend or remove the files named above", c.place(), faults)
 	}
 	return []record.PatientID{record.PatientID(strings.TrimPrefix(c.Patient, "Patient/"))}, nil
 }
 
-// place names the records directory in messages.
-func (c *exportCmd) place() string { return filepath.Base(c.Records) }
+// place names the records in messages.
+func (c *exportCmd) place() string {
+	if isServer(c.Records) {
+		return "FHIR server"
+	}
+	return filepath.Base(c.Records)
+}
 
 // words says a warning to the operator.
 func words(w exporter.Warning) string {

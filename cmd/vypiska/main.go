@@ -32,14 +32,15 @@ type cli struct {
 	Restore    restoreCmd    `cmd:"" help:"Restore a backup, and revive nothing that was ended since."`
 	Keys       keysCmd       `cmd:"" help:"The keys of a data directory."`
 	Template   templateCmd   `cmd:"" help:"The printed forms: list, check, preview and copy them."`
-	Config     configCmd     `cmd:"" help:"Every setting: its value, where it came from, what it is for."`
+	Config     configCmd     `cmd:"" help:"Every setting: its value, where it came from, what it is for; try every door they name."`
 }
 
 // newCLI is the grammar with the flags that are made from tables.
 func newCLI() *cli {
 	var c cli
-	c.Config.settingFlags, c.Serve.settingFlags, c.Demo.settingFlags = newSettingFlags(), newSettingFlags(), newSettingFlags()
-	c.Backup.settingFlags, c.Restore.settingFlags = newSettingFlags(), newSettingFlags()
+	for _, flags := range []*settingFlags{&c.Config.Show.settingFlags, &c.Config.Check.settingFlags, &c.Serve.settingFlags, &c.Demo.settingFlags, &c.Backup.settingFlags, &c.Restore.settingFlags} {
+		*flags = newSettingFlags()
+	}
 	return &c
 }
 

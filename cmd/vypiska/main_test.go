@@ -31,7 +31,7 @@ func scripts(t *testing.T, dir string) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"count": count, "tamper": tamper, "flip": flip, "keep": keep,
-			"authorities": authorities, "behave": behave,
+			"clinic": clinic, "s3": s3, "authorities": authorities, "behave": behave,
 		},
 	})
 }

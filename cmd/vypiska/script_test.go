@@ -2,17 +2,25 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"vypiska/exporter/record/fhir/fhirtest"
 	"vypiska/internal/db/dbtest"
 	"vypiska/signing/signingtest"
+	"vypiska/storage"
+	"vypiska/storage/storagetest"
 )
 
 // authorities gives a data directory a seal key under a test infrastructure, and
@@ -33,6 +41,55 @@ func authorities(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Setenv("VYPISKA_SIGNING_TSA", world.TSA())
 	worlds.Store(ts.Getenv("WORK"), world)
+}
+
+// clinic serves the bundles of a directory as a FHIR server that wants the token
+// "sesame", and sets FHIR to its address: clinic DIR.
+func clinic(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: clinic DIR")
+	}
+	c, err := fhirtest.New(ts.MkAbs(args[0]), func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Authorization") != "Bearer sesame" {
+				w.WriteHeader(http.StatusUnauthorized)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	})
+	ts.Check(err)
+	ts.Defer(c.Close)
+	ts.Setenv("FHIR", c.URL+"/fhir")
+}
+
+// s3 serves an S3 over loopback in front of an embedded one, puts its keys into
+// s3.access and s3.secret, and sets the settings that name it: s3.
+func s3(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: s3")
+	}
+	dir := ts.MkAbs("s3")
+	ts.Check(os.Mkdir(dir, 0o700))
+	lock, err := storage.Lock(dir, "test", time.Now())
+	ts.Check(err)
+	ts.Defer(func() { _ = lock.Unlock() })
+	e, err := storage.Embed(lock, rand.Reader)
+	ts.Check(err)
+	ts.Defer(func() { _ = e.Close(context.Background()) })
+	c := e.Config()
+	front := httptest.NewServer(&httputil.ReverseProxy{Transport: storagetest.Dial(c.Socket), Rewrite: func(r *httputil.ProxyRequest) {
+		r.Out.URL.Scheme, r.Out.URL.Host = "http", r.In.Host
+		r.Out.Host = r.In.Host // the signature covers it
+	}})
+	ts.Defer(front.Close)
+	for name, text := range map[string]string{"s3.access": c.AccessKey, "s3.secret": c.SecretKey} {
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text+"\n"), 0o600))
+	}
+	for name, value := range map[string]string{"ENDPOINT": strings.TrimPrefix(front.URL, "http://"), "TLS": "off", "REGION": c.Region,
+		"ACCESS_KEY_FILE": "s3.access", "SECRET_KEY_FILE": "s3.secret"} {
+		ts.Setenv("VYPISKA_S3_"+name, value)
+	}
 }
 
 // worlds are the infrastructures of running scripts, by their work directory.

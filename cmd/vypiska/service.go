@@ -131,7 +131,7 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (s
 	if made {
 		s.log.Warn().Str("file", filepath.Base(c.MasterKeyFile)).Msg("made a master key; keep a copy of it apart from the data: without it no stored copy can be read")
 	}
-	sc := storage.Config{Endpoint: c.S3.Endpoint, Bucket: c.S3.Bucket, Region: c.S3.Region, TLS: c.S3.TLS}
+	sc := storeConfig(c.S3)
 	if c.S3.Endpoint == "" {
 		e, err := storage.Embed(lock, rand.Reader)
 		if err != nil {
@@ -139,8 +139,6 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (s
 		}
 		s.atEnd(e.Close)
 		sc = e.Config()
-	} else if err := readSecrets(&sc, c.S3); err != nil {
-		return nil, made, err
 	}
 	sc.Master, sc.Rand = masters, rand.Reader
 	s.store = sc
@@ -151,18 +149,9 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (s
 	return store, made, nil
 }
 
-func readSecrets(sc *storage.Config, c config.S3) error {
-	for _, secret := range []struct {
-		setting, file string
-		to            *string
-	}{{"s3.access_key_file", c.AccessKeyFile, &sc.AccessKey}, {"s3.secret_key_file", c.SecretKeyFile, &sc.SecretKey}} {
-		text, err := os.ReadFile(secret.file)
-		if err != nil {
-			return fmt.Errorf("%s: %w", secret.setting, err)
-		}
-		*secret.to = strings.TrimSpace(string(text))
-	}
-	return nil
+func storeConfig(c config.S3) storage.Config {
+	return storage.Config{Endpoint: c.Endpoint, Bucket: c.Bucket, Region: c.Region, TLS: c.TLS,
+		AccessKeyFile: c.AccessKeyFile, SecretKeyFile: c.SecretKeyFile}
 }
 
 func (s *service) openDesk(w *world, c config.Config, store *storage.Store) error {
@@ -173,7 +162,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		}
 		s.log.Warn().Msg("serving invented sample records: name the clinic's with VYPISKA_RECORDS, --records or records in the settings file")
 	}
-	src, err := s.openRecords(w, c.Records)
+	src, err := s.openRecords(w, c.Records, c.FHIR)
 	if err != nil {
 		return err
 	}
@@ -232,9 +221,11 @@ type mis interface {
 	record.Directory
 }
 
-func (s *service) openRecords(w *world, where string) (mis, error) {
-	if strings.Contains(where, "://") {
-		return nil, errors.New("records: this version reads a directory of bundles; a FHIR server's address is not supported yet")
+func (s *service) openRecords(w *world, where string, c config.FHIR) (mis, error) {
+	if isServer(where) {
+		return fhir.NewServer(fhir.ServerSetup{Base: where, Access: accessOf(c), Notice: func(n *record.Fault) {
+			s.log.Warn().Str("answer", n.File).Str("place", n.Place).Str("what", n.What).Msg("left out of a record")
+		}})
 	}
 	return fhir.OpenLive(w.ctx, where, func(d *fhir.Dir) {
 		for _, f := range d.Faults() {
@@ -249,7 +240,16 @@ func (s *service) openRecords(w *world, where string) (mis, error) {
 func absoluteFiles(c *config.Config) error {
 	return absolute(&c.Data, &c.MasterKeyFile, &c.OutsideDir, &c.Register.WebhookSecretFile, &c.Records, &c.Templates.Dir, &c.Deid.KeyFile, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
 		&c.Signing.TSARootsFile, &c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile,
-		&c.TLS.CertFile, &c.TLS.KeyFile, &c.SMTP.PasswordFile)
+		&c.TLS.CertFile, &c.TLS.KeyFile, &c.SMTP.PasswordFile,
+		&c.FHIR.CAFile, &c.FHIR.CertificateFile, &c.FHIR.KeyFile, &c.FHIR.TokenFile, &c.FHIR.ClientKeyFile)
+}
+
+// isServer tells a FHIR server's address from a directory.
+func isServer(records string) bool { return strings.Contains(records, "://") }
+
+func accessOf(c config.FHIR) fhir.Access {
+	return fhir.Access{CAFile: c.CAFile, CertificateFile: c.CertificateFile, KeyFile: c.KeyFile, TokenFile: c.TokenFile,
+		SMART: fhir.SMART{ClientID: c.ClientID, KeyFile: c.ClientKeyFile, KeyID: c.ClientKeyID, Scope: c.Scope, TokenURL: c.TokenURL}}
 }
 
 // absolute makes paths independent of the working directory; addresses and

@@ -50,6 +50,27 @@ func (q Query) Enough() bool {
 	return !q.Card.Empty() || name && !q.Birth.Reveal().IsZero()
 }
 
+// Terms gives what a FHIR server is to search by (FHIR R4, Patient and
+// Practitioner): less than all that Fits asks for, so that no spelling hides a
+// person. The words name somebody: they belong into a body, never into an address.
+func (q Query) Terms(set func(name, value string)) {
+	if !q.Card.Empty() {
+		set("identifier", strings.TrimSpace(q.Card.Reveal()))
+	}
+	longest := ""
+	for _, w := range strings.Fields(q.Name.Reveal()) {
+		if len(w) > len(longest) && !strings.ContainsAny(w, "ёЁ") {
+			longest = w
+		}
+	}
+	if longest != "" {
+		set("name", longest)
+	}
+	if b := q.Birth.Reveal(); !b.IsZero() {
+		set("birthdate", b.Day())
+	}
+}
+
 // Fits reports whether the person is whom the query asks for.
 func (q Query) Fits(f Found) bool {
 	if !q.Enough() || q.Practitioner != strings.HasPrefix(string(f.Ref), "Practitioner/") {

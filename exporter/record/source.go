@@ -9,12 +9,17 @@ import (
 // ErrNoPatient says that the source has no such patient.
 var ErrNoPatient = errors.New("no such patient in the source")
 
+// ErrAway says that the source cannot be asked now: it does not answer, or lets
+// nobody of ours in. It says nothing of any record; asking again later may help.
+var ErrAway = errors.New("the clinic's information system does not answer")
+
 // A Source is the MIS, or a directory that stands for it. It is read at export
 // time and nothing of it is kept.
 type Source interface {
 	// Record returns the whole readable record of one patient. It must fail,
 	// rather than give part of a record, when anything that may belong to the
-	// patient cannot be read. No such patient: ErrNoPatient.
+	// patient cannot be read. No such patient: ErrNoPatient. A source that cannot
+	// be asked now: ErrAway.
 	Record(ctx context.Context, id PatientID) (Record, error)
 	// Patients lists the ids of all patients, in a stable order.
 	Patients(ctx context.Context) ([]PatientID, error)

@@ -27,7 +27,7 @@ func (c *Config) complete(values found) error {
 	if c.OutsideDir == "" {
 		c.OutsideDir = beside(c.Data, ".outside")
 	}
-	for _, rule := range append(c.Signing.rules(), []rule{
+	for _, rule := range append(append(c.Signing.rules(), c.FHIR.rules()...), []rule{
 		{"metrics_listen", c.MetricsListen == c.Listen && !strings.HasSuffix(c.Listen, ":0"), "want another address than listen"},
 		{"tls.key_file", c.TLS.CertFile != "" && c.TLS.KeyFile == "", "want a file's name, since tls.cert_file is set"},
 		{"tls.cert_file", c.TLS.CertFile == "" && c.TLS.KeyFile != "", "want a file's name, since tls.key_file is set"},
@@ -41,6 +41,7 @@ func (c *Config) complete(values found) error {
 		{"register.webhook_secret_file", (c.Register.Webhook == "") != (c.Register.WebhookSecretFile == ""), "want it set together with register.webhook, or both empty"},
 		{"copies.keep_anonymized", c.Copies.KeepAnonymized < c.Links.MaxLife, fmt.Sprintf("want at least links.max_life, which is %s: a copy must outlive its links", hours(c.Links.MaxLife))},
 		{"signing.level", c.Signing.Level != "B-B" && c.Signing.TSA == "", "want B-B, or signing.tsa set: higher levels need a time-stamping authority"},
+		{"s3.endpoint", c.S3.Endpoint != "" && c.S3.AllowedHosts != "" && !allows(c.S3.AllowedHosts, c.S3.Endpoint), "want a host that s3.allowed_hosts names"},
 		{"s3.access_key_file", c.S3.Endpoint != "" && c.S3.AccessKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.secret_key_file", c.S3.Endpoint != "" && c.S3.SecretKeyFile == "", "want a file's name, since s3.endpoint is set"},
 		{"s3.access_key_file", c.S3.Endpoint == "" && c.S3.AccessKeyFile != "", "want it empty or s3.endpoint set: the embedded S3 has keys of its own"},

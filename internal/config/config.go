@@ -35,6 +35,7 @@ type Config struct {
 	Deid      Deid
 	S3        S3
 	SMTP      SMTP
+	FHIR      FHIR
 	Signing   Signing
 	Clinic    Clinic
 	Templates Templates
@@ -100,11 +101,21 @@ type Deid struct {
 type S3 struct {
 	Endpoint, Bucket, Region     string
 	AccessKeyFile, SecretKeyFile string
+	AllowedHosts                 string // with a space between; empty: any
 	TLS                          bool
 }
 
 // SMTP is the mail server; an empty Server sends no mail.
 type SMTP struct{ Server, Security, From, User, PasswordFile string }
+
+// FHIR is how the server that records are read from knows us, and we it: by a
+// TLS certificate, by a token, or by SMART Backend Services.
+type FHIR struct {
+	CAFile, CertificateFile, KeyFile     string
+	TokenFile                            string
+	ClientID, ClientKeyFile, ClientKeyID string
+	Scope, TokenURL                      string
+}
 
 // Signing names where the seal's key is: a PEM key file, a PKCS#12 file, a token
 // or an outside program for GOST; all empty, the data directory has its own. It

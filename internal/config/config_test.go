@@ -25,7 +25,9 @@ var samples = map[string]string{
 	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on", "blocks.unblock_by_phone": "on", "sessions.idle": "20m", "sessions.life": "10h",
 	"deid.profile": "research", "deid.key_file": "/run/d", "deid.k": "10", "deid.k_population": "5000",
 	"register.checkpoint_entries": "7", "register.checkpoint_every": "1h", "register.webhook": "https://witness.example/hook", "register.webhook_secret_file": "/run/hook",
-	"s3.endpoint": "s3.example:9000", "s3.bucket": "copies", "s3.region": "ru-1", "s3.access_key_file": "/run/a", "s3.secret_key_file": "/run/s", "s3.tls": "off",
+	"s3.endpoint": "s3.example:9000", "s3.bucket": "copies", "s3.region": "ru-1", "s3.access_key_file": "/run/a", "s3.secret_key_file": "/run/s", "s3.tls": "off", "s3.allowed_hosts": "s3.example second.example",
+	"fhir.ca_file": "/run/mis.pem", "fhir.certificate_file": "/run/us.pem", "fhir.key_file": "/run/us.key", "fhir.token_file": "/run/token",
+	"fhir.client_id": "vypiska", "fhir.client_key_file": "/run/client.key", "fhir.client_key_id": "key-1", "fhir.scope": "system/*.read", "fhir.token_url": "https://mis.example/token",
 	"signing.certificate_file": "/run/chain.pem", "signing.key_file": "/run/key.pem", "signing.pkcs12_file": "/run/key.p12", "signing.passphrase_file": "/run/pin",
 	"signing.pkcs11_module": "/usr/lib/librtpkcs11ecp.so", "signing.pkcs11_token": "Клиника", "signing.pkcs11_key": "id=01",
 	"signing.gost_command": "csptest -sign {key}", "signing.gost_verify_command": "csptest -verify {signature}",
@@ -75,6 +77,7 @@ func TestWithoutAnythingTheDefaultsHold(t *testing.T) {
 		SMTP:     SMTP{Security: "starttls"},
 		Sessions: Sessions{Idle: 30 * time.Minute, Life: 12 * time.Hour},
 		S3:       S3{Bucket: "vypiska", Region: "us-east-1", TLS: true}, PDF: PDF{Profile: "2b"}, Work: Work{Jobs: 2}, Log: Log{Level: "info"},
+		FHIR:    FHIR{Scope: "system/*.rs"},
 		Signing: Signing{Level: "B-B", OnTSAFailure: "retry-later", Deadline: 15 * time.Second},
 		Deid:    Deid{Profile: "strict", K: 5, KPopulation: 1000},
 	}
@@ -184,7 +187,7 @@ func TestTheNearestPlaceDecides(t *testing.T) {
 		from := map[string]string{}
 		for _, s := range table {
 			from[s.Key] = "default"
-			if s.Key == "s3.endpoint" || strings.HasSuffix(s.Key, "_file") && s.Key != "master_key_file" || strings.HasPrefix(s.Key, "smtp.") || strings.HasPrefix(s.Key, "signing.") || strings.HasPrefix(s.Key, "register.webhook") {
+			if s.Key == "s3.endpoint" || strings.HasSuffix(s.Key, "_file") && s.Key != "master_key_file" || strings.HasPrefix(s.Key, "smtp.") || strings.HasPrefix(s.Key, "signing.") || strings.HasPrefix(s.Key, "register.webhook") || strings.HasPrefix(s.Key, "fhir.") {
 				continue // these go together; the table of bad values and signing_test.go have them
 			}
 			if rapid.Bool().Draw(t, "file "+s.Key) {

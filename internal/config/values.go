@@ -225,6 +225,23 @@ func mailAddress(s string) (string, error) {
 	return s, nil
 }
 
+// hostNames are hosts without ports, with a space between them, or none.
+func hostNames(s string) (string, error) {
+	all := strings.Fields(strings.ToLower(s))
+	for _, h := range all {
+		if u, err := url.Parse("https://" + h); err != nil || u.Host != h || u.Port() != "" {
+			return "", errors.New("want hosts alone with a space between, like s3.example minio.example")
+		}
+	}
+	return strings.Join(all, " "), nil
+}
+
+// allows reports whether an endpoint's host is one of the hosts.
+func allows(hosts, endpoint string) bool {
+	u, err := url.Parse("https://" + endpoint)
+	return err == nil && slices.Contains(strings.Fields(hosts), strings.ToLower(u.Hostname()))
+}
+
 var bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 
 func bucket(s string) (string, error) {

@@ -73,6 +73,8 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"s3.endpoint", "key:planted@s3.example", "want host or host:port alone"},
 		{"s3.endpoint", "s3.example:port", "want host or host:port"},
 		{"s3.endpoint", "s3.example", "s3.endpoint is set"},
+		{"s3.allowed_hosts", "https://s3.example", "want hosts alone"},
+		{"s3.allowed_hosts", "s3.example:9000", "want hosts alone"},
 		{"s3.bucket", "Copies", "small letters"},
 		{"s3.bucket", "x", "3 to 63"},
 		{"s3.region", "", "want one word"},

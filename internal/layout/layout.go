@@ -77,6 +77,8 @@ var doors = map[string]string{
 	"golang.org/x/net/html":               "exporter/record/fhir",
 	"github.com/go-json-experiment/json":  "exporter/record/fhir",
 	"github.com/goccy/go-yaml":            "internal/config templates/form exporter/deidentify",
+	"github.com/sony/gobreaker":           "exporter/record/fhir",
+	"github.com/golang-jwt/jwt":           "exporter/record/fhir",
 }
 
 // revealers may call Personal.Reveal and BirthDate.Reveal (DESIGN rule 8).

@@ -84,6 +84,9 @@ var errorWords = map[string]Phrase{
 	"source.faulty":    {"Медицинскую карту не удалось прочитать целиком", "The medical record could not be read whole"},
 	"source.faulty.do": {"Копия по неполным данным не выдаётся. Повторите позже; если не поможет, сообщите администратору номер обращения.", "No copy is made of an incomplete record. Try again later; if that does not help, tell the administrator the number of this request."},
 
+	"source.away":    {"Медицинская система клиники сейчас не отвечает", "The clinic's medical system does not answer now"},
+	"source.away.do": {"Повторите через несколько минут; ничего делать заново не нужно.", "Try again in a few minutes; nothing needs to be done anew."},
+
 	"busy":    {"Сервис сейчас занят", "The service is busy"},
 	"busy.do": {"Повторите через минуту.", "Try again in a minute."},
 

@@ -70,6 +70,7 @@ var table = []row{
 	{wraps(errForm), http.StatusBadRequest, "request.bad"},
 	{isA[*http.MaxBytesError], http.StatusRequestEntityTooLarge, "request.large"},
 
+	{wraps(record.ErrAway), http.StatusServiceUnavailable, "source.away"},
 	{isA[*record.Fault], http.StatusBadGateway, "source.faulty"},
 	{wraps(errBusy), http.StatusServiceUnavailable, "busy"},
 	{wraps(context.DeadlineExceeded), http.StatusServiceUnavailable, "busy"},

@@ -72,9 +72,9 @@ type PersonLink struct {
 // Served is a person with what the house has of them, nothing medical.
 type Served struct {
 	Human
-	Role     string     `json:"role" enum:"patient,doctor"`
-	Accounts []Account  `json:"accounts"`
-	Blocks   []Block    `json:"blocks"`
+	Role     string       `json:"role" enum:"patient,doctor"`
+	Accounts []Account    `json:"accounts"`
+	Blocks   []Block      `json:"blocks"`
 	Links    []PersonLink `json:"links"`
 }
 

@@ -73,6 +73,12 @@ func (d *Dir) person(shelf loader, key string) (f record.Found, ok bool, err err
 		_, what := explain(err)
 		return record.Found{}, false, d.ix.faultAt(h.newest, what)
 	}
+	f, ok = foundOf(key, r)
+	return f, ok, nil
+}
+
+// foundOf is a patient or practitioner as reception sees them.
+func foundOf(key string, r any) (f record.Found, ok bool) {
 	f.Ref = record.Ref(key)
 	switch p := r.(type) {
 	case *patient:
@@ -83,9 +89,9 @@ func (d *Dir) person(shelf loader, key string) (f record.Found, ok bool, err err
 		who := record.Patient{Names: names(p.Name)}
 		f.Name, f.Contacts = who.Name().Full(), contacts(p.Telecom)
 	default:
-		return record.Found{}, false, nil
+		return record.Found{}, false
 	}
-	return f, true, nil
+	return f, true
 }
 
 // Find implements record.Directory.

@@ -37,6 +37,8 @@ type source struct {
 	lines      bool
 	faulty     bool
 	next, self string
+	total      int // matches of the whole search, -1 where it does not say
+	matches    int
 	patients   map[record.PatientID]bool // who has a resource in it
 	staff      []string                  // keys of practitioners and organizations in it
 }
@@ -114,7 +116,7 @@ func (ix *index) addSource(name string, raw []byte, lines bool) {
 	n, told := len(ix.sources), 0
 	src := &source{name: name, lines: lines, patients: map[record.PatientID]bool{}}
 	ix.sources = append(ix.sources, src)
-	c := cutter{}
+	c := cutter{total: -1}
 	c.fault = func(place, what string) {
 		src.faulty = true
 		if told++; told <= maxFaults {
@@ -134,7 +136,7 @@ func (ix *index) addSource(name string, raw []byte, lines bool) {
 		}
 	}
 	c.cut(raw, lines)
-	src.bundle, src.next, src.self = c.bundle, c.next, c.self
+	src.bundle, src.next, src.self, src.total, src.matches = c.bundle, c.next, c.self, c.total, c.matches
 	if told > maxFaults {
 		ix.faults = append(ix.faults, &record.Fault{File: name, What: "and " + itoa(told-maxFaults) + " faults more"})
 	}

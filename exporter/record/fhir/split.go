@@ -27,6 +27,8 @@ type cutter struct {
 	bundle     bool
 	lines      bool
 	next, self string // links of a searchset
+	total      int    // matches a searchset counts, -1 where it does not
+	matches    int    // entries that are some
 }
 
 // cut takes the whole content of a file. What is told as a fault is not
@@ -152,8 +154,9 @@ func joinPlace(parts ...string) string {
 
 // envelope is what we read of a Bundle besides its entries.
 type envelope struct {
-	Type string `json:"type"`
-	Link []struct {
+	Type  string `json:"type"`
+	Total *int   `json:"total"`
+	Link  []struct {
 		Relation string `json:"relation"`
 		URL      string `json:"url"`
 	} `json:"link"`
@@ -188,6 +191,8 @@ func (c *cutter) envelope(it item) (entries []byte, at int, ok bool) {
 			entries, at = m.value, it.start+m.start
 		case "type":
 			err = json.Unmarshal(m.value, &head.Type, already)
+		case "total":
+			err = json.Unmarshal(m.value, &head.Total, already)
 		case "link":
 			err = json.Unmarshal(m.value, &head.Link, already)
 		}
@@ -196,6 +201,9 @@ func (c *cutter) envelope(it item) (entries []byte, at int, ok bool) {
 			c.fault(joinPath(m.name, path), what)
 			return nil, 0, false
 		}
+	}
+	if head.Total != nil {
+		c.total = *head.Total
 	}
 	for _, l := range head.Link {
 		switch l.Relation {
@@ -230,7 +238,7 @@ func (c *cutter) entries(raw []byte, at int) {
 
 func (c *cutter) entry(raw []byte, n, at int) {
 	it := item{ordinal: n}
-	var method, what string
+	var method, mode, what string
 	for m := range members(raw) {
 		var err error
 		switch m.name {
@@ -244,11 +252,16 @@ func (c *cutter) entry(raw []byte, n, at int) {
 			}
 			err = json.Unmarshal(m.value, &r, already)
 			method = r.Method
+		case "search":
+			mode = topString(m.value, "mode")
 		}
 		if err != nil {
 			path, why := explain(err)
 			what = joinPath(m.name, path) + ": " + why
 		}
+	}
+	if mode == "" || mode == "match" {
+		c.matches++
 	}
 	switch {
 	case what != "":
