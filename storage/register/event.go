@@ -35,6 +35,7 @@ const (
 	Account  Event = "account"  // issued, replaced, locked or closed
 	Key      Event = "key"      // a sealing or register key was made or rotated
 	Erasure  Event = "erasure"  // an entry's text was erased; Erased tells which
+	Look     Event = "look"     // a doctor looked at a patient's list, or the officer into the register
 )
 
 // Processing is a word of the data policy's rule 1.2 for what is done to
@@ -58,7 +59,7 @@ var events = map[Event]Processing{
 	Release: Transfer, Download: Transfer,
 	Link: "", Return: "", Unlink: "",
 	Block: Blocking, Unblock: "",
-	Consent: "", Contract: "", Account: "", Key: "",
+	Consent: "", Contract: "", Account: "", Key: "", Look: "",
 	Deletion: ProcessingDeletion, Erasure: ProcessingDeletion, Destruction: Destroying,
 }
 

@@ -132,7 +132,7 @@ func TestEveryEventIsKnownAndTheRuleHasAllItsWords(t *testing.T) {
 	for _, e := range []register.Event{
 		register.Order, register.Refusal, register.Cancel, register.Failure, register.Issue, register.Extension, register.Package,
 		register.Release, register.Revoke, register.Deletion, register.Destruction, register.Link, register.Download, register.Return,
-		register.Unlink, register.Block, register.Unblock, register.Consent, register.Contract, register.Account, register.Key, register.Erasure,
+		register.Unlink, register.Block, register.Unblock, register.Consent, register.Contract, register.Account, register.Key, register.Erasure, register.Look,
 	} {
 		if !e.Known() {
 			t.Errorf("%s is not known", e)
