@@ -1,5 +1,10 @@
 package register
 
+import (
+	"maps"
+	"slices"
+)
+
 // Event is what happened. There is one vocabulary for all that is registered.
 type Event string
 
@@ -62,6 +67,9 @@ var events = map[Event]Processing{
 	Consent: "", Contract: "", Account: "", Key: "", Look: "",
 	Deletion: ProcessingDeletion, Erasure: ProcessingDeletion, Destruction: Destroying,
 }
+
+// Events lists the vocabulary in order of word.
+func Events() []Event { return slices.Sorted(maps.Keys(events)) }
 
 // Known reports whether the event is one of the register's.
 func (e Event) Known() bool {
