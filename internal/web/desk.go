@@ -18,6 +18,9 @@ type Desk interface {
 	Handout
 	People
 	Reception
+	Records
+	Own
+	Officer
 }
 
 // Door tells who comes and whether the house is open.

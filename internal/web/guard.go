@@ -13,14 +13,15 @@ import (
 )
 
 const (
-	mostAPI  = 1 << 20 // bytes of an API request's body
-	mostForm = 4 << 10 // bytes of a page's form
+	mostAPI  = 1 << 20   // bytes of an API request's body
+	mostForm = 128 << 10 // bytes of a page's form: a thousand chosen items
 	bodyTime = 30 * time.Second
 )
 
 var fixedHeaders = map[string]string{
-	// Pages need their own style sheet, their own mark and forms to ourselves.
-	"Content-Security-Policy":      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+	// Pages need their own style sheet, mark and script, events of an order, and
+	// forms to ourselves.
+	"Content-Security-Policy":      "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 	"X-Content-Type-Options":       "nosniff",
 	"X-Frame-Options":              "DENY",
 	"Referrer-Policy":              "same-origin", // no-referrer would make forms send Origin: null
