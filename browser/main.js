@@ -22,8 +22,8 @@ async function take(browser, file) {
   const service = await start();
   const visitors = [];
   // visitor opens a browser of its own, so that people do not share a session.
-  const visitor = async () => {
-    const v = await Visitor.open(browser, service, faults);
+  const visitor = async (options) => {
+    const v = await Visitor.open(browser, service, faults, options);
     visitors.push(v);
     return v;
   };

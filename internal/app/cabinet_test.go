@@ -220,7 +220,7 @@ func TestAFetchIsCountedAndRegistered(t *testing.T) {
 			t.Errorf("%+v", e)
 		}
 	}
-	if !slices.Equal(events, []string{"download", "link", "issue"}) {
+	if !slices.Equal(events, []string{"download", "issue"}) {
 		t.Errorf("%v", events)
 	}
 	if _, err := s.Fetch(t.Context(), other, o.ID); !errors.Is(err, app.ErrNotFound) {

@@ -88,7 +88,11 @@ func (d *Desk) DisclosuresOf(ctx context.Context, v Visitor, patient string) (Di
 	if err := d.looked(ctx, v, patient, "disclosures"); err != nil {
 		return Disclosures{}, err
 	}
-	return d.disclosures(ctx, patient)
+	out, err := d.disclosures(ctx, patient)
+	for i := range out.Entries { // the officer is not the patient
+		out.Entries[i].Own = false
+	}
+	return out, err
 }
 
 func (d *Desk) disclosures(ctx context.Context, patient string) (Disclosures, error) {
@@ -113,7 +117,9 @@ func (d *Desk) disclosures(ctx context.Context, patient string) (Disclosures, er
 			if err != nil {
 				return err
 			}
-			out.Entries = append(out.Entries, e)
+			if r.Event != register.Link || e.Shared { // one's own downloads have a link each
+				out.Entries = append(out.Entries, e)
+			}
 		}
 		standing, err := view.StandingBlocks(ctx, patient)
 		for _, b := range standing {
@@ -131,7 +137,7 @@ func (d *Desk) disclosure(ctx context.Context, view *db.View, e register.Entry, 
 	}
 	switch e.Event {
 	case register.Block, register.Unblock, register.Revoke, register.Account:
-		out.Who, out.Own = e.Actor, false
+		out.Who, out.Own = e.Actor, e.Event == register.Account && e.Actor == e.Recipient
 	case register.Look:
 		if e.Recipient == "" {
 			out.Who = e.Actor

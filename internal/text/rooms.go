@@ -12,7 +12,7 @@ var roomWords = map[string]Phrase{
 	"menu.fruitless": {"Требуют внимания", "Need attention"},
 	"menu.links":     {"Ссылки", "Links"},
 	"menu.revoke":    {"Отзыв копии", "Revoke a copy"},
-	"menu.accounts":  {"Учётные записи", "Accounts"},
+	"menu.accounts":  {"Доступ", "Access"},
 
 	"me.sessions":     {"Сеансы", "Sessions"},
 	"me.sessions.do":  {"Если вы забыли выйти на чужом компьютере, закончите все сеансы разом: открытым останется только этот. Ключи доступа тоже перестанут действовать.", "If you forgot to log out on somebody else's computer, end all sessions at once: only this one stays open. Access tokens end as well."},
@@ -72,7 +72,7 @@ var roomWords = map[string]Phrase{
 	"flag.critically-high": {"критически высоко", "critically high"},
 	"flag.abnormal":        {"отклонение", "abnormal"},
 	"trend.title":          {"Показатели во времени", "Measurements over time"},
-	"trend.how":             {"Полоса — норма, кружок вне нормы выделен цветом.", "The band is the reference range; a dot outside it is coloured."},
+	"trend.how":            {"Полоса — норма, кружок вне нормы выделен цветом.", "The band is the reference range; a dot outside it is coloured."},
 	"trend.range":          {"норма", "reference"},
 	"trend.label":          {"%s, значений: %d, от %s до %s", "%s, %d values, from %s to %s"},
 
@@ -137,6 +137,7 @@ var roomWords = map[string]Phrase{
 	"copies.title": {"Мои копии", "My copies"},
 	"copies.lead":  {"Всё, что вы заказали, новое сверху.", "All you ordered, the newest first."},
 	"copies.links": {"ссылок: %d", "links: %d"},
+	"copies.of":    {"пациент %s", "patient %s"},
 	"copies.most":  {"Показаны последние сто заказов.", "These are the last hundred orders."},
 	"copies.none":  {"Копий ещё нет. Выберите, что в неё войдёт, и закажите первую.", "There are no copies yet. Choose what is to be in it and order the first."},
 
@@ -150,11 +151,12 @@ var roomWords = map[string]Phrase{
 	"told.mis":          {"запись в медицинской карте", "as the medical record says"},
 	"told.entries":      {"Что происходило", "What happened"},
 	"told.none":         {"Ваши данные никто не получал.", "Nobody has received your data."},
-	"told.shared":       {"по ссылке, которую можно передать", "by a link that can be passed on"},
+	"told.shared":       {"ссылку можно передать", "the link can be passed on"},
 	"told.basis":        {"Основание", "Basis"},
 	"told.more":         {"Показано последнее. Полную выписку из журнала даст ответственный за персональные данные: обратитесь в регистратуру.", "This is the newest. The privacy officer gives the whole of it: ask the reception desk."},
 	"told.more.officer": {"Показано последнее. Всё целиком — в выгрузке журнала по этому пациенту.", "This is the newest. The whole of it is in the register's export for this patient."},
 	"who.you":           {"вы", "you"},
+	"who.link":          {"кто-то по вашей ссылке", "somebody by your link"},
 	"who.operator":      {"администратор клиники", "the clinic's administrator"},
 	"who.service":       {"сервис", "the service"},
 
@@ -169,7 +171,7 @@ var roomWords = map[string]Phrase{
 	"act.sessions":      {"закончены все сеансы", "all sessions were ended"},
 	"act.block-all":     {"для всех кабинетов", "for all cabinets"},
 	"act.block-doctors": {"для врачей", "for doctors"},
-	"act.look-register": {"записи журнала о вас", "the register's entries about you"},
+	"act.look-register": {"записи журнала", "entries of the register"},
 	"act.look-list":     {"названия и даты исследований, без результатов", "names and dates of studies, without results"},
 
 	"patients.title":         {"Мои пациенты", "My patients"},
@@ -220,7 +222,7 @@ var roomWords = map[string]Phrase{
 	"register.export":    {"Выгрузить (CSV)", "Export (CSV)"},
 	"register.find":      {"Найти", "Find"},
 	"register.wrong":     {"Так искать нельзя: проверьте отмеченное поле.", "That cannot be looked for: check the field that is marked."},
-	"register.patient":   {"Номер пациента в медицинской системе", "The patient's id in the clinic's system"},
+	"register.patient":   {"Номер пациента", "The patient's id"},
 	"register.event":     {"Событие", "Event"},
 	"register.every":     {"любое", "any"},
 	"register.day":       {"День", "Day"},
@@ -275,8 +277,8 @@ var roomWords = map[string]Phrase{
 	"revoke.done.do":   {"Запись об этом есть в журнале.", "The register has an entry of it."},
 	"revoke.wrong":     {"Такой копии нет, или причина не указана. Проверьте номер: двенадцать знаков, как на копии.", "There is no such copy, or no reason was given. Check the number: twelve characters, as on the copy."},
 
-	"accounts.title": {"Учётные записи", "Accounts"},
-	"accounts.lead":  {"Кому открыт доступ, новое сверху. Выдаёт и закрывает доступ регистратура.", "Who has access, the newest first. The reception desk gives and closes it."},
+	"accounts.title": {"Кому открыт доступ", "Who has access"},
+	"accounts.lead":  {"Новое сверху. Выдаёт и закрывает доступ регистратура.", "The newest first. The reception desk gives and closes access."},
 	"accounts.role":  {"Кабинет", "Cabinet"},
 	"accounts.every": {"все", "all"},
 	"accounts.made":  {"создана", "made"},

@@ -93,14 +93,14 @@ func TestEveryScreenShowsWhatItIsFor(t *testing.T) {
 		{policy.Patient, "/record?of=measured", []string{"Пульс", "Показать всё"}},
 		{policy.Patient, "/copies", []string{"7KD2-93QF-0AB1", "Готова", "подписанная копия", "ссылок: 1"}},
 		{policy.Patient, "/orders/o1", []string{"Готова", "88 КБ", "страниц: 2", "Закончить ссылку", `action="/orders/o1/download"`}},
-		{policy.Patient, "/disclosures", []string{"врач Петров П. П.", "Скачивание", "Основание: направление", "по ссылке, которую можно передать", "пароль заменён по документу", "регистратура R-7K2M-9QXT", "1 января 2026"}},
+		{policy.Patient, "/disclosures", []string{"врач Петров П. П.", "Скачивание", "Основание: направление", "ссылку можно передать", "пароль заменён по документу", "регистратура R-7K2M-9QXT", "1 января 2026"}},
 		{policy.Doctor, "/patients", []string{"Иванова Мария", `href="/patients/17"`, "доступ запрещён", "карта не читается", "31 декабря 2026"}},
 		{policy.Doctor, "/patients/17", []string{"по вашему направлению", `name="patient" value="17"`, `name="asked" value="DiagnosticReport/1"`}},
 		{policy.Doctor, "/copies", []string{"7KD2-93QF-0AB1"}},
 		{policy.Insurer, "/contracts", []string{"Договор ДМС-7", "действует", "подписанные пакеты по договору"}},
 		{policy.Insurer, "/tokens", []string{"abcd", "только читать"}},
 		{policy.Officer, "/register", []string{"№ 3", "Отказ", "doctor-no-referral", "before=2", "Просмотр"}},
-		{policy.Officer, "/register/patients/17", []string{"Кто получил данные пациента 17", "врач Петров"}},
+		{policy.Officer, "/register/patients/17", []string{"Кто получил данные пациента 17", "врач Петров", "регистратура R-7K2M-9QXT"}},
 		{policy.Officer, "/fruitless", []string{"Обезличенность отчёта не удалось доказать", "o9"}},
 		{policy.Officer, "/links", []string{"7KD2-93QF-0AB1", `action="/links/l1/end"`, "/revoke?number=7KD2-93QF-0AB1"}},
 		{policy.Officer, "/revoke?number=7KD2", []string{`value="7KD2"`, "Отозвать насовсем"}},
@@ -137,7 +137,7 @@ func TestEachStateOfAnOrderHasItsOwnWords(t *testing.T) {
 		f.copies = []app.Copy{{Order: order, State: state}}
 		w := enter(t, f).get("/orders/o1")
 		has(t, w)
-		text := regexp.MustCompile(`(?s)role="status">(.*?)</h2>\s*<p>(.*?)</p>`).FindString(w.Body.String())
+		text := regexp.MustCompile(`(?s)role="status">(.*?)</h2></div>\s*<p>(.*?)</p>`).FindString(w.Body.String())
 		for other, s := range said {
 			if s == text {
 				t.Errorf("%s and %s say the same", state, other)

@@ -122,6 +122,7 @@ type Accounts struct {
 // cabinetFuncs are what the cabinets' pages need beside the common words.
 func cabinetFuncs(l text.Lang) template.FuncMap {
 	return template.FuncMap{
+		"lang":    func() string { return string(l) },
 		"called":  called,
 		"when":    func(d exporter.Date) string { return when(l, d) },
 		"iso":     func(d exporter.Date) string { return d.Day() },

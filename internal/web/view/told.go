@@ -53,6 +53,8 @@ var letters = map[byte]string{'P': "role.patient", 'D': "role.doctor", 'I': "rol
 func who(l text.Lang, d app.Disclosure) string {
 	kind, id, _ := strings.Cut(d.Who, "/")
 	switch {
+	case d.Own && d.Shared && d.Event == "download":
+		return l.Say("who.link")
 	case d.Own:
 		return l.Say("who.you")
 	case !d.Name.Empty():
