@@ -131,6 +131,30 @@ func TestADoctorsListHasLiveReferralsOnly(t *testing.T) {
 	}
 }
 
+func TestADoctorIsOfferedSignedCopiesOnlyWhereTheClinicSaysSo(t *testing.T) {
+	s := newService(t)
+	s.Settings.DoctorsMaySign = true
+	seen, err := s.SeeRecord(t.Context(), doctor, app.RecordAsk{Patient: "ru-p01"})
+	if err != nil || !slices.Equal(seen.Kinds, []policy.Kind{policy.Anonymized, policy.Signed}) {
+		t.Errorf("%v, %v", seen.Kinds, err)
+	}
+	if o := s.ready(t, doctor, "signed"); o.SealLevel == "" {
+		t.Errorf("%+v", o)
+	}
+}
+
+func TestAnInsurerSeesItsContracts(t *testing.T) {
+	s := newService(t)
+	insurer := app.Visitor{Account: "i-1", Role: policy.Insurer, Subject: "Organization/ru-insA"}
+	list, err := s.Contracts(t.Context(), insurer)
+	if err != nil || len(list) != 1 || list[0].Number == "" || list[0].Status != "executed" || len(list[0].Services) == 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if _, err := s.Contracts(t.Context(), patient); !errors.Is(err, app.ErrVisitor) {
+		t.Errorf("a patient: %v", err)
+	}
+}
+
 func TestOwnCopiesTellTheirState(t *testing.T) {
 	s := newService(t)
 	o := s.ready(t, patient, "signed")

@@ -125,6 +125,12 @@ func TestEmptyScreensSayWhatToDoNext(t *testing.T) {
 	}
 }
 
+func TestADoctorChoosesTheKindWhereThereAreTwo(t *testing.T) {
+	f := clinicDesk(policy.Doctor)
+	f.seen.Kinds = []policy.Kind{policy.Anonymized, policy.Signed}
+	has(t, enter(t, f).get("/patients/17"), `type="radio" name="kind" value="anonymized" checked`, `type="radio" name="kind" value="signed"`)
+}
+
 // Each end of an order has its own sentence, and none offers what is not there.
 func TestEachStateOfAnOrderHasItsOwnWords(t *testing.T) {
 	said := map[string]string{}
