@@ -86,6 +86,9 @@ func TestWhoHasNoRightSeesNothingOfARecord(t *testing.T) {
 			}
 		}
 	}
+	if n := strings.Count(s.log(t), `"event":"refusal"`); n != 3 {
+		t.Errorf("%d of a doctor's refused looks are in the register, want 3", n)
+	}
 	// whatever a patient sends, it is their own record
 	got, err := s.SeeRecord(t.Context(), patient, app.RecordAsk{Patient: "ru-p02"})
 	if err != nil || got.Patient != "ru-p01" {

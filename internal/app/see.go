@@ -44,7 +44,7 @@ type Referred struct {
 
 // SeeRecord shows a patient their own record, and a doctor what there is of a
 // patient with a live referral of theirs: names and dates, no results. A
-// doctor's look is in the register before it returns. Errors: ErrVisitor,
+// doctor's look, or that it was refused, is in the register before it returns. Errors: ErrVisitor,
 // ErrBlocked, *policy.Refusal, *AskError.
 func (d *Desk) SeeRecord(ctx context.Context, v Visitor, a RecordAsk) (Seen, error) {
 	ask, err := lookAsk(v, a)
@@ -127,7 +127,7 @@ func (d *Desk) seeReferred(ctx context.Context, v Visitor, ask policy.Ask) (Seen
 	}
 	g, err := d.mayLook(ctx, ask, &rec)
 	if err != nil {
-		return Seen{}, err
+		return Seen{}, d.lookRefused(ctx, ask, err)
 	}
 	e := entryOf(register.Look, d.Now(), ask)
 	e.Actor, e.Kind, e.Basis, e.Rule, e.Reason = v.Account, "", g.Basis(), g.Rule(), "list"
@@ -145,6 +145,18 @@ func (d *Desk) seeReferred(ctx context.Context, v Visitor, ask policy.Ask) (Seen
 		}
 	}
 	return s, nil
+}
+
+// lookRefused registers that a doctor was not shown a patient, and returns err:
+// whoever tries patients of others is seen.
+func (d *Desk) lookRefused(ctx context.Context, ask policy.Ask, err error) error {
+	var refusal *policy.Refusal
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	e := entryOf(register.Refusal, d.Now(), ask)
+	e.Kind, e.Rule, e.Reason = "", refusal.Rule, "list"
+	return errors.Join(err, d.house.register(ctx, e))
 }
 
 func (d *Desk) doctorsKinds() []policy.Kind {

@@ -33,7 +33,7 @@ var spellings = []struct{ event, begins, key string }{
 	{"account", "token ended", "act.token-ended"}, {"account", "token", "act.token"}, {"account", "sessions ended", "act.sessions"},
 	{"block", "all", "act.block-all"}, {"block", "doctors", "act.block-doctors"},
 	{"unblock", "all", "act.block-all"}, {"unblock", "doctors", "act.block-doctors"},
-	{"look", "register", "act.look-register"}, {"look", "list", "act.look-list"},
+	{"refusal", "list", "act.look-list"}, {"look", "register", "act.look-register"}, {"look", "list", "act.look-list"},
 }
 
 // spelt is what an entry's reason means; nothing where there are no words for it.
