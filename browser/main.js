@@ -19,16 +19,17 @@ function check(ok, what) {
 
 async function take(browser, file) {
   const faults = [];
-  const service = await start();
+  // A walk may name arguments of `vypiska serve` for its service.
+  const { default: walk, args } = await import(join(here, "walks", file));
+  const service = await start({}, args);
   const visitors = [];
   // visitor opens a browser of its own, so that people do not share a session.
-  const visitor = async () => {
-    const v = await Visitor.open(browser, service, faults);
+  const visitor = async (options) => {
+    const v = await Visitor.open(browser, service, faults, options);
     visitors.push(v);
     return v;
   };
   try {
-    const { default: walk } = await import(join(here, "walks", file));
     await walk({ service, visitor, check });
   } catch (err) {
     faults.push(`${visitors.map((v) => v.page.url()).join(", ")}: ${err.message}`);

@@ -33,7 +33,7 @@ function answers(url, agent) {
 }
 
 // start serves until stop is called; what the program printed is in log().
-export async function start(settings = {}) {
+export async function start(settings = {}, args = []) {
   const room = mkdtempSync(join(tmpdir(), "vypiska-browser-"));
   const origin = `https://127.0.0.1:${await freePort()}`;
   const { cert, key } = certify(room);
@@ -48,7 +48,7 @@ export async function start(settings = {}) {
     ...settings,
   };
   let said = "";
-  const child = spawn(binary, ["serve"], { env });
+  const child = spawn(binary, ["serve", ...args], { env });
   const ended = new Promise((done) => child.on("exit", done));
   for (const out of [child.stdout, child.stderr]) out.on("data", (b) => (said += b));
   const service = {

@@ -11,8 +11,8 @@ const screens = resolve(import.meta.dirname, "../docs/screens");
 const looks = [390, 1280].flatMap((width) => ["light", "dark"].map((scheme) => ({ width, scheme })));
 
 export class Visitor {
-  static async open(browser, service, faults) {
-    const context = await browser.newContext({ locale: "ru-RU", ignoreHTTPSErrors: true, acceptDownloads: true, viewport: { width: 1280, height: 900 } });
+  static async open(browser, service, faults, options = {}) {
+    const context = await browser.newContext({ locale: "ru-RU", ignoreHTTPSErrors: true, acceptDownloads: true, viewport: { width: 1280, height: 900 }, ...options });
     const v = new Visitor();
     Object.assign(v, { context, service, faults, page: await context.newPage() });
     await v.watch();
@@ -67,16 +67,20 @@ export class Visitor {
     if (wide > 0) this.faults.push(`${what}: the page is ${wide} px wider than the window`);
   }
 
-  async press(name) {
-    await this.page.getByRole("button", { name }).click();
+  async press(name, options) {
+    await this.page.getByRole("button", { name, ...options }).click();
   }
 
   // download presses a button that answers with a PDF, and gives its text.
   async download(name) {
+    return execFileSync("pdftotext", ["-layout", await this.file(name), "-"], { encoding: "utf8" });
+  }
+
+  // file presses a button that answers with a file, and gives the path it was saved under.
+  async file(name) {
     const arrives = this.page.waitForEvent("download");
     await this.press(name);
-    const file = await (await arrives).path();
-    return execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+    return (await arrives).path();
   }
 
   async login(login, password) {

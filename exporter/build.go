@@ -12,10 +12,7 @@ import (
 // extract takes from a selected (and, for anonymized copies, de-identified)
 // record what forms may print.
 func (e *Exporter) extract(g policy.Grant, n issued.Number, rec record.Record) Extract {
-	b := builder{rec: rec, observations: make(map[record.Ref]*record.Observation, len(rec.Observations)), told: map[record.Ref]bool{}}
-	for i := range rec.Observations {
-		b.observations[rec.Observations[i].Ref] = &rec.Observations[i]
-	}
+	b := newBuilder(rec)
 	now := e.Now()
 	x := Extract{
 		Number: n.String(), Kind: g.Kind(), Lang: g.Lang(), IssuedAt: now, Basis: g.Basis(), Period: g.Period(),
@@ -66,6 +63,14 @@ type builder struct {
 	rec          record.Record
 	observations map[record.Ref]*record.Observation
 	told         map[record.Ref]bool // reports that panels tell whole
+}
+
+func newBuilder(rec record.Record) builder {
+	b := builder{rec: rec, observations: make(map[record.Ref]*record.Observation, len(rec.Observations)), told: map[record.Ref]bool{}}
+	for i := range rec.Observations {
+		b.observations[rec.Observations[i].Ref] = &rec.Observations[i]
+	}
+	return b
 }
 
 // issuer is the letterhead of the settings, completed from the record's own issuer.

@@ -193,7 +193,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		people.OnReset(s.queue.Announce)
 	}
 	s.desk, err = app.NewDesk(s.house, app.Setup{
-		Source: src, Directory: src, UnblockByPhone: c.Blocks.UnblockByPhone, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Secret: secret, Groups: groupsOf(c, src), Now: s.now,
+		Source: src, Directory: src, Relations: src, UnblockByPhone: c.Blocks.UnblockByPhone, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Secret: secret, Groups: groupsOf(c, src), Now: s.now,
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
@@ -219,6 +219,7 @@ func (s *service) jobConfig(c config.Config) jobs.Config {
 type mis interface {
 	record.Source
 	record.Directory
+	record.Relations
 }
 
 func (s *service) openRecords(w *world, where string, c config.FHIR) (mis, error) {
@@ -319,7 +320,7 @@ func (a accounts) Active(ctx context.Context, login string) (active bool, err er
 }
 
 func visitorOf(a account.Account) app.Visitor {
-	return app.Visitor{Account: a.Login.String(), Role: a.Role, Subject: a.Subject}
+	return app.Visitor{Account: a.Login.String(), Role: a.Role, Subject: a.Subject, ReadsOnly: a.ReadsOnly}
 }
 
 // runFace builds the service's face and runs it.

@@ -48,6 +48,8 @@ type Account struct {
 	// a token) is over.
 	Epoch            int64
 	Created, Changed time.Time
+	// ReadsOnly: it was named by a token that orders and changes nothing.
+	ReadsOnly bool
 }
 
 // Of is the account a row tells of.

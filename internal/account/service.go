@@ -222,7 +222,9 @@ func Bearer(ctx context.Context, v *db.View, token string, now time.Time) (Accou
 	if row.Disabled || t.Epoch != row.Epoch || !now.Before(t.Expires) {
 		return Account{}, ErrToken
 	}
-	return Of(row), nil
+	a := Of(row)
+	a.ReadsOnly = t.ReadsOnly
+	return a, nil
 }
 
 // moment is a time as the database keeps it.

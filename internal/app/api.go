@@ -16,6 +16,8 @@ type Visitor struct {
 	Account string // the account's login, as the register names it
 	Role    policy.Role
 	Subject record.Ref // "Patient/17", "Practitioner/4"; the plain name for staff
+	// ReadsOnly: proved by a token that orders and changes nothing.
+	ReadsOnly bool
 }
 
 // IsZero reports whether nobody has proved to be anybody.

@@ -35,6 +35,8 @@ type Setup struct {
 	Source record.Source
 	// Directory finds people for reception.
 	Directory record.Directory
+	// Relations gives doctors their patients and insurers their contracts.
+	Relations record.Relations
 	Clinic    exporter.Clinic
 	Forms     templates.Options
 	Settings  policy.Settings

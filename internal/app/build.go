@@ -10,7 +10,6 @@ import (
 	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
-	"vypiska/internal/db"
 	"vypiska/storage/register"
 )
 
@@ -59,23 +58,15 @@ func (d *Desk) decide(ctx context.Context, a policy.Ask, asOf time.Time) (policy
 // stand for those who use a cabinet. The operator's and the patient's rights do
 // not rest on the record, so theirs is read once, by Export.
 func (d *Desk) facts(ctx context.Context, a policy.Ask) (policy.Facts, error) {
-	f := policy.Facts{Settings: d.Settings}
-	if a.Asker.Role == policy.Operator {
-		return f, nil
-	}
-	if a.Asker.Role == policy.Doctor {
+	switch a.Asker.Role {
+	case policy.Operator:
+		return policy.Facts{Settings: d.Settings}, nil
+	case policy.Doctor:
 		rec, err := d.Source.Record(ctx, a.Patient)
 		if err != nil && !errors.Is(err, record.ErrNoPatient) { // nobody there: no referral either
 			return policy.Facts{}, fmt.Errorf("read the record: %w", err)
 		}
-		f = policy.FactsOf(rec, d.Settings)
+		return d.factsFrom(ctx, a.Patient, &rec)
 	}
-	err := d.house.DB.View(ctx, func(v *db.View) error {
-		standing, err := v.StandingBlocks(ctx, string(a.Patient))
-		for _, b := range standing {
-			f.Blocks = append(f.Blocks, policy.Block{Scope: policy.Scope(b.Scope)})
-		}
-		return err
-	})
-	return f, err
+	return d.factsFrom(ctx, a.Patient, nil)
 }

@@ -39,7 +39,7 @@ type Pass struct {
 }
 
 func passOf(a account.Account) Pass {
-	return Pass{Visitor{a.Login.String(), a.Role, a.Subject}, a.Epoch, !a.FirstUntil.IsZero(), a.Codes}
+	return Pass{Visitor{Account: a.Login.String(), Role: a.Role, Subject: a.Subject}, a.Epoch, !a.FirstUntil.IsZero(), a.Codes}
 }
 
 // Enter lets in whoever has login, password and, where the account asks for

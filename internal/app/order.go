@@ -73,12 +73,17 @@ func (d *Desk) orderRow(v Visitor, a OrderAsk) (db.OrderRow, error) {
 			return row, &AskError{"items", "references such as DiagnosticReport/9"}
 		}
 	}
-	for _, day := range []struct{ field, value string }{{"from", a.From}, {"to", a.To}} {
+	return row, checkDays(a.From, a.To)
+}
+
+// checkDays names the first day that is not one.
+func checkDays(from, to string) error {
+	for _, day := range []struct{ field, value string }{{"from", from}, {"to", to}} {
 		if _, err := time.Parse(time.DateOnly, day.value); day.value != "" && err != nil {
-			return row, &AskError{day.field, "a day as YYYY-MM-DD"}
+			return &AskError{day.field, "a day as YYYY-MM-DD"}
 		}
 	}
-	return row, nil
+	return nil
 }
 
 const maxItems = 1000

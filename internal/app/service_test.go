@@ -103,7 +103,7 @@ func newServiceIn(t *testing.T, dir string, keep time.Duration) *service {
 	gate, err := links.New(links.Standard(), key, rand.Reader)
 	fatal(t, err)
 	s.Desk, err = app.NewDesk(s.house, app.Setup{
-		Source: src, Directory: src, People: account.New(s.house.DB, s.house.Log, s.now, rand.Reader), Clinic: exporter.Clinic{VerifyURL: "http://localhost"}, Now: s.now, Store: newStore(t, dir), Links: gate,
+		Source: src, Directory: src, Relations: src, People: account.New(s.house.DB, s.house.Log, s.now, rand.Reader), Clinic: exporter.Clinic{VerifyURL: "http://localhost"}, Now: s.now, Store: newStore(t, dir), Links: gate,
 		Queue: s.queue, Accounts: s.accts, PublicURL: "http://localhost", Keep: keep,
 	})
 	fatal(t, err)

@@ -16,7 +16,7 @@ const (
 	selectAccount  = `SELECT ` + accountColumns + ` FROM account a WHERE a.login = $1`
 	selectOfOne    = `SELECT ` + accountColumns + ` FROM account a WHERE a.subject = $1 ORDER BY a.created_at, a.login`
 	selectAccounts = `SELECT ` + accountColumns + ` FROM account a ORDER BY a.created_at, a.login`
-	selectToken    = `SELECT ` + accountColumns + `, t.epoch, t.created_at, t.expires_at
+	selectToken    = `SELECT ` + accountColumns + `, t.epoch, t.created_at, t.expires_at, t.reads_only
 		FROM account_token t JOIN account a ON a.login = t.account WHERE t.token = $1`
 )
 
@@ -46,6 +46,7 @@ type TokenRow struct {
 	Account          string // login
 	Epoch            int64  // the account's when the token was made
 	Created, Expires time.Time
+	ReadsOnly        bool
 }
 
 // AccountsView reads accounts and tokens.
@@ -100,7 +101,7 @@ func (r AccountsView) Token(ctx context.Context, hash [sha256.Size]byte) (TokenR
 	}
 	found, err := list(ctx, r.session, func(rows *sql.Rows) (b both, err error) {
 		var created, expires sql.NullInt64
-		b.account, err = scanAccount(rows, &b.token.Epoch, &created, &expires)
+		b.account, err = scanAccount(rows, &b.token.Epoch, &created, &expires, &b.token.ReadsOnly)
 		b.token.Created, b.token.Expires = timeOf(created), timeOf(expires)
 		return b, err
 	}, selectToken, hash[:])
@@ -141,8 +142,8 @@ func (r Accounts) Disable(ctx context.Context, login string, at time.Time) (bool
 
 // AddToken stores a token.
 func (r Accounts) AddToken(ctx context.Context, t TokenRow) error {
-	_, err := r.change(ctx, `INSERT INTO account_token (token, account, epoch, created_at, expires_at) VALUES (`+placeholders(1, 5)+`)`,
-		t.Hash[:], t.Account, t.Epoch, micros(t.Created), micros(t.Expires))
+	_, err := r.change(ctx, `INSERT INTO account_token (token, account, epoch, created_at, expires_at, reads_only) VALUES (`+placeholders(1, 6)+`)`,
+		t.Hash[:], t.Account, t.Epoch, micros(t.Created), micros(t.Expires), t.ReadsOnly)
 	return err
 }
 

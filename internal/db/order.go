@@ -59,6 +59,17 @@ func (s session) OrdersToReview(ctx context.Context, limit int) ([]OrderRow, err
 	return list(ctx, s, scanOrder, `SELECT `+orderColumns+` FROM orders WHERE status IN ('failed', 'refused') AND refusal LIKE '%: %' ORDER BY changed DESC LIMIT $1`, limit)
 }
 
+// OrdersOf lists the newest orders of an account.
+func (s session) OrdersOf(ctx context.Context, account string, most int) ([]OrderRow, error) {
+	return list(ctx, s, scanOrder, `SELECT `+orderColumns+` FROM orders WHERE account = $1 ORDER BY created DESC, id LIMIT $2`, account, most)
+}
+
+// FruitlessOrders lists the newest orders that were refused, failed, or wait for
+// somebody to look at them.
+func (s session) FruitlessOrders(ctx context.Context, most int) ([]OrderRow, error) {
+	return list(ctx, s, scanOrder, `SELECT `+orderColumns+` FROM orders WHERE status IN ('refused', 'failed', 'review') ORDER BY created DESC, id LIMIT $1`, most)
+}
+
 // MoveOrder changes an order that is still queued or running. It does nothing
 // and returns false when the order is final.
 func (t *Tx) MoveOrder(ctx context.Context, id, status string, progress float64, number, refusal string, at time.Time) (bool, error) {

@@ -39,7 +39,8 @@ func insertNodes(n int) string {
 	return `INSERT INTO register_hashes (idx, hash) VALUES ` + strings.Join(values, ", ")
 }
 
-// RegisterView reads the register; it is a register.Reader, Prover and Finder.
+// RegisterView reads the register; it is a register.Reader, Prover, Finder and
+// Leafer.
 type RegisterView struct{ session }
 
 // Register is the register within a write transaction: a register.Tx and
@@ -119,7 +120,21 @@ func (r RegisterView) HashPage(ctx context.Context, from int64) ([]register.Stor
 
 // Find implements register.Finder.
 func (r RegisterView) Find(ctx context.Context, f register.Filter, from int64) ([]register.Row, error) {
-	where, args := []string{"seq >= $1", "body IS NOT NULL", "at >= $2", "at < $3"}, []any{from, int64(math.MinInt64), int64(math.MaxInt64)}
+	where, args := matching("seq >= $1", from, f)
+	args = append(args, registerPage)
+	text := `SELECT ` + registerColumns + ` FROM register WHERE ` + strings.Join(where, " AND ") +
+		` ORDER BY seq LIMIT $` + strconv.Itoa(len(args))
+	rows, err := list(ctx, r.session, scanRow, text, args...)
+	if err != nil {
+		return nil, fmt.Errorf("find from row %d on: %w", from, err)
+	}
+	return rows, nil
+}
+
+// matching are the conditions of a filter beside one on the number, and their
+// arguments; the number's is the first.
+func matching(number string, seq int64, f register.Filter) (where []string, args []any) {
+	where, args = []string{number, "body IS NOT NULL", "at >= $2", "at < $3"}, []any{seq, int64(math.MinInt64), int64(math.MaxInt64)}
 	if !f.From.IsZero() {
 		args[1] = f.From.UnixMicro()
 	}
@@ -133,12 +148,23 @@ func (r RegisterView) Find(ctx context.Context, f register.Filter, from int64) (
 			where = append(where, c.column+" = $"+strconv.Itoa(len(args)), c.column+" <> ''")
 		}
 	}
-	args = append(args, registerPage)
+	return where, args
+}
+
+// Back implements register.Leafer. An event is looked for in the entry's JSON:
+// a text inside another field has its quotes escaped there and never matches.
+func (r RegisterView) Back(ctx context.Context, f register.Filter, event register.Event, before int64, most int) ([]register.Row, error) {
+	where, args := matching("seq < $1", before, f)
+	if event != "" {
+		args = append(args, `%"event":"`+string(event)+`"%`)
+		where = append(where, "body LIKE $"+strconv.Itoa(len(args)))
+	}
+	args = append(args, most)
 	text := `SELECT ` + registerColumns + ` FROM register WHERE ` + strings.Join(where, " AND ") +
-		` ORDER BY seq LIMIT $` + strconv.Itoa(len(args))
+		` ORDER BY seq DESC LIMIT $` + strconv.Itoa(len(args))
 	rows, err := list(ctx, r.session, scanRow, text, args...)
 	if err != nil {
-		return nil, fmt.Errorf("find from row %d on: %w", from, err)
+		return nil, fmt.Errorf("before row %d: %w", before, err)
 	}
 	return rows, nil
 }

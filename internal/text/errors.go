@@ -24,6 +24,11 @@ var errorWords = map[string]Phrase{
 	"token":    {"Нужен действующий ключ доступа", "A valid access token is needed"},
 	"token.do": {"Получите новый ключ и передайте его в заголовке Authorization: Bearer.", "Get a new token and send it in the header Authorization: Bearer."},
 
+	"token.scope":    {"Этот ключ только читает", "This token only reads"},
+	"token.scope.do": {"Сделайте ключ, который может заказывать и изменять.", "Make a token that may order and change."},
+	"tokens.many":    {"Ключей уже двадцать", "There are twenty tokens already"},
+	"tokens.many.do": {"Закончите ненужный и повторите.", "End one that is not needed and try again."},
+
 	"login.wrong":     {"Вход не выполнен", "You are not logged in"},
 	"login.wrong.do":  {"Логин, пароль или код не подошли. Проверьте их и попробуйте ещё раз; после нескольких неудач подряд вход на время закрывается. Забытый пароль заменят в регистратуре.", "Login, password or code do not fit. Check them and try again; after several failures in a row the door is closed for a while. A forgotten password is replaced at the reception desk."},
 	"login.needed":    {"Нужно войти", "Please log in"},

@@ -53,7 +53,7 @@ func programOf(roles ...policy.Role) audience { return audience{roles: roles, ap
 // start (checkTable); the matrix test tries each with every role.
 func (s *Server) table() []route {
 	paper := route{"GET", "/api/v1/papers/:number", programOf(policy.Officer), "", s.paper} // a file, which huma does not send
-	return slices.Concat(s.publicRoutes(), s.receptionRoutes(), s.cabinetRoutes(), []route{paper}, apiRoutes)
+	return slices.Concat(s.publicRoutes(), s.receptionRoutes(), s.recordRoutes(), s.officerRoutes(), s.insurerRoutes(), s.cabinetRoutes(), []route{paper}, apiRoutes)
 }
 
 func (s *Server) publicRoutes() []route {
@@ -83,6 +83,7 @@ func (s *Server) cabinetRoutes() []route {
 		{"POST", "/password", newcomer, "", s.choosePassword},
 		{"POST", "/logout", newcomer, "", s.logout},
 		{"GET", "/me", member, "menu.me", s.mePage},
+		{"POST", "/me/sessions/end", member, "", s.endSessions},
 		{"GET", "/me/codes", codeUsers, "", s.codesPage},
 		{"POST", "/me/codes", codeUsers, "", s.turnCodesOn},
 		{"POST", "/me/codes/off", codeUsers, "", s.turnCodesOff},
@@ -114,6 +115,20 @@ var apiRoutes = []route{
 	{"GET", "/api/v1/holds", programOf(policy.Officer), "", nil},
 	{"DELETE", "/api/v1/holds/:id", programOf(policy.Officer), "", nil},
 	{"GET", "/api/v1/verify/:number", openAPI, "", nil},
+
+	{"GET", "/api/v1/record", programOf(policy.Patient), "", nil},
+	{"GET", "/api/v1/disclosures", programOf(policy.Patient), "", nil},
+	{"GET", "/api/v1/extracts", programOf(policy.Patient, policy.Doctor), "", nil},
+	{"GET", "/api/v1/patients", programOf(policy.Doctor), "", nil},
+	{"GET", "/api/v1/patients/:id/record", programOf(policy.Doctor), "", nil},
+	{"GET", "/api/v1/patients/:id/disclosures", programOf(policy.Officer), "", nil},
+	{"GET", "/api/v1/contracts", programOf(policy.Insurer), "", nil},
+	{"GET", "/api/v1/tokens", programOf(policy.Insurer), "", nil},
+	{"DELETE", "/api/v1/tokens/:id", programOf(policy.Insurer), "", nil},
+	{"GET", "/api/v1/register", programOf(policy.Officer), "", nil},
+	{"POST", "/api/v1/register/check", programOf(policy.Officer), "", nil},
+	{"GET", "/api/v1/orders/fruitless", programOf(policy.Officer), "", nil},
+	{"GET", "/api/v1/accounts", programOf(policy.Officer), "", nil},
 }
 
 // programsAt is the audience of an operation of the API. No row lets nobody in.
@@ -202,5 +217,6 @@ func (s *Server) home(g guest) string {
 // Errors of the door.
 var (
 	errLogin = errors.New("nobody has logged in")
+	errScope = errors.New("the token only reads")
 	errFirst = errors.New("a first password leads to choosing another and nowhere else")
 )

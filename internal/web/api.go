@@ -27,6 +27,9 @@ func (s *Server) operations(r *gin.Engine) error {
 	s.verifyCall(api)
 	s.destructionCalls(api)
 	s.liveLinksCall(api)
+	s.recordCalls(api)
+	s.insurerCalls(api)
+	s.officerCalls(api)
 	// huma's own handler builds the description on first use without a lock.
 	var err error
 	if s.openapi, err = json.Marshal(api.OpenAPI()); err != nil {

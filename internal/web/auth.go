@@ -44,6 +44,9 @@ func (s *Server) authenticate(who audience) func(huma.Context, func(huma.Context
 	return func(hc huma.Context, next func(huma.Context)) {
 		c := humagin.Unwrap(hc)
 		v, err := s.caller(c.Request)
+		if err == nil && v.ReadsOnly && c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
+			err = errScope
+		}
 		if err == nil {
 			err = who.may(guest{Pass: app.Pass{Visitor: v}, token: true})
 		}

@@ -20,6 +20,9 @@ type Desk interface {
 	People
 	Reception
 	Destruction
+	Records
+	Own
+	Officer
 }
 
 // Door tells who comes and whether the house is open.

@@ -51,6 +51,8 @@ var table = []row{
 	{wraps(app.ErrSession), http.StatusUnauthorized, "login.needed"},
 	{wraps(errFirst), http.StatusForbidden, "login.first"},
 	{isA[*app.PasswordError], http.StatusUnprocessableEntity, "password.bad"},
+	{wraps(errScope), http.StatusForbidden, "token.scope"},
+	{wraps(app.ErrTokens), http.StatusConflict, "tokens.many"},
 	{wraps(app.ErrToken), http.StatusUnauthorized, "token"},
 	{wraps(app.ErrVisitor), http.StatusForbidden, "visitor"},
 	{wraps(app.ErrBlocked), http.StatusForbidden, "patient.blocked"},

@@ -42,13 +42,13 @@ func (s *Server) followOrder(ctx context.Context, v app.Visitor, in *idInput) (*
 		c.Header("Content-Type", "text/event-stream")
 		c.Header("X-Accel-Buffering", "no") // a proxy that buffers would keep the events
 		c.Status(http.StatusOK)
-		s.follow(c, first)
+		s.follow(c, first, func() (app.Order, error) { return s.look(c, in.ID) })
 	}}, nil
 }
 
 // follow sends an order each time it changes. It ends with the order, the
-// client, the service's stop, or the visitor's right, which is asked at every look.
-func (s *Server) follow(c *gin.Context, o app.Order) {
+// client, the service's stop, or the visitor's right, which every look asks for.
+func (s *Server) follow(c *gin.Context, o app.Order, look func() (app.Order, error)) {
 	ctx, last, said := c.Request.Context(), Extract{}, time.Now()
 	tick := time.NewTicker(s.poll)
 	defer tick.Stop()
@@ -73,7 +73,7 @@ func (s *Server) follow(c *gin.Context, o app.Order) {
 		case <-tick.C:
 		}
 		var err error
-		if o, err = s.look(c, o.ID); err != nil {
+		if o, err = look(); err != nil {
 			if ctx.Err() == nil {
 				_ = s.send(c, "problem", s.problem(ctx, err)) // the stream ends either way
 			}

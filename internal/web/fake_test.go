@@ -38,6 +38,20 @@ type fakeDesk struct {
 	lifted   app.UnblockAsk
 	pass     app.Pass // what Enter and ChoosePassword give and Still looks at
 
+	readsOnly  bool
+	seen       app.Seen
+	referred   []app.Referred
+	agreements []app.Agreement
+	copies     []app.Copy
+	told       app.Disclosures
+	tokens     []app.Token
+	register   app.RegisterPage
+	state      app.RegisterState
+	exportErr  error
+	fruitless  []app.Fruitless
+	liveLinks  []app.LinkRow
+	holders    []app.Holder
+
 	mu        sync.Mutex
 	asks      []any
 	looks     atomic.Int64
@@ -68,7 +82,7 @@ func (f *fakeDesk) Visitor(_ context.Context, bearer string) (app.Visitor, error
 	if bearer != goodToken {
 		return app.Visitor{}, app.ErrToken
 	}
-	return app.Visitor{Account: "ivan", Role: cmp.Or(f.role, policy.Patient), Subject: "Patient/17"}, nil
+	return app.Visitor{Account: "ivan", Role: cmp.Or(f.role, policy.Patient), Subject: "Patient/17", ReadsOnly: f.readsOnly}, nil
 }
 func (f *fakeDesk) Enter(_ context.Context, login, password, _ string) (app.Pass, error) {
 	if login != goodLogin || password != goodPassword {

@@ -13,15 +13,16 @@ import (
 )
 
 const (
-	mostAPI  = 1 << 20  // bytes of an API request's body
-	mostForm = 4 << 10  // bytes of a page's form
-	mostFile = 16 << 20 // bytes of a file handed in for a check, with what is around it
+	mostAPI  = 1 << 20   // bytes of an API request's body
+	mostForm = 128 << 10 // bytes of a page's form: a thousand chosen items
+	mostFile = 16 << 20  // bytes of a file handed in for a check, with what is around it
 	bodyTime = 30 * time.Second
 )
 
 var fixedHeaders = map[string]string{
-	// Pages need their own style sheet, their own mark and forms to ourselves.
-	"Content-Security-Policy":      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+	// Pages need their own style sheet, mark and script, events of an order, and
+	// forms to ourselves.
+	"Content-Security-Policy":      "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 	"X-Content-Type-Options":       "nosniff",
 	"X-Frame-Options":              "DENY",
 	"Referrer-Policy":              "same-origin", // no-referrer would make forms send Origin: null

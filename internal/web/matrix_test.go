@@ -29,6 +29,8 @@ type belongings struct {
 	ref, order, link, token, number, block string
 }
 
+func (b belongings) patient() string { return strings.TrimPrefix(b.ref, "Patient/") }
+
 // example fills in an address of the table with somebody's objects. An address
 // with a gap must have one here, or the matrix test fails.
 type example struct {
@@ -91,10 +93,25 @@ var examples = map[string]example{
 	"POST /reception/:kind/:id/issue":                     {person("/reception/:kind/:id/issue"), nil},
 	"POST /reception/:kind/:id/replace": {person("/reception/:kind/:id/replace"),
 		fixed("login=P-0000-0000&document=passport&seen=yes")},
-	"POST /reception/:kind/:id/close":   {person("/reception/:kind/:id/close"), fixed("login=P-0000-0000")},
-	"POST /reception/:kind/:id/block":   {person("/reception/:kind/:id/block"), fixed("channel=phone&scope=all")},
-	"POST /reception/:kind/:id/unblock": {person("/reception/:kind/:id/unblock"), fixed("block=none&document=passport")},
-	"POST /reception/:kind/:id/revoke":  {person("/reception/:kind/:id/revoke"), fixed("link=none")},
+	"POST /orders":                         {fixed("/orders"), func(b belongings) string { return "kind=anonymized&patient=" + strings.TrimPrefix(b.ref, "Patient/") }},
+	"GET /orders/:id":                      {order("/orders/:id"), nil},
+	"GET /orders/:id/events":               {order("/orders/:id/events"), nil},
+	"POST /orders/:id/cancel":              {order("/orders/:id/cancel"), nil},
+	"POST /orders/:id/download":            {order("/orders/:id/download"), nil},
+	"POST /orders/:id/links":               {order("/orders/:id/links"), fixed("ttl=1h&downloads=1")},
+	"POST /links/:id/end":                  {func(b belongings) string { return "/links/" + b.link + "/end" }, nil},
+	"GET /patients/:id":                    {func(b belongings) string { return at("/patients/:id", b.patient()) }, nil},
+	"GET /register/patients/:id":           {func(b belongings) string { return at("/register/patients/:id", b.patient()) }, nil},
+	"POST /tokens/:id/end":                 {fixed("/tokens/0123456789abcdef/end"), nil},
+	"POST /tokens":                         {fixed("/tokens"), fixed("days=1&scope=read")},
+	"POST /revoke":                         {fixed("/revoke"), func(b belongings) string { return "reason=wrong&number=" + b.number }},
+	"GET /api/v1/patients/:id/record":      {func(b belongings) string { return at("/api/v1/patients/:id/record", b.patient()) }, nil},
+	"GET /api/v1/patients/:id/disclosures": {func(b belongings) string { return at("/api/v1/patients/:id/disclosures", b.patient()) }, nil},
+	"DELETE /api/v1/tokens/:id":            {fixed("/api/v1/tokens/0123456789abcdef"), nil},
+	"POST /reception/:kind/:id/close":      {person("/reception/:kind/:id/close"), fixed("login=P-0000-0000")},
+	"POST /reception/:kind/:id/block":      {person("/reception/:kind/:id/block"), fixed("channel=phone&scope=all")},
+	"POST /reception/:kind/:id/unblock":    {person("/reception/:kind/:id/unblock"), fixed("block=none&document=passport")},
+	"POST /reception/:kind/:id/revoke":     {person("/reception/:kind/:id/revoke"), fixed("link=none")},
 }
 
 // clinic is a server over the real use cases and the sample clinic.
@@ -141,7 +158,7 @@ func newClinic(t testing.TB) *clinic {
 	people := account.New(r.house.DB, r.house.Log, now, rand.Reader)
 	people.KeepCodes([32]byte{1})
 	r.desk, err = app.NewDesk(r.house, app.Setup{
-		Source: src, Directory: src, Clinic: exporter.Clinic{VerifyURL: "https://clinic.example"}, Now: now, Links: gate,
+		Source: src, Directory: src, Relations: src, Clinic: exporter.Clinic{VerifyURL: "https://clinic.example"}, Now: now, Links: gate,
 		Queue: idle{}, Accounts: everybody{r}, People: people, PublicURL: "https://clinic.example", Keep: 90 * 24 * time.Hour,
 	})
 	must(t, err)
@@ -251,8 +268,8 @@ func TestNobodyReachesWhatIsAnothers(t *testing.T) {
 			t.Errorf("%s: no example in this test: add one, so that it is tried on what is another's", name)
 			continue
 		}
-		if row.path == "/logout" || row.path == "/password" && row.method == "POST" {
-			continue // these end the session they are tried with; session_test.go has them
+		if row.path == "/logout" || row.path == "/me/sessions/end" || row.path == "/password" && row.method == "POST" {
+			continue // these end the session or token they are tried with; session_test.go and cabinets_test.go have them
 		}
 		for _, who := range all {
 			role := policy.Role("")
@@ -290,7 +307,8 @@ func admits(a audience, role policy.Role) bool {
 // ownable are the addresses that name an object somebody owns: the rest are
 // public, or what a patient may not do to themselves.
 func ownable(row route) bool {
-	return strings.Contains(row.path, "/extracts/") && row.method != "DELETE" || row.path == "/d/:token" && row.method == "GET"
+	return strings.Contains(row.path, "/extracts/") && row.method != "DELETE" || row.path == "/d/:token" && row.method == "GET" ||
+		strings.HasPrefix(row.path, "/orders/:id") && row.method == "GET" || row.path == "/orders/:id/links"
 }
 
 // judge says what is wrong with an answer about another's object, "" for nothing.

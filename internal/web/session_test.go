@@ -75,7 +75,7 @@ func TestALoginOpensTheCabinetAndALogoutClosesIt(t *testing.T) {
 	goes(t, b.get("/me"), "/login")
 	status(t, b.get("/login"), 200)
 	w := b.login()
-	goes(t, w, "/me")
+	goes(t, w, "/record")
 	c := b.jar["__Host-session"]
 	if c == nil || !c.Secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" || c.SameSite != http.SameSiteLaxMode || c.MaxAge != 0 || !c.Expires.IsZero() {
 		t.Fatalf("cookie %+v", c)
@@ -87,8 +87,8 @@ func TestALoginOpensTheCabinetAndALogoutClosesIt(t *testing.T) {
 			t.Errorf("the page lacks %q:\n%s", want, w.Body)
 		}
 	}
-	goes(t, b.get("/"), "/me")
-	goes(t, b.get("/login"), "/me")
+	goes(t, b.get("/"), "/record")
+	goes(t, b.get("/login"), "/record")
 	w = b.do("POST", "/logout", url.Values{})
 	goes(t, w, "/login")
 	if !strings.Contains(w.Header().Get("Clear-Site-Data"), `"cookies"`) || len(f.sessions) != 0 {

@@ -26,6 +26,7 @@ type assetSet map[string]asset
 
 var assets = assetSet{
 	"house.css": newAsset("house.css", "text/css; charset=utf-8"),
+	"follow.js": newAsset("follow.js", "text/javascript; charset=utf-8"),
 	"mark.svg":  newAsset("mark.svg", "image/svg+xml"),
 	"verify.js": newAsset("verify.js", "text/javascript; charset=utf-8"),
 }
@@ -43,7 +44,7 @@ func newAsset(name, kind string) asset {
 // copy never meets a new page.
 func (a assetSet) href(name string) string { return "/static/" + name + "?" + a[name].digest }
 
-// static serves the style sheet, the mark and the one script: the only answers a browser may keep.
+// static serves the style sheet, the mark and the scripts: the only answers a browser may keep.
 func (s *Server) static(c *gin.Context) error {
 	f, ok := assets[c.Param("file")]
 	if !ok {

@@ -1,5 +1,10 @@
 package register
 
+import (
+	"maps"
+	"slices"
+)
+
 // Event is what happened. There is one vocabulary for all that is registered.
 type Event string
 
@@ -40,6 +45,7 @@ const (
 	Key      Event = "key"      // a sealing or register key was made or rotated
 	Restore  Event = "restore"  // a backup took the database's place
 	Erasure  Event = "erasure"  // an entry's text was erased; Erased tells which
+	Look     Event = "look"     // a doctor looked at a patient's list, or the officer into the register
 )
 
 // Processing is a word of the data policy's rule 1.2 for what is done to
@@ -63,10 +69,13 @@ var events = map[Event]Processing{
 	Release: Transfer, Download: Transfer,
 	Link: "", Return: "", Unlink: "",
 	Block: Blocking, Unblock: "",
-	Consent: "", Contract: "", Account: "", Key: "", Restore: "",
+	Consent: "", Contract: "", Account: "", Key: "", Restore: "", Look: "",
 	Hold: "", Unhold: "",
 	Deletion: ProcessingDeletion, Erasure: ProcessingDeletion, Destruction: Destroying, Gone: "",
 }
+
+// Events lists the vocabulary in order of word.
+func Events() []Event { return slices.Sorted(maps.Keys(events)) }
 
 // Known reports whether the event is one of the register's.
 func (e Event) Known() bool {

@@ -37,13 +37,18 @@ type scene struct {
 	outer     *scene     // of a contained resource: what contains it
 }
 
+// assembler reads resources again; its shelf must be closed.
+func (ix *index) assembler(key string) *assembler {
+	return &assembler{
+		ix: ix, shelf: ix.open(), key: key, mine: map[string]bool{}, cast: map[string]*entry{},
+		payers: map[string]bool{}, inner: map[record.Ref]bool{}, shows: map[record.Ref]bool{},
+	}
+}
+
 // assemble reads the patient's resources and what they name. It is called for
 // patients of the index without faults.
 func (ix *index) assemble(id record.PatientID) (record.Record, error) {
-	a := &assembler{
-		ix: ix, shelf: ix.open(), key: "Patient/" + string(id), mine: map[string]bool{}, cast: map[string]*entry{},
-		payers: map[string]bool{}, inner: map[record.Ref]bool{}, shows: map[record.Ref]bool{},
-	}
+	a := ix.assembler("Patient/" + string(id))
 	defer a.shelf.close()
 	for _, e := range ix.own[id] {
 		if e.verdict == "" {

@@ -46,6 +46,7 @@ type source struct {
 // index knows of every resource where it is and whose it is. It is filled by
 // add, closed by settle, and only read after that.
 type index struct {
+	unowned bool // holds no patient's record: contracts alone
 	sources []*source
 	entries []*entry
 	faults  []*record.Fault

@@ -5,12 +5,50 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"vypiska/exporter/record"
 )
 
-var _ record.Directory = (*Server)(nil)
+var (
+	_ record.Directory = (*Server)(nil)
+	_ record.Relations = (*Server)(nil)
+)
+
+// ReferredBy implements record.Relations.
+func (s *Server) ReferredBy(ctx context.Context, doctor record.Ref) ([]record.PatientID, error) {
+	return s.Referred(ctx, doctor)
+}
+
+// ContractsOf implements record.Relations. Which contracts name the
+// organization is looked for here: the search's filter differs between servers.
+func (s *Server) ContractsOf(ctx context.Context, insurer record.Ref) ([]record.Contract, error) {
+	can, err := s.abilities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, s.limits.Record, errSlow)
+	defer cancel()
+	r := newReading(s, can, "")
+	r.ix.unowned = true
+	if err := r.search(ctx, []search{{"Contract", "Contract", url.Values{"_count": {pageSize}}}}); err != nil {
+		return nil, fmt.Errorf("look for contracts: %w", err)
+	}
+	r.ix.settle()
+	if len(r.ix.faults) > 0 {
+		return nil, fmt.Errorf("look for contracts: %w", joinFaults(r.ix.faults))
+	}
+	var out []record.Contract
+	err = r.ix.each(ctx, "Contract/", func(sc *scene, x resource) {
+		if x, ok := x.(*contract); ok {
+			if c := sc.contract(x); slices.Contains(c.Parties, insurer) {
+				out = append(out, c)
+			}
+		}
+	})
+	return out, err
+}
 
 // Find implements record.Directory by a search whose words go in its body. The
 // server's answer is filtered again here; only its first page is looked at,

@@ -57,3 +57,30 @@ func TestAServersPeopleAreFoundWithoutNamingThemInAnAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestAServersContractsAreThoseOfTheParty(t *testing.T) {
+	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/fhir+json")
+		switch r.URL.Path {
+		case "/metadata":
+			_, _ = io.WriteString(w, `{"resourceType":"CapabilityStatement","status":"active","kind":"instance","fhirVersion":"4.0.1","format":["json"],"rest":[{"mode":"server","resource":[
+				{"type":"Patient","interaction":[{"code":"read"},{"code":"search-type"}]},{"type":"Contract","interaction":[{"code":"read"},{"code":"search-type"}]}]}]}`)
+		case "/Contract":
+			_, _ = io.WriteString(w, `{"resourceType":"Bundle","type":"searchset","total":2,"entry":[
+				{"fullUrl":"`+"http://"+r.Host+`/Contract/c1","resource":{"resourceType":"Contract","id":"c1","status":"executed","identifier":[{"value":"D-1"}],"subject":[{"reference":"Organization/a"}]},"search":{"mode":"match"}},
+				{"fullUrl":"`+"http://"+r.Host+`/Contract/c2","resource":{"resourceType":"Contract","id":"c2","status":"executed","identifier":[{"value":"D-2"}],"subject":[{"reference":"Organization/b"}]},"search":{"mode":"match"}}]}`)
+		default:
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = io.WriteString(w, `{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found"}]}`)
+		}
+	}))
+	defer ts.Close()
+	s, err := fhir.NewServer(fhir.ServerSetup{Base: ts.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := s.ContractsOf(t.Context(), "Organization/a")
+	if err != nil || len(found) != 1 || found[0].Ref != "Contract/c1" {
+		t.Fatalf("%+v, %v", found, err)
+	}
+}

@@ -264,7 +264,7 @@ func (ix *index) checkPages() {
 
 // checkPatients: a source without any Patient is not one of records.
 func (ix *index) checkPatients() {
-	if len(ix.patients) > 0 || len(ix.faults) > 0 || len(ix.sources) == 0 {
+	if ix.unowned || len(ix.patients) > 0 || len(ix.faults) > 0 || len(ix.sources) == 0 {
 		return
 	}
 	name := ix.sources[0].name

@@ -75,7 +75,7 @@ var chosen = map[string]bool{
 // one is the message that a row's word chooses; a word nobody wrote words for is
 // shown as it is.
 func one(l text.Lang, of, word string) string {
-	if key := of + "." + word; chosen[key] {
+	if key := of + "." + word; chosen[key] || inCabinets[key] {
 		return l.Say(key)
 	}
 	return word

@@ -18,7 +18,8 @@ import (
 var files embed.FS
 
 // Names of the pages, each with the struct it shows.
-var names = []string{"start", "landing", "verify", "error", "login", "password", "me", "codes", "search", "person"}
+var names = []string{"start", "landing", "verify", "error", "login", "password", "me", "codes", "search", "person",
+	"record", "order", "fresh", "copies", "disclosures", "patients", "contracts", "tokens", "register", "fruitless", "links", "revoke", "accounts"}
 
 // Start is the start page.
 type Start struct {
@@ -122,7 +123,7 @@ func New(href func(string) string) (*Set, error) {
 	s := &Set{pages: map[string]*template.Template{}}
 	for _, l := range text.Langs {
 		for _, name := range names {
-			t, err := template.New("frame.html").Funcs(words(l, href)).ParseFS(files, "pages/frame.html", "pages/"+name+".html")
+			t, err := template.New("frame.html").Funcs(words(l, href)).Funcs(cabinetFuncs(l)).ParseFS(files, "pages/frame.html", "pages/"+name+".html")
 			if err != nil {
 				return nil, fmt.Errorf("page %s: %w", name, err)
 			}

@@ -1,0 +1,222 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"vypiska/exporter/policy"
+	"vypiska/internal/db"
+	"vypiska/storage/links"
+)
+
+// MostCopies is how many orders a cabinet lists.
+const MostCopies = 100
+
+// Copy is an order as its owner sees it in the cabinet, with what became of it.
+type Copy struct {
+	Order
+	Patient  string
+	From, To string // YYYY-MM-DD or empty
+	Items    int    // chosen ones; 0 means everything
+	// State is Status, but for a copy that is not given out now: blocked,
+	// refused, revoked, ended.
+	State string
+	Keep  time.Time // how long the copy is kept
+	Links []OwnLink
+}
+
+// The states of a copy beside an order's statuses.
+const (
+	StateRevoked = "revoked" // declared invalid by the clinic
+	StateEnded   = "ended"   // its time of keeping is over
+)
+
+// OwnLink is a link as whoever made it sees it. It opens nothing by itself.
+type OwnLink struct {
+	ID       string
+	Number   string // of the copy
+	Audience string // self, bearer
+	State    string // live, revoked, expired, locked, used-up
+	PIN      bool
+	Expires  time.Time
+	Left     int // downloads
+}
+
+// Copies lists the visitor's newest orders with their copies and links. A
+// patient who has forbidden all cabinets sees none: ErrBlocked.
+func (d *Desk) Copies(ctx context.Context, v Visitor) ([]Copy, error) {
+	if v.Role != policy.Patient && v.Role != policy.Doctor {
+		return nil, ErrVisitor
+	}
+	if err := d.openToPatient(ctx, v); err != nil {
+		return nil, err
+	}
+	var out []Copy
+	var rows []db.OrderRow
+	err := d.house.DB.View(ctx, func(view *db.View) (err error) {
+		if rows, err = view.OrdersOf(ctx, v.Account, MostCopies); err != nil {
+			return err
+		}
+		for _, o := range rows {
+			c, err := d.copyRow(ctx, view, o)
+			if err != nil {
+				return err
+			}
+			out = append(out, c)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	said := map[string]error{} // one answer for each patient and kind
+	for i := range out {
+		key := rows[i].Patient + " " + rows[i].Kind
+		if _, asked := said[key]; !asked {
+			said[key] = d.stillMayHave(ctx, rows[i])
+		}
+		if err := out[i].judge(said[key]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// CopyOf shows one order of the visitor with its copy and links.
+func (d *Desk) CopyOf(ctx context.Context, v Visitor, order string) (Copy, error) {
+	if err := d.openToPatient(ctx, v); err != nil {
+		return Copy{}, err
+	}
+	if _, err := d.FindOrder(ctx, v, order); err != nil {
+		return Copy{}, err
+	}
+	var o db.OrderRow
+	var c Copy
+	err := d.house.DB.View(ctx, func(view *db.View) (err error) {
+		if o, err = view.Order(ctx, order); err != nil {
+			return err
+		}
+		c, err = d.copyRow(ctx, view, o)
+		return err
+	})
+	if err != nil {
+		return Copy{}, err
+	}
+	return c, c.judge(d.stillMayHave(ctx, o))
+}
+
+// openToPatient refuses a patient who has forbidden all cabinets.
+func (d *Desk) openToPatient(ctx context.Context, v Visitor) error {
+	if v.Role != policy.Patient {
+		return nil
+	}
+	ask, err := lookAsk(v, RecordAsk{})
+	if err == nil {
+		_, err = d.mayLook(ctx, ask, nil)
+	}
+	return err
+}
+
+// stillMayHave asks the policy for an order's copy as of now.
+func (d *Desk) stillMayHave(ctx context.Context, o db.OrderRow) error {
+	a, err := askOf(o)
+	if err != nil {
+		return err
+	}
+	f, err := d.facts(ctx, a)
+	if err == nil {
+		_, err = policy.Decide(a, f, d.Now())
+	}
+	return err
+}
+
+// judge takes back what the policy does not allow now: number and links of such
+// a copy are not shown.
+func (c *Copy) judge(err error) error {
+	var refusal *policy.Refusal
+	if err == nil {
+		return nil
+	}
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	if c.Status != Ready {
+		return nil
+	}
+	c.State, c.Refusal, c.Number, c.SHA256, c.Links = string(Refused), refusal.Rule, "", "", nil
+	if refusal.Suspends {
+		c.State = string(Blocked)
+	}
+	return nil
+}
+
+func (d *Desk) copyRow(ctx context.Context, view *db.View, o db.OrderRow) (Copy, error) {
+	var row db.CopyRow
+	if o.Number != "" {
+		var err error
+		if row, err = view.Copy(ctx, o.Number); err != nil {
+			return Copy{}, err
+		}
+	}
+	zone := d.Now().Location()
+	c := Copy{Order: orderOf(o, row), Patient: o.Patient, From: o.From, To: o.To, Items: len(o.Items), State: o.Status, Keep: row.KeepUntil.In(zone)}
+	c.Created = c.Created.In(zone)
+	if c.Status != Ready {
+		return c, nil
+	}
+	switch {
+	case !row.Revoked.IsZero():
+		c.State = StateRevoked
+	case !row.Destroyed.IsZero() || row.Object == "" || !d.Now().Before(row.KeepUntil):
+		c.State = StateEnded
+	}
+	var err error
+	c.Links, err = d.ownLinks(ctx, view, o.Number)
+	return c, err
+}
+
+// ownLinks are the links to a copy, but for those that served one download of
+// the owner's own and are over.
+func (d *Desk) ownLinks(ctx context.Context, view *db.View, number string) ([]OwnLink, error) {
+	var out []OwnLink
+	for l, err := range links.List(ctx, view.Links(), links.Filter{Number: number, Ended: true}, d.Now()) {
+		if err != nil {
+			return nil, err
+		}
+		if own := d.ownLink(l); own.State == linkLive || l.Audience == links.Bearer {
+			out = append(out, own)
+		}
+	}
+	return out, nil
+}
+
+const linkLive = "live"
+
+func (d *Desk) ownLink(l links.Link) OwnLink {
+	own := OwnLink{ID: string(l.ID), Number: l.Number, Audience: string(l.Audience), State: linkLive, PIN: l.PIN, Expires: l.Expires.In(d.Now().Location()), Left: l.Left()}
+	for _, s := range []struct {
+		err  error
+		word string
+	}{{links.ErrRevoked, "revoked"}, {links.ErrExpired, "expired"}, {links.ErrLocked, "locked"}, {links.ErrUsedUp, "used-up"}} {
+		if errors.Is(l.Ended(d.Now()), s.err) {
+			own.State = s.word
+		}
+	}
+	return own
+}
+
+// ownLinkLife is how long a download begun in a cabinet may wait for its first byte.
+const ownLinkLife = "15m"
+
+// Fetch takes one download of the visitor's own copy: a link of audience self
+// is made for it and used at once, so that it is counted and registered like any
+// other. The caller must Close the transfer.
+func (d *Desk) Fetch(ctx context.Context, v Visitor, order string) (*Transfer, error) {
+	l, err := d.MintLink(ctx, v, order, LinkAsk{TTL: ownLinkLife, MaxDownloads: 1, Audience: "self"})
+	if err != nil {
+		return nil, err
+	}
+	return d.Download(ctx, v, l.URL[strings.LastIndexByte(l.URL, '/')+1:], "")
+}

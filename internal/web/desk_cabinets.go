@@ -1,0 +1,46 @@
+package web
+
+import (
+	"context"
+	"io"
+
+	"vypiska/internal/app"
+)
+
+// Records shows what there is to be ordered, and what became of orders.
+type Records interface {
+	// SeeRecord shows a patient their own record and a doctor what there is;
+	// nothing of it may be kept.
+	SeeRecord(ctx context.Context, v app.Visitor, a app.RecordAsk) (app.Seen, error)
+	ReferredPatients(ctx context.Context, v app.Visitor) ([]app.Referred, error)
+	Contracts(ctx context.Context, v app.Visitor) ([]app.Agreement, error)
+	Copies(ctx context.Context, v app.Visitor) ([]app.Copy, error)
+	CopyOf(ctx context.Context, v app.Visitor, order string) (app.Copy, error)
+	// Fetch takes one download of the visitor's own copy, registered before it
+	// returns.
+	Fetch(ctx context.Context, v app.Visitor, order string) (*app.Transfer, error)
+	OwnDisclosures(ctx context.Context, v app.Visitor) (app.Disclosures, error)
+}
+
+// Own is what people do with their own account.
+type Own interface {
+	// EndSessions ends all sessions and tokens; a new session goes on with the
+	// returned pass.
+	EndSessions(ctx context.Context, p app.Pass) (app.Pass, error)
+	// MakeToken tells the token's text, this once.
+	MakeToken(ctx context.Context, v app.Visitor, a app.TokenAsk) (app.Token, error)
+	Tokens(ctx context.Context, v app.Visitor) ([]app.Token, error)
+	EndToken(ctx context.Context, v app.Visitor, id string) error
+}
+
+// Officer shows the register and all that is the officer's to watch. Every look
+// into the register is an entry of it, made before the method returns.
+type Officer interface {
+	SeeRegister(ctx context.Context, v app.Visitor, a app.RegisterAsk) (app.RegisterPage, error)
+	CheckRegister(ctx context.Context, v app.Visitor) (app.RegisterState, error)
+	ExportRegister(ctx context.Context, v app.Visitor, a app.RegisterAsk, w io.Writer) error
+	DisclosuresOf(ctx context.Context, v app.Visitor, patient string) (app.Disclosures, error)
+	FruitlessOrders(ctx context.Context, v app.Visitor) ([]app.Fruitless, error)
+	OpenLinks(ctx context.Context, v app.Visitor) ([]app.LinkRow, error)
+	AccountList(ctx context.Context, v app.Visitor, role string) ([]app.Holder, error)
+}

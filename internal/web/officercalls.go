@@ -1,0 +1,142 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"vypiska/internal/app"
+)
+
+type registerInput struct {
+	Patient string `query:"patient" maxLength:"64" doc:"the id of a patient in the clinic's system"`
+	Number  string `query:"number" maxLength:"20" doc:"the number of a copy"`
+	Event   string `query:"event" maxLength:"20" doc:"a word of the register"`
+	Day     string `query:"day" maxLength:"10" doc:"YYYY-MM-DD, in the clinic's zone"`
+	Before  int64  `query:"before" minimum:"0" doc:"entries numbered below; next of the page before"`
+}
+
+// RegisterEntry is one entry of the register.
+type RegisterEntry struct {
+	Seq int64 `json:"seq"`
+	app.Entry
+}
+
+type registerOutput struct {
+	Body struct {
+		Entries []RegisterEntry `json:"entries" doc:"the newest first"`
+		Next    int64           `json:"next,omitempty" doc:"before of the next page; absent on the last"`
+		Size    int64           `json:"size" doc:"entries of the whole register"`
+		Root    string          `json:"root" doc:"of the Merkle tree"`
+	}
+}
+
+type registerStateOutput struct {
+	Body struct {
+		Intact bool     `json:"intact"`
+		Size   int64    `json:"size"`
+		Root   string   `json:"root"`
+		Faults []string `json:"faults" doc:"what is wrong, without any entry's text"`
+	}
+}
+
+// FruitlessOrder is an order that came to nothing.
+type FruitlessOrder struct {
+	ID        string    `json:"id"`
+	Account   string    `json:"account"`
+	Role      string    `json:"role"`
+	Patient   string    `json:"patient"`
+	Kind      string    `json:"kind"`
+	Status    string    `json:"status" enum:"refused,failed,review"`
+	Refusal   string    `json:"refusal" doc:"the rule that refused, or a code of what went wrong"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+type fruitlessOutput struct {
+	Body struct {
+		Orders []FruitlessOrder `json:"orders"`
+	}
+}
+
+type accountsInput struct {
+	Role string `query:"role" maxLength:"20" doc:"of one role alone"`
+}
+
+// Holder is who may use the service.
+type Holder struct {
+	Login     string    `json:"login"`
+	Role      string    `json:"role"`
+	Subject   string    `json:"subject"`
+	State     string    `json:"state" enum:"waiting,lapsed,active,disabled"`
+	Codes     bool      `json:"codes" doc:"one-time codes are asked for"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+type accountsOutput struct {
+	Body struct {
+		Accounts []Holder `json:"accounts"`
+	}
+}
+
+func (s *Server) officerCalls(api huma.API) {
+	op(s, api, huma.Operation{OperationID: "register", Method: http.MethodGet, Path: "/api/v1/register",
+		Summary: "The register, page by page", Description: "Every look is itself an entry."}, s.registerCall)
+	op(s, api, huma.Operation{OperationID: "checkRegister", Method: http.MethodPost, Path: "/api/v1/register/check",
+		Summary: "Check the whole register"}, s.checkRegisterCall)
+	op(s, api, huma.Operation{OperationID: "fruitlessOrders", Method: http.MethodGet, Path: "/api/v1/orders/fruitless",
+		Summary: "Orders that were refused, failed or wait for somebody to look at them"}, s.fruitlessCall)
+	op(s, api, huma.Operation{OperationID: "accounts", Method: http.MethodGet, Path: "/api/v1/accounts",
+		Summary: "Who may use the service"}, s.accountsCall)
+}
+
+func (s *Server) registerCall(ctx context.Context, v app.Visitor, in *registerInput) (*registerOutput, error) {
+	p, err := s.desk.SeeRegister(ctx, v, app.RegisterAsk{Patient: in.Patient, Number: in.Number, Event: in.Event, Day: in.Day, Before: in.Before})
+	if err != nil {
+		return nil, fmt.Errorf("see register: %w", err)
+	}
+	out := &registerOutput{}
+	out.Body.Entries, out.Body.Next, out.Body.Size, out.Body.Root = []RegisterEntry{}, p.Next, p.Size, p.Root
+	for _, e := range p.Entries {
+		out.Body.Entries = append(out.Body.Entries, RegisterEntry{e.Seq, e.Entry})
+	}
+	return out, nil
+}
+
+func (s *Server) checkRegisterCall(ctx context.Context, v app.Visitor, _ *struct{}) (*registerStateOutput, error) {
+	state, err := s.desk.CheckRegister(ctx, v)
+	if err != nil {
+		return nil, fmt.Errorf("check register: %w", err)
+	}
+	out := &registerStateOutput{}
+	out.Body.Intact, out.Body.Size, out.Body.Root, out.Body.Faults = state.Intact, state.Size, state.Root, append([]string{}, state.Faults...)
+	return out, nil
+}
+
+func (s *Server) fruitlessCall(ctx context.Context, v app.Visitor, _ *struct{}) (*fruitlessOutput, error) {
+	list, err := s.desk.FruitlessOrders(ctx, v)
+	if err != nil {
+		return nil, fmt.Errorf("fruitless orders: %w", err)
+	}
+	out := &fruitlessOutput{}
+	out.Body.Orders = []FruitlessOrder{}
+	for _, o := range list {
+		out.Body.Orders = append(out.Body.Orders, FruitlessOrder{o.ID, o.Account, o.Role, o.Patient, o.Kind, o.Status, o.Refusal, o.Created})
+	}
+	return out, nil
+}
+
+func (s *Server) accountsCall(ctx context.Context, v app.Visitor, in *accountsInput) (*accountsOutput, error) {
+	list, err := s.desk.AccountList(ctx, v, in.Role)
+	if err != nil {
+		return nil, fmt.Errorf("accounts: %w", err)
+	}
+	out := &accountsOutput{}
+	out.Body.Accounts = []Holder{}
+	for _, a := range list {
+		out.Body.Accounts = append(out.Body.Accounts, Holder{a.Login, a.Role, a.Subject, a.State, a.Codes, a.Created})
+	}
+	return out, nil
+}

@@ -1,0 +1,188 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"vypiska/internal/app"
+	"vypiska/internal/web/view"
+)
+
+type periodInput struct {
+	From string `query:"from" maxLength:"10" doc:"first day, YYYY-MM-DD; without it from the beginning"`
+	To   string `query:"to" maxLength:"10" doc:"last day, YYYY-MM-DD; without it to this day"`
+}
+
+type patientPeriodInput struct {
+	ID   string `path:"id" maxLength:"64" doc:"the patient's id in the clinic's system"`
+	From string `query:"from" maxLength:"10" doc:"first day, YYYY-MM-DD; without it from the beginning"`
+	To   string `query:"to" maxLength:"10" doc:"last day, YYYY-MM-DD; without it to this day"`
+}
+
+type patientInput struct {
+	ID string `path:"id" maxLength:"64" doc:"the patient's id in the clinic's system"`
+}
+
+// Record is what there is of a patient, read for this answer and kept nowhere.
+type Record struct {
+	Patient string      `json:"patient"`
+	Kinds   []string    `json:"kinds" doc:"kinds of copies that may be ordered"`
+	Until   string      `json:"until,omitempty" doc:"end of the doctor's referral"`
+	Items   []view.Item `json:"items"`
+}
+
+type recordOutput struct{ Body Record }
+
+// Patient is one of a doctor's patients. A blocked one is an id alone.
+type Patient struct {
+	ID         string `json:"id"`
+	Name       string `json:"name,omitempty"`
+	Born       string `json:"born,omitempty"`
+	Until      string `json:"until,omitempty" doc:"end of the referral, YYYY-MM-DD"`
+	Blocked    bool   `json:"blocked,omitempty" doc:"the patient has forbidden access"`
+	Unreadable bool   `json:"unreadable,omitempty" doc:"the record cannot be read whole"`
+}
+
+type patientsOutput struct {
+	Body struct {
+		Patients []Patient `json:"patients"`
+	}
+}
+
+// OwnLink is a link as whoever made it sees it; it opens nothing.
+type OwnLink struct {
+	ID        string    `json:"id"`
+	Audience  string    `json:"audience" enum:"self,bearer"`
+	State     string    `json:"state" enum:"live,revoked,expired,locked,used-up"`
+	PIN       bool      `json:"pin"`
+	ExpiresAt time.Time `json:"expires_at"`
+	Left      int       `json:"left" doc:"downloads"`
+}
+
+// OwnCopy is an order with what became of it.
+type OwnCopy struct {
+	Extract
+	Patient   string    `json:"patient"`
+	State     string    `json:"state" enum:"queued,running,ready,refused,failed,blocked,cancelled,review,revoked,ended" doc:"status, but for a copy that is not given out now"`
+	CreatedAt time.Time `json:"created_at"`
+	Links     []OwnLink `json:"links"`
+}
+
+type copiesOutput struct {
+	Body struct {
+		Extracts []OwnCopy `json:"extracts"`
+	}
+}
+
+// Told is one thing that was done with a patient's data.
+type Told struct {
+	At     time.Time `json:"at"`
+	Event  string    `json:"event" doc:"word of the register"`
+	Who    string    `json:"who" doc:"id of who received it or did it"`
+	Own    bool      `json:"own,omitempty" doc:"the patient"`
+	Shared bool      `json:"shared,omitempty" doc:"by a link that opens to whoever holds it"`
+	Number string    `json:"number,omitempty"`
+	Kind   string    `json:"kind,omitempty"`
+	Basis  string    `json:"basis,omitempty"`
+	Reason string    `json:"reason,omitempty"`
+}
+
+type toldOutput struct {
+	Body struct {
+		Entries []Told  `json:"entries"`
+		Blocks  []Block `json:"blocks" doc:"that stand"`
+		More    bool    `json:"more" doc:"there are older entries"`
+	}
+}
+
+func (s *Server) recordCalls(api huma.API) {
+	op(s, api, huma.Operation{OperationID: "ownRecord", Method: http.MethodGet, Path: "/api/v1/record",
+		Summary: "What there is in one's own record"}, func(ctx context.Context, v app.Visitor, in *periodInput) (*recordOutput, error) {
+		return s.recordCall(ctx, v, app.RecordAsk{From: in.From, To: in.To})
+	})
+	op(s, api, huma.Operation{OperationID: "patientRecord", Method: http.MethodGet, Path: "/api/v1/patients/{id}/record",
+		Summary: "What there is of a doctor's patient", Description: "Titles and dates, no results. The look is an entry of the register.",
+		Errors: []int{http.StatusNotFound}}, func(ctx context.Context, v app.Visitor, in *patientPeriodInput) (*recordOutput, error) {
+		return s.recordCall(ctx, v, app.RecordAsk{Patient: in.ID, From: in.From, To: in.To})
+	})
+	op(s, api, huma.Operation{OperationID: "ownPatients", Method: http.MethodGet, Path: "/api/v1/patients",
+		Summary: "Patients with a live referral of the doctor"}, s.patientsCall)
+	op(s, api, huma.Operation{OperationID: "ownOrders", Method: http.MethodGet, Path: extractsPath,
+		Summary: "One's newest orders with copies and links"}, s.copiesCall)
+	op(s, api, huma.Operation{OperationID: "ownDisclosures", Method: http.MethodGet, Path: "/api/v1/disclosures",
+		Summary: "Who received one's data"}, func(ctx context.Context, v app.Visitor, _ *struct{}) (*toldOutput, error) {
+		d, err := s.desk.OwnDisclosures(ctx, v)
+		return toldOf(d), err
+	})
+	op(s, api, huma.Operation{OperationID: "disclosures", Method: http.MethodGet, Path: "/api/v1/patients/{id}/disclosures",
+		Summary: "Who received a patient's data, for the officer", Description: "The look is an entry of the register.",
+		Errors: []int{http.StatusNotFound}}, func(ctx context.Context, v app.Visitor, in *patientInput) (*toldOutput, error) {
+		d, err := s.desk.DisclosuresOf(ctx, v, in.ID)
+		return toldOf(d), err
+	})
+}
+
+func (s *Server) recordCall(ctx context.Context, v app.Visitor, a app.RecordAsk) (*recordOutput, error) {
+	seen, err := s.desk.SeeRecord(ctx, v, a)
+	if err != nil {
+		return nil, fmt.Errorf("see record: %w", err)
+	}
+	out := &recordOutput{Record{Patient: seen.Patient, Until: seen.Until.Day(), Items: []view.Item{}}}
+	for _, k := range seen.Kinds {
+		out.Body.Kinds = append(out.Body.Kinds, string(k))
+	}
+	for _, i := range seen.Items {
+		item := view.ItemOf(i)
+		item.Asked = seen.Asked[i.Refs[0]]
+		out.Body.Items = append(out.Body.Items, item)
+	}
+	return out, nil
+}
+
+func (s *Server) patientsCall(ctx context.Context, v app.Visitor, _ *struct{}) (*patientsOutput, error) {
+	list, err := s.desk.ReferredPatients(ctx, v)
+	if err != nil {
+		return nil, fmt.Errorf("patients: %w", err)
+	}
+	out := &patientsOutput{}
+	out.Body.Patients = []Patient{}
+	for _, r := range list {
+		out.Body.Patients = append(out.Body.Patients, Patient{ID: r.Patient, Name: view.NameOf(r.Name), Born: view.BirthOf(r.Birth),
+			Until: r.Until.Day(), Blocked: r.Blocked, Unreadable: r.Unreadable})
+	}
+	return out, nil
+}
+
+func (s *Server) copiesCall(ctx context.Context, v app.Visitor, _ *struct{}) (*copiesOutput, error) {
+	list, err := s.desk.Copies(ctx, v)
+	if err != nil {
+		return nil, fmt.Errorf("copies: %w", err)
+	}
+	out := &copiesOutput{}
+	out.Body.Extracts = []OwnCopy{}
+	for _, c := range list {
+		own := OwnCopy{Extract: extractOf(c.Order), Patient: c.Patient, State: c.State, CreatedAt: c.Created, Links: []OwnLink{}}
+		for _, l := range c.Links {
+			own.Links = append(own.Links, OwnLink{ID: l.ID, Audience: l.Audience, State: l.State, PIN: l.PIN, ExpiresAt: l.Expires, Left: l.Left})
+		}
+		out.Body.Extracts = append(out.Body.Extracts, own)
+	}
+	return out, nil
+}
+
+func toldOf(d app.Disclosures) *toldOutput {
+	out := &toldOutput{}
+	out.Body.Entries, out.Body.Blocks, out.Body.More = []Told{}, []Block{}, d.More
+	for _, e := range d.Entries {
+		out.Body.Entries = append(out.Body.Entries, Told{At: e.At, Event: e.Event, Who: e.Who, Own: e.Own, Shared: e.Shared,
+			Number: e.Number, Kind: e.Kind, Basis: e.Basis, Reason: e.Reason})
+	}
+	for _, b := range d.Blocks {
+		out.Body.Blocks = append(out.Body.Blocks, Block{ID: b.ID, Patient: b.Patient, Channel: b.Channel, Scope: b.Scope, At: b.At})
+	}
+	return out
+}
