@@ -52,6 +52,9 @@ type Ask struct {
 	// Basis is the legal basis an operator declares. Other roles have theirs by rule.
 	Basis string
 	Lang  string // ru, en
+	// Contract makes it an ask for an insurer's document: the reports that the
+	// contract covers, whose service date lies in Period. Nil on all other asks.
+	Contract *Contract
 }
 
 // Facts are what a decision about the patient needs to know.
@@ -60,6 +63,12 @@ type Facts struct {
 	Consents  []record.Consent
 	Blocks    []Block // our own, those that stand
 	Settings  Settings
+
+	// What only documents under an insurer's contract rest on.
+	Coverages []record.Coverage
+	Contracts []record.Contract
+	Reports   []record.Report
+	Written   []Written // consents on paper, our own
 }
 
 // Scope says whom a block shuts out.
@@ -81,11 +90,15 @@ type Settings struct {
 	DoctorsMaySign bool
 	// NoOperator refuses copies made at the machine's shell (cli.export: off).
 	NoOperator bool
+	// BlocksBindPackages lets a patient's block of all cabinets keep them out of
+	// insurers' packages too.
+	BlocksBindPackages bool
 }
 
 // FactsOf takes from a record what decisions need.
 func FactsOf(rec record.Record, s Settings) Facts {
-	return Facts{Referrals: rec.Referrals, Consents: rec.Consents, Settings: s}
+	return Facts{Referrals: rec.Referrals, Consents: rec.Consents, Settings: s,
+		Coverages: rec.Coverages, Contracts: rec.Contracts, Reports: rec.Reports}
 }
 
 // Refusal is a decision against an ask. Rule names the row of the table.
@@ -108,6 +121,7 @@ type Grant struct {
 	basis  string
 	asOf   time.Time
 	labels labels
+	judged []Judged
 	valid  bool
 }
 
@@ -137,6 +151,18 @@ func (g Grant) Rule() string { return g.rule }
 
 // Basis is the legal basis, as printed and registered.
 func (g Grant) Basis() string { return g.basis }
+
+// Contract is the insurer's contract the copy is made under; false where there is none.
+func (g Grant) Contract() (Contract, bool) {
+	if g.ask.Contract == nil {
+		return Contract{}, false
+	}
+	return *g.ask.Contract, true
+}
+
+// Judged tells, on a grant under a contract, of each report in the period why it
+// is in or stays out.
+func (g Grant) Judged() []Judged { return append([]Judged(nil), g.judged...) }
 
 // AsOf is the moment the decision is about; nothing later is copied.
 func (g Grant) AsOf() time.Time { return g.asOf }

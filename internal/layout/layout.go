@@ -74,7 +74,7 @@ var doors = map[string]string{
 	"golang.org/x/mod/sumdb":              "storage/register",
 	"golang.org/x/net/html":               "exporter/record/fhir",
 	"github.com/go-json-experiment/json":  "exporter/record/fhir",
-	"github.com/goccy/go-yaml":            "internal/config templates/form",
+	"github.com/goccy/go-yaml":            "internal/config internal/app templates/form",
 }
 
 // revealers may call Personal.Reveal and BirthDate.Reveal (DESIGN rule 8).
