@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
+	"vypiska/exporter/issued"
 	"vypiska/internal/app"
 	"vypiska/storage/register"
 )
@@ -13,6 +15,7 @@ import (
 type registerCmd struct {
 	Verify     registerVerifyCmd     `cmd:"" help:"Find any entry that was changed, removed, swapped, inserted or cut off."`
 	Export     registerExportCmd     `cmd:"" help:"Write entries of a period or a patient."`
+	Prove      registerProveCmd      `cmd:"" help:"Write a proof that a copy was issued, for vypiska verify --proof."`
 	Checkpoint registerCheckpointCmd `cmd:"" help:"Print the signed checkpoint, to be kept where nobody can change it."`
 }
 
@@ -98,5 +101,34 @@ func (c *registerCheckpointCmd) Run(w *world) error {
 		return err
 	}
 	_, err = fmt.Fprint(w.stdout, text)
+	return err
+}
+
+type registerProveCmd struct {
+	Number string `arg:"" help:"The copy's number, as printed."`
+	SHA256 string `placeholder:"HEX" help:"Of which version, where its seal was extended; else the newest."`
+	Data   string `default:"data" env:"VYPISKA_DATA" help:"Data directory."`
+}
+
+// Run writes the proof to standard output.
+func (c *registerProveCmd) Run(w *world) error {
+	number, err := issued.ParseNumber(c.Number)
+	if err != nil {
+		return err
+	}
+	h, err := app.OpenExisting(w.ctx, c.Data)
+	if err != nil {
+		return err
+	}
+	defer h.Abandon()
+	p, err := h.Prove(w.ctx, number.String(), strings.ToLower(c.SHA256))
+	if err != nil {
+		return err
+	}
+	text, err := p.Text()
+	if err != nil {
+		return err
+	}
+	_, err = w.stdout.Write(text)
 	return err
 }

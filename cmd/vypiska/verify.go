@@ -17,9 +17,10 @@ import (
 
 // verifyCmd checks seals.
 type verifyCmd struct {
-	Files []string `arg:"" name:"file" help:"PDF files."`
+	Files []string `arg:"" optional:"" name:"file" help:"PDF files."`
 	Trust string   `placeholder:"ROOTS.pem" help:"Certificates to trust; else those of the data directory."`
-	JSON  bool     `help:"One line of JSON per file."`
+	proofFlags
+	JSON bool `help:"One line of JSON per file."`
 	dataFlags
 }
 
@@ -38,6 +39,9 @@ type verdict struct {
 
 // Run checks each file.
 func (c *verifyCmd) Run(w *world) error {
+	if len(c.Files) == 0 && c.Proof == "" {
+		return &exit{2, errors.New("verify: nothing to check: name PDF files, or a proof with --proof")}
+	}
 	settings, err := c.load()
 	if err != nil {
 		return &exit{2, err}
@@ -46,7 +50,10 @@ func (c *verifyCmd) Run(w *world) error {
 	if err != nil {
 		return &exit{2, err}
 	}
-	worst := 0
+	worst, err := c.proved(w, settings.Data, c.Files)
+	if err != nil {
+		return err
+	}
 	for _, name := range c.Files {
 		v, code := c.check(w, name, roots, settings.Signing.GOSTVerifyCommand)
 		worst = max(worst, code)

@@ -191,3 +191,24 @@ func (h *House) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
 	}
 	return h.checkpoint().Read()
 }
+
+// Prove makes the offline proof that a copy was issued; sum may be empty.
+func (h *House) Prove(ctx context.Context, number, sum string) (p register.Proof, err error) {
+	err = h.DB.View(ctx, func(v *db.View) error {
+		p, err = register.Prove(ctx, v.Register(), number, sum)
+		return err
+	})
+	return p, err
+}
+
+// VerifierFile reads the register's public keys from a file, one a line.
+func VerifierFile(name string) (register.Verifier, error) {
+	list, err := os.ReadFile(name)
+	if err != nil {
+		return register.Verifier{}, fmt.Errorf("register keys: %w", err)
+	}
+	return register.NewVerifier(strings.Fields(string(list))...)
+}
+
+// RegisterKeys is the file of a data directory's public register keys.
+func RegisterKeys(dir string) string { return filepath.Join(dir, registerKeys, "verifiers.txt") }

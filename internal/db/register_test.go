@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -371,4 +372,41 @@ func BenchmarkVerify(b *testing.B) {
 			b.Fatal(r)
 		}
 	}
+}
+
+// BenchmarkMillion is the register at its size: full verification and the proof
+// of one copy among a million entries. VYPISKA_ENTRIES makes it smaller.
+func BenchmarkMillion(b *testing.B) {
+	n := 1_000_000
+	if text := os.Getenv("VYPISKA_ENTRIES"); text != "" {
+		var err error
+		if n, err = strconv.Atoi(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+	path, k := closed(b, n)
+	d := open(b, path)
+	b.Run("verify", func(b *testing.B) {
+		for b.Loop() {
+			if r := verify(b, d, k.verifier); !r.Intact() || r.Size != int64(n) {
+				b.Fatal(r)
+			}
+		}
+	})
+	b.Run("prove", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			err := d.View(b.Context(), func(v *View) error {
+				_, err := register.Prove(b.Context(), v.Register(), sample(i*7919%n).Number, "")
+				return err
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("append", func(b *testing.B) {
+		for b.Loop() {
+			fill(b, d, k.log, 1)
+		}
+	})
 }

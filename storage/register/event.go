@@ -12,10 +12,14 @@ const (
 	Issue       Event = "issue"       // a copy was made
 	Extension   Event = "extension"   // a copy's seal was extended: one more sealed version
 	Package     Event = "package"     // an insurer's package was made
+	Paper       Event = "paper"       // a paper of the clinic's own was sealed: an act, a list of disclosures
 	Release     Event = "release"     // a copy leaves by the operator's own hand (--out)
 	Revoke      Event = "revoke"      // a copy is declared invalid
 	Deletion    Event = "deletion"    // a copy was removed at the end of its time
-	Destruction Event = "destruction" // a copy and its key were destroyed, with an act
+	Destruction Event = "destruction" // a copy and its key were destroyed on a lawful demand
+	Gone        Event = "gone"        // no backup holds a destroyed copy any more: destroyed for good
+	Hold        Event = "hold"        // a legal hold stops the end of copies
+	Unhold      Event = "unhold"      // and ends
 )
 
 // The life of a link.
@@ -34,6 +38,7 @@ const (
 	Contract Event = "contract" // an insurer's contract was entered or changed
 	Account  Event = "account"  // issued, replaced, locked or closed
 	Key      Event = "key"      // a sealing or register key was made or rotated
+	Restore  Event = "restore"  // a backup took the database's place
 	Erasure  Event = "erasure"  // an entry's text was erased; Erased tells which
 )
 
@@ -54,12 +59,13 @@ const (
 // events has every event and the processing it is; "" where none is done.
 var events = map[Event]Processing{
 	Order: "", Refusal: "", Cancel: "", Failure: "", Extension: "", Revoke: "",
-	Issue: Extraction, Package: Extraction,
+	Issue: Extraction, Package: Extraction, Paper: Extraction,
 	Release: Transfer, Download: Transfer,
 	Link: "", Return: "", Unlink: "",
 	Block: Blocking, Unblock: "",
-	Consent: "", Contract: "", Account: "", Key: "",
-	Deletion: ProcessingDeletion, Erasure: ProcessingDeletion, Destruction: Destroying,
+	Consent: "", Contract: "", Account: "", Key: "", Restore: "",
+	Hold: "", Unhold: "",
+	Deletion: ProcessingDeletion, Erasure: ProcessingDeletion, Destruction: Destroying, Gone: "",
 }
 
 // Known reports whether the event is one of the register's.

@@ -133,6 +133,7 @@ func TestEveryEventIsKnownAndTheRuleHasAllItsWords(t *testing.T) {
 		register.Order, register.Refusal, register.Cancel, register.Failure, register.Issue, register.Extension, register.Package,
 		register.Release, register.Revoke, register.Deletion, register.Destruction, register.Link, register.Download, register.Return,
 		register.Unlink, register.Block, register.Unblock, register.Consent, register.Contract, register.Account, register.Key, register.Erasure,
+		register.Paper, register.Gone, register.Hold, register.Unhold, register.Restore,
 	} {
 		if !e.Known() {
 			t.Errorf("%s is not known", e)
