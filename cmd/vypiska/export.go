@@ -64,7 +64,7 @@ func (c *exportCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	src, err := c.open(w)
+	src, err := openDirectory(w, c.Records)
 	if err != nil {
 		return err
 	}
@@ -91,13 +91,7 @@ func (c *exportCmd) Run(w *world) error {
 }
 
 func (c *exportCmd) export(w *world, house *app.House, src *fhir.Dir, p plan, patients []record.PatientID) (failed int, err error) {
-	if house.Fresh && house.Signer.Certificate().Demo {
-		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", filepath.Base(house.Dir))
-	}
-	desk, err := app.NewDesk(house, app.Setup{
-		Source: src, Clinic: clinicOf(c.settings), Forms: formsOf(c.settings), Settings: settingsOf(c.settings), Now: p.now,
-		Warn: func(warning exporter.Warning) { fmt.Fprintln(w.stderr, "vypiska: "+words(warning)) },
-	})
+	desk, err := openOperatorDesk(w, house, src, c.settings, p.now)
 	if err != nil {
 		return 0, err
 	}
@@ -105,11 +99,11 @@ func (c *exportCmd) export(w *world, house *app.House, src *fhir.Dir, p plan, pa
 	defer bar.done()
 	out := json.NewEncoder(w.stdout)
 	out.SetEscapeHTML(false)
-	for i, made := range each(w.ctx, patients, func(id record.PatientID) (line, error) { return c.one(w, desk, p, id) }) {
+	for id, made := range each(w.ctx, patients, func(id record.PatientID) (line, error) { return c.one(w, desk, p, id) }) {
 		bar.step()
 		if made.err != nil {
 			failed++
-			fmt.Fprintf(w.stderr, "vypiska: %s: patient %s: %v\n", c.place(), patients[i], made.err)
+			fmt.Fprintf(w.stderr, "vypiska: %s: patient %s: %v\n", c.place(), id, made.err)
 			continue
 		}
 		if err := out.Encode(made.line); err != nil {
@@ -117,6 +111,17 @@ func (c *exportCmd) export(w *world, house *app.House, src *fhir.Dir, p plan, pa
 		}
 	}
 	return failed, w.ctx.Err()
+}
+
+// openOperatorDesk is a desk that builds and releases, nothing else.
+func openOperatorDesk(w *world, house *app.House, src *fhir.Dir, settings config.Config, now func() time.Time) (*app.Desk, error) {
+	if house.Fresh && house.Signer.Certificate().Demo {
+		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", filepath.Base(house.Dir))
+	}
+	return app.NewDesk(house, app.Setup{
+		Source: src, Clinic: clinicOf(settings), Forms: formsOf(settings), Settings: settingsOf(settings), Now: now,
+		Warn: func(warning exporter.Warning) { fmt.Fprintln(w.stderr, "vypiska: "+words(warning)) },
+	})
 }
 
 // one makes and releases the copy of one patient.
@@ -222,11 +227,12 @@ func operator() (string, error) {
 	return strings.Join(strings.Fields(u.Username), "_"), nil
 }
 
-func (c *exportCmd) open(w *world) (*fhir.Dir, error) {
-	if strings.Contains(c.Records, "://") {
+// openDirectory reads records and names on stderr what cannot be read or is left out.
+func openDirectory(w *world, records string) (*fhir.Dir, error) {
+	if strings.Contains(records, "://") {
 		return nil, errors.New("--records: this version reads a directory of bundles; a FHIR server's address is not supported yet")
 	}
-	src, err := fhir.OpenDir(w.ctx, c.Records)
+	src, err := fhir.OpenDir(w.ctx, records)
 	if err != nil {
 		return nil, err
 	}

@@ -11,15 +11,18 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"vypiska/exporter/parcel"
 	"vypiska/internal/app"
+	"vypiska/internal/config"
 	"vypiska/signing"
 )
 
 // verifyCmd checks seals.
 type verifyCmd struct {
-	Files []string `arg:"" optional:"" name:"file" help:"PDF files."`
+	Files []string `arg:"" optional:"" name:"file" help:"PDF files and packages."`
 	Trust string   `placeholder:"ROOTS.pem" help:"Certificates to trust; else those of the data directory."`
 	proofFlags
+	packageFlags
 	JSON bool `help:"One line of JSON per file."`
 	dataFlags
 }
@@ -27,6 +30,7 @@ type verifyCmd struct {
 // Help tells the exit status.
 func (verifyCmd) Help() string {
 	return `Exit status: 0 every file is valid and its signer trusted, 1 one is not, 2 one cannot be read or checked here.
+A package is checked as a whole: container, signature, every document, the registry against them, proofs of the register.
 A GOST seal is checked by the program of the setting signing.gost_verify_command, else by OpenSSL with its engine gost.`
 }
 
@@ -34,7 +38,8 @@ A GOST seal is checked by the program of the setting signing.gost_verify_command
 type verdict struct {
 	File string `json:"file"`
 	signing.Report
-	Error string `json:"error,omitempty"`
+	Package *parcel.Report `json:"package,omitempty"`
+	Error   string         `json:"error,omitempty"`
 }
 
 // Run checks each file.
@@ -55,7 +60,7 @@ func (c *verifyCmd) Run(w *world) error {
 		return err
 	}
 	for _, name := range c.Files {
-		v, code := c.check(w, name, roots, settings.Signing.GOSTVerifyCommand)
+		v, code := c.checkFile(w, name, roots, settings)
 		worst = max(worst, code)
 		if err := c.print(w, v); err != nil {
 			return err
@@ -77,6 +82,13 @@ func (c *verifyCmd) roots(w *world, data string) (app.Trust, error) {
 		return app.Trust{Pool: x509.NewCertPool()}, nil
 	}
 	return roots, err
+}
+
+func (c *verifyCmd) checkFile(w *world, name string, roots app.Trust, settings config.Config) (verdict, int) {
+	if isPackage(name) {
+		return c.checkPackage(w, name, settings.Data, roots)
+	}
+	return c.check(w, name, roots, settings.Signing.GOSTVerifyCommand)
 }
 
 func (c *verifyCmd) check(w *world, name string, roots app.Trust, gost string) (verdict, int) {
@@ -124,6 +136,7 @@ func (c *verifyCmd) print(w *world, v verdict) error {
 		fmt.Fprintf(t, "  signer\t%s%s\n  certificate\t%s\n  time\t%s (claimed)\n  covers\t%s\n  level\t%s\n",
 			s.Signer, demoWord(s.Demo), s.Serial, s.When.Format(time.RFC3339), coversWord(s.Covers), s.Level)
 	}
+	fmt.Fprint(t, v.packageLines())
 	return t.Flush()
 }
 

@@ -30,7 +30,7 @@ type Against struct {
 // Report is what Check found out.
 type Report struct {
 	// Seal is about the package's own signature.
-	Seal     signing.Report `json:"seal"`
+	Seal     signing.Report `json:"-"`
 	SHA256   string         `json:"sha256"`
 	Manifest Manifest       `json:"-"`
 	Package  string         `json:"package,omitempty"`
