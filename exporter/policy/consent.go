@@ -45,7 +45,7 @@ func written(a Ask, f Facts, now time.Time) (stands, withdrawn bool) {
 			newest = w
 		}
 	}
-	withdrawn = !newest.Withdrawn.IsZero() && !newest.Withdrawn.After(now)
+	withdrawn = !newest.Withdrawn.IsZero() // also where a decision is asked for an earlier day
 	return !newest.Signed.IsZero() && !withdrawn, withdrawn
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"vypiska/exporter/issued"
@@ -86,6 +87,9 @@ func (d *Desk) Package(ctx context.Context, a policy.PackageAsk, lang string, as
 // decidePackage decides, and registers a refusal with its rule.
 func (d *Desk) decidePackage(ctx context.Context, a policy.PackageAsk, asOf time.Time) (policy.PackageGrant, error) {
 	g, err := policy.DecidePackage(a, d.Settings, asOf)
+	if err == nil {
+		err = d.contractStands(ctx, a.Contract)
+	}
 	var refusal *policy.Refusal
 	if errors.As(err, &refusal) {
 		e := register.Entry{Time: d.Now(), Event: register.Refusal, Actor: actor(a.Asker), Recipient: string(a.Contract.Insurer), Kind: packageKind,
@@ -95,6 +99,18 @@ func (d *Desk) decidePackage(ctx context.Context, a policy.PackageAsk, asOf time
 		}
 	}
 	return g, err
+}
+
+// contractStands refuses a contract that the database has and that is not in force.
+func (d *Desk) contractStands(ctx context.Context, c policy.Contract) error {
+	_, err := d.ContractInForce(ctx, string(c.Insurer), c.Number)
+	switch {
+	case errors.Is(err, ErrContractState):
+		return &policy.Refusal{Rule: "package-contract", Reason: "the contract is suspended, or no version of it was activated", Suspends: true}
+	case errors.Is(err, ErrNotFound): // a contract of a file alone
+		return nil
+	}
+	return err
 }
 
 // packageKind is what the register calls a package.
@@ -237,6 +253,9 @@ func (m *packing) record(ctx context.Context) error {
 	e := register.Entry{Time: now, Event: register.Package, Actor: actor(g.Asker()), Recipient: string(c.Insurer), Number: row.Number, Kind: packageKind,
 		Basis: c.LegalBasis(), Period: period(g.Period()), AsOf: g.AsOf().Format(time.DateOnly), SHA256: row.SHA256, Size: row.Size, SealLevel: row.SealLevel}
 	err := m.desk.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		if err := m.still(ctx, tx); err != nil {
+			return err
+		}
 		if err := tx.AddPackage(ctx, row, m.documents); err != nil {
 			return err
 		}
@@ -251,6 +270,34 @@ func (m *packing) record(ctx context.Context) error {
 		return fmt.Errorf("package %s: %w", row.Number, err)
 	}
 	return nil
+}
+
+// ErrChanged says that somebody's consent or block, or the contract, changed
+// while a package was made.
+var ErrChanged = errors.New("a consent was withdrawn, a block set or the contract suspended while the package was made: make it again")
+
+// still: what the package rests on stands in the very transaction that lets it go.
+func (m *packing) still(ctx context.Context, tx *db.Tx) error {
+	c := m.grant.Contract()
+	all, err := tx.Contracts(ctx, string(c.Insurer), c.Number)
+	if err != nil {
+		return err
+	}
+	if inForce(all) != nil {
+		return ErrChanged
+	}
+	gone, err := tx.WithdrawnSince(ctx, string(c.Insurer), c.Number, m.head.MadeAt)
+	if err == nil && m.desk.Settings.BlocksBindPackages {
+		var blocked []string
+		blocked, err = tx.BlockedSince(ctx, m.head.MadeAt)
+		gone = append(gone, blocked...)
+	}
+	for _, d := range m.copies {
+		if slices.Contains(gone, string(d.patient)) {
+			return ErrChanged
+		}
+	}
+	return err
 }
 
 // append registers the package, its release, and that of each document: a

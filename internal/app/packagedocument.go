@@ -35,7 +35,7 @@ func (m *packing) document(ctx context.Context, id record.PatientID) document {
 		return m.failed(ctx, out, fmt.Errorf("read the record: %w", err))
 	}
 	ask := m.grant.Document(id, m.lang)
-	facts, err := m.desk.insurerFacts(ctx, rec)
+	facts, err := m.desk.insurerFacts(ctx, rec, string(m.grant.Contract().Insurer))
 	if err != nil {
 		out.err = err
 		return out
@@ -81,13 +81,21 @@ func (m *packing) failed(ctx context.Context, out document, err error) document 
 	return out
 }
 
-// insurerFacts are a record's, with the blocks that stand.
-func (d *Desk) insurerFacts(ctx context.Context, rec record.Record) (policy.Facts, error) {
+// insurerFacts are a record's, with the blocks that stand and the consents on paper.
+func (d *Desk) insurerFacts(ctx context.Context, rec record.Record, insurer string) (policy.Facts, error) {
 	f := policy.FactsOf(rec, d.Settings)
+	patient := string(rec.Patient.ID)
 	err := d.house.DB.View(ctx, func(v *db.View) error {
-		standing, err := v.StandingBlocks(ctx, string(rec.Patient.ID))
+		standing, err := v.StandingBlocks(ctx, patient)
+		if err != nil {
+			return err
+		}
 		for _, b := range standing {
 			f.Blocks = append(f.Blocks, policy.Block{Scope: policy.Scope(b.Scope)})
+		}
+		papers, err := v.Consents(ctx, patient, insurer)
+		for _, p := range papers {
+			f.Written = append(f.Written, policy.Written{Contract: p.Contract, Signed: p.Signed, Withdrawn: p.Withdrawn})
 		}
 		return err
 	})
