@@ -239,7 +239,7 @@ func formsOf(c config.Config) templates.Options {
 }
 
 func settingsOf(c config.Config) policy.Settings {
-	return policy.Settings{DoctorsMaySign: c.Doctors.Signed, NoOperator: !c.CLI.Export}
+	return policy.Settings{DoctorsMaySign: c.Doctors.Signed, NoOperator: !c.CLI.Export, BlocksBindPackages: c.Packages.Blocks}
 }
 
 // accounts is internal/account as the use cases want it.

@@ -27,6 +27,7 @@ type Config struct {
 	CLI       CLI
 	Accounts  Accounts
 	Doctors   Doctors
+	Packages  Packages
 	S3        S3
 	Signing   Signing
 	Clinic    Clinic
@@ -54,6 +55,9 @@ type Accounts struct{ CLITokens bool }
 
 // Doctors is about what doctors may have.
 type Doctors struct{ Signed bool }
+
+// Packages is about insurers' packages.
+type Packages struct{ Blocks bool }
 
 // S3 is the store of copies; an empty Endpoint is the embedded one.
 type S3 struct {

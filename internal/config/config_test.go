@@ -20,7 +20,7 @@ var samples = map[string]string{
 	"listen": ":8443", "metrics_listen": "[::1]:9191", "data": "elsewhere", "records": "https://mis.example/fhir",
 	"public_url": "https://copies.example/clinic", "database_url": "", "zone": "Asia/Omsk", "master_key_file": "keys/master",
 	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "copies.keep": "480h",
-	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on",
+	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on", "packages.blocks": "on",
 	"s3.endpoint": "s3.example:9000", "s3.bucket": "copies", "s3.region": "ru-1", "s3.access_key_file": "/run/a", "s3.secret_key_file": "/run/s", "s3.tls": "off",
 	"signing.certificate_file": "/run/chain.pem", "signing.key_file": "/run/key.pem", "signing.pkcs12_file": "/run/key.p12", "signing.passphrase_file": "/run/pin",
 	"signing.pkcs11_module": "/usr/lib/librtpkcs11ecp.so", "signing.pkcs11_token": "Клиника", "signing.pkcs11_key": "id=01",

@@ -69,6 +69,8 @@ var table = []Setting{
 		Manual: "Whether the operator may make API tokens at the machine with `vypiska account token`."},
 	{Key: "doctors.signed", Default: "off", set: field(func(c *Config) *bool { return &c.Doctors.Signed }, onOff),
 		Manual: "Whether doctors may have signed copies beside anonymized reports (rule 1.7 of the data policy)."},
+	{Key: "packages.blocks", Default: "off", set: field(func(c *Config) *bool { return &c.Packages.Blocks }, onOff),
+		Manual: "Whether a patient's block of all cabinets keeps them out of insurers' packages too; a withdrawn consent always does (rule 1.13)."},
 
 	{Key: "s3.endpoint", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.S3.Endpoint }, endpoint),
 		Manual: "The S3 server's host:port; empty is the embedded one in the data directory."},

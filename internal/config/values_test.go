@@ -50,6 +50,7 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"cli.export", "no", "want on or off"},
 		{"accounts.cli_tokens", "", "want on or off"},
 		{"doctors.signed", "1", "want on or off"},
+		{"packages.blocks", "yes", "want on or off"},
 		{"s3.endpoint", "https://s3.example", "want host or host:port alone"},
 		{"s3.endpoint", "key:planted@s3.example", "want host or host:port alone"},
 		{"s3.endpoint", "s3.example:port", "want host or host:port"},
