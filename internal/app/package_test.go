@@ -20,6 +20,7 @@ import (
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 	"vypiska/internal/app"
+	"vypiska/internal/db"
 	"vypiska/signing"
 	"vypiska/signing/signingtest"
 	"vypiska/storage/register"
@@ -311,5 +312,58 @@ func TestAPackageThatMayNotBeMadeIsRegisteredAsRefused(t *testing.T) {
 	fatal(t, s.house.ExportRegister(t.Context(), &out, register.Filter{}, false))
 	if !strings.Contains(out.String(), `"event":"refusal"`) || !strings.Contains(out.String(), "operator-off") {
 		t.Errorf("the register says %s", out.String())
+	}
+}
+
+// merged is the MIS after one person's two records became one.
+type merged struct {
+	record.Source
+	gone, left record.PatientID
+}
+
+func (m merged) Patients(ctx context.Context) ([]record.PatientID, error) {
+	all, err := m.Source.Patients(ctx)
+	return slices.DeleteFunc(all, func(id record.PatientID) bool { return id == m.gone }), err
+}
+
+func (m merged) Record(ctx context.Context, id record.PatientID) (record.Record, error) {
+	rec, err := m.Source.Record(ctx, id)
+	if id != m.left || err != nil {
+		return rec, err
+	}
+	other, err := m.Source.Record(ctx, m.gone)
+	rec.Reports, rec.Observations = append(rec.Reports, other.Reports...), append(rec.Observations, other.Observations...)
+	return rec, err
+}
+
+func TestPersonsMergedInTheMISAreOnePersonFromThenOn(t *testing.T) {
+	s := newService(t)
+	c, april := contractOf(t, "A"), days(t, "2025-04-01", "2025-04-30")
+	_, before, first := s.pack(t, c, april)
+	s.Source = merged{s.Source, "ru-p05", "ru-p01"}
+	var old string
+	fatal(t, s.house.DB.View(t.Context(), func(v *db.View) error {
+		for _, f := range first.Manifest.Files {
+			if f.Number == "" {
+				continue
+			}
+			row, err := v.Copy(t.Context(), f.Number)
+			if err != nil {
+				return err
+			}
+			if row.Patient == "ru-p05" {
+				old = f.Number
+			}
+		}
+		return nil
+	}))
+	fatal(t, s.RevokeCopy(t.Context(), officer1, old, "merged in the MIS"))
+	_, after, second := s.pack(t, c, april)
+	want := slices.Sorted(slices.Values(append(slices.Clone(before["ru-p01"]), before["ru-p05"]...)))
+	if got := slices.Sorted(slices.Values(after["ru-p01"])); !slices.Equal(got, want) || after["ru-p05"] != nil {
+		t.Errorf("ru-p01 has %v, want %v; ru-p05 has %v", got, want, after["ru-p05"])
+	}
+	if d := second.Manifest.Deleted; len(d) != 1 || d[0].Number != old {
+		t.Errorf("deleted %v, want %s", d, old)
 	}
 }
