@@ -18,7 +18,7 @@ import (
 // as Check judges a document's seal: does it hold, and does its chain lead to
 // one of roots now. A time stamp in it must hold too; nothing is believed of it.
 // content is read once and not kept.
-func CheckDetached(ctx context.Context, content io.Reader, der []byte, roots *x509.CertPool, now time.Time) (Report, error) {
+func CheckDetached(ctx context.Context, der []byte, content io.Reader, roots *x509.CertPool, now time.Time) (Report, error) {
 	r := Report{Signatures: []Signature{}}
 	if roots == nil {
 		roots = x509.NewCertPool()
@@ -30,13 +30,6 @@ func CheckDetached(ctx context.Context, content io.Reader, der []byte, roots *x5
 		err = checkSigner(certs, roots, now)
 	}
 	return r.concluded(ctx, err)
-}
-
-// IntactDetached says whether the CMS verifies over content with the certificate
-// it names. It is the look before a package may exist; it says nothing of trust.
-func IntactDetached(content io.Reader, der []byte) error {
-	_, _, err := verifyDetached(content, der)
-	return err
 }
 
 func verifyDetached(content io.Reader, der []byte) ([]*x509.Certificate, time.Time, error) {

@@ -17,14 +17,14 @@ func TestADetachedSignatureIsCheckedFromOutside(t *testing.T) {
 		if err != nil {
 			t.Fatal(l, err)
 		}
-		r, err := CheckDetached(t.Context(), bytes.NewReader(content), der, roots, noon)
+		r, err := CheckDetached(t.Context(), der, bytes.NewReader(content), roots, noon)
 		if err != nil || !r.Valid || !r.Trusted || len(r.Signatures) != 1 || !r.Signatures[0].When.Equal(noon) {
 			t.Errorf("%s: %+v, %v", l, r, err)
 		}
-		if r, err = CheckDetached(t.Context(), bytes.NewReader(content), der, nil, noon); !errors.Is(err, ErrUntrusted) || !r.Valid || r.Trusted {
+		if r, err = CheckDetached(t.Context(), der, bytes.NewReader(content), nil, noon); !errors.Is(err, ErrUntrusted) || !r.Valid || r.Trusted {
 			t.Errorf("%s without roots: %+v, %v", l, r, err)
 		}
-		if err := IntactDetached(bytes.NewReader(content[1:]), der); !errors.Is(err, ErrInvalid) || reasonOf(err, "") != ReasonDigest {
+		if _, err := CheckDetached(t.Context(), der, bytes.NewReader(content[1:]), roots, noon); !errors.Is(err, ErrInvalid) || reasonOf(err, "") != ReasonDigest {
 			t.Errorf("%s over other content: %v", l, err)
 		}
 	}
@@ -43,7 +43,7 @@ func TestNoByteOfADetachedSignatureIsSpare(t *testing.T) {
 	for i := range der {
 		forged := bytes.Clone(der)
 		forged[i] ^= 1
-		if _, err := CheckDetached(t.Context(), bytes.NewReader(nil), forged, roots, noon); err == nil {
+		if _, err := CheckDetached(t.Context(), forged, bytes.NewReader(nil), roots, noon); err == nil {
 			t.Errorf("byte %d of %d was changed and nobody noticed", i, len(der))
 		}
 	}
@@ -57,7 +57,7 @@ func FuzzCheckDetached(f *testing.F) {
 	}
 	f.Add(der)
 	f.Fuzz(func(t *testing.T, der []byte) {
-		if r, err := CheckDetached(t.Context(), bytes.NewReader([]byte("x")), der, nil, noon); err == nil || r.Trusted {
+		if r, err := CheckDetached(t.Context(), der, bytes.NewReader([]byte("x")), nil, noon); err == nil || r.Trusted {
 			t.Error("a signature nobody made is trusted")
 		}
 	})

@@ -98,7 +98,7 @@ func (k *check) signature(ctx context.Context) error {
 	if k.sums, err = readASiC(text); err != nil {
 		return err
 	}
-	k.report.Seal, err = signing.CheckDetached(ctx, bytes.NewReader(text), der, k.against.Roots, k.against.Now)
+	k.report.Seal, err = signing.CheckDetached(ctx, der, bytes.NewReader(text), k.against.Roots, k.against.Now)
 	if err != nil {
 		return fmt.Errorf("the package's signature: %w", err)
 	}

@@ -30,6 +30,7 @@ var now = time.Date(2026, 7, 1, 15, 0, 0, 0, time.FixedZone("MSK", 3*3600))
 
 // clinic has a key and three insured persons' documents, made once for all tests.
 type clinic struct {
+	key    signing.Key
 	signer *signing.Signer
 	roots  *x509.CertPool
 	grant  policy.PackageGrant
@@ -62,7 +63,7 @@ func newClinic() (*clinic, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &clinic{signer: signing.New(key), roots: x509.NewCertPool()}
+	c := &clinic{key: key, signer: signing.New(key), roots: x509.NewCertPool()}
 	c.roots.AppendCertsFromPEM(k.Root)
 	c.grant, err = policy.DecidePackage(policy.PackageAsk{Asker: policy.Asker{Role: policy.Officer, Subject: "o"}, Contract: contract(),
 		Period: record.Period{Start: record.DateOf(2026, 5, 1), End: record.DateOf(2026, 5, 31)}}, policy.Settings{}, now)
@@ -302,9 +303,24 @@ func TestOnlyCopiesUnderTheContractGoIn(t *testing.T) {
 		t.Errorf("without a signature: %v", err)
 	}
 	p = pack()
+	if _, err := p.Sign(t.Context(), []byte("x"), signing.New(lying{c.key}), now); err == nil {
+		t.Error("a signature over something else passes")
+	}
+	if _, err := p.Finish(); err == nil {
+		t.Error("a package came of it all the same")
+	}
+	p = pack()
 	if _, err := p.Sign(t.Context(), []byte("x"), c.signer, now); err != nil || !errors.Is(p.Admit(c.copies[0]), issued.ErrSigned) {
 		t.Errorf("a copy went in behind the signature: %v", err)
 	}
+}
+
+// lying signs another manifest than it was given, as a broken token would.
+type lying struct{ signing.Key }
+
+func (l lying) SignDigest(ctx context.Context, sum [32]byte, at time.Time) ([]byte, error) {
+	sum[0] ^= 1
+	return l.Key.SignDigest(ctx, sum, at)
 }
 
 // file is one file of a container that a test takes apart.
