@@ -59,9 +59,10 @@ fuzz: # a few seconds each
 peers: ## one signed extract beside its floor, gofpdf, maroto and Chromium: docs/performance.md
 	cd bench && $(GO) run .
 
-bench: peers ## the same, then what it is made of; downloads beside minio-go and bare transactions
+bench: peers ## the same, then what it is made of; downloads beside minio-go and bare transactions; the seal beside pdfsign and pyHanko
 	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./storage ./cmd/vypiska
+	conformance/run bench
 
 pictures: build ## draw every form into docs/forms, in colour and in grey; look at each
 	rm -rf docs/forms && mkdir -p docs/forms/grey
@@ -72,7 +73,7 @@ pictures: build ## draw every form into docs/forms, in colour and in grey; look 
 s3: ## the same against versitygw and MinIO, built by go install; slow
 	storage/storagetest/servers.sh
 
-conformance: ## every form judged by outside validators (veraPDF); installs what it lacks on Debian
+conformance: ## forms and seals judged by outside validators: veraPDF, DSS, pyHanko, poppler, OpenSSL; installs what it lacks on Debian
 	conformance/run
 
 vuln: ## known vulnerabilities; needs the internet

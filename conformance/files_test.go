@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"crypto/rand"
 	"io"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -35,14 +34,11 @@ type drawing struct {
 // TestFiles writes each drawing as FORM.LANG.PROFILE.SEAL.pdf, in every
 // profile, as drawn and sealed with each kind of key.
 func TestFiles(t *testing.T) {
-	if err := os.MkdirAll(out, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	seals := signers(t)
+	signers := signers(t)
 	for _, profile := range profiles {
 		for _, d := range append(forms(t, profile), letters(t, profile)) {
 			write(t, d.name+"."+profile+".unsealed", d.paper.PDF)
-			for seal, s := range seals {
+			for seal, s := range signers {
 				write(t, d.name+"."+profile+"."+seal, sealed(t, s, d.paper))
 			}
 		}
@@ -52,9 +48,7 @@ func TestFiles(t *testing.T) {
 
 func write(t *testing.T, name string, pdf []byte) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(out, name+".pdf"), pdf, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	save(t, filepath.Join(out, name+".pdf"), pdf)
 }
 
 // signers makes a signer for each kind of demo key, by level and kind.

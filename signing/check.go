@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -18,44 +19,49 @@ const (
 	checkTime = 20 * time.Second
 )
 
-// Report is what Check found out about a file.
-type Report struct {
-	// Valid: at least one signature, all of them whole, covering all of the file.
-	Valid bool `json:"valid"`
-	// Trusted: valid, and every signer's chain ends in a given root now.
-	Trusted bool `json:"trusted"`
-	// Reason is why not; empty when valid and trusted.
-	Reason Reason `json:"reason,omitempty"`
-	// Signatures are those that could be read, oldest first.
-	Signatures []Signature `json:"signatures"`
+// Checker judges seals from outside.
+type Checker struct {
+	// Roots are trusted for signers, TSARoots for time stamps; nil TSARoots are
+	// Roots. Nil Roots trust nobody; the system's roots are never used.
+	Roots, TSARoots *x509.CertPool
+	// Now is today's clock.
+	Now time.Time
+	// Authorities are asked about the revocation of certificates that lead to a
+	// root, where the file does not bring it. Nil asks nobody: the check is offline.
+	Authorities *Authorities
 }
 
-// Signature is one signature of a file.
-type Signature struct {
-	Signer    string    `json:"signer"` // the certificate's owner
-	Serial    string    `json:"serial"` // of the certificate, hexadecimal
-	When      time.Time `json:"when,omitzero"`
-	Covers    bool      `json:"covers"` // the whole file but itself
-	Level     string    `json:"level"`
-	SubFilter string    `json:"subfilter"`
-	Demo      bool      `json:"demo,omitempty"` // made with a demo key
+func (c Checker) roots() *x509.CertPool {
+	if c.Roots == nil {
+		return x509.NewCertPool()
+	}
+	return c.Roots
+}
+
+func (c Checker) tsaRoots() *x509.CertPool {
+	if c.TSARoots == nil {
+		return c.roots()
+	}
+	return c.TSARoots
+}
+
+// Check is Checker.Check with one set of roots, offline.
+func Check(ctx context.Context, pdf []byte, roots *x509.CertPool, now time.Time) (Report, error) {
+	return Checker{Roots: roots, Now: now}.Check(ctx, pdf)
 }
 
 // Check judges a file from outside. First our guard looks at its structure,
-// signatures and history; then digitorus/pdfsign, an independent program, has
-// to accept it as well; then the chains have to lead to one of roots at now.
-// roots nil trusts nobody; the system's roots are never used.
+// signatures and history; then digitorus/pdfsign, an independent program, has to
+// accept each signature as well; then the chains have to lead to a root, at the
+// earliest time that a trusted time stamp proves, or now.
 //
 // The error is nil only if the seal holds and is trusted. Else it wraps
 // ErrUnreadable, ErrInvalid or ErrUntrusted and says why in English, and the
 // report says it as a code; or it wraps ctx's error. Any input is safe: memory
 // is bounded by four times its size and 64 MB, time by ctx and 20 seconds.
-func Check(ctx context.Context, pdf []byte, roots *x509.CertPool, now time.Time) (Report, error) {
+func (c Checker) Check(ctx context.Context, pdf []byte) (Report, error) {
 	r := Report{Signatures: []Signature{}}
-	if roots == nil {
-		roots = x509.NewCertPool()
-	}
-	return r.concluded(ctx, r.check(ctx, pdf, roots, now))
+	return r.concluded(ctx, r.check(ctx, pdf, c))
 }
 
 // concluded writes down what err says of the file.
@@ -64,6 +70,7 @@ func (r Report) concluded(ctx context.Context, err error) (Report, error) {
 		return Report{Signatures: []Signature{}}, fmt.Errorf("check: %w", ctx.Err())
 	}
 	r.Reason = reasonOf(err, ReasonStructure)
+	r.Verdict = verdictOf(r.Reason, err)
 	r.Valid = err == nil || errors.Is(err, ErrUntrusted)
 	r.Trusted = err == nil
 	if err != nil {
@@ -72,104 +79,130 @@ func (r Report) concluded(ctx context.Context, err error) (Report, error) {
 	return r, nil
 }
 
-func (r *Report) check(ctx context.Context, pdf []byte, roots *x509.CertPool, now time.Time) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = becausef(ReasonStructure, "the check broke off: %v", p)
-		}
-	}()
-	seals, err := guard(pdf)
+func (r *Report) check(ctx context.Context, pdf []byte, c Checker) (err error) {
+	defer recovered(&err)
+	d, seals, err := guard(pdf)
 	if err != nil {
 		return err
 	}
-	chains, err := r.verify(ctx, pdf, seals)
-	if err != nil {
+	if err := r.verify(ctx, d, seals); err != nil {
 		return err
 	}
-	untrusted := checkChains(chains, roots, now)
-	if err := secondOpinion(ctx, pdf, len(seals), roots, now, untrusted == nil); err != nil {
+	untrusted := r.trust(ctx, d, seals, c)
+	if untrusted != nil && !errors.Is(untrusted, ErrUntrusted) {
+		return untrusted
+	}
+	if err := secondOpinion(ctx, pdf, r.questions(seals, c, untrusted == nil)); err != nil {
 		return err
 	}
 	return untrusted
 }
 
+// recovered makes an error of a panic: whatever a file does, the process lives.
+func recovered(err *error) {
+	if p := recover(); p != nil {
+		*err = becausef(ReasonStructure, "the check broke off: %v", p)
+	}
+}
+
 // guard is our look at the file's structure, history and places of signatures.
-func guard(pdf []byte) ([]seal, error) {
+func guard(pdf []byte) (*document, []seal, error) {
 	if len(pdf) > MaxCheck {
-		return nil, becausef(ReasonTooLarge, "%d bytes, at most %d", len(pdf), MaxCheck)
+		return nil, nil, becausef(ReasonTooLarge, "%d bytes, at most %d", len(pdf), MaxCheck)
 	}
 	d, err := open(pdf, nodesOutside)
 	if err != nil {
-		return nil, opening(pdf, err)
+		return nil, nil, opening(pdf, err)
 	}
 	if d.freed {
-		return nil, becausef(ReasonUnsupported, "a revision gives up an object of an earlier one")
+		return nil, nil, becausef(ReasonUnsupported, "a revision gives up an object of an earlier one")
 	}
 	seals, err := d.seals()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(seals) > maxSeals {
-		return nil, becausef(ReasonUnsupported, "%d signatures, at most %d", len(seals), maxSeals)
+		return nil, nil, becausef(ReasonUnsupported, "%d signatures, at most %d", len(seals), maxSeals)
 	}
-	return seals, d.checkRevisions(seals)
+	return d, seals, d.checkRevisions(seals)
 }
 
-// verify checks every CMS and fills in the report.
-func (r *Report) verify(ctx context.Context, pdf []byte, seals []seal) ([][]*x509.Certificate, error) {
-	var chains [][]*x509.Certificate
+// verify checks every CMS over what it covers and begins the report.
+func (r *Report) verify(ctx context.Context, d *document, seals []seal) error {
+	signed := false
 	for i, s := range seals {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
-		certs, err := s.verify(pdf)
+		certs, err := s.verify(d.src)
 		if err != nil {
-			return nil, fmt.Errorf("signature %d: %w", i+1, err)
-		}
-		chains = append(chains, certs)
-		r.Signatures = append(r.Signatures, Signature{
-			Signer: owner(certs[0]), Serial: serial(certs[0]), When: s.when, Covers: s.reach == len(pdf),
-			Level: "B-B", SubFilter: subFilter, Demo: isDemo(certs[0]),
-		})
-	}
-	return chains, nil
-}
-
-// checkChains judges the signers now. A B-B seal proves no time, so that the
-// end of the certificate is the end of trust (EN 319 102-1, 5.2).
-func checkChains(chains [][]*x509.Certificate, roots *x509.CertPool, now time.Time) error {
-	for i, certs := range chains {
-		if err := checkSigner(certs, roots, now); err != nil {
 			return fmt.Errorf("signature %d: %w", i+1, err)
 		}
+		if s.stamp {
+			r.TimeStamps = append(r.TimeStamps, TimeStamp{Kind: StampOfDocument})
+			continue
+		}
+		signed = true
+		r.Signatures = append(r.Signatures, Signature{
+			Signer: owner(certs[0]), Serial: serial(certs[0]), When: s.when, Covers: !slices.Contains(d.after(seals[i:]), FurtherSignature),
+			SubFilter: subFilter, Demo: isDemo(certs[0]), After: d.after(seals[i:]), Warnings: d.cautions(seals[i:]),
+		})
+	}
+	if !signed {
+		return becausef(ReasonUnsigned, "there is only a document time stamp")
 	}
 	return nil
 }
 
-func checkSigner(certs []*x509.Certificate, roots *x509.CertPool, now time.Time) error {
-	for _, c := range certs {
-		switch err := inTime(c, now); {
-		case errors.Is(err, ErrExpired):
-			return because(ReasonExpired, err)
-		case err != nil:
-			return because(ReasonNotYetValid, err)
+// trust judges signers and time stamps with the validation data in the file.
+func (r *Report) trust(ctx context.Context, d *document, seals []seal, c Checker) error {
+	v := newVault(c.Now, c.Authorities)
+	s, err := d.store()
+	if err != nil {
+		return because(ReasonStructure, err)
+	}
+	if err := v.addStore(d, s); err != nil {
+		return err
+	}
+	q := c.inquire(v)
+	q.promises = s.dict.kind == kindDict
+	for _, sl := range seals {
+		if e, err := openEnvelope(sl.der); err == nil && !sl.stamp {
+			_ = v.addEnvelope(e) // its certificates: parseCMS has read them
 		}
 	}
-	between := x509.NewCertPool()
-	for _, c := range certs[1:] {
-		between.AddCert(c)
+	err = q.document(ctx, seals, r)
+	for i := range r.Signatures {
+		r.Signatures[i].Baseline = r.Signatures[i].Level.baseline("PAdES")
 	}
-	_, err := certs[0].Verify(x509.VerifyOptions{
-		Roots: roots, Intermediates: between, CurrentTime: now,
-		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny},
-	})
+	return err
+}
+
+// questions are what the second opinion is asked: about each signature, at the
+// time at which we judged it.
+func (r *Report) questions(seals []seal, c Checker, trusted bool) []asked {
+	var out []asked
+	n := 0
+	for _, s := range seals {
+		if !s.stamp {
+			out = append(out, asked{reach: s.reach, roots: c.roots(), at: r.Signatures[n].JudgedAt, trusted: trusted && s.signerLeads()})
+			n++
+		}
+	}
+	return out
+}
+
+// signerLeads: the signer's certificate is the first in the CMS. The second
+// opinion takes the first for the signer's, wherever it is: where it is another,
+// as pyHanko writes them, it judges a CA's by the rules for signers, and only
+// what it says of the signature's mathematics is taken.
+func (s seal) signerLeads() bool {
+	sig, err := parseCMS(s.der)
 	if err != nil {
-		return because(ReasonUntrusted, err)
+		return false
 	}
-	if err := fitsSealing(certs[0]); err != nil {
-		return because(ReasonUsage, err)
-	}
-	return nil
+	certs, err := sig.signerFirst()
+	return err == nil && bytes.Equal(certs[0].Raw, sig.certs[0])
 }
 
 // looksSigned is for files whose structure cannot be read.

@@ -2,109 +2,99 @@ package signing
 
 import (
 	"context"
-	"crypto/subtle"
 	"crypto/x509"
-	"encoding/asn1"
 	"errors"
 	"fmt"
 	"io"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
-	tag "golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// CheckDetached judges a CMS of SignDetached over content that lies elsewhere,
-// as Check judges a document's seal: does it hold, and does its chain lead to
-// one of roots now. A time stamp in it must hold too; nothing is believed of it.
-// content is read once and not kept.
+// maxDetached bounds a detached CMS; validation data makes it large.
+const maxDetached = 64 << 20
+
+// CheckDetached is Checker.CheckDetached with one set of roots, offline.
 func CheckDetached(ctx context.Context, der []byte, content io.Reader, roots *x509.CertPool, now time.Time) (Report, error) {
+	return Checker{Roots: roots, Now: now}.CheckDetached(ctx, der, content)
+}
+
+// CheckDetached judges a CMS over content that lies elsewhere, as SignDetached
+// makes it: CAdES of B-B to B-LT with the same verdict and errors as Check, but
+// that an error of reading content is returned as it is. There is no second
+// opinion: pdfsign knows PDF only. A CMS that SignDetached would not make, for
+// instance with an archive time stamp, is refused as unsupported.
+func (c Checker) CheckDetached(ctx context.Context, der []byte, content io.Reader) (Report, error) {
 	r := Report{Signatures: []Signature{}}
-	if roots == nil {
-		roots = x509.NewCertPool()
-	}
-	certs, when, err := verifyDetached(content, der)
-	if err == nil {
-		r.Signatures = append(r.Signatures, Signature{Signer: owner(certs[0]), Serial: serial(certs[0]), When: when,
-			Covers: true, Level: "B-B", SubFilter: "CAdES", Demo: isDemo(certs[0])})
-		err = checkSigner(certs, roots, now)
+	var unread error
+	err := r.checkDetached(ctx, der, c, func(sig signature) []byte {
+		h := sig.hash.New()
+		_, unread = io.Copy(h, content)
+		return h.Sum(nil)
+	})
+	if unread != nil {
+		return Report{Signatures: []Signature{}}, fmt.Errorf("check: read the content: %w", unread)
 	}
 	return r.concluded(ctx, err)
 }
 
-func verifyDetached(content io.Reader, der []byte) ([]*x509.Certificate, time.Time, error) {
-	if len(der) > maxCMS {
-		return nil, time.Time{}, becausef(ReasonTooLarge, "a signature of %d bytes, at most %d", len(der), maxCMS)
+func (r *Report) checkDetached(ctx context.Context, der []byte, c Checker, sum func(signature) []byte) (err error) {
+	defer recovered(&err)
+	e, sig, err := readDetached(der)
+	if err != nil {
+		return err
 	}
-	if _, err := derLength(der); err != nil {
-		return nil, time.Time{}, because(ReasonContents, err)
+	certs, err := sig.verifySum(sum(sig))
+	if err != nil {
+		return err
 	}
-	s, err := parseCMS(der)
+	s := Signature{Signer: owner(certs[0]), Serial: serial(certs[0]), Covers: true, Demo: isDemo(certs[0])}
+	if s.When, err = sig.signingTime(); err != nil {
+		return err
+	}
+	if err := (seal{when: s.When}).claims(certs[0]); err != nil {
+		return err
+	}
+	v := newVault(c.Now, c.Authorities)
+	if err := v.addEnvelope(e); err != nil {
+		return err
+	}
+	q := c.inquire(v)
+	q.promises = e.crls != nil
+	err = q.signature(ctx, der, &s)
+	if s.Level != "" {
+		s.Baseline = s.Level.baseline("CAdES")
+	}
+	r.Signatures = append(r.Signatures, s)
+	return firstOf(err, q.fault)
+}
+
+// readDetached opens a CMS and refuses what cannot be judged.
+func readDetached(der []byte) (envelope, signature, error) {
+	if len(der) > maxDetached {
+		return envelope{}, signature{}, becausef(ReasonTooLarge, "%d bytes, at most %d", len(der), maxDetached)
+	}
+	if n, err := derLength(der); err != nil || n != len(der) {
+		return envelope{}, signature{}, because(ReasonContents, firstOf(err, errCMS))
+	}
+	sig, err := parseCMS(der)
 	switch {
 	case errors.Is(err, errUnsupported):
-		return nil, time.Time{}, because(ReasonUnsupported, err)
+		return envelope{}, sig, because(ReasonUnsupported, err)
 	case err != nil:
-		return nil, time.Time{}, because(ReasonContents, err)
-	case s.gost > 0:
-		return nil, time.Time{}, because(ReasonOutside, nil)
+		return envelope{}, sig, because(ReasonContents, err)
+	case sig.gost > 0:
+		return envelope{}, sig, because(ReasonOutside, nil)
 	}
-	if err := s.over(content); err != nil {
-		return nil, time.Time{}, err
-	}
-	certs, err := s.signedBy()
-	if err != nil {
-		return nil, time.Time{}, err
-	}
-	when, err := s.signingTime(certs[0])
-	return certs, when, err
+	e, err := openEnvelope(der)
+	return e, sig, err
 }
 
-// over compares the message digest that was signed with content's.
-func (s signature) over(content io.Reader) error {
-	var oid asn1.ObjectIdentifier
-	var want cryptobyte.String
-	kind, sum := s.attrs[oidContentType.String()], s.attrs[oidMessageDigest.String()]
-	if !kind.ReadASN1ObjectIdentifier(&oid) || !oid.Equal(oidData) || !sum.ReadASN1(&want, tag.OCTET_STRING) {
-		return becausef(ReasonContents, "content type or message digest is missing")
+// signingTime reads the attribute that CAdES demands (EN 319 122-1, 6.3).
+func (s signature) signingTime() (at time.Time, err error) {
+	attr := cryptobyte.String(s.attrs[oidSigningTime.String()])
+	if !readTime(&attr, &at) || !attr.Empty() {
+		return at, becausef(ReasonContents, "no signing-time attribute, which CAdES demands (EN 319 122-1, 6.3)")
 	}
-	h := s.hash.New()
-	if _, err := io.Copy(h, content); err != nil {
-		return fmt.Errorf("read the signed content: %w", err)
-	}
-	if subtle.ConstantTimeCompare(want, h.Sum(nil)) != 1 {
-		return because(ReasonDigest, nil)
-	}
-	return nil
-}
-
-// signedBy checks the signature itself. The certificates of a B-LT signature are
-// those of several chains, so that they are not asked to be one.
-func (s signature) signedBy() ([]*x509.Certificate, error) {
-	certs, err := s.signerFirst()
-	if err != nil {
-		return nil, err
-	}
-	if err := supported(certs[0].PublicKey); err != nil {
-		return nil, because(ReasonUnsupported, err)
-	}
-	if err := s.verifySigningCertificate(certs[0]); err != nil {
-		return nil, err
-	}
-	if err := certs[0].CheckSignature(s.alg, s.signed, s.value); err != nil {
-		return nil, because(ReasonSignature, err)
-	}
-	return certs, s.verifyStamp()
-}
-
-// signingTime is the time claimed, which CAdES demands, within the certificate's.
-func (s signature) signingTime(c *x509.Certificate) (time.Time, error) {
-	var when time.Time
-	attr := s.attrs[oidSigningTime.String()]
-	if _, err := asn1.Unmarshal(attr, &when); err != nil {
-		return when, becausef(ReasonTime, "the signature states no time")
-	}
-	if err := inTime(c, when); err != nil {
-		return when, becausef(ReasonTime, "%s: %w", when.Format(time.RFC3339), err)
-	}
-	return when, nil
+	return at.UTC(), nil
 }

@@ -22,12 +22,8 @@ func CheckGOST(ctx context.Context, pdf, roots []byte, verify string, now time.T
 }
 
 func (r *Report) checkGOST(ctx context.Context, pdf, roots []byte, verify command, now time.Time) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = becausef(ReasonStructure, "the check broke off: %v", p)
-		}
-	}()
-	seals, err := guard(pdf)
+	defer recovered(&err)
+	_, seals, err := guard(pdf)
 	if err != nil {
 		return err
 	}
@@ -39,7 +35,7 @@ func (r *Report) checkGOST(ctx context.Context, pdf, roots []byte, verify comman
 		}
 		r.Signatures = append(r.Signatures, Signature{
 			Signer: owner(certs[0]), Serial: serial(certs[0]), When: s.when, Covers: s.reach == len(pdf),
-			Level: string(sig.gostLevel()), SubFilter: subFilter,
+			Level: sig.gostLevel(), SubFilter: subFilter, JudgedAt: now,
 		})
 		if err := s.trustGOST(ctx, pdf, verify, certs, roots, now); err != nil && untrusted == nil {
 			untrusted = fmt.Errorf("signature %d: %w", i+1, err)

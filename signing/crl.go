@@ -1,9 +1,9 @@
 package signing
 
 import (
-	"bytes"
 	"context"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/asn1"
 	"errors"
 	"fmt"
@@ -33,34 +33,27 @@ func (a *Authorities) askCRL(ctx context.Context, address string, c, issuer *x50
 // judgeCRL accepts a full list of the issuer's own, in time, that speaks of such
 // certificates (RFC 5280, 6.3.3; no indirect and no delta lists).
 func judgeCRL(der []byte, c, issuer *x509.Certificate, now time.Time) (proof, error) {
-	list, err := x509.ParseRevocationList(der)
+	l, err := readCRL(der)
 	if err != nil {
-		return proof{}, errors.New("its answer is no list of revoked certificates")
-	}
-	if !bytes.Equal(list.RawIssuer, issuer.RawSubject) {
-		return proof{}, errors.New("its list is another issuer's")
-	}
-	if err := list.CheckSignatureFrom(issuer); err != nil {
-		return proof{}, fmt.Errorf("its list is not signed by the issuer: %w", err)
-	}
-	if err := speaksOf(list, c); err != nil {
 		return proof{}, err
 	}
-	if err := fresh(list.ThisUpdate, list.NextUpdate, now); err != nil {
+	s, err := l.about(c, issuer)
+	if err != nil {
 		return proof{}, err
 	}
-	for _, e := range list.RevokedCertificateEntries {
-		if e.SerialNumber.Cmp(c.SerialNumber) == 0 {
-			return proof{}, fmt.Errorf("%w (serial %s, since %s)", ErrRevoked, serial(c), e.RevocationTime.Format(time.DateOnly))
-		}
+	if err := fresh(s.this, s.next, now); err != nil {
+		return proof{}, err
 	}
-	return proof{crl: der, until: list.NextUpdate}, nil
+	if s.gone {
+		return proof{}, &revokedError{c, s.revoked}
+	}
+	return proof{crl: der, until: s.next}, nil
 }
 
 // speaksOf reads the issuing distribution point (RFC 5280, 5.2.5) and refuses
 // every other critical extension, for instance a delta list's.
-func speaksOf(list *x509.RevocationList, c *x509.Certificate) error {
-	for _, e := range list.Extensions {
+func speaksOf(extensions []pkix.Extension, c *x509.Certificate) error {
+	for _, e := range extensions {
 		if !e.Id.Equal(oidIssuingPoint) {
 			if e.Critical {
 				return fmt.Errorf("its list has a critical extension %v that this program does not know", e.Id)

@@ -16,6 +16,9 @@
 // command.go bring keys from elsewhere; authorities.go, fetch.go,
 // stamp.go, timestamp.go, ocsp.go, crl.go, answers.go ask and judge authorities;
 // evidence.go, dss.go, extend.go raise a seal; lexer.go, object.go, xref.go, document.go, fields.go read
-// PDF strictly; seal.go, cmsread.go, intact.go, check.go, revision.go and
-// second.go judge.
+// PDF strictly; seal.go, cmsread.go, cmsverify.go, intact.go, revision.go and
+// after.go judge what is in a file; inquiry.go, trial.go, vault.go, statement.go
+// whom to trust and when (docs/decisions/0011-checking-at-the-proved-time.md);
+// check.go, checkdetached.go, checkgost.go and second.go put it together, and
+// report.go, verdict.go, reason.go say it.
 package signing

@@ -38,22 +38,30 @@ func (a *Authorities) gather(ctx context.Context, e *evidence, chain []*x509.Cer
 		if i+1 == len(chain) {
 			break // nobody is asked about a root
 		}
-		p, err := a.prove(ctx, c, chain[i+1])
+		proofs, err := a.proveAll(ctx, c, chain[i+1])
 		if err != nil {
 			return fmt.Errorf("certificate %s: %w", serial(c), err)
 		}
-		e.addProof(p)
-		if p.responder == nil {
-			continue
+		for _, p := range proofs {
+			e.addProof(p)
 		}
-		// By a list alone: a responder asked about itself would prove nothing.
-		about, err := a.proveByCRL(ctx, p.responder, chain[i+1])
-		if err != nil {
-			return fmt.Errorf("certificate %s: its OCSP responder %s: %w", serial(c), serial(p.responder), err)
-		}
-		e.addProof(about)
 	}
 	return nil
+}
+
+// proveAll is prove, and where the answer's responder has to be shown not to be
+// revoked, a proof of that too.
+func (a *Authorities) proveAll(ctx context.Context, c, issuer *x509.Certificate) ([]proof, error) {
+	p, err := a.prove(ctx, c, issuer)
+	if err != nil || p.responder == nil {
+		return []proof{p}, err
+	}
+	// By a list alone: a responder asked about itself would prove nothing.
+	about, err := a.proveByCRL(ctx, p.responder, issuer)
+	if err != nil {
+		return nil, fmt.Errorf("its OCSP responder %s: %w", serial(p.responder), err)
+	}
+	return []proof{p, about}, nil
 }
 
 // prove asks whether c is revoked: by OCSP, and where that gives nothing by a

@@ -1,6 +1,7 @@
 package signing
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -65,20 +66,76 @@ func lastOfEach(seals []seal) []seal {
 	return seals[from:]
 }
 
+// maxRenewals bounds the revisions behind the last seal; each costs a reading of
+// the file.
+const maxRenewals = 32
+
 // nothingAfter: behind the last seal only validation data may follow (/DSS), as
-// revisions of their own.
+// revisions of their own, each of which brings some.
 func (d *document) nothingAfter(last seal) error {
 	if last.reach == len(d.src) {
 		return nil
 	}
+	ends, err := d.revisionsAfter(last.reach)
+	if err != nil {
+		return becausef(ReasonAppended, "%d bytes: %w", len(d.src)-last.reach, err)
+	}
 	older, err := open(d.src[:last.reach], d.nodes)
-	if err == nil {
-		err = compare(older, d)
+	for i := 0; i < len(ends) && err == nil; i++ {
+		newer := d
+		if i+1 < len(ends) {
+			newer, err = open(d.src[:ends[i]], older.nodes)
+		}
+		if err == nil {
+			err = compare(older, newer)
+		}
+		if c := (comparison{old: older, now: newer}); err == nil && !c.moreValidationData() {
+			err = errors.New("a revision that brings no validation data")
+		}
+		older = newer
 	}
 	if err != nil {
 		return becausef(ReasonAppended, "%d bytes: %w", len(d.src)-last.reach, err)
 	}
 	return nil
+}
+
+// revisionsAfter are the ends of the revisions that begin at reach or later.
+func (d *document) revisionsAfter(reach int) ([]int, error) {
+	var ends []int
+	for i := len(d.sections) - 1; i >= 0; i-- {
+		at := d.sections[i].at
+		if at < reach {
+			continue
+		}
+		if len(ends) == maxRenewals {
+			return nil, fmt.Errorf("more than %d revisions: have a document time stamp put over them", maxRenewals)
+		}
+		end := d.endOf(at)
+		if end < 0 {
+			return nil, errors.New("a revision has no end")
+		}
+		ends = append(ends, end)
+	}
+	if len(ends) == 0 || len(bytes.TrimSpace(d.src[ends[len(ends)-1]:])) > 0 {
+		return nil, errors.New("they are no revision of the file")
+	}
+	return ends, nil
+}
+
+// endOf finds the line %%EOF that closes the revision whose cross-reference
+// section is at at; -1 if there is none.
+func (d *document) endOf(at int) int {
+	for from := at; ; {
+		i := bytes.Index(d.src[from:], []byte("%%EOF"))
+		if i < 0 {
+			return -1
+		}
+		from += i + len("%%EOF")
+		if start, err := lastSection(d.src[:from]); err == nil && start == at {
+			return from
+		}
+	}
 }
 
 // opening gives an error of open its reason: a PDF that carries a signature

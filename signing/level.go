@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Level is a PAdES baseline level (ETSI EN 319 142-1, 6).
@@ -34,6 +35,15 @@ func ParseLevel(s string) (Level, error) {
 // Reaches reports whether l contains want.
 func (l Level) Reaches(want Level) bool {
 	return slices.Index(levels, l) >= slices.Index(levels, want) && slices.Contains(levels, want)
+}
+
+// baseline is the level's full name in a family, for instance PAdES-BASELINE-LT.
+func (l Level) baseline(family string) string {
+	short, ok := strings.CutPrefix(string(l), "B-")
+	if !ok {
+		return ""
+	}
+	return family + "-BASELINE-" + short
 }
 
 // Service is a kind of authority outside the house.

@@ -326,21 +326,6 @@ func TestAtWantsALevelAndWhatItNeeds(t *testing.T) {
 	}
 }
 
-// TestCheckStillTakesBT: a time stamp that holds does not spoil a seal for Check,
-// which judges it by today's clock as before.
-func TestCheckStillTakesBT(t *testing.T) {
-	w, a, _ := newWorld(t)
-	out, err := signerAt(t, w.RSA, LevelT, a).Seal(t.Context(), onePage(), request())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for at, want := range map[time.Time]Reason{noon: "", noon.AddDate(6, 0, 0): ReasonExpired} {
-		if r, err := Check(t.Context(), out, w.Roots(), at); r.Reason != want {
-			t.Errorf("%s: %s, %v", at.Format(time.DateOnly), string(r.Reason), err)
-		}
-	}
-}
-
 func TestARevokedSignerIsNotSealedAtLT(t *testing.T) {
 	for _, only := range []signingtest.Service{signingtest.OCSP, signingtest.CRL} {
 		w, a, _ := newWorld(t)

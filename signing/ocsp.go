@@ -3,6 +3,7 @@ package signing
 import (
 	"bytes"
 	"context"
+	"crypto/rsa"
 	"crypto/sha1"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -118,37 +119,55 @@ func (a *Authorities) askOCSP(ctx context.Context, address string, c, issuer *x5
 // answer without nonce is taken, for responders may prepare their answers; a
 // wrong one is not.
 func judgeOCSP(der []byte, c, issuer *x509.Certificate, nonce []byte, now time.Time) (proof, error) {
+	s, err := readOCSP(der, c, issuer, nonce, now)
+	if err != nil {
+		return proof{}, err
+	}
+	if err := fresh(s.this, s.next, now); err != nil {
+		return proof{}, err
+	}
+	if s.gone {
+		return proof{}, &revokedError{c, s.revoked}
+	}
+	return proof{ocsp: der, until: s.next, responder: s.responder, certs: s.certs}, nil
+}
+
+// readOCSP reads what an answer says of c, of whatever time it is. The responder
+// must have been in its time at at; the zero time stands for the answer's own.
+// Nil nonce: nobody knows what was asked.
+func readOCSP(der []byte, c, issuer *x509.Certificate, nonce []byte, at time.Time) (statement, error) {
 	if _, err := derLength(der); err != nil {
-		return proof{}, errors.New("its answer is no OCSP response")
+		return statement{}, errors.New("its answer is no OCSP response")
 	}
 	// Without an issuer the library checks an embedded responder's signature, and
 	// leaves the responder's rights to us.
 	r, err := ocsp.ParseResponseForCert(der, c, nil)
 	if err != nil {
-		return proof{}, fmt.Errorf("its answer: %w", err)
+		return statement{}, fmt.Errorf("its answer: %w", err)
 	}
 	if err := aboutThis(r.TBSResponseData, c, issuer, nonce); err != nil {
-		return proof{}, err
+		return statement{}, err
 	}
-	p := proof{ocsp: der, until: r.NextUpdate}
-	if err := p.authorised(r, issuer, now); err != nil {
-		return proof{}, err
+	if at.IsZero() {
+		at = r.ProducedAt
 	}
-	if err := fresh(r.ThisUpdate, r.NextUpdate, now); err != nil {
-		return proof{}, err
+	s := statement{service: ServiceOCSP, this: r.ThisUpdate, next: r.NextUpdate, made: r.ProducedAt}
+	if err := s.authorised(r, issuer, at); err != nil {
+		return statement{}, err
 	}
 	switch r.Status {
 	case ocsp.Good:
-		return p, nil
+		return s, nil
 	case ocsp.Revoked:
-		return proof{}, fmt.Errorf("%w (serial %s, since %s)", ErrRevoked, serial(c), r.RevokedAt.Format(time.DateOnly))
+		s.gone, s.revoked = true, r.RevokedAt
+		return s, nil
 	}
-	return proof{}, fmt.Errorf("it does not know the certificate (serial %s)", serial(c))
+	return statement{}, fmt.Errorf("it does not know the certificate (serial %s)", serial(c))
 }
 
 // authorised says whether the signer of an answer may speak for the issuer, and
 // notes a delegated responder's certificate.
-func (p *proof) authorised(r *ocsp.Response, issuer *x509.Certificate, now time.Time) error {
+func (s *statement) authorised(r *ocsp.Response, issuer *x509.Certificate, at time.Time) error {
 	by := r.Certificate
 	if by == nil || bytes.Equal(by.Raw, issuer.Raw) {
 		if err := r.CheckSignatureFrom(issuer); err != nil {
@@ -162,12 +181,15 @@ func (p *proof) authorised(r *ocsp.Response, issuer *x509.Certificate, now time.
 	if !slices.Contains(by.ExtKeyUsage, x509.ExtKeyUsageOCSPSigning) {
 		return errors.New("its answer is signed by a certificate that is not for OCSP")
 	}
-	if err := inTime(by, now); err != nil {
+	if pub, ok := by.PublicKey.(*rsa.PublicKey); ok && pub.N.BitLen() > maxRSA {
+		return fmt.Errorf("its responder has an RSA key of %d bits", pub.N.BitLen())
+	}
+	if err := inTime(by, at); err != nil {
 		return fmt.Errorf("its responder: %w", err)
 	}
-	p.certs = []*x509.Certificate{by}
+	s.certs = []*x509.Certificate{by}
 	if !slices.ContainsFunc(by.Extensions, func(e pkix.Extension) bool { return e.Id.Equal(oidNoCheck) }) {
-		p.responder = by
+		s.responder = by
 	}
 	return nil
 }
@@ -203,7 +225,7 @@ func aboutThis(tbs []byte, c, issuer *x509.Certificate, nonce []byte) error {
 	if !id.among(singles) {
 		return errors.New("its answer is about another certificate")
 	}
-	if got, there := nonceIn(extensions); there && !bytes.Equal(got, nonce) {
+	if got, there := nonceIn(extensions); there && nonce != nil && !bytes.Equal(got, nonce) {
 		return errors.New("its answer has not the nonce of the question")
 	}
 	return nil

@@ -35,6 +35,13 @@ const (
 	ReasonExpired     Reason = "expired"
 	ReasonNotYetValid Reason = "not-yet-valid"
 	ReasonUsage       Reason = "usage"
+
+	ReasonRevoked        Reason = "revoked"
+	ReasonRevokedNow     Reason = "revoked-no-proof"
+	ReasonNoRevocation   Reason = "no-revocation"
+	ReasonTimeStamp      Reason = "timestamp-untrusted"
+	ReasonTimeStampGone  Reason = "timestamp-revoked"
+	ReasonTimeStampOrder Reason = "timestamp-order"
 )
 
 var reasonWords = map[Reason]string{
@@ -61,6 +68,13 @@ var reasonWords = map[Reason]string{
 	ReasonExpired:     "the signature is whole, but a certificate has expired",
 	ReasonNotYetValid: "the signature is whole, but a certificate is not valid yet",
 	ReasonUsage:       "the signature is whole, but its certificate is not for signing documents",
+
+	ReasonRevoked:        "a certificate had been revoked before the time that is proved for the signature",
+	ReasonRevokedNow:     "the signature is whole, but a certificate is revoked now, and no time stamp proves that it was made before",
+	ReasonNoRevocation:   "the signature is whole, but nothing shows that a certificate was not revoked",
+	ReasonTimeStamp:      "the signature is whole, but a time stamp's authority leads to no root trusted for time stamps",
+	ReasonTimeStampGone:  "the signature is whole, but a time stamp's authority had been revoked",
+	ReasonTimeStampOrder: "the signature is whole, but its time stamps contradict each other or the clock",
 }
 
 // String returns the reason in English words for people.
@@ -100,7 +114,8 @@ func (f *fault) Unwrap() []error {
 	switch f.reason {
 	case ReasonNotPDF, ReasonEncrypted, ReasonTooLarge, ReasonDamaged, ReasonOutside:
 		class = ErrUnreadable
-	case ReasonUntrusted, ReasonExpired, ReasonNotYetValid, ReasonUsage:
+	case ReasonUntrusted, ReasonExpired, ReasonNotYetValid, ReasonUsage, ReasonRevokedNow, ReasonNoRevocation,
+		ReasonTimeStamp, ReasonTimeStampGone, ReasonTimeStampOrder:
 		class = ErrUntrusted
 	}
 	if f.cause == nil {
@@ -125,4 +140,13 @@ func reasonOf(err error, fallback Reason) Reason {
 		return f.reason
 	}
 	return fallback
+}
+
+// causeOf is what a fault says beside its reason.
+func causeOf(err error) error {
+	var f *fault
+	if errors.As(err, &f) && f.cause != nil {
+		return f.cause
+	}
+	return err
 }

@@ -63,11 +63,43 @@ func (c *comparison) chain() error {
 			return fmt.Errorf("a later revision begins inside the signed one")
 		}
 	}
-	if !bytes.Equal(c.old.root().raw, c.now.root().raw) || !bytes.Equal(c.old.trailer().get("Info").raw, c.now.trailer().get("Info").raw) {
-		return fmt.Errorf("the trailer names another catalog or other document information")
+	if !bytes.Equal(c.old.root().raw, c.now.root().raw) {
+		return fmt.Errorf("the trailer names another catalog")
+	}
+	return c.information()
+}
+
+// information: programs (pyHanko is one) note in the document information when
+// and by whom a time stamp was added. Nothing else of it may change.
+func (c *comparison) information() error {
+	at, now := c.old.trailer().get("Info"), c.now.trailer().get("Info")
+	if at.kind != kindNull && !bytes.Equal(at.raw, now.raw) {
+		return fmt.Errorf("the trailer names other document information")
+	}
+	a, err := c.old.resolve(at)
+	if err != nil {
+		return fmt.Errorf("document information: %w", err)
+	}
+	b, err := c.now.resolve(now)
+	if err != nil {
+		return fmt.Errorf("document information: %w", err)
+	}
+	for _, key := range notes {
+		if v := b.get(key); v.kind != kindString && v.kind != kindNull {
+			return fmt.Errorf("document information: /%s is no text", key)
+		}
+	}
+	if err := same(a, b, notes...); err != nil {
+		return fmt.Errorf("document information: %w", err)
+	}
+	if at.kind == kindRef {
+		c.may[at.ref.num] = true
 	}
 	return nil
 }
+
+// notes are the keys of the document information that may change.
+var notes = []string{"ModDate", "Producer"}
 
 // same compares two dictionaries but for the keys in free.
 func same(a, b object, free ...string) error {

@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/digitorus/pdf"
@@ -14,13 +13,27 @@ import (
 	"github.com/digitorus/pdfsign/verify"
 )
 
-// secondOpinion asks digitorus/pdfsign v1.0.0-rc1, which shares no code with
-// us. It must find as many signatures as we did and hold each for whole; if we
-// trust the signers, it must as well. It runs behind the guard only: a negative
-// ByteRange makes it panic, a huge one takes all memory, and it does not notice
-// what comes after a signature. It runs in a goroutine of its own, because it
-// knows no context; one that does not answer in time is left to end by itself.
-func secondOpinion(ctx context.Context, src []byte, want int, roots *x509.CertPool, now time.Time, trusted bool) error {
+// asked is what is asked about one signature.
+type asked struct {
+	reach   int // where what it covers ends
+	roots   *x509.CertPool
+	at      time.Time
+	trusted bool // we trust the signer
+}
+
+// secondOpinion asks digitorus/pdfsign v1.0.0-rc1, which shares no code with us.
+// It must hold each signature for whole; if we trust the signers, it must as
+// well. It runs behind the guard only: a negative ByteRange makes it panic, a
+// huge one takes all memory, and it does not notice what comes after a signature.
+// It runs in a goroutine of its own, because it knows no context; one that does
+// not answer in time is left to end by itself.
+//
+// It sees each signature in the revision that the signature covers. What comes
+// after it is never shown: it knows neither /DSS nor what a document time
+// stamp may change (with P=1 it holds both for a forgery), and it takes the
+// time of a token for proved before it has judged its authority. On time
+// stamps and validation data our guard and our inquiry are the only judges.
+func secondOpinion(ctx context.Context, src []byte, about []asked) error {
 	ctx, stop := context.WithTimeout(ctx, checkTime)
 	defer stop()
 	answer := make(chan error, 1)
@@ -30,7 +43,7 @@ func secondOpinion(ctx context.Context, src []byte, want int, roots *x509.CertPo
 				answer <- fmt.Errorf("it broke off: %v", p)
 			}
 		}()
-		answer <- ask(src, want, roots, now, trusted)
+		answer <- askAll(src, about)
 	}()
 	select {
 	case err := <-answer:
@@ -43,7 +56,17 @@ func secondOpinion(ctx context.Context, src []byte, want int, roots *x509.CertPo
 	}
 }
 
-func ask(src []byte, want int, roots *x509.CertPool, now time.Time, trusted bool) error {
+func askAll(src []byte, about []asked) error {
+	for i, a := range about {
+		if err := a.ask(src[:a.reach]); err != nil {
+			return fmt.Errorf("signature %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// ask finds the signature that covers the whole of src, and has it judged.
+func (a asked) ask(src []byte) error {
 	file := bytes.NewReader(src)
 	reader, err := pdf.NewReader(file, file.Size())
 	if err != nil {
@@ -54,29 +77,24 @@ func ask(src []byte, want int, roots *x509.CertPool, now time.Time, trusted bool
 		if err != nil {
 			return err
 		}
-		if count++; count > want {
+		if count++; count > maxSeals {
 			break
 		}
-		if err := askOne(sig, file, roots, now, trusted); err != nil {
-			return fmt.Errorf("signature %d: %w", count, err)
+		if br := sig.ByteRange(); len(br) == 4 && br[2]+br[3] == file.Size() {
+			return a.judge(sig, file)
 		}
 	}
-	if count != want {
-		return fmt.Errorf("it counts %d signatures, we %d", count, want)
-	}
-	return nil
+	return fmt.Errorf("it does not find it among %d signatures", count)
 }
 
-func askOne(sig *extract.Signature, file io.ReaderAt, roots *x509.CertPool, now time.Time, trusted bool) error {
-	size := file.(*bytes.Reader).Size()
-	found, err := verify.VerifySignature(sig.Object(), file, size, &verify.VerifyOptions{
-		RequiredEKUs:                  []x509.ExtKeyUsage{36}, // its word for documentSigning
-		AllowedEKUs:                   []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection},
-		TrustedRoots:                  roots,
-		AtTime:                        now,
-		ValidateTimestampCertificates: true,
-		MinRSAKeySize:                 2048,
-		MinECDSAKeySize:               256,
+func (a asked) judge(sig *extract.Signature, file *bytes.Reader) error {
+	found, err := verify.VerifySignature(sig.Object(), file, file.Size(), &verify.VerifyOptions{
+		RequiredEKUs:    []x509.ExtKeyUsage{36}, // its word for documentSigning
+		AllowedEKUs:     []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection},
+		TrustedRoots:    a.roots,
+		AtTime:          a.at,
+		MinRSAKeySize:   2048,
+		MinECDSAKeySize: 256,
 	})
 	if err != nil {
 		return err
@@ -84,7 +102,7 @@ func askOne(sig *extract.Signature, file io.ReaderAt, roots *x509.CertPool, now 
 	if !found.ValidSignature {
 		return fmt.Errorf("not valid: %w", errors.Join(found.ValidationErrors...))
 	}
-	if trusted && (len(found.ValidationErrors) > 0 || !found.TrustedIssuer) {
+	if a.trusted && (len(found.ValidationErrors) > 0 || !found.TrustedIssuer) {
 		return fmt.Errorf("not trusted: %w", errors.Join(found.ValidationErrors...))
 	}
 	return nil

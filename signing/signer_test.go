@@ -60,17 +60,6 @@ func TestRSA4096IsSealedToo(t *testing.T) {
 	}
 }
 
-func TestTheReportNamesSignerAndTime(t *testing.T) {
-	r, err := Check(t.Context(), sealed(t, onePage()), ours().pool, noon)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := Signature{Signer: "ООО «Клиника Щукина и Шевцовой»", Serial: "ABC123", When: noon, Covers: true, Level: "B-B", SubFilter: "ETSI.CAdES.detached"}
-	if got := r.Signatures[0]; got != want {
-		t.Errorf("got %+v, want %+v", got, want)
-	}
-}
-
 // revision opens a sealed file and returns its newest signature field.
 func revision(t testing.TB, pdf []byte) (*document, seal) {
 	t.Helper()

@@ -89,8 +89,8 @@ func lastSection(src []byte) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("startxref: %w", err)
 	}
-	if p.space(); p.pos != len(p.src) || at >= len(src) {
-		return 0, errors.New("startxref does not point into the file")
+	if len(bytes.TrimSpace(p.src[p.pos:])) > 0 || at >= len(src) {
+		return 0, errors.New("startxref does not point into the file, or something follows it")
 	}
 	return at, nil
 }

@@ -11,6 +11,7 @@ import (
 	"vypiska/exporter/record"
 	"vypiska/internal/app"
 	"vypiska/internal/config"
+	"vypiska/signing"
 )
 
 // parcel makes the sample insurer's package of everything up to today, checks it
@@ -36,7 +37,7 @@ func (d *demo) parcel(settings config.Config) error {
 		return err
 	}
 	check := &verifyCmd{}
-	if _, err := packageReport(d.w, name, parcel.Against{Roots: roots.Pool, Now: d.w.now(), Proof: check.provesBy(d.s.house.Dir)}); err != nil {
+	if _, err := packageReport(d.w, name, parcel.Against{Checker: signing.Checker{Roots: roots.Pool, Now: d.w.now()}, Proof: check.provesBy(d.s.house.Dir)}); err != nil {
 		return fmt.Errorf("check it: %w", err)
 	}
 	fmt.Fprintf(d.out, "insurer's package\tnumber %s, %d documents with %d reports, %d reports withheld\twhole package valid and trusted (demo key: no legal force)\n\t%s\n",

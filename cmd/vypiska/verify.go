@@ -1,15 +1,14 @@
 package main
 
 import (
+	"cmp"
+	"context"
+	"crypto/rand"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
-	"text/tabwriter"
-	"time"
 
 	"vypiska/exporter/parcel"
 	"vypiska/internal/app"
@@ -19,8 +18,10 @@ import (
 
 // verifyCmd checks seals.
 type verifyCmd struct {
-	Files []string `arg:"" optional:"" name:"file" help:"PDF files and packages."`
-	Trust string   `placeholder:"ROOTS.pem" help:"Certificates to trust; else those of the data directory."`
+	Files    []string `arg:"" optional:"" name:"file" help:"PDF files and packages."`
+	Trust    string   `placeholder:"ROOTS.pem" help:"Certificates to trust; else those of the data directory."`
+	TSATrust string   `name:"tsa-trust" placeholder:"ROOTS.pem" help:"Certificates to trust for time stamps; else those of the setting signing.tsa_roots_file; else the same."`
+	Online   bool     `help:"Ask the certificates' OCSP responders and lists whether they are revoked. Nobody is asked otherwise."`
 	proofFlags
 	packageFlags
 	JSON bool `help:"One line of JSON per file."`
@@ -30,6 +31,8 @@ type verifyCmd struct {
 // Help tells the exit status.
 func (verifyCmd) Help() string {
 	return `Exit status: 0 every file is valid and its signer trusted, 1 one is not, 2 one cannot be read or checked here.
+The verdict is in the words of ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE, TOTAL-FAILED. The signer is judged at the
+time that a time stamp proves, with the validation data in the file; without them by today's clock.
 A package is checked as a whole: container, signature, every document, the registry against them, proofs of the register.
 A GOST seal is checked by the program of the setting signing.gost_verify_command, else by OpenSSL with its engine gost.`
 }
@@ -51,16 +54,19 @@ func (c *verifyCmd) Run(w *world) error {
 	if err != nil {
 		return &exit{2, err}
 	}
-	roots, err := c.roots(w, settings.Data)
+	j, err := c.judge(w, settings)
 	if err != nil {
 		return &exit{2, err}
+	}
+	if j.checker.Authorities != nil {
+		defer j.checker.Authorities.Close()
 	}
 	worst, err := c.proved(w, settings.Data, c.Files)
 	if err != nil {
 		return err
 	}
 	for _, name := range c.Files {
-		v, code := c.checkFile(w, name, roots, settings)
+		v, code := c.checkFile(w, j, settings.Data, name)
 		worst = max(worst, code)
 		if err := c.print(w, v); err != nil {
 			return err
@@ -70,6 +76,36 @@ func (c *verifyCmd) Run(w *world) error {
 		return &exit{worst, nil}
 	}
 	return nil
+}
+
+// judge is whom verify trusts and asks.
+type judge struct {
+	checker signing.Checker
+	roots   []byte // PEM, for the outside program
+	gost    string // that program
+}
+
+func (c *verifyCmd) judge(w *world, settings config.Config) (judge, error) {
+	roots, err := c.roots(w, settings.Data)
+	if err != nil {
+		return judge{}, err
+	}
+	j := judge{signing.Checker{Roots: roots.Pool, Now: w.now()}, roots.PEM, settings.Signing.GOSTVerifyCommand}
+	if j.checker.TSARoots, err = stampRoots(cmp.Or(c.TSATrust, settings.Signing.TSARootsFile)); err != nil || !c.Online {
+		return j, err
+	}
+	j.checker.Authorities, err = signing.NewAuthorities(signing.Network{Roots: roots.Pool, TSARoots: j.checker.TSARoots,
+		Deadline: settings.Signing.Deadline, Now: w.now, Rand: rand.Reader})
+	return j, err
+}
+
+// stampRoots reads the roots trusted for time stamps; nil means the signers'.
+func stampRoots(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	roots, err := app.RootsFile(file)
+	return roots.Pool, err
 }
 
 func (c *verifyCmd) roots(w *world, data string) (app.Trust, error) {
@@ -84,21 +120,21 @@ func (c *verifyCmd) roots(w *world, data string) (app.Trust, error) {
 	return roots, err
 }
 
-func (c *verifyCmd) checkFile(w *world, name string, roots app.Trust, settings config.Config) (verdict, int) {
+func (c *verifyCmd) checkFile(w *world, j judge, data, name string) (verdict, int) {
 	if isPackage(name) {
-		return c.checkPackage(w, name, settings.Data, roots)
+		return c.checkPackage(w, j, data, name)
 	}
-	return c.check(w, name, roots, settings.Signing.GOSTVerifyCommand)
+	return j.check(w.ctx, name)
 }
 
-func (c *verifyCmd) check(w *world, name string, roots app.Trust, gost string) (verdict, int) {
+func (j judge) check(ctx context.Context, name string) (verdict, int) {
 	v := verdict{File: name, Report: signing.Report{Signatures: []signing.Signature{}}}
 	pdf, err := readFile(name)
 	if err == nil {
-		v.Report, err = signing.Check(w.ctx, pdf, roots.Pool, w.now())
+		v.Report, err = j.checker.Check(ctx, pdf)
 	}
 	if v.Reason == signing.ReasonOutside {
-		v.Report, err = signing.CheckGOST(w.ctx, pdf, roots.PEM, gost, w.now())
+		v.Report, err = signing.CheckGOST(ctx, pdf, j.roots, j.gost, j.checker.Now)
 	}
 	if err == nil {
 		return v, 0
@@ -122,47 +158,4 @@ func readFile(name string) ([]byte, error) {
 		err = fmt.Errorf("more than %d MB: too large to check", signing.MaxCheck>>20)
 	}
 	return b, err
-}
-
-func (c *verifyCmd) print(w *world, v verdict) error {
-	if c.JSON {
-		enc := json.NewEncoder(w.stdout)
-		enc.SetEscapeHTML(false)
-		return enc.Encode(v)
-	}
-	t := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "%s\t%s\n", v.File, v.sentence())
-	for _, s := range v.Signatures {
-		fmt.Fprintf(t, "  signer\t%s%s\n  certificate\t%s\n  time\t%s (claimed)\n  covers\t%s\n  level\t%s\n",
-			s.Signer, demoWord(s.Demo), s.Serial, s.When.Format(time.RFC3339), coversWord(s.Covers), s.Level)
-	}
-	fmt.Fprint(t, v.packageLines())
-	return t.Flush()
-}
-
-func (v verdict) sentence() string {
-	switch {
-	case v.Trusted:
-		return "VALID, signer trusted"
-	case v.Valid:
-		return "VALID SEAL, SIGNER NOT TRUSTED: " + strings.TrimPrefix(v.Error, "check: ")
-	}
-	if v.Reason == signing.ReasonOutside {
-		return "NOT CHECKED: " + strings.TrimPrefix(v.Error, "check: ")
-	}
-	return "NOT VALID: " + strings.TrimPrefix(v.Error, "check: ")
-}
-
-func demoWord(demo bool) string {
-	if demo {
-		return " (demo key: no legal force)"
-	}
-	return ""
-}
-
-func coversWord(all bool) string {
-	if all {
-		return "the whole document"
-	}
-	return "an earlier state of the document"
 }

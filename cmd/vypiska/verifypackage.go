@@ -31,8 +31,8 @@ func isPackage(name string) bool {
 }
 
 // checkPackage judges a package as a whole.
-func (c *verifyCmd) checkPackage(w *world, name, data string, roots app.Trust) (verdict, int) {
-	against := parcel.Against{Roots: roots.Pool, Now: w.now(), Proof: c.provesBy(data)}
+func (c *verifyCmd) checkPackage(w *world, j judge, data, name string) (verdict, int) {
+	against := parcel.Against{Checker: j.checker, Proof: c.provesBy(data)}
 	v := verdict{File: name}
 	var err error
 	if c.Previous != "" {

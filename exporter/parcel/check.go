@@ -4,22 +4,20 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"vypiska/signing"
 )
 
 // Against is what a package is judged by.
 type Against struct {
-	Roots *x509.CertPool
-	Now   time.Time
+	// Checker judges the package's signature and the seals of its documents.
+	Checker signing.Checker
 	// Proof checks a proof under keys and returns the number and SHA-256 of the
 	// copy it is about; keys are those in the package, which its signature covers.
 	Proof func(text, keys []byte) (number, sum string, err error)
@@ -98,7 +96,7 @@ func (k *check) signature(ctx context.Context) error {
 	if k.sums, err = readASiC(text); err != nil {
 		return err
 	}
-	k.report.Seal, err = signing.CheckDetached(ctx, der, bytes.NewReader(text), k.against.Roots, k.against.Now)
+	k.report.Seal, err = k.against.Checker.CheckDetached(ctx, der, bytes.NewReader(text))
 	if err != nil {
 		return fmt.Errorf("the package's signature: %w", err)
 	}
@@ -252,7 +250,7 @@ func (k *check) files(ctx context.Context) error {
 func (k *check) file(ctx context.Context, name string, content, keys []byte) error {
 	switch {
 	case strings.HasPrefix(name, documentsDir):
-		_, err := signing.Check(ctx, content, k.against.Roots, k.against.Now)
+		_, err := k.against.Checker.Check(ctx, content)
 		if errors.Is(err, signing.ErrUntrusted) {
 			if k.untrusted == nil {
 				k.untrusted = fmt.Errorf("%s: %w", name, err)

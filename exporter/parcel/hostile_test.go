@@ -275,7 +275,7 @@ func FuzzCheck(f *testing.F) {
 	f.Add(good)
 	f.Add(repack(f, nil, nil))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		_, err := parcel.Check(t.Context(), bytes.NewReader(b), int64(len(b)), parcel.Against{Roots: c.roots, Now: now, Proof: readProof})
+		_, err := parcel.Check(t.Context(), bytes.NewReader(b), int64(len(b)), parcel.Against{Checker: signing.Checker{Roots: c.roots, Now: now}, Proof: readProof})
 		if err == nil && !bytes.Equal(b, good) {
 			t.Error("a package nobody made is trusted")
 		}

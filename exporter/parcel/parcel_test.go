@@ -164,7 +164,7 @@ func (c *clinic) write(t testing.TB, h parcel.Head) ([]byte, issued.Package) {
 
 func (c *clinic) check(t testing.TB, b []byte, previous *parcel.Report) (parcel.Report, error) {
 	t.Helper()
-	return parcel.Check(t.Context(), bytes.NewReader(b), int64(len(b)), parcel.Against{Roots: c.roots, Now: now, Proof: readProof, Previous: previous})
+	return parcel.Check(t.Context(), bytes.NewReader(b), int64(len(b)), parcel.Against{Checker: signing.Checker{Roots: c.roots, Now: now}, Proof: readProof, Previous: previous})
 }
 
 func TestAPackageIsWholeAndTrusted(t *testing.T) {
@@ -189,7 +189,7 @@ func TestAPackageIsWholeAndTrusted(t *testing.T) {
 func TestAPackageOfStrangersIsWholeAndNotTrusted(t *testing.T) {
 	c := open(t)
 	b, _ := c.write(t, parcel.Head{Sequence: 1})
-	r, err := parcel.Check(t.Context(), bytes.NewReader(b), int64(len(b)), parcel.Against{Now: now, Proof: readProof})
+	r, err := parcel.Check(t.Context(), bytes.NewReader(b), int64(len(b)), parcel.Against{Checker: signing.Checker{Now: now}, Proof: readProof})
 	if !errors.Is(err, signing.ErrUntrusted) || !r.Seal.Valid || r.Seal.Trusted || r.Counts.Documents != 3 {
 		t.Errorf("%+v, %v", r, err)
 	}

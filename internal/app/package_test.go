@@ -55,7 +55,7 @@ func (s *service) pack(t *testing.T, c policy.Contract, p record.Period) (app.Pa
 	fatal(t, err)
 	b, err := os.ReadFile(name)
 	fatal(t, err)
-	r, err := s.judge(b)
+	r, err := s.judge(b, nil)
 	fatal(t, err)
 	if r.SHA256 != made.Package.SHA256() {
 		t.Errorf("the register has another digest than the file")
@@ -67,15 +67,16 @@ func askOf(c policy.Contract, p record.Period) policy.PackageAsk {
 	return policy.PackageAsk{Asker: policy.Asker{Role: policy.Operator, Subject: "root"}, Contract: c, Period: p}
 }
 
-// judge checks a package with the register's and the seal's own keys.
-func (s *service) judge(b []byte) (parcel.Report, error) {
+// judge checks a package with the register's and the seal's own keys, and roots
+// for time stamps.
+func (s *service) judge(b []byte, stamps *x509.CertPool) (parcel.Report, error) {
 	pem, err := os.ReadFile(filepath.Join(s.house.Dir, "keys/seal/roots.pem"))
 	if err != nil {
 		return parcel.Report{}, err
 	}
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(pem)
-	return parcel.Check(context.Background(), bytes.NewReader(b), int64(len(b)), parcel.Against{Roots: roots, Now: s.now(),
+	return parcel.Check(context.Background(), bytes.NewReader(b), int64(len(b)), parcel.Against{Checker: signing.Checker{Roots: roots, TSARoots: stamps, Now: s.now()},
 		Proof: func(text, _ []byte) (string, string, error) {
 			p, err := register.ParseProof(text)
 			if err != nil {
@@ -251,8 +252,19 @@ func TestAPackageReachesTheLevelOfItsSeals(t *testing.T) {
 	s := newService(t)
 	world, _ := s.sealAt(t, signing.LevelT, false)
 	c, april := contractOf(t, "A"), days(t, "2025-04-01", "2025-04-30")
-	if made, _, r := s.pack(t, c, april); made.Package.SealLevel() != "B-T" || !r.Seal.Trusted {
-		t.Errorf("level %s, %+v", made.Package.SealLevel(), r.Seal)
+	name := filepath.Join(t.TempDir(), "p.asice")
+	made, err := s.Package(t.Context(), askOf(c, april), "ru", s.now(), name)
+	fatal(t, err)
+	b, err := os.ReadFile(name)
+	fatal(t, err)
+	stamps := x509.NewCertPool()
+	stamps.AppendCertsFromPEM(world.RootPEM())
+	r, err := s.judge(b, stamps)
+	if err != nil || made.Package.SealLevel() != "B-T" || !r.Seal.Trusted || r.Seal.Signatures[0].Level != signing.LevelT {
+		t.Errorf("level %s, %+v, %v", made.Package.SealLevel(), r.Seal, err)
+	}
+	if _, err := s.judge(b, nil); !errors.Is(err, signing.ErrUntrusted) {
+		t.Errorf("nobody's time stamps are trusted: %v", err)
 	}
 	world.Behave(signingtest.TSA, signingtest.Broken)
 	dir := t.TempDir()

@@ -52,7 +52,7 @@ var doors = map[string]string{
 	"github.com/klippa-app/go-pdfium":     "templates/preview",
 	"github.com/klauspost/compress":       "templates/paper",
 	"golang.org/x/image":                  "templates/paper",
-	"github.com/digitorus":                "signing",
+	"github.com/digitorus":                "signing conformance",
 	"software.sslmate.com/src/go-pkcs12":  "signing",
 	"github.com/ThalesGroup/crypto11":     "signing",
 	"github.com/miekg/pkcs11":             "signing",

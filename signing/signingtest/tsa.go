@@ -64,5 +64,7 @@ func (w *World) lie(t *timestamp.Timestamp, f Fault) *authority {
 	case Expired:
 		return w.old
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	return w.stamper
 }

@@ -226,6 +226,18 @@ func (w *World) Sign(key crypto.Signer, change func(*x509.Certificate)) (Signer,
 	return Signer{key, []*x509.Certificate{c, w.issuing.cert}}, nil
 }
 
+// Stamper replaces the TSA by one with another certificate, changed by change.
+func (w *World) Stamper(change func(*x509.Certificate)) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	a, err := w.authority("stamper", w.stamping, and(usage(true), change))
+	if err != nil {
+		return fmt.Errorf("test TSA: %w", err)
+	}
+	w.stamper = a
+	return nil
+}
+
 // Revoke revokes a certificate from now on, in OCSP and CRL.
 func (w *World) Revoke(c *x509.Certificate) {
 	w.mu.Lock()
@@ -236,5 +248,7 @@ func (w *World) Revoke(c *x509.Certificate) {
 // Authorities are the certificates a document signer's and a time stamp's
 // chains are made of: root, issuing CA, the stamps' CA, the TSA.
 func (w *World) Authorities() (root, issuing, stamping, tsa *x509.Certificate) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	return w.root.cert, w.issuing.cert, w.stamping.cert, w.stamper.cert
 }

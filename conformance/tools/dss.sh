@@ -1,0 +1,13 @@
+# EU DSS, the European Commission's library of signature validation: each seal
+# is of exactly the level in its name and TOTAL_PASSED. One JVM judges all, offline.
+covers='seals/*.p[7d]*'
+
+judge() { # FILE...
+	debian javac default-jdk-headless
+	local dir
+	dir=$(jars dss)
+	java -cp "$dir/*" tools/dss.java out/trust out/seals/manifest.xml "$@" 2>out/dss.log |
+		rows DSS "$(basename "$dir"/dss-model-*.jar .jar | cut -d- -f3)" '
+			(if .file | endswith(".p7s") then "CAdES" else "PAdES" end + "-BASELINE-" + (.level | ltrimstr("B-"))) as $want
+			| .said[0] == $want and .said[1] == "TOTAL_PASSED"'
+}
