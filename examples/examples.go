@@ -1,4 +1,5 @@
-// Package examples carries the invented sample records of the demo.
+// Package examples carries the invented sample records of the demo, and the
+// contract of the insurer in them.
 package examples
 
 import "embed"
@@ -7,3 +8,8 @@ import "embed"
 //
 //go:embed records/*.json
 var Records embed.FS
+
+// Contract is the insurer's contract, as `vypiska package` reads it.
+//
+//go:embed contract.json
+var Contract []byte

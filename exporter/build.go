@@ -32,6 +32,9 @@ func (e *Exporter) extract(g policy.Grant, n issued.Number, rec record.Record) E
 	x.Encounters, x.Studies = b.encounters(), b.studies()
 	x.Omissions = b.omissions()
 	x.Form = formOf(x, g)
+	if c, under := g.Contract(); under && x.Form == FormCase {
+		x.Case = b.caseOf(g, c)
+	}
 	return x
 }
 
@@ -40,6 +43,12 @@ func (e *Exporter) extract(g policy.Grant, n issued.Number, rec record.Record) E
 func formOf(x Extract, g policy.Grant) string {
 	if x.Kind == policy.Anonymized {
 		return FormAnonymized
+	}
+	if c, under := g.Contract(); under {
+		if c.Fields == policy.ClaimFields {
+			return FormCase
+		}
+		return FormExtract
 	}
 	others := len(x.Diagnoses) + len(x.Allergies) + len(x.Measurements) + len(x.Medications) + len(x.Immunizations) + len(x.Procedures) + len(x.Encounters)
 	if len(g.Items()) == 0 || others > 0 {

@@ -15,9 +15,10 @@ import (
 // The patient, people, organizations, consents and contracts stay: decisions
 // and de-identification need them, and Extract prints only what it lists.
 func Select(rec record.Record, g policy.Grant) (part record.Record, withheld int) {
-	s := selection{g: g, loc: g.AsOf().Location(), items: map[record.Ref]bool{}}
+	s := selection{g: g, loc: g.AsOf().Location(), items: map[record.Ref]bool{}, follows: map[record.Ref]bool{}}
 	s.choose(rec)
 	part = rec
+	part.Coverages = coveragesFor(g, rec.Coverages)
 	part.Diagnoses = kept(&s, rec.Diagnoses, func(d record.Diagnosis) (record.Meta, record.Period) {
 		// without an abatement a diagnosis lasts
 		return d.Meta, record.Period{Start: earliest(d.Onset, d.Recorded), End: d.Abated}
@@ -47,11 +48,14 @@ type selection struct {
 	g        policy.Grant
 	loc      *time.Location
 	items    map[record.Ref]bool // empty: everything
+	follows  map[record.Ref]bool // what is of its report's time, whenever it was measured
 	withheld int
 }
 
 // choose marks the asked items, and what belongs to a report that was asked for.
+// Under a contract a report is of its service date with all that belongs to it.
 func (s *selection) choose(rec record.Record) {
+	_, contract := s.g.Contract()
 	for _, i := range s.g.Items() {
 		s.items[i] = true
 	}
@@ -61,7 +65,7 @@ func (s *selection) choose(rec record.Record) {
 		}
 		for _, list := range [][]record.Ref{r.Results, r.Studies} {
 			for _, ref := range list {
-				s.items[ref] = true
+				s.items[ref], s.follows[ref] = true, contract
 			}
 		}
 	}
@@ -73,7 +77,7 @@ func kept[T any](s *selection, list []T, facts func(T) (record.Meta, record.Peri
 	var out []T
 	for _, t := range list {
 		m, when := facts(t)
-		if len(s.items) > 0 && !s.items[m.Ref] || !s.inTime(when) {
+		if len(s.items) > 0 && !s.items[m.Ref] || !s.begun(when) || !s.follows[m.Ref] && !s.inPeriod(when) {
 			continue
 		}
 		if !s.g.MaySee(m) {
@@ -104,10 +108,14 @@ func (s *selection) images(all []record.Image) []record.Image {
 	return out
 }
 
-func (s *selection) inTime(when record.Period) bool {
-	if !when.Start.IsZero() && when.Start.Start(s.loc).After(s.g.AsOf()) {
-		return false
-	}
+func (s *selection) inTime(when record.Period) bool { return s.begun(when) && s.inPeriod(when) }
+
+// begun: nothing after the moment of the decision is copied.
+func (s *selection) begun(when record.Period) bool {
+	return when.Start.IsZero() || !when.Start.Start(s.loc).After(s.g.AsOf())
+}
+
+func (s *selection) inPeriod(when record.Period) bool {
 	want := s.g.Period()
 	switch {
 	case want == (record.Period{}):

@@ -29,9 +29,9 @@ type demoCmd struct {
 
 // Help tells what there is to see.
 func (demoCmd) Help() string {
-	return `Runs everything on one machine: sample records, database, S3 and demo keys under ./data. Issues one signed extract and
-one anonymized report, checks them, prints their links and the demo's logins, and serves until it is stopped. Run again, it
-keeps what is stored and makes two copies more. The addresses are those of vypiska serve: --listen, --public-url.`
+	return `Runs everything on one machine: sample records, database, S3 and demo keys under ./data. Issues one signed extract, one
+anonymized report and one insurer's package, checks them, prints links, the package's file and the demo's logins, and serves until
+it is stopped. Run again, it keeps what is stored and makes more. The addresses are those of vypiska serve: --listen, --public-url.`
 }
 
 // demoPeople have an account each in the demo.
@@ -111,6 +111,9 @@ func (d *demo) issueAll(settings config.Config) error {
 		if err := d.issue(settings, visitors[c.by], c.patient, c.kind, c.title); err != nil {
 			return fmt.Errorf("%s copy: %w", c.kind, err)
 		}
+	}
+	if err := d.parcel(settings); err != nil {
+		return fmt.Errorf("insurer's package: %w", err)
 	}
 	report, err := d.s.house.Verify(d.w.ctx)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"vypiska/exporter/record"
+	"vypiska/internal/app"
 )
 
 // outcome is what became of one patient's copy.
@@ -17,37 +18,9 @@ type outcome struct {
 	err  error
 }
 
-// each makes copies for the patients, as many at once as there are processors,
-// and yields the outcomes in the patients' order.
-func each(ctx context.Context, patients []record.PatientID, make1 func(record.PatientID) (line, error)) iter.Seq2[int, outcome] {
-	return func(yield func(int, outcome) bool) {
-		atOnce := runtime.GOMAXPROCS(0)
-		slots := make([]chan outcome, len(patients))
-		start := func(i int) {
-			slots[i] = make(chan outcome, 1)
-			go func() { slots[i] <- guarded(patients[i], make1) }()
-		}
-		for i := range min(atOnce, len(patients)) {
-			start(i)
-		}
-		defer func() { // what was begun is finished or told to stop by ctx, never left behind
-			for _, s := range slots {
-				if s != nil {
-					<-s
-				}
-			}
-		}()
-		for i := range patients {
-			made := <-slots[i]
-			slots[i] = nil
-			if next := i + atOnce; next < len(patients) && ctx.Err() == nil {
-				start(next)
-			}
-			if !yield(i, made) || ctx.Err() != nil {
-				return
-			}
-		}
-	}
+// each makes copies for the patients and yields the outcomes in their order.
+func each(ctx context.Context, patients []record.PatientID, make1 func(record.PatientID) (line, error)) iter.Seq2[record.PatientID, outcome] {
+	return app.InOrder(ctx, patients, func(id record.PatientID) outcome { return guarded(id, make1) })
 }
 
 // guarded turns a panic into an error that says where it happened. The panic's

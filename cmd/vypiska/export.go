@@ -66,7 +66,7 @@ func (c *exportCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	src, faults, err := c.open(w)
+	src, faults, err := openSource(w, c.Records, c.settings.FHIR)
 	if err != nil {
 		return err
 	}
@@ -92,17 +92,7 @@ func (c *exportCmd) Run(w *world) error {
 }
 
 func (c *exportCmd) export(w *world, house *app.House, src record.Source, p plan, patients []record.PatientID) (failed int, err error) {
-	if house.Fresh && house.Signer.Certificate().Demo {
-		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", filepath.Base(house.Dir))
-	}
-	secret, err := house.Secret(c.settings.Deid.KeyFile)
-	if err != nil {
-		return 0, err
-	}
-	desk, err := app.NewDesk(house, app.Setup{
-		Source: src, Clinic: clinicOf(c.settings), Forms: formsOf(c.settings), Settings: settingsOf(c.settings), Secret: secret, Groups: groupsOf(c.settings, src), Now: p.now,
-		Warn: func(warning exporter.Warning) { fmt.Fprintln(w.stderr, "vypiska: "+words(warning)) },
-	})
+	desk, err := openOperatorDesk(w, house, src, c.settings, p.now)
 	if err != nil {
 		return 0, err
 	}
@@ -110,11 +100,11 @@ func (c *exportCmd) export(w *world, house *app.House, src record.Source, p plan
 	defer bar.done()
 	out := json.NewEncoder(w.stdout)
 	out.SetEscapeHTML(false)
-	for i, made := range each(w.ctx, patients, func(id record.PatientID) (line, error) { return c.one(w, desk, p, id) }) {
+	for id, made := range each(w.ctx, patients, func(id record.PatientID) (line, error) { return c.one(w, desk, p, id) }) {
 		bar.step()
 		if made.err != nil {
 			failed++
-			fmt.Fprintf(w.stderr, "vypiska: %s: patient %s: %v\n", c.place(), patients[i], made.err)
+			fmt.Fprintf(w.stderr, "vypiska: %s: patient %s: %v\n", c.place(), id, made.err)
 			continue
 		}
 		if err := out.Encode(made.line); err != nil {
@@ -122,6 +112,21 @@ func (c *exportCmd) export(w *world, house *app.House, src record.Source, p plan
 		}
 	}
 	return failed, w.ctx.Err()
+}
+
+// openOperatorDesk is a desk that builds and releases, nothing else.
+func openOperatorDesk(w *world, house *app.House, src record.Source, settings config.Config, now func() time.Time) (*app.Desk, error) {
+	if house.Fresh && house.Signer.Certificate().Demo {
+		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", filepath.Base(house.Dir))
+	}
+	secret, err := house.Secret(settings.Deid.KeyFile)
+	if err != nil {
+		return nil, err
+	}
+	return app.NewDesk(house, app.Setup{
+		Source: src, Clinic: clinicOf(settings), Forms: formsOf(settings), Settings: settingsOf(settings), Secret: secret, Groups: groupsOf(settings, src), Now: now,
+		Warn: func(warning exporter.Warning) { fmt.Fprintln(w.stderr, "vypiska: "+words(warning)) },
+	})
 }
 
 // one makes and releases the copy of one patient.
@@ -227,15 +232,15 @@ func operator() (string, error) {
 	return strings.Join(strings.Fields(u.Username), "_"), nil
 }
 
-// open gives the source and what of it is known to be unreadable: a directory's
-// faults are known at once, a server's with each record.
-func (c *exportCmd) open(w *world) (record.Source, []*record.Fault, error) {
+// openSource gives the source and what of it is known to be unreadable: a
+// directory's faults are known at once, a server's with each record.
+func openSource(w *world, records string, c config.FHIR) (record.Source, []*record.Fault, error) {
 	leftOut := func(n *record.Fault) { fmt.Fprintf(w.stderr, "vypiska: left out: %v\n", n) }
-	if isServer(c.Records) {
-		src, err := fhir.NewServer(fhir.ServerSetup{Base: c.Records, Access: accessOf(c.settings.FHIR), Notice: leftOut})
+	if isServer(records) {
+		src, err := fhir.NewServer(fhir.ServerSetup{Base: records, Access: accessOf(c), Notice: leftOut})
 		return src, nil, err
 	}
-	src, err := fhir.OpenDir(w.ctx, c.Records)
+	src, err := fhir.OpenDir(w.ctx, records)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -22,7 +22,8 @@ type cli struct {
 	Demo       demoCmd       `cmd:"" help:"Try it: the whole service on invented records, with links to click."`
 	Serve      serveCmd      `cmd:"" help:"Serve orders, copies and time-limited links over HTTP."`
 	Export     exportCmd     `cmd:"" help:"Make copies of patients' records: sealed PDF extracts or anonymized reports."`
-	Verify     verifyCmd     `cmd:"" help:"Check the seal of a PDF: is it whole, does the signature verify, is the signer trusted?"`
+	Package    packageCmd    `cmd:"" help:"Make an insurer's package: everything a contract covers in a period, in one signed container."`
+	Verify     verifyCmd     `cmd:"" help:"Check the seal of a PDF, or a package as a whole: is it whole, does the signature verify, is the signer trusted?"`
 	Seal       sealCmd       `cmd:"" help:"Raise or renew the seal of a PDF."`
 	Deidentify deidentifyCmd `cmd:"" help:"Remove what identifies a person from texts, JSON lines in, JSON lines out."`
 	Risk       riskCmd       `cmd:"" help:"How small the groups of like patients are in a batch: k, l, the share of unique ones."`

@@ -18,6 +18,9 @@ const sampleDay = "2026-06-17"
 // recent matches the days that move with the demo; dates of birth lie before.
 var recent = regexp.MustCompile(`\b20[12]\d-\d\d-\d\d`)
 
+// contractSuffix names the sample contract beside the records' directory.
+const contractSuffix = ".contract.json"
+
 // unpack writes the sample records where there are none, moved in time so that
 // the newest result is yesterday's.
 func unpack(dir string, now time.Time) error {
@@ -32,6 +35,9 @@ func unpack(dir string, now time.Time) error {
 		return err
 	}
 	days := int(now.Sub(written).Hours() / 24)
+	if err := os.WriteFile(dir+contractSuffix, moved(examples.Contract, days), 0o600); err != nil {
+		return fmt.Errorf("sample contract: %w", err)
+	}
 	names, err := fs.Glob(examples.Records, "records/*.json")
 	if err != nil {
 		return err

@@ -280,7 +280,7 @@ func formsOf(c config.Config) templates.Options {
 }
 
 func settingsOf(c config.Config) policy.Settings {
-	return policy.Settings{DoctorsMaySign: c.Doctors.Signed, NoOperator: !c.CLI.Export, Profile: c.Deid.Profile}
+	return policy.Settings{DoctorsMaySign: c.Doctors.Signed, NoOperator: !c.CLI.Export, Profile: c.Deid.Profile, BlocksBindPackages: c.Packages.Blocks}
 }
 
 func groupsOf(c config.Config, src record.Source) *deidentify.Groups {

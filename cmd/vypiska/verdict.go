@@ -30,6 +30,7 @@ func (c *verifyCmd) print(w *world, v verdict) error {
 			fmt.Fprintf(t, "  time stamp\t%s\n", stampWords(s))
 		}
 	}
+	fmt.Fprint(t, v.packageLines())
 	return t.Flush()
 }
 

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 
+	"vypiska/exporter/parcel"
 	"vypiska/internal/app"
 	"vypiska/internal/config"
 	"vypiska/signing"
@@ -17,11 +18,12 @@ import (
 
 // verifyCmd checks seals.
 type verifyCmd struct {
-	Files    []string `arg:"" optional:"" name:"file" help:"PDF files."`
+	Files    []string `arg:"" optional:"" name:"file" help:"PDF files and packages."`
 	Trust    string   `placeholder:"ROOTS.pem" help:"Certificates to trust; else those of the data directory."`
 	TSATrust string   `name:"tsa-trust" placeholder:"ROOTS.pem" help:"Certificates to trust for time stamps; else those of the setting signing.tsa_roots_file; else the same."`
 	Online   bool     `help:"Ask the certificates' OCSP responders and lists whether they are revoked. Nobody is asked otherwise."`
 	proofFlags
+	packageFlags
 	JSON bool `help:"One line of JSON per file."`
 	dataFlags
 }
@@ -31,6 +33,7 @@ func (verifyCmd) Help() string {
 	return `Exit status: 0 every file is valid and its signer trusted, 1 one is not, 2 one cannot be read or checked here.
 The verdict is in the words of ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE, TOTAL-FAILED. The signer is judged at the
 time that a time stamp proves, with the validation data in the file; without them by today's clock.
+A package is checked as a whole: container, signature, every document, the registry against them, proofs of the register.
 A GOST seal is checked by the program of the setting signing.gost_verify_command, else by OpenSSL with its engine gost.`
 }
 
@@ -38,7 +41,8 @@ A GOST seal is checked by the program of the setting signing.gost_verify_command
 type verdict struct {
 	File string `json:"file"`
 	signing.Report
-	Error string `json:"error,omitempty"`
+	Package *parcel.Report `json:"package,omitempty"`
+	Error   string         `json:"error,omitempty"`
 }
 
 // Run checks each file.
@@ -62,7 +66,7 @@ func (c *verifyCmd) Run(w *world) error {
 		return err
 	}
 	for _, name := range c.Files {
-		v, code := j.check(w.ctx, name)
+		v, code := c.checkFile(w, j, settings.Data, name)
 		worst = max(worst, code)
 		if err := c.print(w, v); err != nil {
 			return err
@@ -114,6 +118,13 @@ func (c *verifyCmd) roots(w *world, data string) (app.Trust, error) {
 		return app.Trust{Pool: x509.NewCertPool()}, nil
 	}
 	return roots, err
+}
+
+func (c *verifyCmd) checkFile(w *world, j judge, data, name string) (verdict, int) {
+	if isPackage(name) {
+		return c.checkPackage(w, j, data, name)
+	}
+	return j.check(w.ctx, name)
 }
 
 func (j judge) check(ctx context.Context, name string) (verdict, int) {

@@ -59,6 +59,9 @@ type Ask struct {
 	Profile string
 	// For is who receives an operator's copy ("Organization/lab"); empty: the asker.
 	For record.Ref
+	// Contract makes it an ask for an insurer's document: the reports that the
+	// contract covers, whose service date lies in Period. Nil on all other asks.
+	Contract *Contract
 }
 
 // Facts are what a decision about the patient needs to know.
@@ -67,6 +70,12 @@ type Facts struct {
 	Consents  []record.Consent
 	Blocks    []Block // our own, those that stand
 	Settings  Settings
+
+	// What only documents under an insurer's contract rest on.
+	Coverages []record.Coverage
+	Contracts []record.Contract
+	Reports   []record.Report
+	Written   []Written // consents on paper, our own
 }
 
 // Scope says whom a block shuts out.
@@ -91,11 +100,15 @@ type Settings struct {
 	// Profile is how copies are de-identified where no operator asks otherwise
 	// (deid.profile).
 	Profile string
+	// BlocksBindPackages lets a patient's block of all cabinets keep them out of
+	// insurers' packages too.
+	BlocksBindPackages bool
 }
 
 // FactsOf takes from a record what decisions need.
 func FactsOf(rec record.Record, s Settings) Facts {
-	return Facts{Referrals: rec.Referrals, Consents: rec.Consents, Settings: s}
+	return Facts{Referrals: rec.Referrals, Consents: rec.Consents, Settings: s,
+		Coverages: rec.Coverages, Contracts: rec.Contracts, Reports: rec.Reports}
 }
 
 // Refusal is a decision against an ask. Rule names the row of the table.
@@ -119,6 +132,7 @@ type Grant struct {
 	profile string
 	asOf    time.Time
 	labels  labels
+	judged  []Judged
 	valid   bool
 }
 
@@ -163,6 +177,18 @@ func (g Grant) Rule() string { return g.rule }
 
 // Basis is the legal basis, as printed and registered.
 func (g Grant) Basis() string { return g.basis }
+
+// Contract is the insurer's contract the copy is made under; false where there is none.
+func (g Grant) Contract() (Contract, bool) {
+	if g.ask.Contract == nil {
+		return Contract{}, false
+	}
+	return *g.ask.Contract, true
+}
+
+// Judged tells, on a grant under a contract, of each report in the period why it
+// is in or stays out.
+func (g Grant) Judged() []Judged { return append([]Judged(nil), g.judged...) }
 
 // AsOf is the moment the decision is about; nothing later is copied.
 func (g Grant) AsOf() time.Time { return g.asOf }

@@ -11,6 +11,7 @@ import (
 const (
 	BasisPatient   = "запрос пациента, ст. 22 323-ФЗ"
 	BasisReferral  = "направление лечащего врача, ст. 13 323-ФЗ"
+	BasisContract  = "письменное согласие пациента, ст. 13 323-ФЗ"
 	BasisNotStated = "operator, not stated"
 )
 
@@ -43,7 +44,17 @@ var table = []rule{
 	{name: "doctor-signed", when: both(by(Doctor), both(kind(Signed), not(doctorsMaySign))), refuse: "doctors get anonymized reports; this clinic has not switched on signed copies for doctors"},
 	{name: "doctor-referral", when: by(Doctor), basis: always(BasisReferral), labels: referralLabels},
 
-	{name: "insurer-package-only", when: by(Insurer), refuse: "insurers get packages under a contract, not single copies"},
+	{name: "insurer-package-only", when: both(by(Insurer), not(underContract)), refuse: "insurers get packages under a contract, not single copies"},
+	{name: "package-other-insurer", when: both(by(Insurer), not(ownContract)), refuse: "the contract is another insurer's, or cannot be used as it is"},
+	{name: "package-unsigned", when: both(by(Insurer), kind(Anonymized)), refuse: "a document in a package is always signed"},
+	{name: "package-nothing", when: both(by(Insurer), nothingInPeriod), refuse: "no report has its service date in the period"},
+	{name: "package-blocked", when: leftOut(CodeBlocked), suspends: true, refuse: "the patient has blocked access, and this clinic lets blocks bind packages"},
+	{name: "package-no-consent", when: leftOut(CodeNoConsent), suspends: true, refuse: "no written consent of the patient to this insurer stands"},
+	{name: "package-not-insured", when: leftOut(CodeNotInsured), refuse: "the person was not insured under the contract on the day of the service"},
+	{name: "package-out-of-scope", when: leftOut(CodeOutOfScope), refuse: "the contract does not cover the services of the period"},
+	{name: "package-not-final", when: leftOut(CodeNotFinal), refuse: "the reports of the period are not final yet"},
+	{name: "package", when: by(Insurer), basis: contractBasis, labels: contractLabels},
+
 	{name: "reception-nothing-medical", when: by(Reception), refuse: "reception sees nothing medical"},
 	{name: "officer-nothing-medical", when: by(Officer), refuse: "the privacy officer sees nothing medical"},
 }
@@ -58,8 +69,7 @@ func Decide(a Ask, f Facts, now time.Time) (Grant, error) {
 		if r.refuse != "" {
 			return Grant{}, &Refusal{Rule: r.name, Reason: r.refuse, Suspends: r.suspends}
 		}
-		a.Items = append([]record.Ref(nil), a.Items...)
-		return Grant{ask: a, rule: r.name, basis: r.basis(a), profile: profileOf(a, f.Settings), asOf: now, labels: r.labels(a, f, now), valid: true}, nil
+		return grant(r, a, f, now), nil
 	}
 	return Grant{}, &Refusal{Rule: "default", Reason: "no rule allows this"}
 }
@@ -76,6 +86,22 @@ func profileOf(a Ask, s Settings) string {
 	return "strict"
 }
 
+// grant is the proof. Under a contract its items are the reports that are covered.
+func grant(r rule, a Ask, f Facts, now time.Time) Grant {
+	a.Items = append([]record.Ref(nil), a.Items...)
+	judged := Judge(a, f, now)
+	if a.Contract != nil {
+		c := *a.Contract
+		a.Contract, a.Items = &c, nil
+	}
+	for _, j := range judged {
+		if j.Code == "" {
+			a.Items = append(a.Items, j.Report)
+		}
+	}
+	return Grant{ask: a, rule: r.name, basis: r.basis(a), profile: profileOf(a, f.Settings), asOf: now, labels: r.labels(a, f, now), judged: judged, valid: true}
+}
+
 type condition = func(Ask, Facts, time.Time) bool
 
 func by(r Role) condition   { return func(a Ask, _ Facts, _ time.Time) bool { return a.Asker.Role == r } }
@@ -88,8 +114,34 @@ func both(c, d condition) condition {
 }
 
 func incomplete(a Ask, _ Facts, now time.Time) bool {
-	return a.Patient == "" || a.Kind != Signed && a.Kind != Anonymized || now.IsZero()
+	return a.Patient == "" || a.Kind != Signed && a.Kind != Anonymized || now.IsZero() || a.Contract != nil && a.Asker.Role != Insurer
 }
+
+func underContract(a Ask, _ Facts, _ time.Time) bool { return a.Contract != nil }
+
+// ownContract: an insurer asks under its own contract, for all that it covers:
+// single items, or everything at once, are not a package.
+func ownContract(a Ask, _ Facts, _ time.Time) bool {
+	return a.Contract.Check() == nil && a.Contract.Insurer == a.Asker.Subject && len(a.Items) == 0 && !a.Period.Start.IsZero() && !a.Period.End.IsZero()
+}
+
+func nothingInPeriod(a Ask, f Facts, now time.Time) bool { return len(Judge(a, f, now)) == 0 }
+
+// leftOut: no report of the period goes into the package, and one stays out by the code.
+func leftOut(code Code) condition {
+	return func(a Ask, f Facts, now time.Time) bool {
+		found := false
+		for _, j := range Judge(a, f, now) {
+			if j.Code == "" {
+				return false
+			}
+			found = found || j.Code == code
+		}
+		return found
+	}
+}
+
+func contractBasis(a Ask) string { return a.Contract.LegalBasis() }
 
 func blocked(scopes ...Scope) condition {
 	return func(_ Ask, f Facts, _ time.Time) bool {
@@ -192,6 +244,14 @@ func (l labels) cover(of []record.Label) bool {
 
 func allLabels(Ask, Facts, time.Time) labels { return labels{all: true} }
 func noLabels(Ask, Facts, time.Time) labels  { return labels{} }
+
+func contractLabels(a Ask, _ Facts, _ time.Time) labels {
+	named := map[record.Label]bool{}
+	for _, l := range a.Contract.Labels {
+		named[l] = true
+	}
+	return labels{named: named}
+}
 
 func referralLabels(a Ask, f Facts, now time.Time) labels {
 	named := map[record.Label]bool{}

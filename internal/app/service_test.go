@@ -81,14 +81,14 @@ var msk = time.FixedZone("MSK", 3*3600)
 // root is the module's; the embedded S3 server changes the working directory.
 var root, rootErr = filepath.Abs("../..")
 
-func newService(t *testing.T) *service { return newServiceKeeping(t, 90*24*time.Hour) }
+func newService(t testing.TB) *service { return newServiceKeeping(t, 90*24*time.Hour) }
 
-func newServiceKeeping(t *testing.T, keep time.Duration) *service {
+func newServiceKeeping(t testing.TB, keep time.Duration) *service {
 	return newServiceIn(t, t.TempDir(), keep)
 }
 
 // newServiceIn opens a service over a data directory, which may hold keys already.
-func newServiceIn(t *testing.T, dir string, keep time.Duration) *service {
+func newServiceIn(t testing.TB, dir string, keep time.Duration) *service {
 	t.Helper()
 	fatal(t, rootErr)
 	ctx := context.Background()
@@ -110,7 +110,7 @@ func newServiceIn(t *testing.T, dir string, keep time.Duration) *service {
 	return s
 }
 
-func newStore(t *testing.T, dir string) *storage.Store {
+func newStore(t testing.TB, dir string) *storage.Store {
 	t.Helper()
 	lock, err := storage.Lock(dir, "test", time.Now())
 	fatal(t, err)
@@ -130,7 +130,7 @@ func newStore(t *testing.T, dir string) *storage.Store {
 	return store
 }
 
-func fatal(t *testing.T, err error) {
+func fatal(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -33,6 +33,7 @@ type Config struct {
 	Blocks    Blocks
 	Doctors   Doctors
 	Deid      Deid
+	Packages  Packages
 	S3        S3
 	SMTP      SMTP
 	FHIR      FHIR
@@ -96,6 +97,9 @@ type Deid struct {
 	KeyFile        string
 	K, KPopulation int
 }
+
+// Packages is about insurers' packages.
+type Packages struct{ Blocks bool }
 
 // S3 is the store of copies; an empty Endpoint is the embedded one.
 type S3 struct {

@@ -100,6 +100,8 @@ var table = []Setting{
 		Manual: "Whether reception may lift a patient's block when the patient only telephones; off wants them in person with a document (rule 1.13 of the data policy)."},
 	{Key: "doctors.signed", Default: "off", set: field(func(c *Config) *bool { return &c.Doctors.Signed }, onOff),
 		Manual: "Whether doctors may have signed copies beside anonymized reports (rule 1.7 of the data policy)."},
+	{Key: "packages.blocks", Default: "off", set: field(func(c *Config) *bool { return &c.Packages.Blocks }, onOff),
+		Manual: "Whether a patient's block of all cabinets keeps them out of insurers' packages too; a withdrawn consent always does (rule 1.13)."},
 
 	{Key: "deid.profile", Default: "strict", set: field(func(c *Config) *string { return &c.Deid.Profile }, oneOf("strict", "research")),
 		Manual: "How anonymized copies are de-identified where no operator asks otherwise: strict, or research, which keeps intervals between dates (docs/deidentification.md)."},

@@ -69,6 +69,7 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"sessions.life", "25h", "want hours and minutes, like 168h, from 1m to 24h"},
 		{"sessions.idle", "24h", "want at most sessions.life, which is 12h"},
 		{"doctors.signed", "1", "want on or off"},
+		{"packages.blocks", "yes", "want on or off"},
 		{"s3.endpoint", "https://s3.example", "want host or host:port alone"},
 		{"s3.endpoint", "key:planted@s3.example", "want host or host:port alone"},
 		{"s3.endpoint", "s3.example:port", "want host or host:port"},

@@ -1,0 +1,167 @@
+package parcel
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"vypiska/exporter/issued"
+	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
+)
+
+// Row is one person's document in the registry. Name, Policy and titles are in
+// registry.csv alone, for people.
+type Row struct {
+	Patient  record.PatientID
+	Name     record.Personal
+	Policy   record.Personal
+	Services []Service
+}
+
+// Service is one report in the document.
+type Service struct {
+	Report record.Ref
+	Date   string // in the clinic's time zone
+	Code   string // as the contract has it
+	Title  record.Personal
+	Shared bool // another contract covers it too
+}
+
+// RowOf takes from the record what the registry says of a document under g.
+func RowOf(rec record.Record, g policy.Grant) Row {
+	r := Row{Patient: g.Patient(), Name: rec.Patient.Name().Full()}
+	c, _ := g.Contract()
+	for _, v := range rec.Coverages {
+		if slices.Contains(v.Payors, c.Insurer) && v.Status == "active" && len(v.Identifiers) > 0 {
+			r.Policy = v.Identifiers[0].Value
+		}
+	}
+	judged := map[record.Ref]policy.Judged{}
+	for _, j := range g.Judged() {
+		judged[j.Report] = j
+	}
+	for _, d := range rec.Reports {
+		if j, ok := judged[d.Ref]; ok && j.Code == "" {
+			r.Services = append(r.Services, Service{Report: d.Ref, Date: d.Effective.Start.Start(g.AsOf().Location()).In(g.AsOf().Location()).Format(time.DateOnly),
+				Code: j.Service, Title: d.Code.Text, Shared: j.Shared})
+		}
+	}
+	slices.SortStableFunc(r.Services, func(a, b Service) int { return strings.Compare(a.Date+string(a.Report), b.Date+string(b.Report)) })
+	return r
+}
+
+// Registry is registry.json.
+type Registry struct {
+	Documents []Document `json:"documents"`
+}
+
+// Document is one line of it.
+type Document struct {
+	Patient string   `json:"patient"`
+	Number  string   `json:"number"`
+	File    string   `json:"file"`
+	SHA256  string   `json:"sha256"`
+	Reports []string `json:"reports"`
+	// Shared are those of the reports that another contract covers too.
+	Shared []string `json:"shared"`
+}
+
+func documentOf(r Row, c issued.Copy) Document {
+	d := Document{Patient: string(r.Patient), Number: c.Number().String(), File: documentsDir + c.Number().String() + ".pdf",
+		SHA256: c.SHA256(), Reports: []string{}, Shared: []string{}}
+	for _, s := range r.Services {
+		d.Reports = append(d.Reports, bare(s.Report))
+		if s.Shared {
+			d.Shared = append(d.Shared, bare(s.Report))
+		}
+	}
+	return d
+}
+
+// bare is the id of a report without its type.
+func bare(r record.Ref) string {
+	_, id, _ := strings.Cut(string(r), "/")
+	return id
+}
+
+// schema describes registry.json (JSON Schema 2020-12).
+//
+//go:embed registry.schema.json
+var schema []byte
+
+// columns are registry.csv's head.
+var columns = []string{"Документ №", "Файл", "SHA-256", "Пациент (id)", "ФИО", "Полис", "Отчёт (id)", "Дата услуги", "Код", "Услуга", "Также по другому договору"}
+
+// table writes registry.csv, a line for each report: UTF-8 with a byte order
+// mark and semicolons, as spreadsheets in Russia open it.
+type table struct {
+	buf bytes.Buffer
+	csv *csv.Writer
+}
+
+func newTable() *table {
+	t := &table{}
+	t.buf.WriteString("\ufeff")
+	t.csv = csv.NewWriter(&t.buf)
+	t.csv.Comma, t.csv.UseCRLF = ';', true
+	_ = t.csv.Write(columns) // into memory
+	return t
+}
+
+func (t *table) add(r Row, d Document) {
+	for _, s := range r.Services {
+		also := ""
+		if s.Shared {
+			also = "да"
+		}
+		line := []string{d.Number, d.File, d.SHA256, d.Patient, r.Name.Reveal(), r.Policy.Reveal(), bare(s.Report), s.Date, s.Code, s.Title.Reveal(), also}
+		for i := range line {
+			line[i] = harmless(line[i])
+		}
+		_ = t.csv.Write(line) // into memory
+	}
+}
+
+func (t *table) bytes() []byte {
+	t.csv.Flush()
+	return t.buf.Bytes()
+}
+
+// harmless keeps a spreadsheet from taking a cell for a formula, and a cell on one line.
+func harmless(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if s != "" && strings.ContainsRune("=+-@|%＝＋－＠", []rune(s)[0]) {
+		return "'" + s
+	}
+	return s
+}
+
+// readTable gives back number and report of each line.
+func readTable(text []byte) (lines [][]string, err error) {
+	text, marked := bytes.CutPrefix(text, []byte("\ufeff"))
+	r := csv.NewReader(bytes.NewReader(text))
+	r.Comma, r.FieldsPerRecord = ';', len(columns)
+	all, err := r.ReadAll()
+	if err != nil || !marked || len(all) == 0 || !slices.Equal(all[0], columns) {
+		return nil, invalidf("%s is not a registry's table", tableName)
+	}
+	return all[1:], nil
+}
+
+// encode writes JSON for people to read, the same bytes for the same value.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(v); err != nil {
+		return nil, fmt.Errorf("encode: %w", err)
+	}
+	return b.Bytes(), nil
+}

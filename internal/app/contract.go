@@ -1,0 +1,150 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"vypiska/exporter/policy"
+	"vypiska/internal/db"
+	"vypiska/storage/register"
+)
+
+// Errors of contracts that callers act on.
+var (
+	// ErrSamePerson: who drafted a contract's version does not activate it.
+	ErrSamePerson = errors.New("another officer than the one who drafted it must activate this version")
+	// ErrContractState: the contract is not in the state that the act is for.
+	ErrContractState = errors.New("the contract is not in force, or not in the state for this")
+)
+
+// Contract is one version of a contract and where it stands: draft, active,
+// suspended or replaced.
+type Contract struct {
+	policy.Contract
+	Status                 string
+	DraftedBy, ActivatedBy string
+}
+
+// DraftContract stores a new version of a contract, by the officer. It gives
+// nobody anything until another officer activates it; it is never edited.
+func (d *Desk) DraftContract(ctx context.Context, v Visitor, text string) (Contract, error) {
+	if v.Role != policy.Officer {
+		return Contract{}, ErrVisitor
+	}
+	c, err := ParseContract([]byte(text))
+	if err != nil {
+		return Contract{}, err
+	}
+	row := db.ContractRow{Insurer: string(c.Insurer), Number: c.Number, Text: text, Drafted: d.Now(), DraftedBy: v.Account}
+	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		known, err := tx.Contracts(ctx, row.Insurer, row.Number)
+		if err != nil {
+			return err
+		}
+		row.Version = len(known) + 1
+		if err := tx.AddContract(ctx, row); err != nil {
+			return err
+		}
+		return d.house.append(ctx, tx, d.contractEntry(v, row, "drafted"))
+	})
+	c.Version = row.Version
+	return Contract{Contract: c, Status: "draft", DraftedBy: v.Account}, err
+}
+
+// ActivateContract puts a draft in force, by an officer who did not draft it.
+// The version that was in force is replaced in the same moment.
+func (d *Desk) ActivateContract(ctx context.Context, v Visitor, c policy.Contract) error {
+	return d.changeContract(ctx, v, c, "activated", func(tx *db.Tx, all []db.ContractRow) (bool, error) {
+		if c.Version < 1 || c.Version > len(all) {
+			return false, ErrNotFound
+		}
+		row := all[c.Version-1]
+		if row.DraftedBy == v.Account {
+			return false, ErrSamePerson
+		}
+		return tx.ActivateContract(ctx, row, v.Account, d.Now())
+	})
+}
+
+// SuspendContract stops all packages under a contract, also one that is being made.
+func (d *Desk) SuspendContract(ctx context.Context, v Visitor, c policy.Contract) error {
+	return d.changeContract(ctx, v, c, "suspended", func(tx *db.Tx, _ []db.ContractRow) (bool, error) {
+		return tx.MoveContract(ctx, string(c.Insurer), c.Number, "active", "suspended")
+	})
+}
+
+// ResumeContract ends a suspension.
+func (d *Desk) ResumeContract(ctx context.Context, v Visitor, c policy.Contract) error {
+	return d.changeContract(ctx, v, c, "resumed", func(tx *db.Tx, _ []db.ContractRow) (bool, error) {
+		return tx.MoveContract(ctx, string(c.Insurer), c.Number, "suspended", "active")
+	})
+}
+
+func (d *Desk) changeContract(ctx context.Context, v Visitor, c policy.Contract, what string, change func(*db.Tx, []db.ContractRow) (bool, error)) error {
+	if v.Role != policy.Officer {
+		return ErrVisitor
+	}
+	return d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		all, err := tx.Contracts(ctx, string(c.Insurer), c.Number)
+		if err == nil && len(all) == 0 {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		changed, err := change(tx, all)
+		if err == nil && !changed {
+			err = ErrContractState
+		}
+		if err != nil {
+			return err
+		}
+		return d.house.append(ctx, tx, d.contractEntry(v, db.ContractRow{Insurer: string(c.Insurer), Number: c.Number, Version: c.Version}, what))
+	})
+}
+
+func (d *Desk) contractEntry(v Visitor, c db.ContractRow, what string) register.Entry {
+	return register.Entry{Time: d.Now(), Event: register.Contract, Actor: v.Account, Recipient: c.Insurer,
+		Reason: fmt.Sprintf("contract %s version %d %s", c.Number, c.Version, what)}
+}
+
+// ContractInForce reads the version in force; ErrContractState where it is
+// suspended or none was ever activated, ErrNotFound where there is no such contract.
+func (d *Desk) ContractInForce(ctx context.Context, insurer, number string) (c policy.Contract, err error) {
+	var all []db.ContractRow
+	err = d.house.DB.View(ctx, func(v *db.View) error {
+		all, err = v.Contracts(ctx, insurer, number)
+		return err
+	})
+	if err == nil && len(all) == 0 {
+		err = ErrNotFound
+	}
+	if err == nil {
+		err = inForce(all)
+	}
+	if err != nil {
+		return policy.Contract{}, err
+	}
+	for _, row := range all {
+		if row.Status == "active" {
+			c, err = ParseContract([]byte(row.Text))
+			c.Version = row.Version
+		}
+	}
+	return c, err
+}
+
+// inForce: a contract that the clinic keeps in its database works only while a
+// version of it is active, also where a package is made from a file.
+func inForce(all []db.ContractRow) error {
+	for _, row := range all {
+		if row.Status == "active" {
+			return nil
+		}
+	}
+	if len(all) > 0 {
+		return ErrContractState
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"vypiska/exporter/issued"
+	"vypiska/exporter/parcel"
+	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
+	"vypiska/internal/db"
+	"vypiska/signing"
+	"vypiska/storage"
+	"vypiska/storage/register"
+)
+
+// document is what became of one person.
+type document struct {
+	row  parcel.Row
+	copy issued.Copy
+	code policy.Code // why the person is left out
+	err  error       // why there will be no package
+}
+
+// document decides about one person and makes their document. Somebody without a
+// service in the period, or with whom the insurer has nothing to do, is neither
+// in nor left out.
+func (m *packing) document(ctx context.Context, id record.PatientID) document {
+	out := document{row: parcel.Row{Patient: id}}
+	rec, err := m.desk.Source.Record(ctx, id)
+	if err != nil {
+		return m.failed(ctx, out, fmt.Errorf("read the record: %w", err))
+	}
+	ask := m.grant.Document(id, m.lang)
+	facts, err := m.desk.insurerFacts(ctx, rec, string(m.grant.Contract().Insurer))
+	if err != nil {
+		out.err = err
+		return out
+	}
+	g, err := policy.Decide(ask, facts, m.grant.AsOf())
+	var refusal *policy.Refusal
+	if errors.As(err, &refusal) {
+		return m.refused(ctx, out, ask, facts, refusal)
+	}
+	out.row = parcel.RowOf(rec, g)
+	e := *m.desk.exporter
+	e.Source, e.Keeper = held{rec}, packageKeeper{m}
+	if out.copy, err = e.Export(ctx, g); err != nil {
+		return m.failed(ctx, out, err)
+	}
+	return out
+}
+
+// refused registers that a person of this insurer is left out.
+func (m *packing) refused(ctx context.Context, out document, a policy.Ask, f policy.Facts, r *policy.Refusal) document {
+	if r.Rule == "package-nothing" || !policy.Concerns(*a.Contract, f, a.Patient) {
+		return out
+	}
+	out.code = policy.Code(strings.TrimPrefix(r.Rule, "package-"))
+	e := entryOf(register.Refusal, m.desk.Now(), a)
+	e.Actor, e.Order, e.Rule, e.AsOf = actor(m.grant.Asker()), m.number.String(), r.Rule, m.grant.AsOf().Format(time.DateOnly)
+	out.err = m.desk.house.register(ctx, e)
+	return out
+}
+
+// failed leaves a person out whose document cannot be made, unless the contract
+// wants all or nothing, or nobody's could be made.
+func (m *packing) failed(ctx context.Context, out document, err error) document {
+	var authority *signing.AuthorityError
+	if ctx.Err() != nil || m.grant.Contract().Whole || errors.Is(err, errKeep) || errors.As(err, &authority) ||
+		errors.Is(err, signing.ErrExpired) || errors.Is(err, signing.ErrNotYetValid) {
+		out.err = fmt.Errorf("patient %s: %w", out.row.Patient, err)
+		return out
+	}
+	out.code, out.copy = CodeFailed, issued.Copy{}
+	out.err = m.desk.house.register(ctx, register.Entry{Time: m.desk.Now(), Event: register.Failure, Actor: actor(m.grant.Asker()),
+		Patient: string(out.row.Patient), Kind: string(policy.Signed), Order: m.number.String(), Recipient: string(m.grant.Contract().Insurer), Reason: codeRecord})
+	return out
+}
+
+// insurerFacts are a record's, with the blocks that stand and the consents on paper.
+func (d *Desk) insurerFacts(ctx context.Context, rec record.Record, insurer string) (policy.Facts, error) {
+	f := policy.FactsOf(rec, d.Settings)
+	patient := string(rec.Patient.ID)
+	err := d.house.DB.View(ctx, func(v *db.View) error {
+		standing, err := v.StandingBlocks(ctx, patient)
+		if err != nil {
+			return err
+		}
+		for _, b := range standing {
+			f.Blocks = append(f.Blocks, policy.Block{Scope: policy.Scope(b.Scope)})
+		}
+		papers, err := v.Consents(ctx, patient, insurer)
+		for _, p := range papers {
+			f.Written = append(f.Written, policy.Written{Contract: p.Contract, Signed: p.Signed, Withdrawn: p.Withdrawn})
+		}
+		return err
+	})
+	return f, err
+}
+
+// held is a source of one record that was read for the decision.
+type held struct{ rec record.Record }
+
+// Record implements record.Source.
+func (h held) Record(_ context.Context, id record.PatientID) (record.Record, error) {
+	if id != h.rec.Patient.ID {
+		return record.Record{}, record.ErrNoPatient
+	}
+	return h.rec, nil
+}
+
+// Patients implements record.Source.
+func (h held) Patients(context.Context) ([]record.PatientID, error) {
+	return []record.PatientID{h.rec.Patient.ID}, nil
+}
+
+// errKeep says that a document could not be registered: none could.
+var errKeep = errors.New("the register does not take the document")
+
+// packageKeeper registers the documents of a package.
+type packageKeeper struct{ packing *packing }
+
+// Keep implements exporter.Keeper.
+func (k packageKeeper) Keep(ctx context.Context, c issued.Copy) error {
+	d := k.packing.desk
+	now := d.Now()
+	err := d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		if err := tx.AddCopy(ctx, rowOf(c, "", storage.Object{}, now, now)); err != nil {
+			return err
+		}
+		return d.house.append(ctx, tx, k.packing.entry(register.Issue, c))
+	})
+	if err != nil {
+		return fmt.Errorf("%w: %w", errKeep, err)
+	}
+	return nil
+}

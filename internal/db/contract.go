@@ -1,0 +1,123 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// Tables contracts and consents (migration 21).
+
+// ContractRow is one version of an insurer's contract.
+type ContractRow struct {
+	Insurer, Number string
+	Version         int
+	Text, Status    string // draft, active, suspended, replaced
+	Drafted         time.Time
+	DraftedBy       string
+	Activated       time.Time // zero: never
+	ActivatedBy     string
+}
+
+const contractColumns = `insurer, number, version, text, status, drafted, drafted_by, activated, activated_by`
+
+// AddContract stores a draft.
+func (t *Tx) AddContract(ctx context.Context, c ContractRow) error {
+	err := t.exec(ctx, `INSERT INTO contracts (`+contractColumns+`) VALUES ($1, $2, $3, $4, 'draft', $5, $6, NULL, '')`,
+		c.Insurer, c.Number, c.Version, c.Text, micros(c.Drafted), c.DraftedBy)
+	if err != nil {
+		return fmt.Errorf("contracts: add version %d: %w", c.Version, err)
+	}
+	return nil
+}
+
+// Contracts lists all versions of a contract, the oldest first.
+func (s session) Contracts(ctx context.Context, insurer, number string) ([]ContractRow, error) {
+	return list(ctx, s, scanContract, `SELECT `+contractColumns+` FROM contracts WHERE insurer = $1 AND number = $2 ORDER BY version`, insurer, number)
+}
+
+// ActivateContract puts a draft in force in the place of the version that was;
+// false if it is no draft.
+func (t *Tx) ActivateContract(ctx context.Context, c ContractRow, by string, at time.Time) (bool, error) {
+	_, err := t.run(ctx, `UPDATE contracts SET status = 'replaced' WHERE insurer = $1 AND number = $2 AND status IN ('active', 'suspended')`, c.Insurer, c.Number)
+	if err != nil {
+		return false, fmt.Errorf("contracts: replace: %w", err)
+	}
+	return t.changed(ctx, `UPDATE contracts SET status = 'active', activated = $1, activated_by = $2
+		WHERE insurer = $3 AND number = $4 AND version = $5 AND status = 'draft'`, micros(at), by, c.Insurer, c.Number, c.Version)
+}
+
+// MoveContract suspends the version in force, or lets it work again; false if it
+// was not in the state from.
+func (t *Tx) MoveContract(ctx context.Context, insurer, number, from, to string) (bool, error) {
+	return t.changed(ctx, `UPDATE contracts SET status = $1 WHERE insurer = $2 AND number = $3 AND status = $4`, to, insurer, number, from)
+}
+
+// ConsentRow is one paper that a patient signed.
+type ConsentRow struct {
+	ID, Patient, Insurer, Contract string
+	Form, Channel                  string
+	Signed                         time.Time
+	RecordedBy                     string
+	Withdrawn                      time.Time // zero while it stands
+	WithdrawnBy, WithdrawnChannel  string
+}
+
+const consentColumns = `id, patient, insurer, contract, form, channel, signed, recorded_by, withdrawn, withdrawn_by, withdrawn_channel`
+
+// AddConsent stores a new consent.
+func (t *Tx) AddConsent(ctx context.Context, c ConsentRow) error {
+	err := t.exec(ctx, `INSERT INTO consents (`+consentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, '', '')`,
+		c.ID, c.Patient, c.Insurer, c.Contract, c.Form, c.Channel, micros(c.Signed), c.RecordedBy)
+	if err != nil {
+		return fmt.Errorf("consents: add: %w", err)
+	}
+	return nil
+}
+
+// Consent reads one consent; none: ErrNoRow.
+func (s session) Consent(ctx context.Context, id string) (ConsentRow, error) {
+	return one(ctx, s, "consents", scanConsent, `SELECT `+consentColumns+` FROM consents WHERE id = $1`, id)
+}
+
+// Consents lists a patient's consents to an insurer, withdrawn ones too.
+func (s session) Consents(ctx context.Context, patient, insurer string) ([]ConsentRow, error) {
+	return list(ctx, s, scanConsent, `SELECT `+consentColumns+` FROM consents WHERE patient = $1 AND insurer = $2 ORDER BY signed, id`, patient, insurer)
+}
+
+// WithdrawConsent ends a consent; false if it had ended.
+func (t *Tx) WithdrawConsent(ctx context.Context, id, by, channel string, at time.Time) (bool, error) {
+	return t.changed(ctx, `UPDATE consents SET withdrawn = $1, withdrawn_by = $2, withdrawn_channel = $3 WHERE id = $4 AND withdrawn IS NULL`,
+		micros(at), by, channel, id)
+}
+
+// WithdrawnSince lists the patients who withdrew a consent to the contract at
+// the moment or later.
+func (s session) WithdrawnSince(ctx context.Context, insurer, contract string, at time.Time) ([]string, error) {
+	return list(ctx, s, scanText, `SELECT patient FROM consents WHERE insurer = $1 AND contract = $2 AND withdrawn >= $3`, insurer, contract, micros(at))
+}
+
+// BlockedSince lists the patients whose block of all cabinets began at the
+// moment or later, and stands.
+func (s session) BlockedSince(ctx context.Context, at time.Time) ([]string, error) {
+	return list(ctx, s, scanText, `SELECT patient FROM blocks WHERE scope = 'all' AND ended IS NULL AND begun >= $1`, micros(at))
+}
+
+func scanContract(rows *sql.Rows) (ContractRow, error) {
+	var c ContractRow
+	var drafted int64
+	var activated sql.NullInt64
+	err := rows.Scan(&c.Insurer, &c.Number, &c.Version, &c.Text, &c.Status, &drafted, &c.DraftedBy, &activated, &c.ActivatedBy)
+	c.Drafted, c.Activated = time.UnixMicro(drafted).UTC(), timeOf(activated)
+	return c, err
+}
+
+func scanConsent(rows *sql.Rows) (ConsentRow, error) {
+	var c ConsentRow
+	var signed int64
+	var withdrawn sql.NullInt64
+	err := rows.Scan(&c.ID, &c.Patient, &c.Insurer, &c.Contract, &c.Form, &c.Channel, &signed, &c.RecordedBy, &withdrawn, &c.WithdrawnBy, &c.WithdrawnChannel)
+	c.Signed, c.Withdrawn = time.UnixMicro(signed).UTC(), timeOf(withdrawn)
+	return c, err
+}
