@@ -154,13 +154,16 @@ func (h *house) detached(t *testing.T, s *signing.Signer, content []byte) []byte
 	return der
 }
 
-// eachProfile gives the validators of PDF/A the levels above B-B, which
-// TestFiles leaves out.
+// eachProfile gives the validators of PDF/A every form at the levels above B-B,
+// which TestFiles leaves out.
 func (h *house) eachProfile(t *testing.T) {
 	t.Helper()
 	for _, profile := range profiles {
 		for _, l := range levels[1:] {
-			write(t, "extract.ru."+profile+"."+string(l)+".rsa-2048", h.sealed(t, h.signer(t, "rsa-2048", l), ours(t, profile), false))
+			s := h.signer(t, "rsa-2048", l)
+			for _, d := range forms(t, profile) {
+				write(t, d.name+"."+profile+"."+string(l)+".rsa-2048", h.sealed(t, s, d.paper, false))
+			}
 		}
 	}
 }
