@@ -143,6 +143,9 @@ func (c *comparison) catalog() error {
 	if err := same(a, b, "AcroForm", "DSS", "Extensions"); err != nil {
 		return fmt.Errorf("catalog: %w", err)
 	}
+	if err := c.metadata(a); err != nil {
+		return err
+	}
 	c.may[c.old.root().ref.num] = true
 	for _, key := range []string{"AcroForm", "DSS", "Extensions"} {
 		if o := a.get(key); o.kind == kindRef {
