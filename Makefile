@@ -45,9 +45,9 @@ hsm: ## the seal with a key on a PKCS#11 token
 	CGO_ENABLED=1 $(GO) test -race -tags pkcs11 -run Token ./internal/app
 
 # The race detector needs cgo and gcc. -short makes property tests smaller, it
-# leaves none out; tests of time and memory say nothing here and are tagged !race.
+# leaves none out; tests of time, of memory and of many processes are tagged !race.
 race:
-	CGO_ENABLED=1 $(GO) test -race -short -tags tools ./...
+	CGO_ENABLED=1 $(GO) test -race -short -tags tools -timeout 25m ./...
 
 # The storage suite and the service's tests against an S3 server in a process of its own.
 gateway:
