@@ -1,11 +1,15 @@
 package templates
 
 import (
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"vypiska/exporter"
+	"vypiska/templates/form"
 	"vypiska/templates/paper"
 )
 
@@ -130,5 +134,31 @@ func TestNoFormLosesWhatItIsGiven(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A clinic's form may put the mark under a condition that its sample meets and
+// a patient does not: nothing is drawn then that could be sealed without it.
+func TestNothingIsDrawnForASealWithoutItsMark(t *testing.T) {
+	ours, err := Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	own := strings.Replace(string(ours["extract.yaml"]), "  - part: closing\n", "  - if: allergies\n    then: [part: closing]\n", 1)
+	if err := os.WriteFile(filepath.Join(dir, "extract.yaml"), []byte(own), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := New(Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := sample("ru")
+	if _, err := f.Draw(x); err != nil {
+		t.Fatalf("with its mark: %v", err)
+	}
+	x.Allergies = nil
+	if p, err := f.Draw(x); !errors.Is(err, form.ErrNoMark) || p.PDF != nil {
+		t.Errorf("drawn without its mark: %v", err)
 	}
 }

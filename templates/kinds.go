@@ -83,3 +83,16 @@ func made(data any) time.Time {
 	}
 	return time.Time{}
 }
+
+// markOf is the signature mark the document must show, nil where it has none.
+func markOf(data any) *exporter.Mark {
+	switch d := data.(type) {
+	case *extract:
+		return d.Mark
+	case *Act:
+		return d.Mark
+	case *Disclosures:
+		return d.Mark
+	}
+	return nil
+}

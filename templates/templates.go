@@ -140,6 +140,9 @@ func (f *Forms) draw(name, lang string, data any) (exporter.Paper, error) {
 	if err != nil {
 		return exporter.Paper{}, err
 	}
+	if markOf(data) != nil && doc.Mark.Page < 0 {
+		return exporter.Paper{}, fmt.Errorf("form %s: %w", name, form.ErrNoMark)
+	}
 	return exporter.Paper{PDF: doc.PDF, Pages: doc.Pages, MarkPage: doc.Mark.Page, MarkRect: doc.Mark.Rect,
 		Missing: doc.Missing, Spoilt: doc.Spoilt, Encoded: doc.Encoded, Form: e.Name, Version: e.Version, Hash: e.hash}, nil
 }

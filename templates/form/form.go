@@ -65,7 +65,6 @@ type Form struct {
 	slots   int
 	body    block
 	footer  [2]text
-	sealed  bool
 }
 
 // reader is a form being read.
@@ -96,7 +95,7 @@ func (l *Library) Read(f File, spec Spec) (*Form, error) {
 		return nil, err
 	}
 	r := &reader{library: l, spec: spec, used: map[string]bool{}, slots: 1}
-	form := &Form{Name: spec.Name, library: l, data: spec.data, sealed: spec.Sealed}
+	form := &Form{Name: spec.Name, library: l, data: spec.data}
 	if err := r.readHead(top, form); err != nil {
 		return nil, err
 	}
@@ -184,9 +183,6 @@ type Setup struct {
 
 // Title is the form's title in a language.
 func (f *Form) Title(lang string) string { return f.titles[max(slices.Index(Languages, lang), 0)] }
-
-// Sealed reports whether the form is for papers that are sealed.
-func (f *Form) Sealed() bool { return f.sealed }
 
 // Draw prints data, a pointer of the type the form was read for, in a language
 // of Languages. The same data gives the same bytes.
