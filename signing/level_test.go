@@ -44,7 +44,13 @@ func newWorld(t testing.TB) (*signingtest.World, *Authorities, *clock) {
 
 func authorities(t testing.TB, w *signingtest.World, tsa ...string) *Authorities {
 	t.Helper()
-	a, err := NewAuthorities(Network{TSA: tsa, Roots: w.Roots(), Now: w.Now, Rand: rand.Reader, Deadline: 5 * time.Second})
+	return patient(t, w, time.Minute, tsa...)
+}
+
+// patient waits that long for each answer.
+func patient(t testing.TB, w *signingtest.World, deadline time.Duration, tsa ...string) *Authorities {
+	t.Helper()
+	a, err := NewAuthorities(Network{TSA: tsa, Roots: w.Roots(), Now: w.Now, Rand: rand.Reader, Deadline: deadline})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,6 +52,22 @@ func (w *World) Behave(s Service, f Fault) {
 	w.faults[s] = f
 }
 
+// OnHang calls back from now on when a service that hangs was asked.
+func (w *World) OnHang(back func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.onHang = back
+}
+
+func (w *World) hangs() {
+	w.mu.Lock()
+	back := w.onHang
+	w.mu.Unlock()
+	if back != nil {
+		back()
+	}
+}
+
 // Asked is how often a service was asked.
 func (w *World) Asked(s Service) int {
 	w.mu.Lock()
@@ -114,6 +130,7 @@ func (w *World) answer(rw http.ResponseWriter, r *http.Request, s Service, kind 
 func (w *World) fails(rw http.ResponseWriter, r *http.Request, f Fault) bool {
 	switch f {
 	case Hang:
+		w.hangs()
 		w.wait(r, nil)
 	case Late:
 		late := time.NewTimer(w.Lateness)

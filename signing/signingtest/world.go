@@ -47,6 +47,7 @@ type World struct {
 	mu     sync.Mutex
 	faults map[Service]Fault
 	asked  map[Service]int
+	onHang func()
 	gone   map[string]bool // serial numbers revoked
 	serial int64
 	noCRL  bool
