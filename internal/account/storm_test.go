@@ -19,7 +19,7 @@ func TestEveryFailureTakesTheSameTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	took := map[string]time.Duration{}
-	for range 5 {
+	measure := func() (apart float64) {
 		for name, login := range map[string]string{"known": a.Login.String(), "unknown": "P-0000-0000", "no login": "x", "spent": spent.Login.String()} {
 			begun := time.Now()
 			if _, err := h.Enter(t.Context(), login, "another password", ""); err != ErrWrong {
@@ -29,11 +29,18 @@ func TestEveryFailureTakesTheSameTime(t *testing.T) {
 				took[name] = d
 			}
 		}
-	}
-	for name, d := range took { // the quietest of five
-		if d < took["known"]/2 || d > took["known"]*2 {
-			t.Errorf("%s took %v, known %v", name, d, took["known"])
+		for _, d := range took {
+			ratio := float64(d) / float64(took["known"])
+			apart = max(apart, ratio, 1/ratio)
 		}
+		return apart
+	}
+	apart := 0.0
+	for tries := 0; tries < 5 || apart > 2 && tries < 30; tries++ { // the quietest of a few: the machine is shared
+		apart = measure()
+	}
+	if apart > 2 {
+		t.Errorf("told apart by the time: %v", took)
 	}
 }
 

@@ -10,31 +10,41 @@ import (
 )
 
 // Numbers cannot be tried out: whether there is one changes neither the answer
-// nor the time it takes.
+// nor the time it takes. On a busy machine one of a few rounds must show that: a
+// look-up more would show in each.
 func TestANumberThatIsTriedOutTellsNothing(t *testing.T) {
 	s := newService(t)
 	o := s.ready(t, patient, "signed")
 	wrong := strings.Repeat("0", 64)
 	cases := []string{o.Number, "0000-0000-0000", "not a number"}
-	took := map[string][]time.Duration{}
-	for range 400 {
-		for _, number := range cases {
-			begun := time.Now()
-			v, err := s.VerifyCopy(t.Context(), number, wrong)
-			took[number] = append(took[number], time.Since(begun))
-			if err != nil || v != (app.Verification{Status: "unknown"}) {
-				t.Fatalf("%s: %+v, %v", number, v, err)
+	round := func() (apart float64) {
+		took := map[string][]time.Duration{}
+		for range 400 {
+			for _, number := range cases {
+				begun := time.Now()
+				v, err := s.VerifyCopy(t.Context(), number, wrong)
+				took[number] = append(took[number], time.Since(begun))
+				if err != nil || v != (app.Verification{Status: "unknown"}) {
+					t.Fatalf("%s: %+v, %v", number, v, err)
+				}
 			}
 		}
-	}
-	quick := func(number string) time.Duration { // the quietest tenth: the machine is shared
-		slices.Sort(took[number])
-		return took[number][len(took[number])/10]
-	}
-	for _, number := range cases[1:] {
-		if ratio := float64(quick(o.Number)) / float64(quick(number)); ratio > 1.25 || ratio < 0.8 {
-			t.Errorf("a number that exists takes %.2f of the time of %q", ratio, number)
+		quick := func(number string) float64 { // the quietest tenth: the machine is shared
+			slices.Sort(took[number])
+			return float64(took[number][len(took[number])/10])
 		}
+		for _, number := range cases[1:] {
+			ratio := quick(o.Number) / quick(number)
+			apart = max(apart, ratio, 1/ratio)
+		}
+		return apart
+	}
+	apart := round()
+	for tries := 1; apart > 1.25 && tries < 5; tries++ {
+		apart = min(apart, round())
+	}
+	if apart > 1.25 {
+		t.Errorf("a number that exists is told from one that does not by %.2f of the time", apart)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
@@ -64,13 +63,12 @@ func TestCancelOfARunningJobEndsItsContext(t *testing.T) {
 			}
 			h.start()
 			receive(t, "the build", enter)
-			start := time.Now()
 			if err := from.Cancel(t.Context(), "a"); err != nil {
 				t.Fatal(err)
 			}
 			cause := receive(t, "the end of the context", end)
-			if took := time.Since(start); took > time.Second || !errors.Is(cause, river.ErrJobCancelledRemotely) {
-				t.Errorf("%v after %v", cause, took)
+			if !errors.Is(cause, river.ErrJobCancelledRemotely) {
+				t.Error(cause)
 			}
 			h.ended(rivertype.JobStateCancelled)
 			if n := runs.Load(); n != 1 {

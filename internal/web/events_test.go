@@ -248,12 +248,12 @@ func TestASlowStoreDoesNotCutAPatientClient(t *testing.T) {
 	slow := &slowReader{Reader: strings.NewReader(content), begun: make(chan struct{}), goOn: make(chan struct{})}
 	h := newHouse(t, &fakeDesk{transfer: func() *app.Transfer {
 		return &app.Transfer{Name: "A", SHA256: "s", Size: int64(len(content)), Content: slow}
-	}}, func(s *Setup) { s.Patience = 100 * time.Millisecond })
+	}}, func(s *Setup) { s.Patience = time.Second })
 	srv := httptest.NewServer(h.Handler())
 	defer srv.Close()
 	go func() {
 		<-slow.begun
-		<-time.After(300 * time.Millisecond) // the deadline of the piece before is over
+		<-time.After(1500 * time.Millisecond) // the deadline of the piece before is over
 		close(slow.goOn)
 	}()
 	res, err := http.PostForm(srv.URL+"/d/token", nil)
