@@ -52,6 +52,7 @@ func faceOf(s *service, c config.Config) (web.Setup, error) {
 	setup := web.Setup{
 		Desk: s.desk, PublicURL: c.PublicURL, Log: s.log, Now: s.now,
 		Idle: c.Sessions.Idle, Life: c.Sessions.Life, UnblockByPhone: c.Blocks.UnblockByPhone,
+		Limits: web.Limits(c.Limits), Proxied: c.TLS.Proxy,
 		SealExpires: s.house.Signer.Expires,
 	}
 	if c.TLS.CertFile == "" {

@@ -36,6 +36,9 @@ const from = "127.0.0.77"
 
 const marker = "Planted-7f3a"
 
+// told is the address that the proxy in front names.
+const told = "198.51.100.77"
+
 // markings are headers a visitor may send about themselves.
 var markings = []string{"User-Agent", "Referer", "X-Forwarded-For", "X-Real-Ip", "Forwarded", "X-Request-Id", "Accept-Language", "From", "Sec-Ch-Ua"}
 
@@ -67,6 +70,7 @@ func (s *surfer) do(method, path string, form url.Values) (status int, body, loc
 	for _, name := range markings {
 		req.Header.Set(name, marker)
 	}
+	req.Header.Set("X-Forwarded-For", marker+", "+told)
 	req.Header.Set("Accept", "text/html")
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	if form != nil {
@@ -181,6 +185,7 @@ func rude(t *testing.T, address string, roots *x509.CertPool) {
 func TestNothingOfAVisitorIsFoundAgain(t *testing.T) {
 	s := newServer(t)
 	roots := s.secured()
+	s.env = append(s.env, "VYPISKA_TLS_PROXY=on", "VYPISKA_LIMITS_LOGIN=12")
 	s.startOver(roots)
 	for role, subject := range map[string]string{
 		"patient": "Patient/ru-p01", "doctor": "Practitioner/ru-doc2", "insurer": "Organization/ru-ins1", "reception": "front-desk", "officer": "officer-1",
@@ -204,6 +209,16 @@ func TestNothingOfAVisitorIsFoundAgain(t *testing.T) {
 		}
 		v.do("POST", "/logout", url.Values{})
 		v.c.CloseIdleConnections()
+	}
+	v := newSurfer(t, s.url, roots)
+	tired := 0
+	for range 30 { // logins enough to be refused for their address
+		if code, _, _ := v.do("POST", "/login", url.Values{"login": {marker}, "password": {marker}}); code == http.StatusTooManyRequests {
+			tired++
+		}
+	}
+	if tired == 0 {
+		t.Error("the address was never counted")
 	}
 	rude(t, s.url, roots)
 	s.find(s.metricsText(), "the metrics")
@@ -238,7 +253,7 @@ func (s *server) metricsText() []byte {
 // find fails where content has anything of a visitor.
 func (s *server) find(content []byte, where string) {
 	s.t.Helper()
-	for _, trace := range []string{marker, strings.ToLower(marker), from} {
+	for _, trace := range []string{marker, strings.ToLower(marker), from, told} {
 		if strings.Contains(string(content), trace) {
 			s.t.Errorf("%s holds %q", where, trace)
 		}

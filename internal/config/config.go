@@ -30,6 +30,7 @@ type Config struct {
 	CLI       CLI
 	Accounts  Accounts
 	Sessions  Sessions
+	Limits    Limits
 	Blocks    Blocks
 	Doctors   Doctors
 	Deid      Deid
@@ -84,6 +85,9 @@ type Accounts struct{ CLITokens bool }
 
 // Sessions bounds the sessions of the cabinets: without a click, and at most.
 type Sessions struct{ Idle, Life time.Duration }
+
+// Limits are requests of one address in a minute; 0: any number.
+type Limits struct{ Login, Verify, Links, API int }
 
 // Blocks is about patients' prohibitions.
 type Blocks struct{ UnblockByPhone bool }

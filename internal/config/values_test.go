@@ -68,6 +68,7 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"sessions.idle", "30s", "want hours and minutes, like 168h, from 1m to 24h"},
 		{"sessions.life", "25h", "want hours and minutes, like 168h, from 1m to 24h"},
 		{"sessions.idle", "24h", "want at most sessions.life, which is 12h"},
+		{"limits.login", "-1", "want a whole number from 0 to 1000000"},
 		{"doctors.signed", "1", "want on or off"},
 		{"packages.blocks", "yes", "want on or off"},
 		{"s3.endpoint", "https://s3.example", "want host or host:port alone"},

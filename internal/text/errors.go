@@ -95,6 +95,9 @@ var errorWords = map[string]Phrase{
 	"busy":    {"Сервис сейчас занят", "The service is busy"},
 	"busy.do": {"Повторите через минуту.", "Try again in a minute."},
 
+	"crowd":    {"Слишком много запросов", "Too many requests"},
+	"crowd.do": {"С вашего адреса пришло много запросов подряд. Повторите через минуту.", "Many requests came from your address one after the other. Try again in a minute."},
+
 	"fault":    {"На нашей стороне произошла ошибка", "Something went wrong on our side"},
 	"fault.do": {"Повторите позже. Если не поможет, сообщите администратору номер обращения.", "Try again later. If that does not help, tell the administrator the number of this request."},
 }

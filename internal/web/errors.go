@@ -72,6 +72,7 @@ var table = []row{
 	{wraps(errForm), http.StatusBadRequest, "request.bad"},
 	{isA[*http.MaxBytesError], http.StatusRequestEntityTooLarge, "request.large"},
 
+	{wraps(errCrowd), http.StatusTooManyRequests, "crowd"},
 	{wraps(record.ErrAway), http.StatusServiceUnavailable, "source.away"},
 	{isA[*record.Fault], http.StatusBadGateway, "source.faulty"},
 	{wraps(errBusy), http.StatusServiceUnavailable, "busy"},

@@ -39,6 +39,10 @@ type Setup struct {
 	Idle, Life time.Duration
 	// UnblockByPhone: the form that lifts a block offers the telephone.
 	UnblockByPhone bool
+	// Limits bound how often one address may ask; Proxied: a server in front says
+	// in X-Forwarded-For who asks.
+	Limits  Limits
+	Proxied bool
 	// TLS, if given, is spoken on every connection; else a server in front does,
 	// or the machine is its own only visitor.
 	TLS *tls.Config
@@ -65,6 +69,9 @@ type Server struct {
 	sessionIdle    time.Duration
 	sessionLife    time.Duration
 	unblockByPhone bool
+	limits         Limits
+	proxied        bool
+	crowd          crowd
 	sessions       *scs.SessionManager
 	public         *url.URL
 	https          bool
@@ -100,6 +107,7 @@ func New(p Setup) (*Server, error) {
 	s.patience = orDefault(p.Patience, 30*time.Second)
 	s.sessionIdle, s.sessionLife = orDefault(p.Idle, 30*time.Minute), orDefault(p.Life, 12*time.Hour)
 	s.unblockByPhone = p.UnblockByPhone
+	s.limits, s.proxied, s.crowd.now = p.Limits, p.Proxied, p.Now
 	s.sessions = s.newSessions()
 	if s.views, err = view.New(assets.href); err != nil {
 		return nil, fmt.Errorf("web: read pages: %w", err)
@@ -136,11 +144,11 @@ func (s *Server) routes() (http.Handler, error) {
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
 	r.RedirectTrailingSlash, r.RedirectFixedPath = false, false
-	r.ForwardedByClientIP = false // nobody asks for an address
+	r.ForwardedByClientIP = false // nobody asks for an address but crowd.go
 	if err := r.SetTrustedProxies(nil); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	r.Use(s.begin, s.logged, s.recovered, s.hardened)
+	r.Use(s.begin, s.logged, s.recovered, s.hardened, s.paced)
 	r.NoRoute(func(c *gin.Context) { s.refuse(c, errNoRoute) })
 	r.NoMethod(func(c *gin.Context) { s.refuse(c, errMethod) })
 
