@@ -68,6 +68,7 @@ func TestTheLastLookRefusesWhatIsKnown(t *testing.T) {
 	rec := smallRecord()
 	rec.Patient.Identifiers = append(rec.Patient.Identifiers, record.Identifier{Kind: record.CardNumber, Value: pers("АК-77120/24")})
 	rec.Patient.Contacts = append(rec.Patient.Contacts, record.Contact{System: "email", Value: pers("galeeva.r@mail.example")})
+	rec.Patient.Identifiers = append(rec.Patient.Identifiers, record.Identifier{Kind: record.CardNumber, Value: pers("Д-2026/01")})
 	id := Gather(rec)
 	for name, c := range map[string]struct {
 		title string
@@ -83,6 +84,8 @@ func TestTheLastLookRefusesWhatIsKnown(t *testing.T) {
 		"the insurance number in one":          {lines: []string{"11223344595"}, rule: "number"},
 		"the phone as eight":                   {lines: []string{"8-917-222-33-44"}, rule: "number"},
 		"the card number":                      {lines: []string{"карта АК-77120/24"}, rule: "number"},
+		"the policy's number apart":            {lines: []string{"договор 2026 / 01"}, rule: "number"},
+		"the policy's number in other words":   {lines: []string{"Д 2026:01"}, rule: "number"},
 		"the address":                          {lines: []string{"Мензелинск"}, rule: "phrase"},
 		"the birth date":                       {lines: []string{"родилась 09.02.1983 г."}, rule: "birth-date"},
 		"the e-mail address":                   {lines: []string{"galeeva.r@mail.example"}, rule: "number"},
@@ -183,5 +186,16 @@ func TestTheSettingsLetterheadMayNameTheTown(t *testing.T) {
 		if _, err := LastLook(tinyPDF("Выписка", line), id, "copy.pdf"); (err != nil) != leaks {
 			t.Errorf("%q: %v", line, err)
 		}
+	}
+}
+
+// The day and the hour a copy is made on are no leak, whatever the patient's numbers are.
+func TestTheTimeOfPrintingIsNoNumberOfThePatient(t *testing.T) {
+	rec := smallRecord()
+	for _, n := range []string{"Д-2026/01", "112026", "26/01/13", "261120"} {
+		rec.Patient.Identifiers = append(rec.Patient.Identifiers, record.Identifier{Kind: record.CardNumber, Value: pers(n)})
+	}
+	if _, err := LastLook(tinyPDF("Отчёт", "Выдано 26.11.2026 01:13, стр. 1 из 1"), Gather(rec), "x.pdf"); err != nil {
+		t.Error(err)
 	}
 }

@@ -256,20 +256,23 @@ func samePhrase(a, b []string) bool {
 }
 
 // lookNumbers compares runs of words with known numbers, with whatever stood
-// between them left out.
+// between them left out. A run that is short does not begin or end inside a date
+// or a time: the year and the hour of "26.11.2026 01:13" are not the number 2026/01.
 func (w *watch) lookNumbers(text string, folded []string) *Leak {
+	tied := tiedFigures(text)
 	for i := range folded {
 		codes, digits := "", ""
 		for j := i; j < len(folded) && j < i+8 && len(codes) <= 80; j++ {
 			codes += folded[j]
-			if kind, ok := w.codes[codes]; ok {
+			whole := i == j || len(codes) >= 9 || !tied[i] && !tied[j+1]
+			if kind, ok := w.codes[codes]; ok && whole {
 				return &Leak{Type: kind, Rule: "number"}
 			}
 			if d := lookDigits(folded[j]); d != folded[j] {
 				break
 			}
 			digits += folded[j]
-			if kind, ok := w.numbers[digits]; ok {
+			if kind, ok := w.numbers[digits]; ok && whole {
 				return &Leak{Type: kind, Rule: "number"}
 			}
 		}
@@ -283,6 +286,22 @@ func (w *watch) lookNumbers(text string, folded []string) *Leak {
 		}
 	}
 	return nil
+}
+
+// tiedFigures tells of each word of lookWords, and of the end behind the last,
+// whether it is a figure that a point, a colon or a slash ties to the figure before.
+func tiedFigures(text string) []bool {
+	var tied []bool
+	var before, last rune // the two runes before the present one
+	word := false
+	for _, r := range text {
+		in := unicode.IsLetter(r) || unicode.IsDigit(r)
+		if in && !word {
+			tied = append(tied, unicode.IsDigit(r) && unicode.IsDigit(before) && strings.ContainsRune(".:/", last))
+		}
+		word, before, last = in, last, r
+	}
+	return append(tied, false)
 }
 
 // visible drops what cannot be seen and makes hyphens alike.
