@@ -26,7 +26,9 @@ func (h *house) others(t *testing.T, p exporter.Paper) {
 		leaf, issuers, key := files(t, dir, h.people[kind])
 		run(t, python, "tools/pyhanko_seal.py", filepath.Join(trust, "roots.pem"), leaf, issuers, key, h.TSA(), source, filepath.Join(seals, "extract"), kind)
 	}
-	keep(t, "extract.B-B.rsa-2048.approval-by-pdfsign.pdf", pdfsigned(t, p.PDF, h.people["rsa-2048"]))
+	by := pdfsigned(t, p.PDF, h.people["rsa-2048"])
+	keep(t, "extract.PKCS7-B.rsa-2048.approval-by-pdfsign.pdf", by)
+	keep(t, "planted.extract.PKCS7-B.rsa-2048.changed-by-pdfsign.pdf", changed(t, by))
 }
 
 // files writes a person's certificate, its issuers and the key.

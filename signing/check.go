@@ -145,7 +145,7 @@ func (r *Report) verify(ctx context.Context, d *document, seals []seal) error {
 		signed = true
 		r.Signatures = append(r.Signatures, Signature{
 			Signer: owner(certs[0]), Serial: serial(certs[0]), When: s.when, Covers: !slices.Contains(d.after(seals[i:]), FurtherSignature),
-			SubFilter: subFilter, Demo: isDemo(certs[0]), After: d.after(seals[i:]), Warnings: d.cautions(seals[i:]),
+			SubFilter: s.dict.get("SubFilter").name(), Demo: isDemo(certs[0]), After: d.after(seals[i:]), Warnings: d.cautions(seals[i:]),
 		})
 	}
 	if !signed {
@@ -170,10 +170,13 @@ func (r *Report) trust(ctx context.Context, d *document, seals []seal, c Checker
 		if e, err := openEnvelope(sl.der); err == nil && !sl.stamp {
 			_ = v.addEnvelope(e) // its certificates: parseCMS has read them
 		}
+		if sl.plain {
+			v.addAdobe(sl.der)
+		}
 	}
 	err = q.document(ctx, seals, r)
 	for i := range r.Signatures {
-		r.Signatures[i].Baseline = r.Signatures[i].Level.baseline("PAdES")
+		r.Signatures[i].nameLevel()
 	}
 	return err
 }

@@ -70,6 +70,7 @@ type signature struct {
 	gost   int // index in gostKinds and one; then hash and alg are not set
 	value  []byte
 	stamp  []byte // the token of a signature-time-stamp attribute, nil if there is none
+	plain  bool   // by the rules of adbe.pkcs7.detached
 }
 
 // envelope is a SignedData with one signer, opened but not read.

@@ -18,7 +18,7 @@ func (s signature) verify(content [2][]byte) ([]*x509.Certificate, error) {
 	if s.gost > 0 {
 		return nil, because(ReasonOutside, nil)
 	}
-	if _, ok := s.attrs[oidSigningTime.String()]; ok {
+	if _, ok := s.attrs[oidSigningTime.String()]; ok && !s.plain {
 		return nil, becausef(ReasonContents, "a signing-time attribute, which PAdES forbids (EN 319 142-1, 6.3)")
 	}
 	certs, err := s.verifySum(digest(s.hash, content))
@@ -41,7 +41,7 @@ func (s signature) verifySum(sum []byte) ([]*x509.Certificate, error) {
 	if err := supported(leaf.PublicKey); err != nil {
 		return nil, because(ReasonUnsupported, err)
 	}
-	if err := s.verifySigningCertificate(leaf); err != nil {
+	if err := s.namesSigner(leaf); err != nil {
 		return nil, err
 	}
 	if err := leaf.CheckSignature(s.alg, s.signed, s.value); err != nil {

@@ -198,6 +198,9 @@ func (f sealedFile) holds() error {
 	}
 	signatures := 0
 	for i, s := range f.seals {
+		if s.plain {
+			return errPlain
+		}
 		if _, err := s.verify(f.doc.src); err != nil {
 			return fmt.Errorf("signature %d: %w", i+1, err)
 		}

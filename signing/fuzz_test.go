@@ -97,7 +97,7 @@ func FuzzSeal(f *testing.F) {
 
 func TestAnyDamageIsRefusedWithoutPanic(t *testing.T) {
 	whole, roots := ofEachLevel(t)
-	whole = append(whole, sealed(t, onePage()), sealed(t, withForm()), sealed(t, xrefStream(t, true)))
+	whole = append(whole, sealed(t, onePage()), sealed(t, withForm()), sealed(t, xrefStream(t, true)), plainly(t, keyOf(t, p256()), nil, nil, nil))
 	rapid.Check(t, func(t *rapid.T) {
 		pdf := bytes.Clone(rapid.SampledFrom(whole).Draw(t, "file"))
 		from := rapid.IntRange(0, len(pdf)-1).Draw(t, "from")

@@ -14,7 +14,8 @@ import (
 // and validation data added after it, and every CMS verifies over the bytes it
 // covers with the certificate it names. It is the look before a copy may exist;
 // it says nothing about trust and not whether an older revision was changed, for
-// which Check is there. Errors wrap ErrInvalid or ErrUnreadable.
+// which Check is there. Only PAdES is a seal of ours. Errors wrap ErrInvalid or
+// ErrUnreadable.
 func Intact(sealed []byte) error {
 	return intact(sealed, func(s seal) error {
 		_, err := s.verify(sealed)
@@ -49,6 +50,9 @@ func intact(sealed []byte, verify func(seal) error) error {
 		return fmt.Errorf("seal: %w", becausef(ReasonUnsigned, "there is only a document time stamp"))
 	}
 	for _, s := range last {
+		if s.plain {
+			return fmt.Errorf("seal: %w", errPlain)
+		}
 		if err := verify(s); err != nil {
 			return fmt.Errorf("seal: %w", err)
 		}
@@ -159,12 +163,9 @@ func (s seal) verify(src []byte) ([]*x509.Certificate, error) {
 	if s.stamp {
 		return s.verifyStamp(src)
 	}
-	sig, err := parseCMS(s.der)
-	if errors.Is(err, errUnsupported) {
-		return nil, because(ReasonUnsupported, err)
-	}
+	sig, err := s.cms()
 	if err != nil {
-		return nil, because(ReasonContents, err)
+		return nil, err
 	}
 	certs, err := sig.verify(s.content(src))
 	if err != nil {
@@ -173,8 +174,24 @@ func (s seal) verify(src []byte) ([]*x509.Certificate, error) {
 	return certs, s.claims(certs[0])
 }
 
+// cms reads a signature by the rules of its kind.
+func (s seal) cms() (signature, error) {
+	sig, err := parseCMS(s.der)
+	sig.plain = s.plain
+	switch {
+	case errors.Is(err, errUnsupported):
+		return sig, because(ReasonUnsupported, err)
+	case err != nil:
+		return sig, because(ReasonContents, err)
+	}
+	return sig, nil
+}
+
 // claims: the time claimed lies within the certificate's.
 func (s seal) claims(c *x509.Certificate) error {
+	if s.when.IsZero() && s.plain {
+		return nil
+	}
 	if s.when.IsZero() {
 		return becausef(ReasonTime, "the signature states no time")
 	}

@@ -10,9 +10,11 @@ import (
 	"time"
 )
 
-// The kinds of signature: a seal, and a document time stamp.
+// The kinds of signature: a seal, what older programs write in its place, and a
+// document time stamp.
 const (
 	subFilter   = "ETSI.CAdES.detached"
+	plainFilter = "adbe.pkcs7.detached"
 	stampFilter = "ETSI.RFC3161"
 )
 
@@ -29,6 +31,7 @@ type seal struct {
 	der             []byte // the CMS, without the zeros after it
 	when            time.Time
 	stamp           bool // a document time stamp; der is its token
+	plain           bool // adbe.pkcs7.detached, which is no PAdES
 }
 
 // seals reads and guards every signature of the document, oldest first. Every
@@ -74,8 +77,9 @@ func (d *document) seal(f field) (seal, error) {
 	if s.stamp = sub == stampFilter; !t.isName("DocTimeStamp") && (s.stamp || t.kind != kindNull && !t.isName("Sig")) {
 		return seal{}, becausef(ReasonUnsupported, "/Type %q", t.name())
 	}
-	if !s.stamp && (sub != subFilter || t.isName("DocTimeStamp")) || !dict.get("Filter").isName("Adobe.PPKLite") {
-		return seal{}, becausef(ReasonUnsupported, "/SubFilter %q, want %s or %s", sub, subFilter, stampFilter)
+	s.plain = sub == plainFilter
+	if !s.stamp && (sub != subFilter && !s.plain || t.isName("DocTimeStamp")) || !dict.get("Filter").isName("Adobe.PPKLite") {
+		return seal{}, becausef(ReasonUnsupported, "/SubFilter %q, want %s, %s or %s", sub, subFilter, plainFilter, stampFilter)
 	}
 	if err := d.checkDirect(dict); err != nil {
 		return seal{}, because(ReasonStructure, err)
@@ -83,7 +87,7 @@ func (d *document) seal(f field) (seal, error) {
 	if err := s.ranges(d.src); err != nil {
 		return seal{}, err
 	}
-	s.when, _ = parseDate(string(dict.get("M").text()))
+	s.when = s.claimed()
 	return s, nil
 }
 

@@ -140,7 +140,7 @@ func (t token) verifySignature() ([]*x509.Certificate, error) {
 
 // namesTSA: the certificate is the one the TSA signed for, and a TSA's own.
 func (t token) namesTSA(c *x509.Certificate) error {
-	if _, ok := t.attrs[oidSigningCert.String()]; ok {
+	if t.has(oidSigningCert) {
 		if err := t.verifySigningCertificate(c); err != nil {
 			return fmt.Errorf("%w: %w", errToken, err)
 		}
@@ -157,9 +157,10 @@ func (t token) namesTSA(c *x509.Certificate) error {
 }
 
 // namesBySHA1 reads the older attribute, which RFC 3161 wants and RFC 5816
-// replaces. SHA-1 will do here: the certificate is signed, and was chosen by us.
-func (t token) namesBySHA1(c *x509.Certificate) bool {
-	attr := t.attrs[oidSigningCertV1.String()]
+// replaces. SHA-1 will do here: the certificate is signed, and was chosen by its
+// holder's CA.
+func (s signature) namesBySHA1(c *x509.Certificate) bool {
+	attr := s.attrs[oidSigningCertV1.String()]
 	var outer, ids, id, sum cryptobyte.String
 	have := sha1.Sum(c.Raw)
 	return attr.ReadASN1(&outer, tag.SEQUENCE) && outer.ReadASN1(&ids, tag.SEQUENCE) &&

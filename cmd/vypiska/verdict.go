@@ -73,7 +73,7 @@ func printSignature(t io.Writer, s signing.Signature) {
 	row("proved", "%s", provedWords(s))
 	row("covers", "%s", coversWord(s.Covers))
 	if s.Level != "" {
-		row("level", "%s", levelWord(s))
+		row("level", "%s", s.Words())
 	}
 	printChain(row, s.Chain)
 	if s.TimeStamp != nil {
@@ -123,13 +123,6 @@ func stampWords(s signing.TimeStamp) string {
 		return out + ", NOT TRUSTED: " + s.Why
 	}
 	return out + ", trusted, its certificate ends " + s.Chain[0].To.UTC().Format(time.DateOnly)
-}
-
-func levelWord(s signing.Signature) string {
-	if s.Baseline != "" {
-		return s.Baseline
-	}
-	return string(s.Level)
 }
 
 func demoWord(demo bool) string {

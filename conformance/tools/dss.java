@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Judges files by EU DSS, asking nobody: TRUST CONTENT FILE... prints FILE, FORMAT, INDICATION and SUB-INDICATION a line.
- * Files of B-B and B-T are judged with the lists of revoked certificates in TRUST, the others by what they hold.
+ * Files of B-B, B-T, PKCS7-B and PKCS7-T are judged with the lists of revoked certificates in TRUST, the others by what they hold.
  */
 class Judge {
     private final File trust;
@@ -33,7 +33,7 @@ class Judge {
     private String said(File file) {
         try {
             var validator = SignedDocumentValidator.fromDocument(new FileDocument(file));
-            validator.setCertificateVerifier(verifier(file.getName().matches(".*\\.B-[BT]\\..*")));
+            validator.setCertificateVerifier(verifier(file.getName().matches(".*\\.(B|PKCS7)-[BT]\\..*")));
             if (file.getName().endsWith(".p7s")) {
                 validator.setDetachedContents(List.of(new FileDocument(content)));
             }

@@ -1,5 +1,5 @@
 # EU DSS, the European Commission's library of signature validation: each seal
-# is of exactly the level in its name and TOTAL_PASSED. One JVM judges all, offline.
+# is of exactly the level in its name (PKCS7-B and -T are its own words) and TOTAL_PASSED. One JVM judges all, offline.
 covers='seals/*.p[7d]*'
 
 judge() { # FILE...
@@ -8,6 +8,7 @@ judge() { # FILE...
 	dir=$(jars dss)
 	java -cp "$dir/*" tools/dss.java out/trust out/seals/manifest.xml "$@" 2>out/dss.log |
 		rows DSS "$(basename "$dir"/dss-model-*.jar .jar | cut -d- -f3)" '
-			(if .file | endswith(".p7s") then "CAdES" else "PAdES" end + "-BASELINE-" + (.level | ltrimstr("B-"))) as $want
+			(if .level | startswith("PKCS7") then .level
+				else (if .file | endswith(".p7s") then "CAdES" else "PAdES" end) + "-BASELINE-" + (.level | ltrimstr("B-")) end) as $want
 			| .said[0] == $want and .said[1] == "TOTAL_PASSED"'
 }

@@ -12,7 +12,7 @@ judge() { # FILE...
 	done | rows OpenSSL "$(openssl version | cut -d' ' -f2)" '
 		(.said | map(select(. == "time stamp OK")) | length) as $stamps
 		| .said[0] == "CAdES OK" and (.said[1:] | all(. == "time stamp OK"))
-		and ($stamps > 0) == ([.level] | inside(["B-T", "B-LT", "B-LTA"]))'
+		and ($stamps > 0) == ([.level] | inside(["B-T", "B-LT", "B-LTA", "PKCS7-T"]))'
 }
 
 # signatures says of a file's signature and of each time stamp whether it verifies.

@@ -8,6 +8,8 @@ B-B    the basic validation passes with the lists of revoked certificates in TRU
 B-T    with a valid signature time stamp, or a document time stamp after it
 B-LT   it passes without lists, by what the file holds
 B-LTA  a valid document time stamp covers that, and at most validation data follows
+
+PKCS7-B and PKCS7-T are the first two for adbe.pkcs7.detached.
 """
 
 import asyncio
@@ -86,8 +88,10 @@ class Judge:
             after = change(found)
             if after > ModificationLevel.FORM_FILLING or not found["docmdp_ok"]:
                 return "none", "FORBIDDEN CHANGE", after.name
-            level = await self.level(s.signed_data, s.compute_digest(), stored(reader), reader.embedded_timestamp_signatures)
-            return *level, after.name
+            level, said = await self.level(s.signed_data, s.compute_digest(), stored(reader), reader.embedded_timestamp_signatures)
+            if s.sig_object["/SubFilter"] == "/adbe.pkcs7.detached":
+                level = level.replace("B-", "PKCS7-", 1)
+            return level, said, after.name
 
     async def detached(self, name, content):
         signed = cms.ContentInfo.load(read(name))["content"]

@@ -1,4 +1,5 @@
-"""Seals INPUT with pyHanko at each level, as approval and as certification.
+"""Seals INPUT with pyHanko at each level, as approval and as certification,
+and by adbe.pkcs7.detached with and without a time stamp.
 
 pyhanko_seal.py ROOTS LEAF ISSUERS KEY TSA INPUT PREFIX SUFFIX writes
 PREFIX.LEVEL.SUFFIX files; pyhanko_seal.py --time MAKER COUNT LEAF ISSUERS KEY INPUT
@@ -22,6 +23,7 @@ from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
 LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
+PLAIN = ("PKCS7-B", "PKCS7-T")
 
 
 def metadata(level, certify, roots):
@@ -31,7 +33,8 @@ def metadata(level, certify, roots):
     if lasting:
         context = ValidationContext(trust_roots=roots, allow_fetching=True, revocation_mode="require")
     return PdfSignatureMetadata(
-        field_name="Seal", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES,
+        field_name="Seal", md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED if level in PLAIN else SigSeedSubFilter.PADES,
         certify=certify, docmdp_permissions=MDPPerm.FILL_FORMS, validation_context=context,
         embed_validation_info=lasting, use_pades_lta=level == "B-LTA")
 
@@ -60,9 +63,9 @@ def read(name):
 async def every_level(roots, leaf, issuers, key, tsa, source, prefix, suffix):
     roots = list(load_certs_from_pemder([roots]))
     signer, pdf = load(leaf, issuers, key), read(source)
-    for level in LEVELS:
+    for level in LEVELS + PLAIN:
         for certify in (False, True):
-            stamper = None if level == "B-B" else HTTPTimeStamper(tsa)
+            stamper = None if level in ("B-B", "PKCS7-B") else HTTPTimeStamper(tsa)
             sealed = await seal(signer, pdf, metadata(level, certify, roots), stamper)
             kind = "certified" if certify else "approval"
             with open(f"{prefix}.{level}.{suffix}.{kind}-by-pyhanko.pdf", "wb") as f:
