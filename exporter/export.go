@@ -51,6 +51,9 @@ type Exporter struct {
 	// that the size of its group was not assessed.
 	Groups *deidentify.Groups
 	Warn   func(Warning) // may be nil
+	// Step measures: it is told of each step's beginning, and what it returns of
+	// its end. May be nil.
+	Step func(name string) (done func())
 }
 
 // Clinic is what the clinic's settings say about its copies.
@@ -78,7 +81,9 @@ func (e *Exporter) Export(ctx context.Context, g policy.Grant) (issued.Copy, err
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("reserve a number: %w", err)
 	}
+	done := e.step("read")
 	rec, err := e.Source.Record(ctx, g.Patient())
+	done()
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("copy %s: read record: %w", number, err)
 	}
@@ -86,6 +91,7 @@ func (e *Exporter) Export(ctx context.Context, g policy.Grant) (issued.Copy, err
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("copy %s: %w", number, err)
 	}
+	defer e.step("keep")()
 	if err := e.Keeper.Keep(ctx, c); err != nil {
 		return issued.Copy{}, fmt.Errorf("copy %s: keep: %w", number, err)
 	}
@@ -111,6 +117,7 @@ func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, 
 	if err != nil {
 		return issued.Copy{}, err
 	}
+	defer e.step("seal")()
 	return issued.Seal(ctx, g, d, e.Signer)
 }
 
@@ -126,7 +133,9 @@ func (e *Exporter) anonymized(ctx context.Context, g policy.Grant, n issued.Numb
 	if err != nil {
 		return issued.Copy{}, err
 	}
+	done := e.step("de-identify")
 	clean, did, err := deidentify.Record(rec, known, profile, g.Lang(), g.AsOf())
+	done()
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("de-identify: %w", err)
 	}
@@ -139,6 +148,7 @@ func (e *Exporter) anonymized(ctx context.Context, g policy.Grant, n issued.Numb
 	}
 	d.Profile, d.ProfileVersion, d.Findings = did.Profile.Name, did.Profile.Version, did.Findings
 	i := e.Clinic.Issuer
+	defer e.step("last look")()
 	verdict, err := deidentify.LastLook(d.PDF, known.Beside(i.Name, i.Address), FileName(n), encoded...)
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("last look: %w", err)
@@ -179,6 +189,7 @@ func (e *Exporter) generalised(ctx context.Context, g policy.Grant, p deidentify
 
 // draw gives the draft, and what its codes say to a camera.
 func (e *Exporter) draw(x Extract, n issued.Number) (d issued.Draft, encoded []string, err error) {
+	defer e.step("draw")()
 	p, err := e.Forms.Draw(x)
 	if err != nil {
 		return issued.Draft{}, nil, fmt.Errorf("draw: %w", err)
@@ -190,6 +201,13 @@ func (e *Exporter) draw(x Extract, n issued.Number) (d issued.Draft, encoded []s
 		MarkPage: p.MarkPage, MarkRect: p.MarkRect,
 		Form: p.Form, FormVersion: p.Version, FormHash: p.Hash,
 	}, p.Encoded, nil
+}
+
+func (e *Exporter) step(name string) (done func()) {
+	if e.Step == nil {
+		return func() {}
+	}
+	return e.Step(name)
 }
 
 func (e *Exporter) warn(w Warning) {

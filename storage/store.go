@@ -36,6 +36,8 @@ type Config struct {
 	AccessKeyFile, SecretKeyFile string
 	// Transport replaces ours, for a private root certificate or a proxy.
 	Transport http.RoundTripper
+	// Measure is put around the transport; may be nil.
+	Measure func(http.RoundTripper) http.RoundTripper
 	// Master are the master keys: the first wraps, all unwrap.
 	Master []MasterKey
 	// Rand is where keys come from: crypto/rand.Reader, except in tests.
@@ -98,6 +100,9 @@ func open(ctx context.Context, c Config) (*Store, error) {
 	}
 	if c.Transport == nil {
 		c.Transport = c.ownTransport()
+	}
+	if c.Measure != nil {
+		c.Transport = c.Measure(c.Transport)
 	}
 	client, err := c.client()
 	if err != nil {

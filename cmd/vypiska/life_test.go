@@ -49,6 +49,7 @@ func (s *server) life() {
 		t.Fatal(m.status, err)
 	}
 	s.nothingLeft("the metrics", m.body)
+	s.measured(string(m.body))
 	s.stop()
 	s.searchData()
 	if out := s.run("register", "verify"); !strings.Contains(out, "intact") {

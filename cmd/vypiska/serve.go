@@ -53,15 +53,17 @@ func faceOf(s *service, c config.Config) (web.Setup, error) {
 		Desk: s.desk, PublicURL: c.PublicURL, Log: s.log, Now: s.now,
 		Idle: c.Sessions.Idle, Life: c.Sessions.Life, UnblockByPhone: c.Blocks.UnblockByPhone,
 		Limits: web.Limits(c.Limits), Proxied: c.TLS.Proxy,
-		SealExpires: s.house.Signer.Expires,
+		Meter: s.meter,
 	}
 	if c.TLS.CertFile == "" {
+		s.ends(nil)
 		return setup, nil
 	}
 	own, err := web.OpenCertificate(c.TLS.CertFile, c.TLS.KeyFile, s.now, s.log)
 	if err != nil {
 		return web.Setup{}, err
 	}
+	s.ends(own)
 	setup.TLS = own.Config()
 	return setup, nil
 }

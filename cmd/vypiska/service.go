@@ -27,6 +27,7 @@ import (
 	"vypiska/internal/config"
 	"vypiska/internal/db"
 	"vypiska/internal/jobs"
+	"vypiska/internal/meter"
 	"vypiska/internal/web"
 	"vypiska/storage"
 	"vypiska/storage/links"
@@ -48,6 +49,7 @@ type service struct {
 	queue   *jobs.Queue
 	witness *app.Witness
 	store   storage.Config
+	meter   *meter.Meter
 	log     zerolog.Logger
 	now     func() time.Time
 	closers []func(context.Context) error
@@ -66,6 +68,9 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 	if err == nil {
 		err = s.openWitness(w.ctx, c, store)
 	}
+	if err == nil {
+		s.measure(c)
+	}
 	if err != nil {
 		err = errors.Join(err, s.close(context.Background()))
 	}
@@ -77,7 +82,7 @@ func openStored(w *world, c *config.Config, command string, log zerolog.Logger) 
 	if err := absoluteFiles(c); err != nil {
 		return nil, nil, err
 	}
-	s = &service{log: log}
+	s = &service{log: log, meter: meter.New()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close(context.Background()))
@@ -101,7 +106,7 @@ func openStored(w *world, c *config.Config, command string, log zerolog.Logger) 
 	if s.house, err = app.OpenHouse(w.ctx, c.Data, sealKeyOf(c.Signing), w.now()); err != nil {
 		return s, nil, err
 	}
-	s.house.Outside = c.OutsideDir
+	s.house.Outside, s.house.Hear = c.OutsideDir, heard(s.meter)
 	s.atEnd(func(context.Context) error { return s.house.Close() })
 	if err = s.house.CheckMasters(w.ctx, store); err != nil && made {
 		err = errors.Join(err, app.UnmakeMaster(c.MasterKeyFile))
@@ -140,7 +145,7 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (s
 		s.atEnd(e.Close)
 		sc = e.Config()
 	}
-	sc.Master, sc.Rand = masters, rand.Reader
+	sc.Master, sc.Rand, sc.Measure = masters, rand.Reader, s.meter.S3
 	s.store = sc
 	if store, err = storage.Open(w.ctx, sc); err != nil {
 		return nil, made, err
@@ -193,7 +198,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		people.OnReset(s.queue.Announce)
 	}
 	s.desk, err = app.NewDesk(s.house, app.Setup{
-		Source: src, Directory: src, Relations: src, UnblockByPhone: c.Blocks.UnblockByPhone, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Secret: secret, Groups: groupsOf(c, src), Now: s.now,
+		Source: src, Directory: src, Relations: src, UnblockByPhone: c.Blocks.UnblockByPhone, Clinic: clinicOf(c), Forms: formsOf(c), Settings: settingsOf(c), Secret: secret, Step: s.meter.Step, Groups: groupsOf(c, src), Now: s.now,
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
@@ -224,7 +229,7 @@ type mis interface {
 
 func (s *service) openRecords(w *world, where string, c config.FHIR) (mis, error) {
 	if isServer(where) {
-		return fhir.NewServer(fhir.ServerSetup{Base: where, Access: accessOf(c), Notice: func(n *record.Fault) {
+		return fhir.NewServer(fhir.ServerSetup{Base: where, Access: accessOf(c), Asked: s.meter.FHIR, Notice: func(n *record.Fault) {
 			s.log.Warn().Str("answer", n.File).Str("place", n.Place).Str("what", n.What).Msg("left out of a record")
 		}})
 	}

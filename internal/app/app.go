@@ -44,6 +44,8 @@ type Setup struct {
 	Groups    *deidentify.Groups
 	Now       func() time.Time // in the clinic's zone
 	Warn      func(exporter.Warning)
+	// Step measures the steps of making a copy; may be nil.
+	Step func(name string) (done func())
 
 	Store *storage.Store
 	Links *links.Gate
@@ -92,7 +94,7 @@ func NewDesk(h *House, s Setup) (*Desk, error) {
 	d := &Desk{Setup: s, house: h, forms: forms}
 	d.exporter = &exporter.Exporter{
 		Source: s.Source, Numbers: numbers{h}, Forms: forms, Signer: h.Signer,
-		Keeper: keeper{d}, Now: s.Now, Clinic: s.Clinic, Secret: s.Secret, Groups: s.Groups, Warn: s.Warn,
+		Keeper: keeper{d}, Now: s.Now, Clinic: s.Clinic, Secret: s.Secret, Groups: s.Groups, Warn: s.Warn, Step: s.Step,
 	}
 	return d, nil
 }
@@ -121,6 +123,9 @@ func (h *House) register(ctx context.Context, e register.Entry) error {
 // append adds an entry to the caller's transaction.
 func (h *House) append(ctx context.Context, tx *db.Tx, e register.Entry) error {
 	_, err := h.Log.Append(ctx, tx.Register(), e)
+	if err == nil {
+		h.hear(e)
+	}
 	return err
 }
 

@@ -35,6 +35,8 @@ type House struct {
 	Outside string
 	// Fresh reports that keys were made by this opening.
 	Fresh bool
+	// Hear is told of every entry written; set before the house is used, may be nil.
+	Hear func(Word)
 }
 
 // Names inside a data directory.

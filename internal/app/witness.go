@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"vypiska/internal/db"
@@ -27,7 +28,7 @@ type Witness struct {
 	Trouble func(error)
 
 	mu   sync.Mutex
-	size int64
+	size atomic.Int64
 	at   time.Time
 }
 
@@ -36,7 +37,7 @@ type Place struct {
 	Name string
 	Keep func(ctx context.Context, size int64, c register.Checkpoint) error
 
-	size  int64
+	size  atomic.Int64
 	fails int
 	next  time.Time
 }
@@ -86,11 +87,12 @@ func (w *Witness) step(ctx context.Context) error {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
 	now := w.Now()
-	if size > w.size && (size >= w.size+w.Entries || now.Sub(w.at) >= w.Every) {
+	if seen := w.size.Load(); size > seen && (size >= seen+w.Entries || now.Sub(w.at) >= w.Every) {
 		if err := w.House.moveCheckpoint(ctx); err != nil {
 			return fmt.Errorf("checkpoint: %w", err)
 		}
-		w.at, w.size = now, size
+		w.at = now
+		w.size.Store(size)
 	}
 	return w.carry(ctx, now)
 }
@@ -100,7 +102,7 @@ func (w *Witness) step(ctx context.Context) error {
 func (w *Witness) carry(ctx context.Context, now time.Time) error {
 	var errs error
 	for _, p := range w.Places {
-		if p.size >= w.size || now.Before(p.next) {
+		if p.size.Load() >= w.size.Load() || now.Before(p.next) {
 			continue
 		}
 		c, size, err := w.House.outside()
@@ -113,9 +115,20 @@ func (w *Witness) carry(ctx context.Context, now time.Time) error {
 			errs = errors.Join(errs, fmt.Errorf("checkpoint to the %s: %w", p.Name, err))
 			continue
 		}
-		p.size, p.fails = size, 0
+		p.size.Store(size)
+		p.fails = 0
 	}
 	return errs
+}
+
+// Lag is how many of the register's entries the checkpoint at each place does not
+// cover, as far as this process has carried it.
+func (w *Witness) Lag(entries int64) map[string]int64 {
+	lag := map[string]int64{"file": entries - w.size.Load()}
+	for _, p := range w.Places {
+		lag[p.Name] = entries - p.size.Load()
+	}
+	return lag
 }
 
 // Size is how many entries the register has.

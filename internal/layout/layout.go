@@ -63,7 +63,7 @@ var doors = map[string]string{
 	"github.com/danielgtaylor/huma":       "internal/web",
 	"github.com/alexedwards/scs":          "internal/web",
 	"github.com/wneessen/go-mail":         "internal/mail",
-	"github.com/prometheus/client_golang": "internal/web",
+	"github.com/prometheus/client_golang": "internal/meter",
 	"github.com/riverqueue/river":         "internal/jobs",
 	"database/sql":                        "internal/db internal/jobs",
 	"github.com/minio/sio":                "storage",

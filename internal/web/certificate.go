@@ -53,6 +53,9 @@ func (c *Certificate) current() *tls.Certificate {
 	return c.loaded
 }
 
+// Expires is when the certificate in use ends.
+func (c *Certificate) Expires() time.Time { return c.current().Leaf.NotAfter }
+
 // load reads the files if they are others than last time.
 func (c *Certificate) load() error {
 	stamp, err := stampOf(c.cert, c.key)

@@ -204,18 +204,6 @@ func TestMetricsCountWithoutNamingAnybody(t *testing.T) {
 	status(t, h.ask("GET", "/metrics", ""), 404)
 }
 
-// An alarm is set on it: a certificate that ends stops every signed copy.
-func TestTheEndOfTheSealsCertificateIsAMetric(t *testing.T) {
-	h := newHouse(t, &fakeDesk{}, func(s *Setup) { s.SealExpires = func() time.Time { return time.Unix(1_823_456_789, 0) } })
-	for house, want := range map[*house]bool{h: true, newHouse(t, &fakeDesk{}): false} {
-		w := httptest.NewRecorder()
-		house.MetricsHandler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
-		if strings.Contains(w.Body.String(), "\nvypiska_signing_certificate_expiry_timestamp_seconds 1.823456789e+09\n") != want {
-			t.Errorf("want it there: %v\n%s", want, w.Body)
-		}
-	}
-}
-
 func TestAClientThatTakesNothingIsCutOff(t *testing.T) {
 	content := strings.Repeat("x", 64<<20) // more than any socket buffer holds
 	h := newHouse(t, &fakeDesk{transfer: transferOf(content)}, func(s *Setup) { s.Patience = 50 * time.Millisecond })

@@ -83,7 +83,7 @@ func (s *Server) placeOrder(ctx context.Context, v app.Visitor, in *orderInput) 
 	if err != nil {
 		return nil, fmt.Errorf("place order: %w", err)
 	}
-	s.metrics.order(o.Status)
+	s.meter.Placed(string(o.Status))
 	return &placedOutput{Location: extractsPath + "/" + o.ID, Body: Placed{o.ID, string(o.Status)}}, nil
 }
 

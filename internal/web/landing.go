@@ -43,7 +43,7 @@ func (s *Server) takeDownload(c *gin.Context) error {
 		return err
 	}
 	t, err := s.desk.Download(c.Request.Context(), v, c.Param("token"), form.Get("pin"))
-	s.metrics.download(err)
+	s.meter.Download(outcome(err))
 	if err != nil {
 		return s.refusedDownload(c, v, err)
 	}

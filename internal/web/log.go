@@ -20,7 +20,7 @@ func (s *Server) logged(c *gin.Context) {
 	begun := time.Now()
 	defer func() {
 		k, took := callOf(c.Request.Context()), time.Since(begun)
-		s.metrics.request(k.route, methodOf(c.Request), c.Writer.Status(), took)
+		s.meter.Request(k.route, methodOf(c.Request), c.Writer.Status(), took)
 		s.log.Info().Str("number", k.number).Str("method", methodOf(c.Request)).Str("route", k.route).
 			Int("status", c.Writer.Status()).Int64("ms", took.Milliseconds()).Msg("request")
 	}()

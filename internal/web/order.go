@@ -69,7 +69,7 @@ func (s *Server) cancelCopy(c *gin.Context) error {
 func (s *Server) fetchCopy(c *gin.Context) error {
 	ctx := c.Request.Context()
 	t, err := s.desk.Fetch(ctx, guestOf(ctx).Visitor, c.Param("id"))
-	s.metrics.download(err)
+	s.meter.Download(outcome(err))
 	if err != nil {
 		return fmt.Errorf("fetch copy: %w", err)
 	}

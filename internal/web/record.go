@@ -107,7 +107,7 @@ func (s *Server) orderCopy(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("order copy: %w", err)
 	}
-	s.metrics.order(o.Status)
+	s.meter.Placed(string(o.Status))
 	c.Redirect(http.StatusSeeOther, "/orders/"+o.ID)
 	return nil
 }

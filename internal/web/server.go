@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/rs/zerolog"
 
+	"vypiska/internal/meter"
 	"vypiska/internal/text"
 	"vypiska/internal/web/view"
 )
@@ -27,8 +29,8 @@ type Setup struct {
 	Start []StartLink
 	// Now is the house's clock, in the clinic's zone: pages print times in it.
 	Now func() time.Time
-	// SealExpires is when the seal's certificate ends, for the metrics; nil: not shown.
-	SealExpires func() time.Time
+	// Meter counts requests, downloads and orders; nil: nobody reads the counts.
+	Meter *meter.Meter
 	// Poll is how often an order is looked at for its events; 0 means half a second.
 	Poll time.Duration
 	// Patience is how long a client may take for one answer, or for one piece of
@@ -76,7 +78,7 @@ type Server struct {
 	public         *url.URL
 	https          bool
 	views          *view.Set
-	metrics        *metrics
+	meter          *meter.Meter
 	tls            *tls.Config
 	crossOrigin    *http.CrossOriginProtection
 	openapi        []byte
@@ -115,7 +117,7 @@ func New(p Setup) (*Server, error) {
 	if s.crossOrigin, err = newCrossOrigin(public); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	s.metrics, s.tls = newMetrics(p.SealExpires), p.TLS
+	s.meter, s.tls = cmp.Or(p.Meter, meter.New()), p.TLS
 	s.handler, err = s.routes()
 	return s, err
 }
