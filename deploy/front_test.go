@@ -32,7 +32,8 @@ const (
 )
 
 // What nginx and HAProxy write of requests, good and bad, names neither the link
-// nor the visitor, and the service behind them is not told who asks.
+// nor the visitor, and the service behind them is told the address it counts by and
+// nothing else.
 func TestNginxKeepsNothingOfAVisitor(t *testing.T) {
 	nginx := tool(t, "nginx", "nginx-light")
 	dir, up := t.TempDir(), newUpstream(t)
@@ -87,6 +88,8 @@ type upstream struct {
 	*httptest.Server
 	mu   sync.Mutex
 	told []string
+	// addresses are what X-Forwarded-For said.
+	addresses []string
 }
 
 func newUpstream(t *testing.T) *upstream {
@@ -95,7 +98,8 @@ func newUpstream(t *testing.T) *upstream {
 		u.mu.Lock()
 		defer u.mu.Unlock()
 		if r.URL.Path != "/readyz" {
-			for _, name := range []string{"X-Forwarded-For", "X-Real-Ip", "User-Agent", "Referer", "Forwarded"} {
+			u.addresses = append(u.addresses, strings.Join(r.Header.Values("X-Forwarded-For"), ", "))
+			for _, name := range []string{"X-Real-Ip", "User-Agent", "Referer", "Forwarded"} {
 				u.told = append(u.told, r.Header.Get(name))
 			}
 		}
@@ -116,6 +120,7 @@ func visits(t *testing.T, port string, up *upstream) {
 			t.Fatal(err)
 		}
 		req.Header.Set("User-Agent", token)
+		req.Header.Set("X-Forwarded-For", "203.0.113.7")
 		req.Header.Set("Referer", "https://x.example/"+token)
 		res, err := c.Do(req)
 		if err != nil {
@@ -145,6 +150,9 @@ func visits(t *testing.T, port string, up *upstream) {
 	}
 	if said := strings.Join(up.told, ""); said != "" {
 		t.Errorf("the service is told of the visitor: %q", said)
+	}
+	if said := strings.Join(up.addresses, "; "); said != visitor {
+		t.Errorf("the service counts by %q, want %s: not by what a visitor says", said, visitor)
 	}
 }
 
