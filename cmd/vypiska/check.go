@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,7 +23,8 @@ type configCheckCmd struct{ settingFlags }
 
 // Help tells what is tried.
 func (configCheckCmd) Help() string {
-	return `Opens what the settings name, one door after the other: data directory, database, keys, seal, S3, records, clock.
+	return `Opens what the settings name, one door after the other: data directory, database, keys, seal, TSA, S3, records,
+clock.
 Each gets a line: ok or FAILED, which door, and what was found or what to do. The S3 bucket gets a probe that is
 removed again; an empty document is sealed at the level of the settings; nothing else is written. Secrets are not
 shown. The exit status is 1 if any door failed. It may run beside a running service.`
@@ -47,6 +47,7 @@ func (c *configCheckCmd) Run(w *world) error {
 	}
 	doors := doorsOf(w, settings)
 	t := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "\tDOOR\tWHAT WAS FOUND")
 	failed := 0
 	for _, d := range doors {
 		ctx, cancel := context.WithTimeout(w.ctx, doorLimit)
@@ -73,9 +74,12 @@ func doorsOf(w *world, c config.Config) []door {
 		{"disk", func(context.Context) (string, error) { return tryDisk(c.Data) }},
 		{"database", func(ctx context.Context) (string, error) { return tryDatabase(ctx, c) }},
 		{"master key", func(context.Context) (string, error) { return tryMaster(c) }},
+		{"keys", func(context.Context) (string, error) { return tryKeys(c) }},
 		{"seal", func(ctx context.Context) (string, error) { return trySeal(ctx, w, c) }},
+		{"TSA", func(ctx context.Context) (string, error) { return tryTSA(ctx, w, c) }},
 		{"copies (S3)", func(ctx context.Context) (string, error) { return tryStore(ctx, c) }},
 		{"records", func(ctx context.Context) (string, error) { return tryRecords(ctx, c) }},
+		{"clock", func(ctx context.Context) (string, error) { return tryClock(ctx, w, c) }},
 	}
 	return append(doors, clocks(w, c)...)
 }
@@ -212,55 +216,4 @@ func tryRecords(ctx context.Context, c config.Config) (string, error) {
 		err = fmt.Errorf("%d faults in the records; the first: %w", n, d.Faults()[0])
 	}
 	return fmt.Sprintf("a directory, %d patients, all files readable", len(patients)), err
-}
-
-// clocks are the doors in other machines that tell the time.
-func clocks(w *world, c config.Config) (doors []door) {
-	if c.S3.Endpoint != "" {
-		doors = append(doors, door{"clock and S3", func(ctx context.Context) (string, error) {
-			return agree(w, func() (time.Time, error) { return dateOf(ctx, c.S3) })
-		}})
-	}
-	if isServer(c.Records) {
-		doors = append(doors, door{"clock and records", func(ctx context.Context) (string, error) {
-			s, err := fhir.NewServer(fhir.ServerSetup{Base: c.Records, Access: accessOf(c.FHIR)})
-			if err != nil {
-				return "", err
-			}
-			return agree(w, func() (time.Time, error) { return s.Clock(ctx) })
-		}})
-	}
-	return doors
-}
-
-// mostSkew is how far our clock may be from others': links end and stamps are
-// judged by it.
-const mostSkew = 30 * time.Second
-
-// agree compares our clock with another.
-func agree(w *world, other func() (time.Time, error)) (string, error) {
-	theirs, err := other()
-	if err != nil {
-		return "", fmt.Errorf("it tells no time: %w", err)
-	}
-	if skew := w.now().Sub(theirs).Abs(); skew > mostSkew {
-		return "", fmt.Errorf("%v apart; want at most %v: let NTP set the clocks", skew.Round(time.Second), mostSkew)
-	}
-	return "agree within " + mostSkew.String(), nil
-}
-
-// dateOf is the date the S3 server puts on any answer.
-func dateOf(ctx context.Context, c config.S3) (time.Time, error) {
-	scheme := map[bool]string{true: "https://", false: "http://"}[c.TLS]
-	req, err := http.NewRequestWithContext(ctx, http.MethodHead, scheme+c.Endpoint, nil)
-	if err != nil {
-		return time.Time{}, errors.New("an address that cannot be asked")
-	}
-	req.Close = true
-	resp, err := http.DefaultTransport.RoundTrip(req)
-	if err != nil {
-		return time.Time{}, errors.New("no answer")
-	}
-	_ = resp.Body.Close()
-	return http.ParseTime(resp.Header.Get("Date"))
 }
