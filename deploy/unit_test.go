@@ -37,6 +37,28 @@ func TestTheUnit(t *testing.T) {
 	}
 }
 
+// The socket is the service's own: same name, and an address it would listen on.
+func TestTheSocket(t *testing.T) {
+	socket, err := os.ReadFile("vypiska.socket")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tool, err := exec.LookPath("systemd-analyze")
+	if err != nil {
+		t.Fatal("no systemd-analyze: install the package systemd")
+	}
+	dir := t.TempDir()
+	for name, text := range map[string]string{"vypiska.socket": string(socket), "vypiska.service": "[Service]\nExecStart=/bin/true\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := exec.CommandContext(t.Context(), tool, "verify", filepath.Join(dir, "vypiska.socket")).CombinedOutput()
+	if err != nil || strings.Contains(string(out), "vypiska.socket:") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 func analyze(t *testing.T, unit string, args ...string) (string, error) {
 	t.Helper()
 	tool, err := exec.LookPath("systemd-analyze")

@@ -354,9 +354,9 @@ func (s *service) run(ctx context.Context, c config.Config, role string, face *w
 	go s.witness.Watch(ctx)
 	running := 0
 	if role != roleWorker {
-		ln, err := net.Listen("tcp", c.Listen)
+		ln, err := listen(c.Listen)
 		if err != nil {
-			return fmt.Errorf("listen: %w", err)
+			return err
 		}
 		running++
 		go func() { errs <- face.Serve(ctx, ln) }()

@@ -25,6 +25,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		Handler: s.handler, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime,
 		MaxHeaderBytes: mostHeader, ErrorLog: serverLog{s.log}.logger(),
 	}
+	newcomers := newcomersOf(srv)
 	served := make(chan error, 1)
 	go func() {
 		if s.tls == nil {
@@ -42,6 +43,10 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	s.stopOnce.Do(func() { close(s.stopping) })
 	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.stop)
 	defer cancel()
+	_ = ln.Close()
+	<-served // from here on no connection is new to us
+	srv.SetKeepAlivesEnabled(false)
+	newcomers.wait(wait)
 	if err := srv.Shutdown(wait); err != nil {
 		return fmt.Errorf("stop: transfers were cut off after %v: %w", s.stop, errors.Join(err, srv.Close()))
 	}
