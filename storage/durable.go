@@ -43,7 +43,8 @@ func (d durable) PutObject(ctx context.Context, in s3response.PutObjectInput) (s
 	return out, nil
 }
 
-// CompleteMultipartUpload is not used by this package, but the server offers it.
+// CompleteMultipartUpload ends an Upload: the object and its name are on disk
+// before the answer.
 func (d durable) CompleteMultipartUpload(ctx context.Context, in *s3.CompleteMultipartUploadInput) (s3response.CompleteMultipartUploadResult, string, error) {
 	name := d.path(*in.Bucket, *in.Key)
 	out, version, err := d.Posix.CompleteMultipartUpload(ctx, in)

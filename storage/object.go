@@ -31,7 +31,7 @@ var (
 // only the ciphertext. It names nobody. WrappedKey is the copy's own key under
 // the master key KeyID; erasing it destroys the copy wherever its bytes are.
 type Object struct {
-	Key        string // number without hyphens, SHA-256, tag: the name in the bucket
+	Key        string // number without hyphens, SHA-256 or "package", tag: the name in the bucket
 	WrappedKey []byte
 	KeyID      string
 	Size       int64  // bytes of the PDF
@@ -54,7 +54,7 @@ func (o Object) Number() issued.Number {
 
 func numberOf(key string) (issued.Number, error) {
 	part := strings.Split(key, ".")
-	if len(part) != 3 || len(part[0]) != numberChars || !isHex(part[1], 64) || !isHex(part[2], 2*tagSize) {
+	if len(part) != 3 || len(part[0]) != numberChars || part[1] != streamed && !isHex(part[1], 64) || !isHex(part[2], 2*tagSize) {
 		return issued.Number{}, ErrKey
 	}
 	n, err := issued.ParseNumber(part[0])
@@ -73,15 +73,24 @@ func (o Object) check() error {
 	if _, err := numberOf(o.Key); err != nil {
 		return err
 	}
+	if o.streamed() && o.Size > 0 && o.Size <= maxStream && isHex(o.SHA256, 64) {
+		return nil
+	}
 	if o.Size <= 0 || o.Size > maxSize || strings.Split(o.Key, ".")[1] != o.SHA256 {
 		return fmt.Errorf("copy %s: its row gives another size or digest than its key: %w", o.Number(), ErrDamaged)
 	}
 	return nil
 }
 
+// streamed reports whether the object was written as a stream (Upload).
+func (o Object) streamed() bool { return strings.Contains(o.Key, "."+streamed+".") }
+
 // bound is what the wrapped key is bound to: a key moved to another row, or a
-// row with another size, does not unwrap. No part holds a zero byte.
+// row with another size or digest, does not unwrap. No part holds a zero byte.
 func (o Object) bound() []byte {
+	if o.streamed() {
+		return fmt.Appendf(nil, "vypiska package key 1\x00%s\x00%s\x00%d\x00%s", o.KeyID, o.Key, o.Size, o.SHA256)
+	}
 	return fmt.Appendf(nil, "vypiska copy key 1\x00%s\x00%s\x00%d", o.KeyID, o.Key, o.Size)
 }
 

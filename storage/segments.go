@@ -17,7 +17,7 @@ const (
 	segmentSize   = 64 << 10
 	headerSize    = 16
 	sealedSegment = headerSize + segmentSize + 16
-	maxSize       = 4 << 30 // S3 takes at most 5 GiB in one request
+	maxSize       = 4 << 30 // S3 takes at most 5 GiB in one request; an Upload makes more
 )
 
 // A suite is all that one object is sealed with. Everything in it and in every
@@ -104,7 +104,7 @@ func (s *sealing) Seek(offset int64, whence int) (int64, error) {
 func (s suite) open(body io.Reader, segment int64) (*opening, error) {
 	from := &segments{body: body, suite: s, at: segment * sealedSegment}
 	config := s.config
-	config.SequenceNumber = uint32(segment) // below 2^16: see maxSize
+	config.SequenceNumber = uint32(segment) // below 2^21: see maxStream
 	plain, err := sio.DecryptReader(from, config)
 	if err != nil {
 		return nil, fmt.Errorf("open segments: %w", err)

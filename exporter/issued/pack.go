@@ -31,6 +31,8 @@ type Pack struct {
 	out     io.Writer
 	sum     hash.Hash
 	size    int64
+	cover   io.WriteCloser // the envelope around it, nil for none
+	file    counted        // what leaves the house
 	numbers map[Number]bool
 	level   string
 	err     error // the first failure: nothing comes of the package then
@@ -45,6 +47,35 @@ func NewPack(g policy.PackageGrant, n Number, out io.Writer) (*Pack, error) {
 		return nil, ErrDraft
 	}
 	return &Pack{grant: g, number: n, out: out, sum: sha256.New(), numbers: map[Number]bool{}}, nil
+}
+
+// NewPackIn begins a package that leaves the house in an envelope, which encrypts
+// it to the recipient; nil for none. Closing the envelope ends the file.
+func NewPackIn(g policy.PackageGrant, n Number, out io.Writer, envelope func(io.Writer) (io.WriteCloser, error)) (*Pack, error) {
+	p, err := NewPack(g, n, out)
+	if err != nil || envelope == nil {
+		return p, err
+	}
+	p.file = counted{to: out, sum: sha256.New()}
+	if p.cover, err = envelope(&p.file); err != nil {
+		return nil, fmt.Errorf("package %s: envelope: %w", n, err)
+	}
+	p.out = p.cover
+	return p, nil
+}
+
+// counted passes bytes on and knows their digest.
+type counted struct {
+	to   io.Writer
+	sum  hash.Hash
+	size int64
+}
+
+func (c *counted) Write(b []byte) (int, error) {
+	n, err := c.to.Write(b)
+	c.sum.Write(b[:n])
+	c.size += int64(n)
+	return n, err
 }
 
 // Grant is the decision the package rests on.
@@ -122,9 +153,18 @@ func (p *Pack) Finish() (Package, error) {
 	if p.level == "" {
 		return Package{}, ErrUnsigned
 	}
+	done := Package{grant: p.grant, number: p.number, sha256: hex.EncodeToString(p.sum.Sum(nil)), size: p.size,
+		level: p.level, documents: len(p.numbers), valid: true}
+	done.fileSum, done.fileSize = done.sha256, done.size
+	if p.cover != nil {
+		if err := p.cover.Close(); err != nil {
+			p.err = fmt.Errorf("package %s: envelope: %w", p.number, err)
+			return Package{}, p.err
+		}
+		done.fileSum, done.fileSize = hex.EncodeToString(p.file.sum.Sum(nil)), p.file.size
+	}
 	p.err = ErrSigned
-	return Package{grant: p.grant, number: p.number, sha256: hex.EncodeToString(p.sum.Sum(nil)), size: p.size,
-		level: p.level, documents: len(p.numbers), valid: true}, nil
+	return done, nil
 }
 
 // Package is a finished package. The zero Package is not one.
@@ -135,6 +175,8 @@ type Package struct {
 	size      int64
 	level     string
 	documents int
+	fileSum   string
+	fileSize  int64
 	valid     bool
 }
 
@@ -152,6 +194,10 @@ func (p Package) SHA256() string { return p.sha256 }
 
 // Size is the container's length in bytes.
 func (p Package) Size() int64 { return p.size }
+
+// File is the digest and length of the file that leaves the house: the
+// container, or the envelope around it.
+func (p Package) File() (sum string, size int64) { return p.fileSum, p.fileSize }
 
 // SealLevel is the CAdES level reached.
 func (p Package) SealLevel() string { return p.level }

@@ -18,6 +18,7 @@ const (
 	Extension   Event = "extension"   // a copy's seal was extended: one more sealed version
 	Package     Event = "package"     // an insurer's package was made
 	Paper       Event = "paper"       // a paper of the clinic's own was sealed: an act, a list of disclosures
+	Receipt     Event = "receipt"     // an insurer says which file it received; SHA256 is that file's
 	Release     Event = "release"     // a copy leaves by the operator's own hand (--out)
 	Revoke      Event = "revoke"      // a copy is declared invalid
 	Deletion    Event = "deletion"    // a copy was removed at the end of its time
@@ -64,7 +65,7 @@ const (
 
 // events has every event and the processing it is; "" where none is done.
 var events = map[Event]Processing{
-	Order: "", Refusal: "", Cancel: "", Failure: "", Extension: "", Revoke: "",
+	Order: "", Receipt: "", Refusal: "", Cancel: "", Failure: "", Extension: "", Revoke: "",
 	Issue: Extraction, Package: Extraction, Paper: Extraction,
 	Release: Transfer, Download: Transfer,
 	Link: "", Return: "", Unlink: "",
