@@ -94,8 +94,10 @@ type Manifest struct {
 	// Sequence counts the packages of the contract from 1; Previous is the one before.
 	Sequence int64     `json:"sequence"`
 	Previous *Previous `json:"previous"`
-	Counts   Counts    `json:"counts"`
-	Files    []File    `json:"files"`
+	// Replaces is the number of an earlier package that must not be used any more.
+	Replaces string `json:"replaces,omitempty"`
+	Counts   Counts `json:"counts"`
+	Files    []File `json:"files"`
 	// Deleted are copies of earlier packages that were revoked since: they must
 	// not be used any more.
 	Deleted []Deleted `json:"deleted"`

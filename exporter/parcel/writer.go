@@ -19,6 +19,8 @@ type Head struct {
 	Previous *Previous
 	MadeAt   time.Time
 	Deleted  []Deleted
+	// Replaces is the number of the package that this one takes the place of.
+	Replaces string
 }
 
 // Tail is what closes a package.
@@ -129,7 +131,7 @@ func (w *Writer) manifest() Manifest {
 		Contract: Contract{Number: c.Number, Version: c.Version, Insurer: string(c.Insurer), Scope: c.ScopeHash(), Fields: string(c.Fields)},
 		Period:   Period{From: g.Period().Start.Day(), To: g.Period().End.Day()},
 		MadeAt:   w.head.MadeAt.UTC().Truncate(time.Second), AsOf: g.AsOf().Format(time.DateOnly),
-		Sequence: w.head.Sequence, Previous: w.head.Previous, Counts: Counts{Documents: len(w.rows), Reports: w.count},
+		Sequence: w.head.Sequence, Previous: w.head.Previous, Replaces: w.head.Replaces, Counts: Counts{Documents: len(w.rows), Reports: w.count},
 		Files: w.files, Deleted: w.head.Deleted,
 	}
 	if m.Deleted == nil {

@@ -66,6 +66,8 @@ var doors = map[string]string{
 	"github.com/prometheus/client_golang": "internal/meter",
 	"github.com/riverqueue/river":         "internal/jobs",
 	"database/sql":                        "internal/db internal/jobs",
+	"filippo.io/age":                      "exporter/parcel",
+	"github.com/smallstep/pkcs7":          "exporter/parcel",
 	"github.com/minio/sio":                "storage",
 	"github.com/aws/aws-sdk-go-v2":        "storage",
 	"modernc.org/sqlite":                  "internal/db",
