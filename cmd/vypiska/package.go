@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"vypiska/exporter/policy"
@@ -108,23 +107,11 @@ func (c *packageCmd) ask(now time.Time) (policy.PackageAsk, time.Time, error) {
 	if err != nil {
 		return policy.PackageAsk{}, asOf, err
 	}
-	period, err := wholeDays(c.Period)
+	period, err := app.WholeDays(c.Period)
+	if err != nil {
+		err = fmt.Errorf("--period: %w", err)
+	}
 	return policy.PackageAsk{Asker: policy.Asker{Role: policy.Operator, Subject: record.Ref(who)}, Contract: contract, Period: period}, asOf, err
-}
-
-// wholeDays reads a month, or the first and last day of a period.
-func wholeDays(s string) (record.Period, error) {
-	wrong := errors.New("--period: want a month as YYYY-MM, or days as YYYY-MM-DD/YYYY-MM-DD")
-	if t, err := time.Parse("2006-01", s); err == nil {
-		return record.Period{Start: record.DateOf(t.Year(), t.Month(), 1), End: record.DateOf(t.Year(), t.Month()+1, 0)}, nil
-	}
-	from, to, both := strings.Cut(s, "/")
-	start, err := record.ParseDate(from)
-	end, err2 := record.ParseDate(to)
-	if !both || errors.Join(err, err2) != nil || start.Precision() != record.ToDay || end.Precision() != record.ToDay {
-		return record.Period{}, wrong
-	}
-	return record.Period{Start: start, End: end}, nil
 }
 
 func (c *packageCmd) make(w *world, house *app.House, src record.Source, settings config.Config, now func() time.Time, ask policy.PackageAsk, asOf time.Time) error {

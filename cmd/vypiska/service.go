@@ -202,7 +202,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
-		Store: store, Links: gate, Queue: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, People: people, Post: post,
+		Store: store, Links: gate, Queue: s.queue, Packages: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, People: people, Post: post,
 		Keep: c.Copies.Keep, KeepAnon: c.Copies.KeepAnonymized, Backups: c.Copies.Backups, KeepLog: c.Register.Keep,
 		RetrySeal: c.Signing.OnTSAFailure == "retry-later",
 	})
@@ -212,10 +212,20 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 // jobConfig ties the queue to the desk, which is opened after it.
 func (s *service) jobConfig(c config.Config) jobs.Config {
 	return jobs.Config{
-		Build:   func(ctx context.Context, order string) error { return s.desk.Run(ctx, order) },
-		GiveUp:  func(ctx context.Context, order string, _ error) error { return s.desk.GiveUp(ctx, order) },
-		Sweep:   func(ctx context.Context) error { return s.desk.Sweep(ctx) },
-		Notify:  func(ctx context.Context, account string) error { return s.desk.Announce(ctx, account) },
+		Build:  func(ctx context.Context, order string) error { return s.desk.Run(ctx, order) },
+		GiveUp: func(ctx context.Context, order string, _ error) error { return s.desk.GiveUp(ctx, order) },
+		Sweep:  func(ctx context.Context) error { return s.desk.Sweep(ctx) },
+		Notify: func(ctx context.Context, account string) error { return s.desk.Announce(ctx, account) },
+		Packages: jobs.Packages{
+			Plan:   func(ctx context.Context, order string) error { return s.desk.PlanPackage(ctx, order) },
+			Person: func(ctx context.Context, order string, place int) error { return s.desk.BuildPerson(ctx, order, place) },
+			Close:  func(ctx context.Context, order string) error { return s.desk.ClosePackage(ctx, order) },
+			GiveUp: func(ctx context.Context, order string) error { return s.desk.GiveUpPackage(ctx, order) },
+			GiveUpPerson: func(ctx context.Context, order string, place int) error {
+				return s.desk.GiveUpPerson(ctx, order, place)
+			},
+			Schedule: func(ctx context.Context) error { return s.desk.SchedulePackages(ctx) },
+		},
 		Workers: c.Work.Jobs, Log: slog.New(zerologHandler{s.log}),
 	}
 }

@@ -18,6 +18,12 @@ type Written struct {
 	Withdrawn time.Time // zero: it stands
 }
 
+// Consented reports whether the patient's consent to an insurer's contract stands
+// and, where the clinic lets blocks bind packages, no block does.
+func Consented(a Ask, f Facts, now time.Time) bool {
+	return a.Contract != nil && consented(a, f, now) && !(f.Settings.BlocksBindPackages && blocked(AllCabinets)(a, f, now))
+}
+
 // consented: the patient's permission stands now, on paper here or in the MIS,
 // and nothing forbids, here or there. The stricter wins.
 func consented(a Ask, f Facts, now time.Time) bool {

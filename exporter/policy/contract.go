@@ -48,6 +48,8 @@ type Contract struct {
 	Basis string
 	// Whole: a package is not made where one person's document fails.
 	Whole bool
+	// Terms are purposes and the ways of handing over.
+	Terms Terms
 }
 
 // Insured is one line of a contract's list: a patient, or whoever has the policy.
@@ -80,6 +82,9 @@ func (c Contract) Check() error {
 		if !f.ok {
 			return fmt.Errorf("%w: %s: %s", ErrContract, f.name, f.want)
 		}
+	}
+	if name, want := c.Terms.wrong(); name != "" {
+		return fmt.Errorf("%w: %s: %s", ErrContract, name, want)
 	}
 	return nil
 }

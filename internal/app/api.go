@@ -119,6 +119,7 @@ type Landing struct {
 type Transfer struct {
 	Ticket  string
 	Name    string // file name: the copy's number
+	Type    string // media type of the file
 	SHA256  string // of the file, hexadecimal: its ETag
 	Size    int64  // bytes
 	Content io.ReadSeeker

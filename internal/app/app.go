@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"vypiska/exporter"
@@ -27,6 +28,10 @@ type Desk struct {
 	house    *House
 	exporter *exporter.Exporter
 	forms    *templates.Forms
+	// contracts are the versions read so far, which are never edited.
+	contracts sync.Map
+	// asked is when the records of a package were last asked about, by its order.
+	asked sync.Map
 }
 
 // Setup is what a Desk needs beside the data directory. An operator's desk has
@@ -50,6 +55,8 @@ type Setup struct {
 	Store *storage.Store
 	Links *links.Gate
 	Queue Queue
+	// Packages runs the steps of packages.
+	Packages PackageQueue
 	// Post sends notices; nil sends none.
 	Post Post
 	// UnblockByPhone: the clinic lifts blocks also where the patient only telephoned.

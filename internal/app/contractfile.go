@@ -6,9 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 
+	"vypiska/exporter/parcel"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 )
@@ -34,6 +36,26 @@ type contractFile struct {
 		From    string `yaml:"from"`
 		To      string `yaml:"to"`
 	} `yaml:"insured"`
+	Purposes   []string `yaml:"purposes"`
+	InsurerIDs struct {
+		Name string `yaml:"name"`
+		INN  string `yaml:"inn"`
+		KPP  string `yaml:"kpp"`
+		OGRN string `yaml:"ogrn"`
+	} `yaml:"insurer_ids"`
+	Certificates []string `yaml:"certificates"` // PEM
+	Recipients   []string `yaml:"age_recipients"`
+	Encryption   string   `yaml:"encryption"` // certificate, age; none if absent
+	Delivery     struct {
+		Webhook string `yaml:"webhook"`
+		Secret  int    `yaml:"secret"`
+		Monthly int    `yaml:"monthly"`
+	} `yaml:"delivery"`
+	Retention int `yaml:"retention_days"`
+	Links     struct {
+		Life      string `yaml:"life"`
+		Downloads int    `yaml:"downloads"`
+	} `yaml:"links"`
 }
 
 // maxContract bounds a contract's file: a list of 100,000 policies is below it.
@@ -93,6 +115,9 @@ func (f contractFile) contract() (policy.Contract, error) {
 		c.Labels = append(c.Labels, record.Label{System: system, Code: code})
 	}
 	var err error
+	if c.Terms, err = f.terms(); err != nil {
+		return c, err
+	}
 	if c.Period, err = days(f.From, f.To); err != nil {
 		return c, err
 	}
@@ -104,6 +129,26 @@ func (f contractFile) contract() (policy.Contract, error) {
 		c.Insured = append(c.Insured, policy.Insured{Patient: record.PatientID(strings.TrimPrefix(i.Patient, "Patient/")), Policy: record.NewPersonal(i.Policy), Period: p})
 	}
 	return c, nil
+}
+
+func (f contractFile) terms() (policy.Terms, error) {
+	t := policy.Terms{Insurer: policy.LegalIDs{Name: f.InsurerIDs.Name, INN: f.InsurerIDs.INN, KPP: f.InsurerIDs.KPP, OGRN: f.InsurerIDs.OGRN},
+		Purposes: f.Purposes, Certificates: f.Certificates, Recipients: f.Recipients, Encryption: policy.Envelope(f.Encryption),
+		Webhook: f.Delivery.Webhook, Secret: f.Delivery.Secret, Monthly: f.Delivery.Monthly,
+		Retention: time.Duration(f.Retention) * 24 * time.Hour, Downloads: f.Links.Downloads}
+	var err error
+	if f.Links.Life != "" {
+		if t.LinkLife, err = time.ParseDuration(f.Links.Life); err != nil {
+			return t, fmt.Errorf("%w: links.life: want a duration such as 72h", policy.ErrContract)
+		}
+	}
+	if f.Retention < 0 || f.Retention > 36500 {
+		return t, fmt.Errorf("%w: retention_days: want a number of days", policy.ErrContract)
+	}
+	if err = parcel.CheckRecipients(t); err != nil {
+		return t, fmt.Errorf("%w: %w", policy.ErrContract, err)
+	}
+	return t, nil
 }
 
 func days(from, to string) (record.Period, error) {

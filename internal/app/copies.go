@@ -218,5 +218,8 @@ func (d *Desk) Fetch(ctx context.Context, v Visitor, order string) (*Transfer, e
 	if err != nil {
 		return nil, err
 	}
-	return d.Download(ctx, v, l.URL[strings.LastIndexByte(l.URL, '/')+1:], "")
+	return d.Download(ctx, v, tokenOf(l.URL), "")
 }
+
+// tokenOf is the token at the end of a link's address.
+func tokenOf(url string) string { return url[strings.LastIndexByte(url, '/')+1:] }

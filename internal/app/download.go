@@ -49,7 +49,11 @@ func (d *Desk) look(ctx context.Context, v Visitor, token string) (l links.Link,
 }
 
 func orderOfCopy(ctx context.Context, v *db.View, number string) (o db.OrderRow, c db.CopyRow, err error) {
-	if c, err = v.Copy(ctx, number); err == nil {
+	if c, err = v.Copy(ctx, number); err == nil && c.Kind == packageKind {
+		var p db.PackageOrderRow
+		p, err = v.PackageOrder(ctx, c.Order)
+		o = orderOfPackage(p)
+	} else if err == nil {
 		o, err = v.Order(ctx, c.Order)
 	}
 	if errors.Is(err, db.ErrNoRow) {
@@ -66,7 +70,7 @@ func (d *Desk) Download(ctx context.Context, v Visitor, token, pin string) (*Tra
 	if err != nil {
 		return nil, err
 	}
-	if err := d.mayHave(ctx, o, c); err != nil {
+	if err := d.mayTake(ctx, o, c); err != nil {
 		return nil, err
 	}
 	t, err := links.ParseToken(token)
@@ -76,7 +80,7 @@ func (d *Desk) Download(ctx context.Context, v Visitor, token, pin string) (*Tra
 	now := d.Now()
 	try := links.Try{Token: t, PIN: links.ParsePIN(pin), Visitor: string(v.Subject), Ticket: c.Size > OneAnswer}
 	dl, err := links.Take(ctx, d.Links, d.house.DB.Tx, (*db.Tx).Links, try, now, func(tx *db.Tx, dl links.Download) error {
-		if err := standing(ctx, tx, o); err != nil {
+		if err := d.standing(ctx, tx, o); err != nil {
 			return err
 		}
 		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Download, Actor: recipient(o), Recipient: recipient(o),
@@ -91,8 +95,19 @@ func (d *Desk) Download(ctx context.Context, v Visitor, token, pin string) (*Tra
 	return d.transfer(ctx, dl, o, c)
 }
 
+// mayTake is mayHave before a download, which for a package looks into the records too.
+func (d *Desk) mayTake(ctx context.Context, o db.OrderRow, c db.CopyRow) error {
+	if o.Kind == packageKind {
+		return d.mayHavePackage(ctx, o.ID, c, thorough)
+	}
+	return d.mayHave(ctx, o, c)
+}
+
 // standing refuses inside the transaction if a block came since the rights were asked.
-func standing(ctx context.Context, tx *db.Tx, o db.OrderRow) error {
+func (d *Desk) standing(ctx context.Context, tx *db.Tx, o db.OrderRow) error {
+	if o.Kind == packageKind {
+		return d.packageStands(ctx, tx, o.ID)
+	}
 	blocks, err := tx.StandingBlocks(ctx, o.Patient)
 	for _, b := range blocks {
 		if b.Scope == string(policy.AllCabinets) || o.Role == string(policy.Doctor) {
@@ -126,7 +141,7 @@ func (d *Desk) OpenTicket(ctx context.Context, v Visitor, ticket string) (*Trans
 	if err != nil {
 		return nil, err
 	}
-	if err := d.mayHave(ctx, o, c); err != nil {
+	if err := d.mayTake(ctx, o, c); err != nil {
 		return nil, err
 	}
 	return d.transfer(ctx, dl, o, c)
@@ -147,7 +162,13 @@ func (d *Desk) transfer(ctx context.Context, dl links.Download, o db.OrderRow, c
 		}
 		return errors.Join(err, d.giveBack(ctx, dl.ID, o, c))
 	}
-	return &Transfer{Name: c.Number + ".pdf", SHA256: c.SHA256, Size: c.Size, Content: w, done: done}, nil
+	name, kind := c.Number+".pdf", "application/pdf"
+	if o.Kind == packageKind {
+		if name, kind, err = d.packageName(ctx, o, c.Number); err != nil {
+			return nil, errors.Join(err, r.Close(), d.giveBack(ctx, dl.ID, o, c))
+		}
+	}
+	return &Transfer{Name: name, Type: kind, SHA256: c.SHA256, Size: c.Size, Content: w, done: done}, nil
 }
 
 // objectOf is the stored object of a kept copy.

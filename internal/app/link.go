@@ -27,6 +27,11 @@ func (d *Desk) MintLink(ctx context.Context, v Visitor, order string, a LinkAsk)
 	if err := d.mayHave(ctx, o, c); err != nil {
 		return NewLink{}, err
 	}
+	return d.mint(ctx, v, o, c, a)
+}
+
+// mint makes a link to a copy whose rights were asked for.
+func (d *Desk) mint(ctx context.Context, v Visitor, o db.OrderRow, c db.CopyRow, a LinkAsk) (NewLink, error) {
 	ask, err := linkAsk(o, c, a)
 	if err != nil {
 		return NewLink{}, err
@@ -79,6 +84,9 @@ func recipient(o db.OrderRow) string { return o.Subject }
 // mayHave asks for the rights again: the account serves, the policy still
 // allows the order, the copy is given out.
 func (d *Desk) mayHave(ctx context.Context, o db.OrderRow, c db.CopyRow) error {
+	if o.Kind == packageKind {
+		return d.mayHavePackage(ctx, o.ID, c, quick)
+	}
 	if !c.Revoked.IsZero() || !c.Destroyed.IsZero() || c.Object == "" || !d.Now().Before(c.KeepUntil) {
 		return ErrEnded
 	}

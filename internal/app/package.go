@@ -47,6 +47,7 @@ type Withheld struct {
 // Codes of people left out beside those of the policy.
 const (
 	CodeFailed policy.Code = "failed" // the record cannot be read or drawn
+	CodeLeak   policy.Code = "leak"   // a pseudonymous document still named the person
 )
 
 // Package makes a package by the operator's own hand and releases it into the
@@ -122,6 +123,8 @@ type packing struct {
 	grant     policy.PackageGrant
 	lang      string
 	number    issued.Number
+	mark      string // what the register's entries call this making
+	tries     bool   // what may be cured is tried again: it is no failure yet
 	head      parcel.Head
 	documents []db.PackageDocument
 	copies    []issuedTo
@@ -139,6 +142,7 @@ func (m *packing) write(ctx context.Context, to io.Writer) (err error) {
 	if m.number, err = (numbers{m.desk.house}).Reserve(ctx); err != nil {
 		return fmt.Errorf("reserve a number: %w", err)
 	}
+	m.mark = m.number.String()
 	if m.head, err = m.desk.packageHead(ctx, m.grant.Contract()); err != nil {
 		return err
 	}
@@ -219,7 +223,7 @@ func (m *packing) add(w *parcel.Writer, made document) error {
 // entry tells of an act on a document of the package.
 func (m *packing) entry(ev register.Event, c issued.Copy) register.Entry {
 	e := copyEntry(ev, m.desk.Now(), c)
-	e.Actor, e.Order = actor(m.grant.Asker()), m.number.String()
+	e.Actor, e.Order = actor(m.grant.Asker()), m.mark
 	return e
 }
 
@@ -245,24 +249,15 @@ func (m *packing) close(ctx context.Context, w *parcel.Writer) error {
 // record writes down that the package was made and leaves, before it does. Two
 // packages of a contract at once: one of them has no place in the sequence.
 func (m *packing) record(ctx context.Context) error {
-	p, c, g := m.done.Package, m.grant.Contract(), m.grant
 	now := m.desk.Now()
-	row := db.PackageRow{Number: p.Number().String(), Insurer: string(c.Insurer), Contract: c.Number, Version: c.Version,
-		From: g.Period().Start.Day(), To: g.Period().End.Day(), Sequence: m.head.Sequence, SHA256: p.SHA256(), Size: p.Size(),
-		SealLevel: p.SealLevel(), Documents: p.Documents(), Made: now}
-	e := register.Entry{Time: now, Event: register.Package, Actor: actor(g.Asker()), Recipient: string(c.Insurer), Number: row.Number, Kind: packageKind,
-		Basis: c.LegalBasis(), Period: period(g.Period()), AsOf: g.AsOf().Format(time.DateOnly), SHA256: row.SHA256, Size: row.Size, SealLevel: row.SealLevel}
+	row := m.row(now)
+	e := m.packageEntry(row, now)
 	err := m.desk.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		if err := m.still(ctx, tx); err != nil {
 			return err
 		}
-		if err := tx.AddPackage(ctx, row, m.documents); err != nil {
+		if err := m.addPackage(ctx, tx, row); err != nil {
 			return err
-		}
-		for _, gone := range m.head.Deleted {
-			if err := tx.Recall(ctx, gone.Number, row.Sequence); err != nil {
-				return err
-			}
 		}
 		return m.append(ctx, tx, e)
 	})

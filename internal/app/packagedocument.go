@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"vypiska/exporter"
+	"vypiska/exporter/deidentify"
 	"vypiska/exporter/issued"
 	"vypiska/exporter/parcel"
 	"vypiska/exporter/policy"
@@ -19,65 +21,112 @@ import (
 
 // document is what became of one person.
 type document struct {
-	row  parcel.Row
-	copy issued.Copy
-	code policy.Code // why the person is left out
-	err  error       // why there will be no package
+	row   parcel.Row
+	copy  issued.Copy
+	code  policy.Code    // why the person is left out
+	told  register.Entry // what the register must be told of it; zero: nothing
+	grant policy.Grant   // of a person who is in
+	err   error          // why there will be no package
 }
 
-// document decides about one person and makes their document. Somebody without a
+// document decides about one person, makes their document, and tells the
+// register who is left out.
+func (m *packing) document(ctx context.Context, id record.PatientID) document {
+	out := m.judge(ctx, id, func(policy.Grant) exporter.Keeper { return packageKeeper{m} })
+	if out.err == nil && out.told.Event != "" {
+		out.err = m.desk.house.register(ctx, out.told)
+	}
+	return out
+}
+
+// judge decides about one person and makes their document. Somebody without a
 // service in the period, or with whom the insurer has nothing to do, is neither
 // in nor left out.
-func (m *packing) document(ctx context.Context, id record.PatientID) document {
+func (m *packing) judge(ctx context.Context, id record.PatientID, keeper func(policy.Grant) exporter.Keeper) document {
+	rec, out := m.decide(ctx, id)
+	if !out.grant.Valid() {
+		return out
+	}
+	return m.export(ctx, out, rec, keeper(out.grant))
+}
+
+// decide reads the record and decides; the grant is valid for who is in.
+func (m *packing) decide(ctx context.Context, id record.PatientID) (record.Record, document) {
 	out := document{row: parcel.Row{Patient: id}}
 	rec, err := m.desk.Source.Record(ctx, id)
 	if err != nil {
-		return m.failed(ctx, out, fmt.Errorf("read the record: %w", err))
+		return rec, m.failed(ctx, out, fmt.Errorf("read the record: %w", err))
 	}
 	ask := m.grant.Document(id, m.lang)
 	facts, err := m.desk.insurerFacts(ctx, rec, string(m.grant.Contract().Insurer))
 	if err != nil {
 		out.err = err
-		return out
+		return rec, out
 	}
 	g, err := policy.Decide(ask, facts, m.grant.AsOf())
 	var refusal *policy.Refusal
 	if errors.As(err, &refusal) {
-		return m.refused(ctx, out, ask, facts, refusal)
+		return rec, m.refused(out, ask, facts, refusal)
 	}
-	out.row = parcel.RowOf(rec, g)
+	out.row, out.grant = parcel.RowOf(rec, g), g
+	return rec, out
+}
+
+// export draws and seals the document of a person who is in.
+func (m *packing) export(ctx context.Context, out document, rec record.Record, k exporter.Keeper) document {
 	e := *m.desk.exporter
-	e.Source, e.Keeper = held{rec}, packageKeeper{m}
-	if out.copy, err = e.Export(ctx, g); err != nil {
+	e.Source, e.Keeper = held{rec}, k
+	var err error
+	if out.copy, err = e.Export(ctx, out.grant); err != nil {
 		return m.failed(ctx, out, err)
 	}
 	return out
 }
 
-// refused registers that a person of this insurer is left out.
-func (m *packing) refused(ctx context.Context, out document, a policy.Ask, f policy.Facts, r *policy.Refusal) document {
+// refused says that a person of this insurer is left out.
+func (m *packing) refused(out document, a policy.Ask, f policy.Facts, r *policy.Refusal) document {
 	if r.Rule == "package-nothing" || !policy.Concerns(*a.Contract, f, a.Patient) {
 		return out
 	}
 	out.code = policy.Code(strings.TrimPrefix(r.Rule, "package-"))
-	e := entryOf(register.Refusal, m.desk.Now(), a)
-	e.Actor, e.Order, e.Rule, e.AsOf = actor(m.grant.Asker()), m.number.String(), r.Rule, m.grant.AsOf().Format(time.DateOnly)
-	out.err = m.desk.house.register(ctx, e)
+	out.told = entryOf(register.Refusal, m.desk.Now(), a)
+	out.told.Actor, out.told.Order, out.told.Rule, out.told.AsOf = actor(m.grant.Asker()), m.mark, r.Rule, m.grant.AsOf().Format(time.DateOnly)
 	return out
 }
 
 // failed leaves a person out whose document cannot be made, unless the contract
-// wants all or nothing, or nobody's could be made.
+// wants all or nothing, or nobody's could be made. What trying again may cure is
+// tried again where a queue does so.
 func (m *packing) failed(ctx context.Context, out document, err error) document {
 	var authority *signing.AuthorityError
 	if ctx.Err() != nil || m.grant.Contract().Whole || errors.Is(err, errKeep) || errors.As(err, &authority) ||
-		errors.Is(err, signing.ErrExpired) || errors.Is(err, signing.ErrNotYetValid) {
-		out.err = fmt.Errorf("patient %s: %w", out.row.Patient, err)
+		errors.Is(err, signing.ErrExpired) || errors.Is(err, signing.ErrNotYetValid) || m.tries && !certain(err) {
+		out.err, out.grant = fmt.Errorf("patient %s: %w", out.row.Patient, err), policy.Grant{}
 		return out
 	}
-	out.code, out.copy = CodeFailed, issued.Copy{}
-	out.err = m.desk.house.register(ctx, register.Entry{Time: m.desk.Now(), Event: register.Failure, Actor: actor(m.grant.Asker()),
-		Patient: string(out.row.Patient), Kind: string(policy.Signed), Order: m.number.String(), Recipient: string(m.grant.Contract().Insurer), Reason: codeRecord})
+	return m.leaveOut(out, failureCode(err))
+}
+
+// certain reports whether trying again gives the same.
+func certain(err error) bool {
+	var fault *record.Fault
+	return errors.As(err, &fault) || errors.Is(err, record.ErrNoPatient) || errors.Is(err, deidentify.ErrLeak)
+}
+
+func failureCode(err error) policy.Code {
+	if errors.Is(err, deidentify.ErrLeak) {
+		return CodeLeak
+	}
+	return CodeFailed
+}
+
+func (m *packing) leaveOut(out document, code policy.Code) document {
+	out.code, out.copy, out.grant = code, issued.Copy{}, policy.Grant{}
+	out.told = register.Entry{Time: m.desk.Now(), Event: register.Failure, Actor: actor(m.grant.Asker()), Patient: string(out.row.Patient),
+		Kind: string(policy.Signed), Order: m.mark, Recipient: string(m.grant.Contract().Insurer), Reason: codeRecord}
+	if code != CodeFailed {
+		out.told.Reason = string(code)
+	}
 	return out
 }
 

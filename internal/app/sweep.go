@@ -17,6 +17,8 @@ const (
 	sweepBatch = 200
 	// orphanAge protects an object whose row is being written at this moment.
 	orphanAge = time.Hour
+	// uploadAge protects a container that is being written.
+	uploadAge = 24 * time.Hour
 	// linkAge is how long ended links keep what the register does not need.
 	linkAge = 30 * 24 * time.Hour
 )
@@ -44,7 +46,7 @@ func (d *Desk) Sweep(ctx context.Context) error {
 		_, err := links.Sweep(ctx, tx.Links(), linkAge, now)
 		return errors.Join(err, tx.DropSessions(ctx, now))
 	})
-	return errors.Join(err, d.orphans(ctx, now), d.writeActs(ctx), d.forGood(ctx, now), d.eraseOld(ctx, now))
+	return errors.Join(err, d.orphans(ctx, now), d.Store.DropUploads(ctx, now.Add(-uploadAge)), d.writeActs(ctx), d.forGood(ctx, now), d.eraseOld(ctx, now))
 }
 
 // eraseOld takes the text of entries that have had their term, each by an entry

@@ -37,6 +37,16 @@ func (s session) Contracts(ctx context.Context, insurer, number string) ([]Contr
 	return list(ctx, s, scanContract, `SELECT `+contractColumns+` FROM contracts WHERE insurer = $1 AND number = $2 ORDER BY version`, insurer, number)
 }
 
+// Contract reads one version of a contract; none: ErrNoRow.
+func (s session) Contract(ctx context.Context, insurer, number string, version int) (ContractRow, error) {
+	return one(ctx, s, "contracts", scanContract, `SELECT `+contractColumns+` FROM contracts WHERE insurer = $1 AND number = $2 AND version = $3`, insurer, number, version)
+}
+
+// ContractStatus is where a version stands; none: ErrNoRow.
+func (s session) ContractStatus(ctx context.Context, insurer, number string, version int) (string, error) {
+	return one(ctx, s, "contracts", scanText, `SELECT status FROM contracts WHERE insurer = $1 AND number = $2 AND version = $3`, insurer, number, version)
+}
+
 // ActivateContract puts a draft in force in the place of the version that was;
 // false if it is no draft.
 func (t *Tx) ActivateContract(ctx context.Context, c ContractRow, by string, at time.Time) (bool, error) {

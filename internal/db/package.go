@@ -53,6 +53,11 @@ func (s session) LastPackage(ctx context.Context, insurer, contract string) (Pac
 		ORDER BY sequence DESC LIMIT 1`, insurer, contract)
 }
 
+// Package reads one package; none: ErrNoRow.
+func (s session) Package(ctx context.Context, number string) (PackageRow, error) {
+	return one(ctx, s, "packages", scanPackage, `SELECT `+packageColumns+` FROM packages WHERE number = $1`, number)
+}
+
 // RecalledDocuments lists the copies in a contract's packages that are revoked
 // and that no package has listed as deleted yet.
 func (s session) RecalledDocuments(ctx context.Context, insurer, contract string) ([]PackageDocument, error) {

@@ -47,6 +47,10 @@ type Config struct {
 	// twice. An error that has Final() true is never tried again.
 	Notify func(ctx context.Context, account string) error
 
+	// Packages are the steps of insurers' packages. Their people share the
+	// builders with single copies, which go first.
+	Packages Packages
+
 	// Workers is how many orders are built at once: 1 to 64, 0 for 4.
 	Workers int
 

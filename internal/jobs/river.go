@@ -76,12 +76,14 @@ func (q *Queue) settings() *river.Config {
 	river.AddWorker(all, &builder{queue: q})
 	river.AddWorker(all, &sweeper{queue: q})
 	river.AddWorker(all, &messenger{queue: q})
+	q.packageWorkers(all)
 	c := &river.Config{
 		Logger:  slog.New(quiet{q.log.Handler(), &q.ending}),
 		Workers: all,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: q.config.Workers, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: q.config.tempo.poll},
 			noticeQueue:        {MaxWorkers: 1, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: q.config.tempo.poll},
+			packageQueue:       {MaxWorkers: 1, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: q.config.tempo.poll},
 			sweepQueue:         {MaxWorkers: 1, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: 10 * time.Second},
 		},
 		FetchCooldown:               river.FetchCooldownMin,
@@ -98,6 +100,9 @@ func (q *Queue) settings() *river.Config {
 		c.PeriodicJobs = []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(sweepEvery),
 			func() (river.JobArgs, *river.InsertOpts) { return sweepArgs{}, nil },
 			&river.PeriodicJobOpts{ID: "sweep", RunOnStart: true})}
+	}
+	if q.config.Packages.Schedule != nil {
+		c.PeriodicJobs = append(c.PeriodicJobs, scheduled())
 	}
 	return c
 }

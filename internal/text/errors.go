@@ -53,6 +53,13 @@ var errorWords = map[string]Phrase{
 	"order.not-ready":    {"Копия ещё не готова", "The copy is not ready"},
 	"order.not-ready.do": {"Дождитесь состояния «ready»; если заказ завершён без копии, сделайте новый.", "Wait for the status “ready”; if the order ended without a copy, place a new one."},
 
+	"package.replaced":    {"Пакет отозван", "The package was withdrawn"},
+	"package.replaced.do": {"Кто-то из застрахованных отозвал согласие или закрыл доступ. Пакет без этих лиц уже готовится; получите его под следующим номером.", "Somebody insured withdrew their consent or blocked access. A package without them is being made; fetch it under the next number."},
+	"package.digest":      {"Это другой файл", "This is another file"},
+	"package.digest.do":   {"Контрольная сумма не та, что у пакета. Загрузите пакет ещё раз и сравните.", "Its digest is not the package's. Fetch the package again and compare."},
+	"contract.state":      {"Договор не действует", "The contract is not in force"},
+	"contract.state.do":   {"Он приостановлен, заменён или ещё не введён в действие. Обратитесь в клинику.", "It is suspended, replaced or not yet activated. Ask the clinic."},
+
 	"patient.blocked":    {"Пациент запретил доступ", "The patient has forbidden access"},
 	"patient.blocked.do": {"Пока запрет действует, документ не выдаётся. Снять запрет пациент может в регистратуре.", "The document is not handed out while the prohibition stands. The patient can lift it at the reception desk."},
 

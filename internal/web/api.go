@@ -29,6 +29,7 @@ func (s *Server) operations(r *gin.Engine) error {
 	s.liveLinksCall(api)
 	s.recordCalls(api)
 	s.insurerCalls(api)
+	s.packageCalls(api)
 	s.officerCalls(api)
 	// huma's own handler builds the description on first use without a lock.
 	var err error

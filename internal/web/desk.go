@@ -23,6 +23,7 @@ type Desk interface {
 	Records
 	Own
 	Officer
+	Packages
 }
 
 // Door tells who comes and whether the house is open.

@@ -44,3 +44,21 @@ type Officer interface {
 	OpenLinks(ctx context.Context, v app.Visitor) ([]app.LinkRow, error)
 	AccountList(ctx context.Context, v app.Visitor, role string) ([]app.Holder, error)
 }
+
+// Packages are insurers' packages: ordered, followed and handed over.
+type Packages interface {
+	OrderPackage(ctx context.Context, v app.Visitor, w app.PackageWish) (app.PackageOrder, error)
+	FindPackage(ctx context.Context, v app.Visitor, id string) (app.PackageOrder, error)
+	PackageOrders(ctx context.Context, v app.Visitor) ([]app.PackageOrder, error)
+	CancelPackage(ctx context.Context, v app.Visitor, id string) error
+	// MintPackageLink decides again about everybody in the package.
+	MintPackageLink(ctx context.Context, v app.Visitor, id string, a app.LinkAsk) (app.NewLink, error)
+	// FetchPackage takes one download of the insurer's own package, registered
+	// before it returns.
+	FetchPackage(ctx context.Context, v app.Visitor, id string) (*app.Transfer, error)
+	// LeftOutOf tells the officer who is not in a package; the look is in the
+	// register before it returns.
+	LeftOutOf(ctx context.Context, v app.Visitor, id string) ([]app.LeftOut, []app.Withheld, error)
+	// Received writes an insurer's receipt into the register, also a wrong one.
+	Received(ctx context.Context, v app.Visitor, id, sha256 string) error
+}

@@ -42,22 +42,33 @@ func (s *Server) followOrder(ctx context.Context, v app.Visitor, in *idInput) (*
 		c.Header("Content-Type", "text/event-stream")
 		c.Header("X-Accel-Buffering", "no") // a proxy that buffers would keep the events
 		c.Status(http.StatusOK)
-		s.follow(c, first, func() (app.Order, error) { return s.look(c, in.ID) })
+		followExtract(s, c, first, func() (app.Order, error) { return s.look(c, in.ID) })
 	}}, nil
 }
 
-// follow sends an order each time it changes. It ends with the order, the
+// followExtract sends an order each time it changes.
+func followExtract(s *Server, c *gin.Context, first app.Order, look func() (app.Order, error)) {
+	same := func(a, b Extract) bool { return a == b }
+	ended := func(e Extract) bool { return app.Status(e.Status).Final() }
+	follow(s, c, extractOf(first), same, ended, func() (Extract, error) {
+		o, err := look()
+		return extractOf(o), err
+	})
+}
+
+// follow sends what is now each time it changes. It ends with the order, the
 // client, the service's stop, or the visitor's right, which every look asks for.
-func (s *Server) follow(c *gin.Context, o app.Order, look func() (app.Order, error)) {
-	ctx, last, said := c.Request.Context(), Extract{}, time.Now()
+func follow[T any](s *Server, c *gin.Context, now T, same func(T, T) bool, ended func(T) bool, look func() (T, error)) {
+	ctx, said, last := c.Request.Context(), time.Now(), (*T)(nil)
 	tick := time.NewTicker(s.poll)
 	defer tick.Stop()
 	for {
-		if now := extractOf(o); now != last {
-			if s.send(c, "", now) != nil || o.Status.Final() {
+		if last == nil || !same(now, *last) {
+			if s.send(c, "", now) != nil || ended(now) {
 				return
 			}
-			last, said = now, time.Now()
+			was := now
+			last, said = &was, time.Now()
 		}
 		if time.Since(said) > quiet {
 			if s.write(c, ": still here\n\n") != nil {
@@ -73,7 +84,7 @@ func (s *Server) follow(c *gin.Context, o app.Order, look func() (app.Order, err
 		case <-tick.C:
 		}
 		var err error
-		if o, err = look(); err != nil {
+		if now, err = look(); err != nil {
 			if ctx.Err() == nil {
 				_ = s.send(c, "problem", s.problem(ctx, err)) // the stream ends either way
 			}

@@ -51,6 +51,7 @@ type fakeDesk struct {
 	fruitless  []app.Fruitless
 	liveLinks  []app.LinkRow
 	holders    []app.Holder
+	parcel     app.PackageOrder
 
 	mu        sync.Mutex
 	asks      []any
@@ -340,4 +341,32 @@ func (f *fakeDesk) Paper(_ context.Context, _ app.Visitor, number string) (*app.
 }
 func (f *fakeDesk) LiveLinks(_ context.Context, _ app.Visitor, number string) ([]app.LiveLink, error) {
 	return []app.LiveLink{{ID: "l1", Number: number, Recipient: "Patient/17", Audience: "bearer", ExpiresAt: noon, Taken: 1, MaxDownloads: 3}}, f.note(number)
+}
+
+func (f *fakeDesk) OrderPackage(_ context.Context, _ app.Visitor, w app.PackageWish) (app.PackageOrder, error) {
+	return f.parcel, f.note(w)
+}
+func (f *fakeDesk) FindPackage(_ context.Context, _ app.Visitor, id string) (app.PackageOrder, error) {
+	return f.parcel, f.note(id)
+}
+func (f *fakeDesk) PackageOrders(context.Context, app.Visitor) ([]app.PackageOrder, error) {
+	return []app.PackageOrder{f.parcel}, f.note("packages")
+}
+func (f *fakeDesk) CancelPackage(_ context.Context, _ app.Visitor, id string) error {
+	return f.note(id)
+}
+func (f *fakeDesk) MintPackageLink(_ context.Context, _ app.Visitor, _ string, a app.LinkAsk) (app.NewLink, error) {
+	return f.link, f.note(a)
+}
+func (f *fakeDesk) FetchPackage(_ context.Context, _ app.Visitor, id string) (*app.Transfer, error) {
+	if err := f.note(id); err != nil {
+		return nil, err
+	}
+	return f.transfer(), nil
+}
+func (f *fakeDesk) LeftOutOf(_ context.Context, _ app.Visitor, id string) ([]app.LeftOut, []app.Withheld, error) {
+	return []app.LeftOut{{Patient: "17", Code: "no-consent"}}, []app.Withheld{{Patient: "18", Report: "DiagnosticReport/9", Code: "out-of-scope"}}, f.note(id)
+}
+func (f *fakeDesk) Received(_ context.Context, _ app.Visitor, id, sum string) error {
+	return f.note([2]string{id, sum})
 }

@@ -49,11 +49,15 @@ func (s *Server) mintLink(ctx context.Context, v app.Visitor, in *linkInput) (*l
 	if err != nil {
 		return nil, fmt.Errorf("mint link: %w", err)
 	}
+	return &linkOutput{linkOf(l)}, nil
+}
+
+func linkOf(l app.NewLink) Link {
 	out := Link{ID: l.ID, URL: l.URL, ExpiresAt: l.ExpiresAt, MaxDownloads: l.MaxDownloads}
 	if l.PIN != "" {
 		out.PIN = &l.PIN
 	}
-	return &linkOutput{out}, nil
+	return out
 }
 
 func (s *Server) revokeLink(ctx context.Context, v app.Visitor, in *idInput) (*struct{}, error) {

@@ -65,11 +65,18 @@ var examples = map[string]example{
 	"POST /api/v1/extracts": {fixed("/api/v1/extracts"), func(b belongings) string {
 		return `{"patient":"` + strings.TrimPrefix(b.ref, "Patient/") + `","kind":"signed"}`
 	}},
-	"GET /api/v1/extracts/:id":        {order("/api/v1/extracts/:id"), nil},
-	"DELETE /api/v1/extracts/:id":     {order("/api/v1/extracts/:id"), nil},
-	"GET /api/v1/extracts/:id/events": {order("/api/v1/extracts/:id/events"), nil},
-	"POST /api/v1/extracts/:id/links": {order("/api/v1/extracts/:id/links"), fixed(`{}`)},
-	"DELETE /api/v1/links/:id":        {func(b belongings) string { return "/api/v1/links/" + b.link }, nil},
+	"GET /api/v1/extracts/:id":          {order("/api/v1/extracts/:id"), nil},
+	"DELETE /api/v1/extracts/:id":       {order("/api/v1/extracts/:id"), nil},
+	"GET /api/v1/extracts/:id/events":   {order("/api/v1/extracts/:id/events"), nil},
+	"POST /api/v1/extracts/:id/links":   {order("/api/v1/extracts/:id/links"), fixed(`{}`)},
+	"POST /api/v1/packages":             {fixed("/api/v1/packages"), fixed(`{"contract":"none","period":"2025-04"}`)},
+	"GET /api/v1/packages/:id":          {fixed("/api/v1/packages/none"), nil},
+	"DELETE /api/v1/packages/:id":       {fixed("/api/v1/packages/none"), nil},
+	"GET /api/v1/packages/:id/events":   {fixed("/api/v1/packages/none/events"), nil},
+	"POST /api/v1/packages/:id/links":   {fixed("/api/v1/packages/none/links"), fixed(`{}`)},
+	"GET /api/v1/packages/:id/left-out": {fixed("/api/v1/packages/none/left-out"), nil},
+	"POST /api/v1/packages/:id/receipt": {fixed("/api/v1/packages/none/receipt"), fixed(`{"sha256":"` + strings.Repeat("a", 64) + `"}`)},
+	"DELETE /api/v1/links/:id":          {func(b belongings) string { return "/api/v1/links/" + b.link }, nil},
 	"POST /api/v1/blocks": {fixed("/api/v1/blocks"), func(b belongings) string {
 		return `{"patient":"` + strings.TrimPrefix(b.ref, "Patient/") + `","channel":"phone","scope":"all"}`
 	}},

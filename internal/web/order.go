@@ -42,7 +42,7 @@ func (s *Server) orderEvents(c *gin.Context) error {
 	c.Header("Content-Type", "text/event-stream")
 	c.Header("X-Accel-Buffering", "no") // a proxy that buffers would keep the events
 	c.Status(http.StatusOK)
-	s.follow(c, first, func() (app.Order, error) {
+	followExtract(s, c, first, func() (app.Order, error) {
 		p, err := s.desk.Still(ctx, g.Account, g.Epoch)
 		if err == nil && !s.now().Before(g.until) {
 			err = app.ErrSession

@@ -15,6 +15,8 @@ import (
 	"vypiska/internal/text"
 )
 
+const onePackage = `{"id":"k1","status":"running","progress":0.4,"insurer":"Organization/a","contract":"D-1","version":2,"from":"2026-10-01","to":"2026-10-31","people":10,"done":3,"left":6,"left_out":1,"failed":0,"minutes_left":2,"created_at":"2026-11-30T12:00:00+03:00"}`
+
 func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 	pin := "123456"
 	for _, c := range []struct {
@@ -30,6 +32,15 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 		{"an order is cancelled", "DELETE", "/api/v1/extracts/o1", "", 204, "", "o1"},
 		{"a link is made", "POST", "/api/v1/extracts/o1/links", `{"ttl":"24h","max_downloads":3,"audience":"bearer"}`, 201,
 			`{"id":"l1","url":"https://clinic.example/d/x","expires_at":"2026-11-30T12:00:00+03:00","max_downloads":3,"pin":"123456"}`, app.LinkAsk{TTL: "24h", MaxDownloads: 3, Audience: "bearer"}},
+		{"a package is ordered", "POST", "/api/v1/packages", `{"contract":"D-1","period":"2026-10"}`, 202, `{"id":"k1","status":"running"}`, app.PackageWish{Contract: "D-1", Period: "2026-10"}},
+		{"a package is found", "GET", "/api/v1/packages/k1", "", 200, onePackage, "k1"},
+		{"packages are listed", "GET", "/api/v1/packages", "", 200, `{"packages":[` + onePackage + `]}`, "packages"},
+		{"a package is cancelled", "DELETE", "/api/v1/packages/k1", "", 204, "", "k1"},
+		{"a link to a package is made", "POST", "/api/v1/packages/k1/links", `{"ttl":"24h"}`, 201,
+			`{"id":"l1","url":"https://clinic.example/d/x","expires_at":"2026-11-30T12:00:00+03:00","max_downloads":3,"pin":"123456"}`, app.LinkAsk{TTL: "24h"}},
+		{"who is left out is told", "GET", "/api/v1/packages/k1/left-out", "", 200,
+			`{"people":[{"patient":"17","code":"no-consent"}],"reports":[{"patient":"18","report":"DiagnosticReport/9","code":"out-of-scope"}]}`, "k1"},
+		{"a receipt is taken", "POST", "/api/v1/packages/k1/receipt", `{"sha256":"` + strings.Repeat("a", 64) + `"}`, 204, "", [2]string{"k1", strings.Repeat("a", 64)}},
 		{"a link is revoked", "DELETE", "/api/v1/links/l1", "", 204, "", "l1"},
 		{"a block is entered", "POST", "/api/v1/blocks", `{"patient":"17","channel":"phone","scope":"all"}`, 201,
 			`{"id":"b1","patient":"17","channel":"phone","scope":"all","at":"2026-11-30T12:00:00+03:00"}`, app.BlockAsk{Patient: "17", Channel: "phone", Scope: "all"}},
@@ -63,6 +74,8 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 				link:     app.NewLink{ID: "l1", URL: "https://clinic.example/d/x", ExpiresAt: noon, MaxDownloads: 3, PIN: pin},
 				found:    app.Verification{Status: "valid", Kind: "signed", IssuedOn: "2026-11-30"},
 				transfer: transferOf("act"),
+				parcel: app.PackageOrder{ID: "k1", Status: app.Running, Progress: 0.4, Insurer: "Organization/a", Contract: "D-1", Version: 2, From: "2026-10-01", To: "2026-10-31",
+					People: 10, Done: 3, Left: 6, LeftOut: 1, MinutesLeft: 2, Created: noon},
 			}
 			f.people = []record.Found{{Ref: "Patient/17", Name: record.NewPersonal("Иванова Мария"), Birth: record.NewBirthDate(record.DateOf(1971, 3, 12)), Card: record.NewPersonal("А-104")}}
 			f.person = app.Person{Found: f.people[0], Role: policy.Patient, Accounts: []app.AccountRow{{Login: goodLogin, State: "active"}},
@@ -89,7 +102,7 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 // patternOf is the address in the description that the path is an example of.
 func patternOf(path string) string {
 	path, _, _ = strings.Cut(path, "?")
-	return strings.NewReplacer("/Patient/17", "/{kind}/{id}", "/"+goodLogin, "/{login}", "/o1", "/{id}", "/l1", "/{id}", "/b1", "/{id}", "/h1", "/{id}", "/7KD2-93QF-0AB1", "/{number}").Replace(path)
+	return strings.NewReplacer("/Patient/17", "/{kind}/{id}", "/"+goodLogin, "/{login}", "/o1", "/{id}", "/l1", "/{id}", "/b1", "/{id}", "/h1", "/{id}", "/k1", "/{id}", "/7KD2-93QF-0AB1", "/{number}").Replace(path)
 }
 
 func TestAnOrderReachesTheDeskWhole(t *testing.T) {

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -56,20 +58,31 @@ func (s *Server) ticket(c *gin.Context) error {
 }
 
 func describe(h http.Header, t *app.Transfer) {
-	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Type", cmp.Or(t.Type, "application/pdf"))
 	h.Set("Content-Disposition", `attachment; filename="`+fileName(t.Name)+`"`)
 	h.Set("ETag", `"`+t.SHA256+`"`)
 }
 
-// fileName is the copy's number and nothing that could break out of a header.
-func fileName(number string) string {
-	name := make([]byte, 0, len(number))
-	for _, b := range []byte(number) {
-		if b == '-' || b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' {
-			name = append(name, b)
+// endings are the kinds of file that are handed out.
+var endings = []string{".asice.age", ".asice.p7m", ".asice", ".pdf"}
+
+// fileName is the copy's number with its ending, and nothing that could break
+// out of a header.
+func fileName(name string) string {
+	ending := ".pdf"
+	for _, e := range endings {
+		if rest, is := strings.CutSuffix(name, e); is {
+			name, ending = rest, e
+			break
 		}
 	}
-	return string(name) + ".pdf"
+	number := make([]byte, 0, len(name))
+	for _, b := range []byte(name) {
+		if b == '-' || b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' {
+			number = append(number, b)
+		}
+	}
+	return string(number) + ending
 }
 
 // finish ends a transfer. One that broke after its first byte cuts the
@@ -103,7 +116,7 @@ func ours(ctx context.Context, reading, otherwise error) error {
 	if err == nil || ctx.Err() != nil || errors.As(err, &refusal) {
 		return nil
 	}
-	for _, ended := range []error{app.ErrBlocked, app.ErrEnded, app.ErrVisitor, app.ErrNotFound, app.ErrToken,
+	for _, ended := range []error{app.ErrBlocked, app.ErrEnded, app.ErrReplaced, app.ErrContractState, app.ErrVisitor, app.ErrNotFound, app.ErrToken,
 		app.ErrLinkRevoked, app.ErrLinkGivenBack, app.ErrLinkExpired, app.ErrLinkUnknown, app.ErrLinkAudience} {
 		if errors.Is(err, ended) {
 			return nil

@@ -1,0 +1,55 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
+	"vypiska/internal/db"
+)
+
+// SchedulePackages orders last month's package of every contract in force whose
+// day of the month has come, once. It may run as often as it likes.
+func (d *Desk) SchedulePackages(ctx context.Context) error {
+	var active []db.ContractRow
+	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
+		active, err = v.ActiveContracts(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, row := range active {
+		c, err := d.contractVersion(ctx, row.Insurer, row.Number, row.Version)
+		if err == nil && c.Terms.Monthly > 0 && d.Now().Day() >= c.Terms.Monthly {
+			err = d.scheduleOne(ctx, c)
+		}
+		if err != nil { // the next contract is not to wait for this one
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// scheduleOne orders last month's package unless somebody has. A month in which
+// the contract was not in force for a day owes none.
+func (d *Desk) scheduleOne(ctx context.Context, c policy.Contract) error {
+	now := d.Now()
+	first := time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, now.Location())
+	month := record.Period{Start: record.DateOf(first.Year(), first.Month(), 1), End: record.DateOf(first.Year(), first.Month()+1, 0)}
+	if c.Period.End.Before(month.Start) || month.End.Before(c.Period.Start) {
+		return nil
+	}
+	row := db.PackageOrderRow{ID: newID(), Account: "service", Role: string(policy.Officer), Subject: "schedule", Insurer: string(c.Insurer), Contract: c.Number, Version: c.Version,
+		From: month.Start.Day(), To: month.End.Day(), Lang: "ru", Status: string(Queued), Created: now}
+	return d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		done, err := tx.PackageOrdered(ctx, row.Insurer, row.Contract, row.From, row.To)
+		if err != nil || done {
+			return err
+		}
+		return d.placePackage(ctx, tx, row)
+	})
+}
