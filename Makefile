@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools hsm race gateway fuzz peers bench deid-bench conformance pictures browser s3 fhir vuln clean
+.PHONY: help build run test check fmt vet lint tools hsm race gateway fuzz peers bench deid-bench conformance pictures browser s3 fhir licences sbom reproducible vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,15 @@ conformance: ## forms and seals judged by outside validators: veraPDF, DSS, pyHa
 
 browser: ## each role's whole way in a real Chromium, screenshots in docs/screens; installs what it lacks on Debian
 	browser/run
+
+licences: ## the licence of everything shipped, into docs/licences.txt; a test holds it complete
+	$(GO) run ./internal/supply licences > docs/licences.new && mv docs/licences.new docs/licences.txt
+
+sbom: build ## the bill of materials of bin/vypiska (CycloneDX), into bin/vypiska.cdx.json
+	$(GO) run ./internal/supply sbom $(BIN) > $(BIN).cdx.json
+
+reproducible: ## two builds, in different folders and from nothing, give the same bytes
+	internal/supply/reproducible
 
 vuln: ## known vulnerabilities; needs the internet
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
