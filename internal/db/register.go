@@ -190,7 +190,12 @@ func (r Register) Add(ctx context.Context, a register.Addition) error {
 	if err := r.exec(ctx, insertNodes(len(a.Hashes)), nodes...); err != nil {
 		return fmt.Errorf("register_hashes: from %d on: %w", a.First, err)
 	}
-	if err := r.exec(ctx, upsertHead, a.Head.Size, a.Head.Root[:], a.Head.Note); err != nil {
+	return nil
+}
+
+// SetHead implements register.Tx.
+func (r Register) SetHead(ctx context.Context, h register.Head) error {
+	if err := r.exec(ctx, upsertHead, h.Size, h.Root[:], h.Note); err != nil {
 		return fmt.Errorf("register_head: %w", err)
 	}
 	return nil

@@ -4,12 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
-	"golang.org/x/mod/sumdb/tlog"
 )
 
 // A Log appends entries under one signing key. Several processes may each have
@@ -23,10 +22,10 @@ type Log struct {
 	last   atomic.Pointer[end]
 }
 
-// end is a head that was proved and the hashes at the tree's edge below it.
+// end is a head that was proved and the tree it is signed over.
 type end struct {
 	head Head
-	edge edge
+	tree tree
 }
 
 // New returns a log that signs with signer and takes salts from rand. Former
@@ -71,14 +70,11 @@ func (l *Log) append(ctx context.Context, tx Tx, e Entry) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("register: append: read head: %w", err)
 	}
-	a, err := l.extend(ctx, tx, head, row)
-	if err != nil {
-		return 0, fmt.Errorf("register: append entry %d: %w", head.Size+1, err)
+	row.Seq = head.Size + 1
+	if err := l.extend(ctx, tx, head, row); err != nil {
+		return 0, fmt.Errorf("register: append entry %d: %w", row.Seq, err)
 	}
-	if err := tx.Add(ctx, a); err != nil {
-		return 0, fmt.Errorf("register: append entry %d: %w", head.Size+1, err)
-	}
-	return a.Row.Seq, nil
+	return row.Seq, nil
 }
 
 // row encodes and salts the entry; its number is not known yet.
@@ -97,82 +93,70 @@ func (l *Log) row(e Entry) (Row, error) {
 func micros(t time.Time) int64 { return t.UnixMicro() }
 
 // extend grows the tree by the row, after proving that the stored hashes are
-// those the head was signed over.
-func (l *Log) extend(ctx context.Context, tx Tx, head Head, row Row) (Addition, error) {
-	before, err := l.edge(ctx, tx, head)
+// those the head was signed over, and stores what has come of it. The signature
+// is made while the database takes the row: it is half of an append's work.
+func (l *Log) extend(ctx context.Context, tx Tx, head Head, row Row) error {
+	t, err := l.tree(ctx, tx, head)
 	if err != nil {
-		return Addition{}, err
+		return err
 	}
-	n, edge := head.Size, maps.Clone(before)
-	row.Seq = n + 1
-	hashes, err := tlog.StoredHashesForRecordHash(n, leaf(row.Salt, row.Body), edge)
-	if err != nil {
-		return Addition{}, fmt.Errorf("hash: %w", err)
+	t.peaks = slices.Clone(t.peaks)
+	h := leaf(row.Salt, row.Body)
+	hashes := append([]Hash{h}, t.add(h)...)
+	next := Head{Size: t.size, Root: t.root()}
+	signed := l.signing(next)
+	if err := tx.Add(ctx, Addition{Row: row, First: leafIndex(row.Seq), Hashes: hashes}); err != nil {
+		return err
 	}
-	a := Addition{Row: row, First: tlog.StoredHashIndex(0, n), Hashes: hashes}
-	for i, h := range hashes {
-		edge[a.First+int64(i)] = h
+	s := <-signed
+	if s.err != nil {
+		return s.err
 	}
-	after, root, err := edgeOf(n+1, edge)
-	if err != nil {
-		return Addition{}, fmt.Errorf("hash: %w", err)
+	next.Note = string(s.note)
+	if err := tx.SetHead(ctx, next); err != nil {
+		return err
 	}
-	signed, err := sign(l.signer, n+1, root)
-	if err != nil {
-		return Addition{}, err
-	}
-	a.Head = Head{Size: n + 1, Root: root, Note: string(signed)}
-	l.last.Store(&end{a.Head, after})
-	return a, nil
+	l.last.Store(&end{next, t})
+	return nil
 }
 
-// edge reads the few stored hashes the head's root is made of: with them the
+// signature is what signing gives.
+type signature struct {
+	note Checkpoint
+	err  error
+}
+
+// signing signs a head aside.
+func (l *Log) signing(h Head) <-chan signature {
+	done := make(chan signature, 1)
+	go func() {
+		c, err := sign(l.signer, h.Size, h.Root)
+		done <- signature{c, err}
+	}()
+	return done
+}
+
+// tree reads the few stored hashes the head's root is made of: with them the
 // tree can grow without another look at the database. Where the head is the one
 // this log made last, to the letter, it has them still; if that append's
 // transaction was rolled back the head is another.
-func (l *Log) edge(ctx context.Context, tx Tx, head Head) (edge, error) {
+func (l *Log) tree(ctx context.Context, tx Tx, head Head) (tree, error) {
 	if last := l.last.Load(); last != nil && last.head == head {
-		return last.edge, nil
+		return last.tree, nil
 	}
 	if err := head.check(l.known); err != nil {
-		return nil, err
+		return tree{}, err
 	}
-	known, root, err := edgeOf(head.Size, hashReader(ctx, tx))
-	if err != nil {
-		return nil, fmt.Errorf("read hashes: %w", err)
+	t := tree{size: head.Size}
+	if head.Size == 0 {
+		return t, nil
 	}
-	if head.Size > 0 && root != head.Root {
-		return nil, fmt.Errorf("stored hashes: %w", ErrBroken)
+	var err error
+	if t.peaks, err = tx.Hashes(ctx, peaks(head.Size)); err != nil {
+		return tree{}, fmt.Errorf("read hashes: %w", err)
 	}
-	return known, nil
-}
-
-// edgeOf returns the root of a tree of n entries and the hashes it is made of,
-// one for each complete subtree.
-func edgeOf(n int64, r tlog.HashReader) (edge, Hash, error) {
-	known := edge{}
-	root, err := tlog.TreeHash(n, tlog.HashReaderFunc(func(indexes []int64) ([]Hash, error) {
-		hashes, err := r.ReadHashes(indexes)
-		for i, h := range hashes {
-			known[indexes[i]] = h
-		}
-		return hashes, err
-	}))
-	return known, root, err
-}
-
-// edge is a tlog.HashReader over the hashes at hand.
-type edge map[int64]Hash
-
-// ReadHashes returns the hashes with these indexes.
-func (e edge) ReadHashes(indexes []int64) ([]Hash, error) {
-	hashes := make([]Hash, len(indexes))
-	for i, x := range indexes {
-		h, ok := e[x]
-		if !ok {
-			return nil, fmt.Errorf("hash %d is not at the tree's edge", x)
-		}
-		hashes[i] = h
+	if t.root() != head.Root {
+		return tree{}, fmt.Errorf("stored hashes: %w", ErrBroken)
 	}
-	return hashes, nil
+	return t, nil
 }

@@ -46,10 +46,15 @@ func (m *memory) Add(_ context.Context, a register.Addition) error {
 	if _, ok := m.rows[a.Row.Seq]; ok {
 		return fmt.Errorf("row %d exists", a.Row.Seq)
 	}
-	m.rows[a.Row.Seq], m.head = a.Row, a.Head
+	m.rows[a.Row.Seq] = a.Row
 	for i, h := range a.Hashes {
 		m.hashes[a.First+int64(i)] = bytes.Clone(h[:])
 	}
+	return nil
+}
+
+func (m *memory) SetHead(_ context.Context, h register.Head) error {
+	m.head = h
 	return nil
 }
 

@@ -66,13 +66,12 @@ type Head struct {
 	Note string // the signed Checkpoint of Size and Root
 }
 
-// Addition is everything one append stores.
+// Addition is an entry's row and the nodes of the tree that come with it.
 type Addition struct {
 	Row Row
 	// First is the index of Hashes[0]; the others follow without a gap.
 	First  int64
 	Hashes []Hash
-	Head   Head
 }
 
 // A Tx is the register's part of a write transaction.
@@ -82,6 +81,9 @@ type Tx interface {
 	// same number exists, and nothing of it may remain unless the transaction
 	// commits; once that returns, all of it survives a crash.
 	Add(ctx context.Context, a Addition) error
+	// SetHead puts the head in the place of the former one, with the same
+	// strictness.
+	SetHead(ctx context.Context, h Head) error
 }
 
 // A Prover gives what a proof about the tree needs.

@@ -12,6 +12,19 @@ var emptyRoot, _ = tlog.TreeHash(0, nil)
 // leafIndex is where the leaf of entry seq is among the stored hashes.
 func leafIndex(seq int64) int64 { return tlog.StoredHashIndex(0, seq-1) }
 
+// peaks are where among the stored hashes the roots of a tree's complete
+// subtrees are, the largest first.
+func peaks(size int64) []int64 {
+	var at []int64
+	for rest, level := size, 62; level >= 0; level-- {
+		if rest>>level == 1 {
+			at = append(at, tlog.StoredHashIndex(level, (size>>level)-1))
+			rest -= 1 << level
+		}
+	}
+	return at
+}
+
 // tree grows leaf by leaf and keeps only the roots of its complete subtrees,
 // the largest first: as many as its size has one bits.
 type tree struct {

@@ -24,6 +24,11 @@ func TestTreeIsTheTreeOfTlog(t *testing.T) {
 		if err != nil || grown.root() != want {
 			t.Fatalf("%d leaves: root %s, want %s, %v", n, grown.root(), want, err)
 		}
+		for i, x := range peaks(n) {
+			if stored[x] != grown.peaks[i] {
+				t.Fatalf("%d leaves: peak %d is not hash %d", n, i, x)
+			}
+		}
 		leaf := tlog.RecordHash([]byte{byte(n), byte(n >> 8)})
 		added, err := tlog.StoredHashesForRecordHash(n, leaf, read)
 		if err != nil {
