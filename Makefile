@@ -61,7 +61,7 @@ peers: ## one signed extract beside its floor, gofpdf, maroto and Chromium: docs
 
 bench: peers ## the same, then what it is made of; downloads beside minio-go and bare transactions; the seal beside pdfsign and pyHanko
 	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates ./internal/web
-	$(GO) test -run '^$$' -bench . -benchtime 2s ./storage ./cmd/vypiska
+	$(GO) test -run '^$$' -bench . -benchtime 2s ./internal/db ./storage ./cmd/vypiska
 	conformance/run bench
 
 pictures: build ## draw every form into docs/forms, in colour and in grey; look at each

@@ -172,45 +172,58 @@ func (l *load) download(address string) error {
 
 // BenchmarkDownload is downloads through the whole service beside what no
 // service could leave out: minio-go alone reading the same object, and bare
-// durable transactions of the same database. Read all of one size from one run.
+// durable transactions of the same database, a commit each. Rounds of eight of
+// each take turns, because a shared machine changes its pace.
 func BenchmarkDownload(b *testing.B) {
 	l := newLoad(b)
 	for _, size := range []int{100 << 10, 10 << 20} {
 		address, obj := l.plant(b, size)
 		raw := storagetest.NewRaw(b, l.store)
-		name := fmt.Sprintf("%dKB", size>>10)
-		parallel(b, name+"/service", func() error { return l.download(address()) })
-		parallel(b, name+"/minio-go", func() error {
-			if n := len(raw.Read(b, obj.Key)); n < size {
-				return fmt.Errorf("%d bytes", n)
+		b.Run(fmt.Sprintf("%dKB", size>>10), func(b *testing.B) {
+			var service, minio, bare time.Duration
+			for b.Loop() {
+				service += atOnce(b, eight, func() error { return l.download(address()) })
+				minio += atOnce(b, eight, func() error {
+					if n := len(raw.Read(b, obj.Key)); n < size {
+						return fmt.Errorf("%d bytes", n)
+					}
+					return nil
+				})
+				for range eight {
+					bare += atOnce(b, 1, l.transaction)
+				}
 			}
-			return nil
-		})
-		parallel(b, name+"/transaction", func() error {
-			n, err := issued.NewNumber(rand.Reader)
-			if err != nil {
-				return err
-			}
-			return l.house.DB.Tx(context.Background(), func(tx *db.Tx) error { return tx.ReserveNumber(context.Background(), n.String()) })
+			b.ReportMetric(float64(b.N*eight)/service.Seconds(), "downloads/s")
+			b.ReportMetric(100*bare.Seconds()/service.Seconds(), "%-of-transactions")
+			b.ReportMetric(100*minio.Seconds()/service.Seconds(), "%-of-minio-go")
 		})
 	}
 }
 
-// parallel runs f from eight goroutines and reports how often a second.
-func parallel(b *testing.B, name string, f func() error) {
-	b.Run(name, func(b *testing.B) {
-		b.SetParallelism(max(1, 8/runtime.GOMAXPROCS(0)))
-		start := time.Now()
-		b.RunParallel(func(pb *testing.PB) {
-			for pb.Next() {
-				if err := f(); err != nil {
-					b.Error(err)
-					return
-				}
+// transaction is a bare durable one.
+func (l *load) transaction() error {
+	n, err := issued.NewNumber(rand.Reader)
+	if err != nil {
+		return err
+	}
+	return l.house.DB.Tx(context.Background(), func(tx *db.Tx) error { return tx.ReserveNumber(context.Background(), n.String()) })
+}
+
+const eight = 8
+
+// atOnce runs n of f beside each other and returns how long they took together.
+func atOnce(b *testing.B, n int, f func() error) time.Duration {
+	start := time.Now()
+	var all sync.WaitGroup
+	for range n {
+		all.Go(func() {
+			if err := f(); err != nil {
+				b.Error(err)
 			}
 		})
-		b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "/s")
-	})
+	}
+	all.Wait()
+	return time.Since(start)
 }
 
 // BenchmarkMemoryAt200 downloads a 10 MB copy 200 times at once and reports the

@@ -321,19 +321,6 @@ func (a accounts) Bearer(ctx context.Context, token string) (v app.Visitor, err 
 	return v, err
 }
 
-// Active implements app.Accounts.
-func (a accounts) Active(ctx context.Context, login string) (active bool, err error) {
-	err = a.db.View(ctx, func(view *db.View) error {
-		row, err := view.Accounts().Account(ctx, login)
-		if errors.Is(err, db.ErrNoAccount) {
-			return nil
-		}
-		active = err == nil && !row.Disabled
-		return err
-	})
-	return active, err
-}
-
 func visitorOf(a account.Account) app.Visitor {
 	return app.Visitor{Account: a.Login.String(), Role: a.Role, Subject: a.Subject, ReadsOnly: a.ReadsOnly}
 }

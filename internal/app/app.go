@@ -88,8 +88,6 @@ type Accounts interface {
 	// Bearer returns whose token it is; a token that is unknown, expired or of a
 	// disabled account is an error, always the same.
 	Bearer(ctx context.Context, token string) (Visitor, error)
-	// Active reports whether the account may be served now.
-	Active(ctx context.Context, login string) (bool, error)
 }
 
 // NewDesk opens a desk over the data directory h.

@@ -54,19 +54,30 @@ func (d *Desk) decide(ctx context.Context, a policy.Ask, asOf time.Time) (policy
 	return g, err
 }
 
-// facts reads the record for those whose rights rest on it, and the blocks that
-// stand for those who use a cabinet. The operator's and the patient's rights do
-// not rest on the record, so theirs is read once, by Export.
+// facts are what the rights of who asks rest on, as it is now.
 func (d *Desk) facts(ctx context.Context, a policy.Ask) (policy.Facts, error) {
+	blocks, err := d.blocks(ctx, a.Patient)
+	if err != nil {
+		return policy.Facts{}, err
+	}
+	return d.factsWith(ctx, a, blocks)
+}
+
+// factsWith reads the record for those whose rights rest on it; the blocks count
+// for those who use a cabinet. The operator's and the patient's rights do not
+// rest on the record, so theirs is read once, by Export.
+func (d *Desk) factsWith(ctx context.Context, a policy.Ask, blocks []policy.Block) (policy.Facts, error) {
+	f := policy.Facts{Settings: d.Settings}
 	switch a.Asker.Role {
 	case policy.Operator:
-		return policy.Facts{Settings: d.Settings}, nil
+		return f, nil
 	case policy.Doctor:
 		rec, err := d.Source.Record(ctx, a.Patient)
 		if err != nil && !errors.Is(err, record.ErrNoPatient) { // nobody there: no referral either
-			return policy.Facts{}, fmt.Errorf("read the record: %w", err)
+			return f, fmt.Errorf("read the record: %w", err)
 		}
-		return d.factsFrom(ctx, a.Patient, &rec)
+		f = policy.FactsOf(rec, d.Settings)
 	}
-	return d.factsFrom(ctx, a.Patient, nil)
+	f.Blocks = append(f.Blocks, blocks...)
+	return f, nil
 }

@@ -221,7 +221,7 @@ func (s *service) restored(t *testing.T, backup []byte) *service {
 	h.Outside = s.house.Outside
 	desk, err := app.NewDesk(h, s.Setup)
 	fatal(t, err)
-	return &service{Desk: desk, house: h, queue: s.queue, accts: s.accts, clock: s.clock}
+	return &service{Desk: desk, house: h, queue: s.queue, clock: s.clock}
 }
 
 func (s *service) backup(t *testing.T) []byte {

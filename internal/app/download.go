@@ -23,61 +23,47 @@ const askAgain = time.Second
 
 // Landing tells what a link's page may know. It consumes nothing.
 func (d *Desk) Landing(ctx context.Context, v Visitor, token string) (Landing, error) {
-	l, o, c, err := d.look(ctx, v, token)
+	t, err := links.ParseToken(token)
+	if err != nil {
+		return Landing{}, links.ErrUnknown
+	}
+	l, h, err := d.look(ctx, v, t)
 	if err != nil {
 		return Landing{}, err
 	}
-	if err := d.mayHave(ctx, o, c); err != nil {
+	if err := d.mayHave(ctx, h); err != nil {
 		return Landing{}, err
 	}
 	return Landing{NeedsPIN: l.PIN, TriesLeft: l.TriesLeft(), ExpiresAt: l.Expires}, nil
 }
 
-func (d *Desk) look(ctx context.Context, v Visitor, token string) (l links.Link, o db.OrderRow, c db.CopyRow, err error) {
-	t, err := links.ParseToken(token)
-	if err != nil {
-		return l, o, c, links.ErrUnknown
-	}
+func (d *Desk) look(ctx context.Context, v Visitor, t links.Token) (l links.Link, h holding, err error) {
 	err = d.house.DB.View(ctx, func(view *db.View) error {
 		if l, err = links.Look(ctx, view.Links(), t, string(v.Subject), d.Now()); err != nil {
 			return err
 		}
-		o, c, err = orderOfCopy(ctx, view, l.Number)
+		h, err = holdingOf(ctx, view, l.Number)
 		return err
 	})
-	return l, o, c, err
-}
-
-func orderOfCopy(ctx context.Context, v *db.View, number string) (o db.OrderRow, c db.CopyRow, err error) {
-	if c, err = v.Copy(ctx, number); err == nil && c.Kind == packageKind {
-		var p db.PackageOrderRow
-		p, err = v.PackageOrder(ctx, c.Order)
-		o = orderOfPackage(p)
-	} else if err == nil {
-		o, err = v.Order(ctx, c.Order)
-	}
-	if errors.Is(err, db.ErrNoRow) {
-		err = links.ErrUnknown
-	}
-	return o, c, err
+	return l, h, err
 }
 
 // Download takes one download of a link. Rights are asked before, and blocks
 // once more inside the transaction that takes the count and writes the entry.
 // The caller must Close the transfer.
 func (d *Desk) Download(ctx context.Context, v Visitor, token, pin string) (*Transfer, error) {
-	_, o, c, err := d.look(ctx, v, token)
-	if err != nil {
-		return nil, err
-	}
-	if err := d.mayTake(ctx, o, c); err != nil {
-		return nil, err
-	}
 	t, err := links.ParseToken(token)
 	if err != nil {
 		return nil, links.ErrUnknown
 	}
-	now := d.Now()
+	_, h, err := d.look(ctx, v, t)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.mayTake(ctx, h); err != nil {
+		return nil, err
+	}
+	now, o, c := d.Now(), h.order, h.copy
 	try := links.Try{Token: t, PIN: links.ParsePIN(pin), Visitor: string(v.Subject), Ticket: c.Size > OneAnswer}
 	dl, err := links.Take(ctx, d.Links, d.house.DB.Tx, (*db.Tx).Links, try, now, func(tx *db.Tx, dl links.Download) error {
 		if err := d.standing(ctx, tx, o); err != nil {
@@ -92,15 +78,15 @@ func (d *Desk) Download(ctx context.Context, v Visitor, token, pin string) (*Tra
 	if try.Ticket {
 		return &Transfer{Ticket: dl.Ticket.Text()}, nil
 	}
-	return d.transfer(ctx, dl, o, c)
+	return d.transfer(ctx, dl, h)
 }
 
 // mayTake is mayHave before a download, which for a package looks into the records too.
-func (d *Desk) mayTake(ctx context.Context, o db.OrderRow, c db.CopyRow) error {
-	if o.Kind == packageKind {
-		return d.mayHavePackage(ctx, o.ID, c, thorough)
+func (d *Desk) mayTake(ctx context.Context, h holding) error {
+	if h.order.Kind == packageKind {
+		return d.mayHavePackage(ctx, h.order.ID, h.copy, thorough)
 	}
-	return d.mayHave(ctx, o, c)
+	return d.mayHave(ctx, h)
 }
 
 // standing refuses inside the transaction if a block came since the rights were asked.
@@ -125,47 +111,43 @@ func (d *Desk) OpenTicket(ctx context.Context, v Visitor, ticket string) (*Trans
 		return nil, links.ErrUnknown
 	}
 	var dl links.Download
-	var o db.OrderRow
-	var c db.CopyRow
+	var h holding
 	err = d.house.DB.View(ctx, func(view *db.View) error {
 		if dl, err = links.OpenTicket(ctx, view.Links(), t, string(v.Subject), d.Now()); err != nil {
 			return err
 		}
-		l, err := links.Find(ctx, view.Links(), dl.Link)
-		if err != nil {
-			return err
-		}
-		o, c, err = orderOfCopy(ctx, view, l.Number)
+		h, err = holdingOf(ctx, view, dl.Number)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if err := d.mayTake(ctx, o, c); err != nil {
+	if err := d.mayTake(ctx, h); err != nil {
 		return nil, err
 	}
-	return d.transfer(ctx, dl, o, c)
+	return d.transfer(ctx, dl, h)
 }
 
 // transfer opens the stored copy. If that fails the count comes back.
-func (d *Desk) transfer(ctx context.Context, dl links.Download, o db.OrderRow, c db.CopyRow) (*Transfer, error) {
+func (d *Desk) transfer(ctx context.Context, dl links.Download, h holding) (*Transfer, error) {
+	c := h.copy
 	r, err := d.Store.Get(ctx, objectOf(c))
 	if err != nil {
 		err = fmt.Errorf("copy %s: %w", c.Number, err)
-		return nil, errors.Join(err, d.giveBack(ctx, dl.ID, o, c))
+		return nil, errors.Join(err, d.giveBack(ctx, dl.ID, h.order, c))
 	}
-	w := &watched{ReadSeeker: r, asked: d.Now(), now: d.Now, ask: func() error { return d.stillMay(ctx, dl.ID, o, c.Number) }}
+	w := &watched{ReadSeeker: r, asked: d.Now(), now: d.Now, ask: func() error { return d.stillMay(ctx, dl.ID, c.Number) }}
 	done := func(ours error) error {
 		err := r.Close()
 		if ours == nil || errors.Is(ours, errRights) {
 			return err
 		}
-		return errors.Join(err, d.giveBack(ctx, dl.ID, o, c))
+		return errors.Join(err, d.giveBack(ctx, dl.ID, h.order, c))
 	}
 	name, kind := c.Number+".pdf", "application/pdf"
-	if o.Kind == packageKind {
-		if name, kind, err = d.packageName(ctx, o, c.Number); err != nil {
-			return nil, errors.Join(err, r.Close(), d.giveBack(ctx, dl.ID, o, c))
+	if h.order.Kind == packageKind {
+		if name, kind, err = d.packageName(ctx, h.order, c.Number); err != nil {
+			return nil, errors.Join(err, r.Close(), d.giveBack(ctx, dl.ID, h.order, c))
 		}
 	}
 	return &Transfer{Name: name, Type: kind, SHA256: c.SHA256, Size: c.Size, Content: w, done: done}, nil
@@ -194,17 +176,17 @@ func (d *Desk) giveBack(ctx context.Context, id links.DownloadID, o db.OrderRow,
 var errRights = errors.New("the rights ended during the transfer")
 
 // stillMay asks for the rights during a transfer.
-func (d *Desk) stillMay(ctx context.Context, id links.DownloadID, o db.OrderRow, number string) error {
-	var c db.CopyRow
+func (d *Desk) stillMay(ctx context.Context, id links.DownloadID, number string) error {
+	var h holding
 	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
 		if err = links.Continue(ctx, v.Links(), id); err != nil {
 			return err
 		}
-		c, err = v.Copy(ctx, number)
+		h, err = holdingOf(ctx, v, number)
 		return err
 	})
 	if err == nil {
-		err = d.mayHave(ctx, o, c)
+		err = d.mayHave(ctx, h)
 	}
 	if err != nil {
 		return errors.Join(errRights, err)

@@ -24,7 +24,7 @@ func (d *Desk) MintLink(ctx context.Context, v Visitor, order string, a LinkAsk)
 	if Status(o.Status) != Ready {
 		return NewLink{}, ErrNotReady
 	}
-	if err := d.mayHave(ctx, o, c); err != nil {
+	if err := d.stillHas(ctx, c.Number); err != nil {
 		return NewLink{}, err
 	}
 	return d.mint(ctx, v, o, c, a)
@@ -80,38 +80,6 @@ func linkAsk(o db.OrderRow, c db.CopyRow, a LinkAsk) (links.Ask, error) {
 
 // recipient names who a copy is for, as the register writes it.
 func recipient(o db.OrderRow) string { return o.Subject }
-
-// mayHave asks for the rights again: the account serves, the policy still
-// allows the order, the copy is given out.
-func (d *Desk) mayHave(ctx context.Context, o db.OrderRow, c db.CopyRow) error {
-	if o.Kind == packageKind {
-		return d.mayHavePackage(ctx, o.ID, c, quick)
-	}
-	if !c.Revoked.IsZero() || !c.Destroyed.IsZero() || c.Object == "" || !d.Now().Before(c.KeepUntil) {
-		return ErrEnded
-	}
-	active, err := d.Accounts.Active(ctx, o.Account)
-	if err != nil {
-		return err
-	}
-	if !active {
-		return ErrVisitor
-	}
-	a, err := askOf(o)
-	if err != nil {
-		return err
-	}
-	f, err := d.facts(ctx, a)
-	if err != nil {
-		return err
-	}
-	_, err = policy.Decide(a, f, d.Now())
-	var refusal *policy.Refusal
-	if errors.As(err, &refusal) && refusal.Suspends {
-		return errors.Join(ErrBlocked, refusal)
-	}
-	return err
-}
 
 // RevokeLink ends a link for good: by who it was made for, by reception or the officer.
 func (d *Desk) RevokeLink(ctx context.Context, v Visitor, id string) error {

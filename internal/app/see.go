@@ -107,13 +107,8 @@ func (d *Desk) factsFrom(ctx context.Context, patient record.PatientID, rec *rec
 	if rec != nil {
 		f = policy.FactsOf(*rec, d.Settings)
 	}
-	err := d.house.DB.View(ctx, func(v *db.View) error {
-		standing, err := v.StandingBlocks(ctx, string(patient))
-		for _, b := range standing {
-			f.Blocks = append(f.Blocks, policy.Block{Scope: policy.Scope(b.Scope)})
-		}
-		return err
-	})
+	blocks, err := d.blocks(ctx, patient)
+	f.Blocks = append(f.Blocks, blocks...)
 	return f, err
 }
 

@@ -44,14 +44,11 @@ func (q *queue) Cancel(_ context.Context, order string) error {
 	return nil
 }
 
-// accounts knows everybody but the disabled.
-type accounts struct{ disabled map[string]bool }
+// accounts is for what has no tokens.
+type accounts struct{}
 
-func (a accounts) Bearer(context.Context, string) (app.Visitor, error) {
+func (accounts) Bearer(context.Context, string) (app.Visitor, error) {
 	return app.Visitor{}, errors.New("not in this test")
-}
-func (a accounts) Active(_ context.Context, login string) (bool, error) {
-	return !a.disabled[login], nil
 }
 
 // service is a desk over real parts: SQLite, the embedded S3 server, the sample clinic.
@@ -59,7 +56,6 @@ type service struct {
 	*app.Desk
 	house *app.House
 	queue *queue
-	accts accounts
 	mu    sync.Mutex
 	clock time.Time
 }
@@ -92,7 +88,7 @@ func newServiceIn(t testing.TB, dir string, keep time.Duration) *service {
 	t.Helper()
 	fatal(t, rootErr)
 	ctx := context.Background()
-	s := &service{queue: &queue{}, accts: accounts{map[string]bool{}}, clock: time.Date(2025, 6, 15, 12, 0, 0, 0, msk)}
+	s := &service{queue: &queue{}, clock: time.Date(2025, 6, 15, 12, 0, 0, 0, msk)}
 	src, err := fhir.OpenLive(ctx, filepath.Join(root, "testdata/fhir-ru"), nil)
 	fatal(t, err)
 	s.house, err = app.OpenHouse(ctx, dir, app.SealKey{}, s.clock)
@@ -104,10 +100,25 @@ func newServiceIn(t testing.TB, dir string, keep time.Duration) *service {
 	fatal(t, err)
 	s.Desk, err = app.NewDesk(s.house, app.Setup{
 		Source: src, Directory: src, Relations: src, People: account.New(s.house.DB, s.house.Log, s.now, rand.Reader), Clinic: exporter.Clinic{VerifyURL: "http://localhost"}, Now: s.now, Store: newStore(t, dir), Links: gate,
-		Queue: s.queue, Accounts: s.accts, PublicURL: "http://localhost", Keep: keep,
+		Queue: s.queue, Accounts: accounts{}, PublicURL: "http://localhost", Keep: keep,
 	})
 	fatal(t, err)
+	fatal(t, s.open(ctx, patient, other, doctor))
 	return s
+}
+
+// open gives the visitors accounts, whose passwords nobody knows and whose
+// subjects leave the true ones to the tests of reception.
+func (s *service) open(ctx context.Context, all ...app.Visitor) error {
+	return s.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		for _, v := range all {
+			row := db.AccountRow{Login: v.Account, Role: string(v.Role), Subject: v.Account, Epoch: 1, Created: s.clock, Changed: s.clock}
+			if err := tx.Accounts().Add(ctx, row); err != nil && !errors.Is(err, db.ErrTaken) {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func newStore(t testing.TB, dir string) *storage.Store {
@@ -232,7 +243,10 @@ func TestWrongPeopleAreRefused(t *testing.T) {
 	if err := s.RevokeLink(t.Context(), other, id); !errors.Is(err, app.ErrNotFound) {
 		t.Errorf("another patient revokes the link: %v", err)
 	}
-	s.accts.disabled["p-1"] = true
+	fatal(t, s.house.DB.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Accounts().Disable(t.Context(), patient.Account, s.clock)
+		return err
+	}))
 	if _, err := s.Download(t.Context(), app.Visitor{}, token, ""); !errors.Is(err, app.ErrVisitor) {
 		t.Errorf("a disabled account's link: %v", err)
 	}

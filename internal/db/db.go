@@ -20,6 +20,7 @@ import (
 type DB struct {
 	path        string
 	write, read *pooled
+	group       group
 }
 
 // A Tx is one write transaction. Its methods give the tables; they and it are
@@ -32,10 +33,17 @@ type View struct{ session }
 // Tx runs f in a write transaction and commits if f returns nil. When Tx
 // returns nil everything f wrote survives a crash; after an error or a panic
 // nothing of it remains. Writers wait for each other, also those of other
-// processes, from the beginning of f on. Within f, another Tx of the same DB
-// would wait for ever: pass the transaction on.
+// processes, from the beginning of f on; those that wait in one process share a
+// commit, and each succeeds or fails by itself (group). Within f, another Tx of
+// the same DB would wait for ever: pass the transaction on. Where ctx ends
+// before f has, nothing remains.
 func (d *DB) Tx(ctx context.Context, f func(tx *Tx) error) error {
-	return d.write.within(ctx, "write transaction", func(s session) error { return f(&Tx{s}) })
+	return d.group.run(ctx, d.write, func(s session) error {
+		if err := f(&Tx{s}); err != nil {
+			return err
+		}
+		return ctx.Err()
+	})
 }
 
 // View runs f in a read transaction, which sees what was committed when f

@@ -34,5 +34,6 @@ func (d *DB) Queue(ctx context.Context, migrate func(context.Context, *sql.DB) e
 }
 
 // SQL gives the transaction itself to the job queue, whose rows are committed
-// or rolled back with everything else. Only Tx ends it.
+// or rolled back with everything else. Only Tx ends it. Its statements take a
+// context that does not end: others may share the transaction.
 func (t *Tx) SQL() *sql.Tx { return t.tx }

@@ -26,6 +26,7 @@ type session struct {
 	tx     *sql.Tx
 	pool   *pooled
 	missed *[]string // statements to be learned
+	shared bool      // with others: nobody's going away ends a statement
 }
 
 // within runs f in a transaction of the pool. An error of f is returned as it is,
@@ -38,7 +39,7 @@ func (p *pooled) within(ctx context.Context, what string, f func(session) error)
 		return fmt.Errorf("database: begin %s: %w", what, explain(err))
 	}
 	defer tx.Rollback() // does nothing after Commit; ends the transaction when f panics
-	if err := f(session{tx, p, &missed}); err != nil {
+	if err := f(session{tx: tx, pool: p, missed: &missed}); err != nil {
 		return explain(err)
 	}
 	if err := tx.Commit(); err != nil {
@@ -87,7 +88,17 @@ func (s session) prepared(ctx context.Context, text string) *sql.Stmt {
 	return nil
 }
 
+// lasting is the context of a statement. Where SQLite gives up a statement it
+// may take back the whole transaction, which is not the caller's alone.
+func (s session) lasting(ctx context.Context) context.Context {
+	if s.shared {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
+}
+
 func (s session) run(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	ctx = s.lasting(ctx)
 	if p := s.prepared(ctx, text); p != nil {
 		return p.ExecContext(ctx, args...)
 	}
@@ -100,6 +111,7 @@ func (s session) exec(ctx context.Context, text string, args ...any) error {
 }
 
 func (s session) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	ctx = s.lasting(ctx)
 	if p := s.prepared(ctx, text); p != nil {
 		return p.QueryContext(ctx, args...)
 	}
@@ -107,6 +119,7 @@ func (s session) query(ctx context.Context, text string, args ...any) (*sql.Rows
 }
 
 func (s session) row(ctx context.Context, text string, args ...any) *sql.Row {
+	ctx = s.lasting(ctx)
 	if p := s.prepared(ctx, text); p != nil {
 		return p.QueryRowContext(ctx, args...)
 	}

@@ -23,6 +23,7 @@ func (q *Queue) Cancel(ctx context.Context, orderID string) error {
 // CancelTx is Cancel as a part of the transaction: the job ends if and only if
 // the transaction commits.
 func (q *Queue) CancelTx(ctx context.Context, tx *db.Tx, orderID string) error {
+	ctx = context.WithoutCancel(ctx) // others may share the transaction
 	list := river.NewJobListParams().Kinds(ExportArgs{}.Kind()).States(alive...).
 		Where("args ->> '$.order_id' = @order_id", river.NamedArgs{"order_id": orderID})
 	found, err := q.client.JobListTx(ctx, tx.SQL(), list)

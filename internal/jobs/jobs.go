@@ -140,6 +140,7 @@ func (q *Queue) Enqueue(ctx context.Context, tx *db.Tx, orderID string) error {
 	if orderID == "" {
 		return errors.New("enqueue: the order has no id")
 	}
+	ctx = context.WithoutCancel(ctx) // others may share the transaction
 	if _, err := q.client.InsertTx(ctx, tx.SQL(), ExportArgs{OrderID: orderID}, nil); err != nil {
 		return fmt.Errorf("enqueue order %s: %w", orderID, err)
 	}

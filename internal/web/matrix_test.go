@@ -147,7 +147,6 @@ func (e everybody) Bearer(ctx context.Context, token string) (v app.Visitor, err
 	})
 	return v, err
 }
-func (everybody) Active(context.Context, string) (bool, error) { return true, nil }
 
 func newClinic(t testing.TB) *clinic {
 	t.Helper()
