@@ -46,7 +46,7 @@ func (s *Server) hardened(c *gin.Context) {
 		h.Set(name, value)
 	}
 	if s.https {
-		h.Set("Strict-Transport-Security", "max-age=63072000")
+		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 	}
 	s.extend(c.Writer)
 	c.Next()
