@@ -92,7 +92,7 @@ const askRecords = time.Minute
 // mayHavePackage decides again: the contract is in force, and the consent of
 // everybody in the package stands. A package that lost somebody is withdrawn and
 // one without them ordered, in one transaction.
-func (d *Desk) mayHavePackage(ctx context.Context, id string, c db.CopyRow, how bool) error {
+func (d *Desk) mayHavePackage(ctx context.Context, id string, c db.CopyRow, records bool) error {
 	var o db.PackageOrderRow
 	var gone []db.PackagePerson
 	var all []db.ContractRow
@@ -117,7 +117,7 @@ func (d *Desk) mayHavePackage(ctx context.Context, id string, c db.CopyRow, how 
 	if err := inForce(all); err != nil {
 		return err
 	}
-	if len(gone) == 0 && how == thorough {
+	if len(gone) == 0 && records {
 		gone, err = d.goneInRecords(ctx, o)
 	}
 	if err != nil || len(gone) == 0 {

@@ -19,7 +19,7 @@ func BenchmarkDirectory(b *testing.B) {
 			b.Fatal(err)
 		}
 		for b.Loop() {
-			for _, id := range d.ix.patients {
+			for _, id := range d.patients {
 				if _, err := d.Record(b.Context(), id); err != nil {
 					b.Fatal(err)
 				}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +21,12 @@ import (
 // used by several goroutines.
 type Dir struct {
 	path string
-	ix   *index
+	ix   *index // of all that is in no island
+
+	islands  map[int]*island          // by source
+	homes    map[record.PatientID]int // the island of each patient who is on one
+	asleep   map[string]*entry        // the Patients of islands
+	patients []record.PatientID       // all, in order of id
 }
 
 var _ record.Source = (*Dir)(nil)
@@ -28,7 +34,11 @@ var _ record.Source = (*Dir)(nil)
 // OpenDir reads every file of the directory once, checks all of it and keeps an
 // index. What cannot be read does not make it fail: Faults has it. It fails when
 // the directory cannot be listed, holds no *.json or *.ndjson, or ctx ends.
-func OpenDir(ctx context.Context, dir string) (*Dir, error) {
+func OpenDir(ctx context.Context, dir string) (*Dir, error) { return openDir(ctx, dir, true) }
+
+// openDir makes islands of what stands alone, or indexes everything together:
+// what is told of a record is the same.
+func openDir(ctx context.Context, dir string, apart bool) (*Dir, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("read records: %w", err)
@@ -40,18 +50,97 @@ func OpenDir(ctx context.Context, dir string) (*Dir, error) {
 	if len(files) == 0 {
 		return nil, fmt.Errorf("read records: %s holds no *.json and no *.ndjson; name the directory the bundles are in", dir)
 	}
-	d := &Dir{path: abs}
+	d := &Dir{path: abs, islands: map[int]*island{}, homes: map[record.PatientID]int{}, asleep: map[string]*entry{}}
 	d.ix = newIndex(d.shelf)
 	room := &buffer{}
-	for _, f := range files {
+	islands := make([]*island, len(files))
+	if apart {
+		if islands, err = d.survey(ctx, files, room); err != nil {
+			return nil, err
+		}
+	}
+	for n, f := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("read records: %w", err)
+		}
+		if islands[n] != nil {
+			d.settleOn(islands[n], f)
+			continue
 		}
 		d.index(f, room)
 	}
 	d.ix.settle()
 	d.taintFiles(room)
+	d.gather()
 	return d, nil
+}
+
+// survey finds the islands among the files, each of which it reads once.
+func (d *Dir) survey(ctx context.Context, files []string, room *buffer) ([]*island, error) {
+	s := newSurvey()
+	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("read records: %w", err)
+		}
+		raw, err := d.read(f, room)
+		if err != nil {
+			s.missing()
+			continue
+		}
+		s.look(f, raw, isLines(f))
+	}
+	s.sink()
+	return s.islands, nil
+}
+
+func isLines(name string) bool { return strings.EqualFold(filepath.Ext(name), ".ndjson") }
+
+// settleOn takes an island in: its patients, and what belongs to nobody.
+func (d *Dir) settleOn(l *island, name string) {
+	n := len(d.ix.sources)
+	d.ix.sources = append(d.ix.sources, &source{name: name, bundle: true, patients: map[record.PatientID]bool{}})
+	d.islands[n], d.ix.unowned = l, true
+	for _, e := range l.patients {
+		e.source = n
+		d.homes[idOf(e.key)], d.asleep[e.key] = n, e
+	}
+	for _, e := range l.shared {
+		e.source = n
+		d.ix.add(e)
+	}
+	l.shared = nil
+}
+
+// gather lists the patients and notices of all.
+func (d *Dir) gather() {
+	d.patients = slices.Clone(d.ix.patients)
+	for id := range d.homes {
+		d.patients = append(d.patients, id)
+	}
+	slices.Sort(d.patients)
+	if len(d.islands) == 0 {
+		return
+	}
+	for _, n := range slices.Sorted(maps.Keys(d.islands)) {
+		d.ix.notices = append(d.ix.notices, d.islands[n].notices...)
+		d.islands[n].notices = nil
+	}
+	slices.SortStableFunc(d.ix.notices, func(a, b *record.Fault) int { return strings.Compare(a.File, b.File) })
+}
+
+// land reads the index of an island again. Its file must be the one that was read.
+func (d *Dir) land(n int) (*index, error) {
+	name := d.ix.sources[n].name
+	raw, err := d.read(name, &buffer{})
+	if err != nil {
+		return nil, &record.Fault{File: name, What: cause(err)}
+	}
+	if sha256.Sum256(raw) != d.islands[n].sum {
+		return nil, &record.Fault{File: name, What: "changed since the directory was read; start again"}
+	}
+	ix := alone(name, raw, false)
+	ix.settle()
+	return ix, nil
 }
 
 // listFiles names the files to read, in order of name. A name that begins with
@@ -86,7 +175,7 @@ func (d *Dir) index(name string, room *buffer) {
 		d.ix.faults = append(d.ix.faults, &record.Fault{File: name, What: cause(err)})
 		return
 	}
-	d.ix.addSource(name, raw, strings.EqualFold(filepath.Ext(name), ".ndjson"))
+	d.ix.addSource(name, raw, isLines(name))
 }
 
 var errTooLarge = fmt.Errorf("larger than %d MB; split it", maxFile>>20)
@@ -206,7 +295,7 @@ func (d *Dir) Notices() []*record.Fault { return slices.Clone(d.ix.notices) }
 
 // Patients lists all patients of the directory, those with faults among them, in order of id.
 func (d *Dir) Patients(context.Context) ([]record.PatientID, error) {
-	return slices.Clone(d.ix.patients), nil
+	return slices.Clone(d.patients), nil
 }
 
 // Record reads the record of one patient. It fails with the joined
@@ -219,10 +308,16 @@ func (d *Dir) Record(ctx context.Context, id record.PatientID) (record.Record, e
 	if faults := d.ix.tainted[id]; len(faults) > 0 {
 		return record.Record{}, joinFaults(faults)
 	}
-	if _, ok := slices.BinarySearch(d.ix.patients, id); !ok {
+	ix := d.ix
+	if n, on := d.homes[id]; on {
+		var err error
+		if ix, err = d.land(n); err != nil {
+			return record.Record{}, err
+		}
+	} else if _, ok := slices.BinarySearch(d.ix.patients, id); !ok {
 		return record.Record{}, d.unknown()
 	}
-	return d.ix.assemble(id)
+	return ix.assemble(id)
 }
 
 // unknown says what was read instead. It does not repeat what was asked for.
@@ -234,5 +329,5 @@ func (d *Dir) unknown() error {
 	case n > 2:
 		files = fmt.Sprintf("%s … %s, %d files", files, d.ix.sources[n-1].name, n)
 	}
-	return fmt.Errorf("%w: read %s (patients: %d, faults: %d)", record.ErrNoPatient, files, len(d.ix.patients), len(d.ix.faults))
+	return fmt.Errorf("%w: read %s (patients: %d, faults: %d)", record.ErrNoPatient, files, len(d.patients), len(d.ix.faults))
 }

@@ -24,6 +24,11 @@ func (d *Dir) Find(ctx context.Context, q record.Query) ([]record.Found, error) 
 			keys = append(keys, key)
 		}
 	}
+	for key := range d.asleep {
+		if strings.HasPrefix(key, kind) {
+			keys = append(keys, key)
+		}
+	}
 	slices.Sort(keys)
 	shelf := d.shelf()
 	defer shelf.close()
@@ -60,18 +65,21 @@ func (d *Dir) Person(_ context.Context, ref record.Ref) (record.Found, error) {
 // person reads a patient or practitioner; ok is false for anything else, and
 // for one that was entered in error.
 func (d *Dir) person(shelf loader, key string) (f record.Found, ok bool, err error) {
-	h := d.ix.byKey[key]
-	if h == nil || h.newest == nil || h.newest.verdict != "" {
+	e := d.asleep[key]
+	if h := d.ix.byKey[key]; h != nil {
+		e = h.newest
+	}
+	if e == nil || e.verdict != "" {
 		return record.Found{}, false, nil
 	}
-	raw, err := shelf.load(h.newest)
+	raw, err := shelf.load(e)
 	if err != nil {
 		return record.Found{}, false, err
 	}
 	r, err := decodeChecked(raw)
 	if err != nil {
 		_, what := explain(err)
-		return record.Found{}, false, d.ix.faultAt(h.newest, what)
+		return record.Found{}, false, d.ix.faultAt(e, what)
 	}
 	f, ok = foundOf(key, r)
 	return f, ok, nil

@@ -2,22 +2,26 @@ package fhir
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os"
-	"strings"
 	"sync"
+	"time"
 
 	"vypiska/exporter/record"
 )
 
 // Live is a directory that may change while the service runs. Before each
 // answer it looks at the files' names, sizes and times and reads the directory
-// again if any differs, so that a record is as fresh as the files are.
+// again if any differs, so that a record is as fresh as the files are. Of more
+// than manyFiles, where a look costs more than a record, it looks once a second.
 type Live struct {
 	path string
 
 	mu    sync.Mutex
-	stamp string
+	stamp [sha256.Size]byte
+	files int
+	seen  time.Time
 	dir   *Dir
 	read  func(*Dir)
 }
@@ -51,7 +55,11 @@ func (l *Live) Patients(ctx context.Context) ([]record.PatientID, error) {
 func (l *Live) current(ctx context.Context) (*Dir, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	stamp, err := stampOf(l.path)
+	if l.dir != nil && l.files > manyFiles && time.Since(l.seen) < lookEvery {
+		return l.dir, nil
+	}
+	l.seen = time.Now()
+	stamp, files, err := stampOf(l.path)
 	if err != nil {
 		return nil, err
 	}
@@ -62,27 +70,33 @@ func (l *Live) current(ctx context.Context) (*Dir, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.dir, l.stamp = d, stamp
+	l.dir, l.stamp, l.files = d, stamp, files
 	if l.read != nil {
 		l.read(d)
 	}
 	return d, nil
 }
 
-// stampOf tells one state of a directory from another. It is taken before the
-// files are read: a file that changes meanwhile is read again next time.
-func stampOf(path string) (string, error) {
+const (
+	manyFiles = 1000
+	lookEvery = time.Second
+)
+
+// stampOf tells one state of a directory from another, and how many files it
+// has. It is taken before the files are read: a file that changes meanwhile is
+// read again next time.
+func stampOf(path string) (stamp [sha256.Size]byte, files int, err error) {
 	entries, err := os.ReadDir(path)
 	if err != nil {
-		return "", fmt.Errorf("records: %w", err)
+		return stamp, 0, fmt.Errorf("records: %w", err)
 	}
-	var b strings.Builder
+	sum := sha256.New()
 	for _, e := range entries {
 		info, err := e.Info()
 		if err != nil { // removed between the two calls: the next look sees it
 			continue
 		}
-		fmt.Fprintf(&b, "%q %d %d\n", e.Name(), info.Size(), info.ModTime().UnixNano())
+		fmt.Fprintf(sum, "%q %d %d\n", e.Name(), info.Size(), info.ModTime().UnixNano())
 	}
-	return b.String(), nil
+	return [sha256.Size]byte(sum.Sum(nil)), len(entries), nil
 }

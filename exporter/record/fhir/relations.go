@@ -20,6 +20,14 @@ func (d *Dir) ReferredBy(ctx context.Context, doctor record.Ref) ([]record.Patie
 			out = append(out, s.e.patients...)
 		}
 	})
+	if err == nil {
+		err = ctx.Err()
+	}
+	for _, l := range d.islands {
+		if doctor != "" {
+			out = append(out, l.referred[doctor]...)
+		}
+	}
 	slices.Sort(out)
 	return slices.Compact(out), err
 }
