@@ -62,29 +62,40 @@ type Insured struct {
 // ErrContract says that a contract cannot be used as it is.
 var ErrContract = errors.New("the contract cannot be used")
 
+// A ContractError is ErrContract with the field that is wrong and what would do,
+// never its value.
+type ContractError struct{ Field, Want string }
+
+func (e *ContractError) Error() string {
+	return fmt.Sprintf("%v: %s: want %s", ErrContract, e.Field, e.Want)
+}
+
+// Unwrap returns ErrContract.
+func (e *ContractError) Unwrap() error { return ErrContract }
+
 // Check names the first thing that is missing or wrong.
 func (c Contract) Check() error {
 	for _, f := range []struct {
 		ok         bool
 		name, want string
 	}{
-		{printable(c.Number, 100), "number", "want the contract's number, at most 100 bytes"},
-		{c.Version > 0, "version", "want a whole number from 1"},
-		{strings.HasPrefix(string(c.Insurer), "Organization/") && plainID(string(c.Insurer)[len("Organization/"):]), "insurer", "want the id of the insurer's Organization in the clinic's system"},
-		{c.Period.Start.Precision() == record.ToDay && c.Period.End.Precision() == record.ToDay, "from, to", "want both days as YYYY-MM-DD"},
-		{!c.Period.End.Before(c.Period.Start), "to", "want a day that is not before from"},
-		{len(c.Services)+len(c.Kinds) > 0, "services", "want at least one code of services, or of kinds"},
-		{!slices.Contains(append(slices.Clone(c.Services), c.Kinds...), ""), "services, kinds", "want codes that are not empty"},
-		{c.Fields == FullFields || c.Fields == ClaimFields, "fields", "want full or claims-minimal"},
-		{!slices.ContainsFunc(c.Insured, Insured.nobody), "insured", "want a patient or a policy in each line"},
-		{c.Basis == "" || printable(c.Basis, 1000), "basis", "want at most 1000 bytes on one line"},
+		{printable(c.Number, 100), "number", "the contract's number, at most 100 bytes"},
+		{c.Version > 0, "version", "a whole number from 1"},
+		{strings.HasPrefix(string(c.Insurer), "Organization/") && plainID(string(c.Insurer)[len("Organization/"):]), "insurer", "the id of the insurer's Organization in the clinic's system"},
+		{c.Period.Start.Precision() == record.ToDay && c.Period.End.Precision() == record.ToDay, "from, to", "both days as YYYY-MM-DD"},
+		{!c.Period.End.Before(c.Period.Start), "to", "a day that is not before from"},
+		{len(c.Services)+len(c.Kinds) > 0, "services", "at least one code of services, or of kinds"},
+		{!slices.Contains(append(slices.Clone(c.Services), c.Kinds...), ""), "services, kinds", "codes that are not empty"},
+		{c.Fields == FullFields || c.Fields == ClaimFields, "fields", "full or claims-minimal"},
+		{!slices.ContainsFunc(c.Insured, Insured.nobody), "insured", "a patient or a policy in each line"},
+		{c.Basis == "" || printable(c.Basis, 1000), "basis", "at most 1000 bytes on one line"},
 	} {
 		if !f.ok {
-			return fmt.Errorf("%w: %s: %s", ErrContract, f.name, f.want)
+			return &ContractError{f.name, f.want}
 		}
 	}
 	if name, want := c.Terms.wrong(); name != "" {
-		return fmt.Errorf("%w: %s: %s", ErrContract, name, want)
+		return &ContractError{name, want}
 	}
 	return nil
 }

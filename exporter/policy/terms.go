@@ -52,17 +52,17 @@ func (t Terms) wrong() (name, want string) {
 		ok         bool
 		name, want string
 	}{
-		{allPrintable(t.Purposes, 300), "purposes", "want lines of at most 300 bytes"},
-		{digits(t.Insurer.INN, 10, 12), "insurer_ids.inn", "want 10 or 12 digits"},
-		{digits(t.Insurer.KPP, 9), "insurer_ids.kpp", "want 9 digits"},
-		{digits(t.Insurer.OGRN, 13, 15), "insurer_ids.ogrn", "want 13 or 15 digits"},
-		{t.Insurer.Name == "" || printable(t.Insurer.Name, 300), "insurer_ids.name", "want at most 300 bytes on one line"},
+		{allPrintable(t.Purposes, 300), "purposes", "lines of at most 300 bytes"},
+		{digits(t.Insurer.INN, 10, 12), "insurer_ids.inn", "10 or 12 digits"},
+		{digits(t.Insurer.KPP, 9), "insurer_ids.kpp", "9 digits"},
+		{digits(t.Insurer.OGRN, 13, 15), "insurer_ids.ogrn", "13 or 15 digits"},
+		{t.Insurer.Name == "" || printable(t.Insurer.Name, 300), "insurer_ids.name", "at most 300 bytes on one line"},
 		{t.Encryption == NoEnvelope || t.Encryption == ToCertificate && len(t.Certificates) > 0 || t.Encryption == ToAge && len(t.Recipients) > 0,
-			"encryption", "want certificate, with certificates, or age, with age_recipients"},
-		{t.Webhook == "" || webhookURL(t.Webhook), "delivery.webhook", "want an https address without user and fragment; http only for this machine"},
-		{t.Secret >= 0 && t.Monthly >= 0 && t.Monthly <= 28, "delivery", "want secret from 0, monthly as a day from 1 to 28"},
-		{t.Retention >= 0 && t.Retention <= 10*365*24*time.Hour, "retention_days", "want a number of days, at most ten years"},
-		{t.LinkLife >= 0 && t.LinkLife <= 30*24*time.Hour && t.Downloads >= 0 && t.Downloads <= 1000, "links", "want life of at most 720h, downloads of at most 1000"},
+			"encryption", "certificate, with certificates, or age, with age_recipients"},
+		{t.Webhook == "" || webhookURL(t.Webhook), "delivery.webhook", "an https address without user and fragment; http only for this machine"},
+		{t.Secret >= 0 && t.Monthly >= 0 && t.Monthly <= 28, "delivery", "secret from 0, monthly as a day from 1 to 28"},
+		{t.Retention >= 0 && t.Retention <= 10*365*24*time.Hour, "retention_days", "a number of days, at most ten years"},
+		{t.LinkLife >= 0 && t.LinkLife <= 30*24*time.Hour && t.Downloads >= 0 && t.Downloads <= 1000, "links", "life of at most 720h, downloads of at most 1000"},
 	} {
 		if !f.ok {
 			return f.name, f.want

@@ -79,7 +79,7 @@ func (d *Desk) writeAct(ctx context.Context, of []db.DestructionRow) error {
 	if err != nil {
 		return err
 	}
-	return d.keepPaper(ctx, c, func(tx *db.Tx) error {
+	return d.keepPaper(ctx, c, keepActs, func(tx *db.Tx) error {
 		for _, r := range of {
 			first, err := tx.StateInAct(ctx, r.Number, n.String())
 			if err == nil && !first {
@@ -103,7 +103,7 @@ func (d *Desk) act(n issued.Number, of []db.DestructionRow, by policy.Asker, now
 	a := templates.Act{
 		Number: n.String(), Issuer: d.Clinic.Issuer, IssuedAt: now, Reason: exporter.NewText(last.Reason), Method: exporter.NewText(actMethod),
 		System: exporter.NewText(actSystem), DestroyedAt: last.At.In(now.Location()), Officers: []templates.Officer{officer},
-		Mark: exporter.MarkOf(d.house.Signer), VerifyURL: strings.TrimSuffix(d.Clinic.VerifyURL, "/") + "/v/" + strings.ReplaceAll(n.String(), "-", ""),
+		Mark: exporter.MarkOf(d.house.Signer), VerifyURL: d.verifyAt(n),
 	}
 	for _, r := range of {
 		if until := dayOf(r.Backups.In(now.Location())); r.Backups.After(now) && a.BackupsUntil.Day() < until.Day() {
@@ -116,6 +116,11 @@ func (d *Desk) act(n issued.Number, of []db.DestructionRow, by policy.Asker, now
 	return a
 }
 
+// verifyAt is the address at which a paper's number is verified.
+func (d *Desk) verifyAt(n issued.Number) string {
+	return strings.TrimSuffix(d.Clinic.VerifyURL, "/") + "/v/" + strings.ReplaceAll(n.String(), "-", "")
+}
+
 // person is whom a copy was about as order 179 allows it: another piece of
 // information that belongs to the person, their id in the MIS.
 func person(patient string) exporter.Text {
@@ -126,8 +131,11 @@ func person(patient string) exporter.Text {
 }
 
 func categories(kind string) []string {
-	if kind == string(policy.Anonymized) {
+	switch kind {
+	case string(policy.Anonymized):
 		return []string{"anonymized"}
+	case string(policy.PaperCopy):
+		return []string{"identity"}
 	}
 	return []string{"identity", "contact", "insurance", "health"}
 }
@@ -140,28 +148,35 @@ func dayOf(t time.Time) exporter.Date {
 	return d
 }
 
-// keepPaper stores a sealed paper; then, in one transaction, its row, its entry
-// and what goes with them.
-func (d *Desk) keepPaper(ctx context.Context, c issued.Copy, with func(*db.Tx) error) error {
+// keepPaper stores a sealed paper that nobody ordered; then, in one transaction,
+// its row, its entry and what goes with them.
+func (d *Desk) keepPaper(ctx context.Context, c issued.Copy, keep time.Duration, with func(*db.Tx) error) error {
 	obj, err := d.Store.Put(ctx, c)
 	if err != nil {
 		return fmt.Errorf("store: %w", err)
 	}
-	now, w := d.Now(), c.Warrant()
-	row := rowOf(c, "", obj, now, now.Add(keepActs))
-	row.Patient = string(w.Patient())
-	e := register.Entry{Time: now, Event: register.Paper, Actor: string(w.Recipient().Subject), Number: row.Number, Kind: row.Kind, Patient: row.Patient,
-		Basis: w.Basis(), Rule: w.Rule(), SHA256: row.SHA256, Size: row.Size, Pages: row.Pages, SealLevel: row.SealLevel}
-	e.Form, e.FormVersion, e.FormHash = c.Form()
+	now := d.Now()
 	return d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		if err := tx.AddCopy(ctx, row); err != nil {
+		if err := tx.AddCopy(ctx, rowOf(c, "", obj, now, now.Add(keep))); err != nil {
 			return err
 		}
-		if err := d.house.append(ctx, tx, e); err != nil {
+		if err := d.house.append(ctx, tx, paperEntry(now, c)); err != nil {
 			return err
 		}
 		return with(tx)
 	})
+}
+
+// paperEntry tells of a paper that was sealed.
+func paperEntry(at time.Time, c issued.Copy) register.Entry {
+	w := c.Warrant()
+	e := register.Entry{Time: at, Event: register.Paper, Actor: string(w.Recipient().Subject), Number: c.Number().String(), Kind: string(c.Kind()), Patient: string(w.Patient()),
+		Basis: w.Basis(), Rule: w.Rule(), SHA256: c.SHA256(), Size: int64(len(c.PDF())), Pages: c.Pages(), SealLevel: c.SealLevel()}
+	if e.Patient != "" {
+		e.Recipient = e.Actor
+	}
+	e.Form, e.FormVersion, e.FormHash = c.Form()
+	return e
 }
 
 func (d *Desk) actOf(ctx context.Context, number string) (act string, err error) {

@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"vypiska/exporter/policy"
 	"vypiska/internal/db"
@@ -23,7 +25,42 @@ var (
 type Contract struct {
 	policy.Contract
 	Status                 string
+	Drafted, Activated     time.Time // Activated is zero for one that never was
 	DraftedBy, ActivatedBy string
+	// Rest are purposes and ways of handing over, in the words of a contract's file.
+	Rest string
+}
+
+// EnterContract drafts what a form says (DraftContract). With keep the list of who
+// is insured is the newest version's: no screen shows it.
+func (d *Desk) EnterContract(ctx context.Context, v Visitor, a ContractAsk, keep bool) (Contract, error) {
+	if v.Role != policy.Officer {
+		return Contract{}, ErrVisitor
+	}
+	if keep {
+		var err error
+		if a.Insured, err = d.insuredBefore(ctx, a); err != nil {
+			return Contract{}, err
+		}
+	}
+	text, err := json.Marshal(a)
+	if err != nil {
+		return Contract{}, fmt.Errorf("enter contract: %w", err)
+	}
+	return d.DraftContract(ctx, v, string(text))
+}
+
+func (d *Desk) insuredBefore(ctx context.Context, a ContractAsk) (list []InsuredAsk, err error) {
+	err = d.house.DB.View(ctx, func(view *db.View) error {
+		rows, err := view.Contracts(ctx, organization(a.Insurer), a.Number)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		before, err := readAsk[ContractAsk]([]byte(rows[len(rows)-1].Text))
+		list = before.Insured
+		return err
+	})
+	return list, err
 }
 
 // DraftContract stores a new version of a contract, by the officer. It gives
@@ -49,7 +86,7 @@ func (d *Desk) DraftContract(ctx context.Context, v Visitor, text string) (Contr
 		return d.house.append(ctx, tx, d.contractEntry(v, row, "drafted"))
 	})
 	c.Version = row.Version
-	return Contract{Contract: c, Status: "draft", DraftedBy: v.Account}, err
+	return Contract{Contract: c, Status: "draft", Drafted: row.Drafted, DraftedBy: v.Account}, err
 }
 
 // ActivateContract puts a draft in force, by an officer who did not draft it.

@@ -15,47 +15,64 @@ import (
 	"vypiska/exporter/record"
 )
 
-// contractFile is a contract as a file says it, JSON or YAML. It may be edited
-// by hand, so a key that is not here is refused: a bound that is misspelled
-// would bind nothing.
-type contractFile struct {
-	Number   string   `yaml:"number"`
-	Version  int      `yaml:"version"` // 1 if absent
-	Insurer  string   `yaml:"insurer"` // Organization id
-	From     string   `yaml:"from"`
-	To       string   `yaml:"to"`
-	Services []string `yaml:"services"`
-	Kinds    []string `yaml:"kinds"`
-	Fields   string   `yaml:"fields"` // full if absent
-	Labels   []string `yaml:"labels"` // "CODE" or "SYSTEM|CODE"
-	Basis    string   `yaml:"basis"`
-	Whole    bool     `yaml:"whole"`
-	Insured  []struct {
-		Patient string `yaml:"patient"`
-		Policy  string `yaml:"policy"`
-		From    string `yaml:"from"`
-		To      string `yaml:"to"`
-	} `yaml:"insured"`
-	Purposes   []string `yaml:"purposes"`
-	InsurerIDs struct {
-		Name string `yaml:"name"`
-		INN  string `yaml:"inn"`
-		KPP  string `yaml:"kpp"`
-		OGRN string `yaml:"ogrn"`
-	} `yaml:"insurer_ids"`
-	Certificates []string `yaml:"certificates"` // PEM
-	Recipients   []string `yaml:"age_recipients"`
-	Encryption   string   `yaml:"encryption"` // certificate, age; none if absent
-	Delivery     struct {
-		Webhook string `yaml:"webhook"`
-		Secret  int    `yaml:"secret"`
-		Monthly int    `yaml:"monthly"`
-	} `yaml:"delivery"`
-	Retention int `yaml:"retention_days"`
-	Links     struct {
-		Life      string `yaml:"life"`
-		Downloads int    `yaml:"downloads"`
-	} `yaml:"links"`
+// ContractAsk is a contract as a file or a form says it. A file may be edited by
+// hand, JSON or YAML, so a key that is not here is refused: a bound that is
+// misspelled would bind nothing.
+type ContractAsk struct {
+	Number   string       `yaml:"number" json:"number"`
+	Version  int          `yaml:"version" json:"version,omitempty"` // 1 if absent; a draft's is given by the database
+	Insurer  string       `yaml:"insurer" json:"insurer"`           // Organization id
+	From     string       `yaml:"from" json:"from"`
+	To       string       `yaml:"to" json:"to"`
+	Services []string     `yaml:"services" json:"services,omitempty"`
+	Kinds    []string     `yaml:"kinds" json:"kinds,omitempty"`
+	Fields   string       `yaml:"fields" json:"fields,omitempty"` // full if absent
+	Labels   []string     `yaml:"labels" json:"labels,omitempty"` // "CODE" or "SYSTEM|CODE"
+	Basis    string       `yaml:"basis" json:"basis,omitempty"`
+	Whole    bool         `yaml:"whole" json:"whole,omitempty"`
+	Insured  []InsuredAsk `yaml:"insured" json:"insured,omitempty"`
+	TermsAsk `yaml:",inline"`
+}
+
+// TermsAsk are purposes and the ways of handing over, as a file says them.
+type TermsAsk struct {
+	Purposes     []string        `yaml:"purposes,omitempty" json:"purposes,omitempty"`
+	InsurerIDs   InsurerAsk      `yaml:"insurer_ids,omitempty" json:"insurer_ids,omitzero"`
+	Certificates []string        `yaml:"certificates,omitempty" json:"certificates,omitempty"` // PEM
+	Recipients   []string        `yaml:"age_recipients,omitempty" json:"age_recipients,omitempty"`
+	Encryption   string          `yaml:"encryption,omitempty" json:"encryption,omitempty"` // certificate, age; none if absent
+	Delivery     DeliveryAsk     `yaml:"delivery,omitempty" json:"delivery,omitzero"`
+	Retention    int             `yaml:"retention_days,omitempty" json:"retention_days,omitempty"`
+	Links        PackageLinksAsk `yaml:"links,omitempty" json:"links,omitzero"`
+}
+
+// InsuredAsk is one line of a contract's list: a patient, or whoever has the policy.
+type InsuredAsk struct {
+	Patient string `yaml:"patient" json:"patient,omitempty"`
+	Policy  string `yaml:"policy" json:"policy,omitempty"`
+	From    string `yaml:"from" json:"from,omitempty"`
+	To      string `yaml:"to" json:"to,omitempty"`
+}
+
+// InsurerAsk is how the state knows the insurer.
+type InsurerAsk struct {
+	Name string `yaml:"name,omitempty" json:"name,omitempty"`
+	INN  string `yaml:"inn,omitempty" json:"inn,omitempty"`
+	KPP  string `yaml:"kpp,omitempty" json:"kpp,omitempty"`
+	OGRN string `yaml:"ogrn,omitempty" json:"ogrn,omitempty"`
+}
+
+// DeliveryAsk is how an insurer hears of packages, and when they are made.
+type DeliveryAsk struct {
+	Webhook string `yaml:"webhook,omitempty" json:"webhook,omitempty"`
+	Secret  int    `yaml:"secret,omitempty" json:"secret,omitempty"`
+	Monthly int    `yaml:"monthly,omitempty" json:"monthly,omitempty"`
+}
+
+// PackageLinksAsk bounds the links to packages.
+type PackageLinksAsk struct {
+	Life      string `yaml:"life,omitempty" json:"life,omitempty"`
+	Downloads int    `yaml:"downloads,omitempty" json:"downloads,omitempty"`
 }
 
 // maxContract bounds a contract's file: a list of 100,000 policies is below it.
@@ -83,11 +100,11 @@ func ReadContract(name string) (policy.Contract, error) {
 // repeat what it says: its list names people's policies.
 func ParseContract(text []byte) (policy.Contract, error) {
 	if len(text) > maxContract {
-		return policy.Contract{}, fmt.Errorf("%w: more than %d MB", policy.ErrContract, maxContract>>20)
+		return policy.Contract{}, &policy.ContractError{Field: "text", Want: fmt.Sprintf("at most %d MB", maxContract>>20)}
 	}
-	var f contractFile
-	if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
-		return policy.Contract{}, fmt.Errorf("%w: %s", policy.ErrContract, strings.TrimSpace(yaml.FormatError(err, false, false)))
+	f, err := readAsk[ContractAsk](text)
+	if err != nil {
+		return policy.Contract{}, err
 	}
 	c, err := f.contract()
 	if err != nil {
@@ -96,7 +113,37 @@ func ParseContract(text []byte) (policy.Contract, error) {
 	return c, c.Check()
 }
 
-func (f contractFile) contract() (policy.Contract, error) {
+// readAsk reads JSON or YAML strictly; the error does not repeat the text.
+func readAsk[T any](text []byte) (ask T, err error) {
+	if err := yaml.UnmarshalWithOptions(text, &ask, yaml.Strict()); err != nil {
+		return ask, fmt.Errorf("%w: %s", policy.ErrContract, strings.TrimSpace(yaml.FormatError(err, false, false)))
+	}
+	return ask, nil
+}
+
+// ReadTerms reads purposes and ways of handing over as a form has them, in the
+// words of a contract's file.
+func ReadTerms(text string) (TermsAsk, error) {
+	if strings.TrimSpace(text) == "" {
+		return TermsAsk{}, nil
+	}
+	t, err := readAsk[TermsAsk]([]byte(text))
+	if err != nil {
+		return t, &policy.ContractError{Field: "terms", Want: "the keys of a contract's file (docs/packages.md)"}
+	}
+	return t, nil
+}
+
+// termsText is what ReadTerms reads back; "" for none.
+func termsText(t TermsAsk) (string, error) {
+	text, err := yaml.Marshal(t)
+	if strings.TrimSpace(string(text)) == "{}" {
+		return "", err
+	}
+	return string(text), err
+}
+
+func (f ContractAsk) contract() (policy.Contract, error) {
 	c := policy.Contract{
 		Number: f.Number, Version: f.Version, Insurer: record.Ref("Organization/" + strings.TrimPrefix(f.Insurer, "Organization/")),
 		Services: f.Services, Kinds: f.Kinds, Fields: policy.Fields(f.Fields), Basis: f.Basis, Whole: f.Whole,
@@ -131,7 +178,7 @@ func (f contractFile) contract() (policy.Contract, error) {
 	return c, nil
 }
 
-func (f contractFile) terms() (policy.Terms, error) {
+func (f TermsAsk) terms() (policy.Terms, error) {
 	t := policy.Terms{Insurer: policy.LegalIDs{Name: f.InsurerIDs.Name, INN: f.InsurerIDs.INN, KPP: f.InsurerIDs.KPP, OGRN: f.InsurerIDs.OGRN},
 		Purposes: f.Purposes, Certificates: f.Certificates, Recipients: f.Recipients, Encryption: policy.Envelope(f.Encryption),
 		Webhook: f.Delivery.Webhook, Secret: f.Delivery.Secret, Monthly: f.Delivery.Monthly,
@@ -139,14 +186,15 @@ func (f contractFile) terms() (policy.Terms, error) {
 	var err error
 	if f.Links.Life != "" {
 		if t.LinkLife, err = time.ParseDuration(f.Links.Life); err != nil {
-			return t, fmt.Errorf("%w: links.life: want a duration such as 72h", policy.ErrContract)
+			return t, &policy.ContractError{Field: "links.life", Want: "a duration such as 72h"}
 		}
 	}
 	if f.Retention < 0 || f.Retention > 36500 {
-		return t, fmt.Errorf("%w: retention_days: want a number of days", policy.ErrContract)
+		return t, &policy.ContractError{Field: "retention_days", Want: "a number of days"}
 	}
 	if err = parcel.CheckRecipients(t); err != nil {
-		return t, fmt.Errorf("%w: %w", policy.ErrContract, err)
+		field, want, _ := strings.Cut(err.Error(), ": want ")
+		return t, &policy.ContractError{Field: field, Want: want}
 	}
 	return t, nil
 }
@@ -154,11 +202,11 @@ func (f contractFile) terms() (policy.Terms, error) {
 func days(from, to string) (record.Period, error) {
 	start, err := record.ParseDate(from)
 	if err != nil {
-		return record.Period{}, fmt.Errorf("%w: from: want a day as YYYY-MM-DD", policy.ErrContract)
+		return record.Period{}, &policy.ContractError{Field: "from", Want: "a day as YYYY-MM-DD"}
 	}
 	end, err := record.ParseDate(to)
 	if err != nil {
-		return record.Period{}, fmt.Errorf("%w: to: want a day as YYYY-MM-DD", policy.ErrContract)
+		return record.Period{}, &policy.ContractError{Field: "to", Want: "a day as YYYY-MM-DD"}
 	}
 	return record.Period{Start: start, End: end}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
 	"vypiska/internal/db"
 	"vypiska/storage/links"
 )
@@ -121,15 +122,11 @@ func (d *Desk) openToPatient(ctx context.Context, v Visitor) error {
 
 // stillMayHave asks the policy for an order's copy as of now.
 func (d *Desk) stillMayHave(ctx context.Context, o db.OrderRow) error {
-	a, err := askOf(o)
+	blocks, err := d.blocks(ctx, record.PatientID(o.Patient))
 	if err != nil {
 		return err
 	}
-	f, err := d.facts(ctx, a)
-	if err == nil {
-		_, err = policy.Decide(a, f, d.Now())
-	}
-	return err
+	return d.decideAgain(ctx, o, blocks)
 }
 
 // judge takes back what the policy does not allow now: number and links of such

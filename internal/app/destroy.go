@@ -147,7 +147,7 @@ func (d *Desk) destroyed(ctx context.Context, tx *db.Tx, c db.CopyRow, e ending,
 	}
 	seq, err := d.house.Log.Append(ctx, tx.Register(), register.Entry{Time: now, Event: e.event, Actor: e.by, Number: c.Number,
 		Kind: c.Kind, SHA256: c.SHA256, Basis: e.basis, Reason: e.reason})
-	if err != nil || c.Kind == string(policy.PaperCopy) { // an act's own end needs no act
+	if err != nil || c.Kind == string(policy.PaperCopy) && c.Patient == "" { // an act's own end needs no act
 		return err
 	}
 	return tx.AddDestruction(ctx, db.DestructionRow{Number: c.Number, Kind: c.Kind, SHA256: c.SHA256, Patient: c.Patient, Issued: c.Issued,

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -348,4 +349,25 @@ func pdfText(t *testing.T, pdf []byte) string {
 	c, err := pdftext.Read(pdf)
 	fatal(t, err)
 	return c.Text()
+}
+
+func TestActsAreListedWithWhatTheyState(t *testing.T) {
+	s := newService(t)
+	first, second := s.ready(t, patient, "signed"), s.ready(t, patient, "signed")
+	for _, o := range []app.Order{first, second} {
+		_, err := s.Destroy(t.Context(), officer, app.DestroyAsk{Number: o.Number, Basis: "ст. 21", Reason: "отзыв " + o.ID[:3]})
+		fatal(t, err)
+	}
+	p, err := s.Papers(t.Context(), officer, "")
+	fatal(t, err)
+	if len(p.List) != 2 || p.Next != "" || !slices.Equal(p.List[0].Copies, []string{second.Number}) && !slices.Equal(p.List[1].Copies, []string{second.Number}) || !p.List[0].Kept || p.List[0].Pages == 0 {
+		t.Errorf("got %+v", p)
+	}
+	after, err := s.Papers(t.Context(), officer, p.List[0].Number)
+	if err != nil || len(after.List) != 1 || after.List[0].Number != p.List[1].Number {
+		t.Errorf("after the first: %+v, %v", after, err)
+	}
+	if _, err := s.Papers(t.Context(), patient, ""); !errors.Is(err, app.ErrVisitor) {
+		t.Errorf("a patient: %v", err)
+	}
 }

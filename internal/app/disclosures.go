@@ -47,7 +47,7 @@ type Disclosures struct {
 // access, what was forbidden.
 var told = map[register.Event]bool{
 	register.Issue: true, register.Release: true, register.Download: true, register.Package: true, register.Look: true, register.Refusal: true,
-	register.Link: true, register.Revoke: true, register.Block: true, register.Unblock: true, register.Account: true, register.Destruction: true,
+	register.Link: true, register.Revoke: true, register.Block: true, register.Unblock: true, register.Account: true, register.Destruction: true, register.Paper: true,
 }
 
 // OwnDisclosures tells a patient who received their data.
@@ -105,7 +105,7 @@ func (d *Desk) disclosures(ctx context.Context, patient string) (Disclosures, er
 		out.More = len(found) == MostDisclosures
 		bases := map[string]string{}
 		for _, r := range found {
-			if r.Event == register.Issue {
+			if r.Event == register.Issue || r.Event == register.Paper {
 				bases[r.Number] = r.Basis
 			}
 		}

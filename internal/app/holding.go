@@ -94,18 +94,27 @@ func (d *Desk) mayHave(ctx context.Context, h holding) error {
 	if !h.served {
 		return ErrVisitor
 	}
-	a, err := askOf(h.order)
-	if err != nil {
-		return err
-	}
-	f, err := d.factsWith(ctx, a, h.blocks)
-	if err != nil {
-		return err
-	}
-	_, err = policy.Decide(a, f, d.Now())
+	err := d.decideAgain(ctx, h.order, h.blocks)
 	var refusal *policy.Refusal
 	if errors.As(err, &refusal) && refusal.Suspends {
 		return errors.Join(ErrBlocked, refusal)
+	}
+	return err
+}
+
+// decideAgain decides on an order as of now, with the blocks that stand.
+func (d *Desk) decideAgain(ctx context.Context, o db.OrderRow, blocks []policy.Block) error {
+	a, err := askOf(o)
+	if err != nil {
+		return err
+	}
+	if o.Kind == kindDisclosures {
+		_, err = d.mayTell(a, blocks)
+		return err
+	}
+	f, err := d.factsWith(ctx, a, blocks)
+	if err == nil {
+		_, err = policy.Decide(a, f, d.Now())
 	}
 	return err
 }

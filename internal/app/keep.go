@@ -57,8 +57,12 @@ func (k keeper) Keep(ctx context.Context, c issued.Copy) error {
 }
 
 func rowOf(c issued.Copy, order string, o storage.Object, now, until time.Time) db.CopyRow {
+	patient := c.Grant().Patient()
+	if w := c.Warrant(); w.Valid() {
+		patient = w.Patient()
+	}
 	return db.CopyRow{
-		Number: c.Number().String(), Order: order, Kind: string(c.Kind()), Patient: string(c.Grant().Patient()),
+		Number: c.Number().String(), Order: order, Kind: string(c.Kind()), Patient: string(patient),
 		SHA256: c.SHA256(), Size: int64(len(c.PDF())), Pages: c.Pages(), SealLevel: c.SealLevel(),
 		Object: o.Key, Wrapped: o.WrappedKey, KeyID: o.KeyID, Issued: now, KeepUntil: until,
 	}

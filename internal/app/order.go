@@ -30,7 +30,12 @@ func (d *Desk) Order(ctx context.Context, v Visitor, a OrderAsk) (Order, error) 
 	}
 	e := entryOf(register.Order, row.Created, ask)
 	e.Actor, e.Order = v.Account, row.ID
-	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+	return d.place(ctx, row, e)
+}
+
+// place stores an order with its entry and its job, in one transaction.
+func (d *Desk) place(ctx context.Context, row db.OrderRow, e register.Entry) (Order, error) {
+	err := d.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		if err := tx.AddOrder(ctx, row); err != nil {
 			return err
 		}

@@ -27,6 +27,7 @@ type Person struct {
 	Accounts []AccountRow
 	Blocks   []BlockRow // that stand; of patients
 	Links    []LinkRow  // that open now: to copies about a patient, or made for a doctor
+	Consents []Consent  // to contracts of insurers; of patients
 }
 
 // AccountRow is an account as reception sees it.
@@ -112,6 +113,11 @@ func (d *Desk) fill(ctx context.Context, view *db.View, p *Person) error {
 	for _, b := range standing {
 		p.Blocks = append(p.Blocks, d.blockRow(b))
 	}
+	consents, err := view.ConsentsOf(ctx, patient)
+	if err != nil {
+		return err
+	}
+	p.Consents = d.consents(consents)
 	numbers, err := view.NumbersOf(ctx, patient)
 	for _, n := range numbers {
 		if err == nil {

@@ -86,6 +86,9 @@ func (d *Desk) GiveUp(ctx context.Context, id string) error {
 
 // build decides again: a grant is never read back.
 func (d *Desk) build(ctx context.Context, o db.OrderRow, a policy.Ask) error {
+	if o.Kind == kindDisclosures {
+		return d.tell(ctx, o, a)
+	}
 	g, err := d.decide(ctx, a, d.Now())
 	if err != nil {
 		return err
@@ -156,6 +159,9 @@ func (k orderKeeper) Keep(ctx context.Context, c issued.Copy) error {
 			return errFinal
 		}
 		e := copyEntry(register.Issue, now, c)
+		if c.Warrant().Valid() {
+			e = paperEntry(now, c)
+		}
 		e.Actor, e.Order = "service", k.order.ID
 		if err := tx.AddCopy(ctx, rowOf(c, k.order.ID, obj, now, now.Add(d.keepOf(c.Kind())))); err != nil {
 			return err

@@ -47,6 +47,16 @@ func (s session) ContractStatus(ctx context.Context, insurer, number string, ver
 	return one(ctx, s, "contracts", scanText, `SELECT status FROM contracts WHERE insurer = $1 AND number = $2 AND version = $3`, insurer, number, version)
 }
 
+// ContractHead names a contract.
+type ContractHead struct{ Insurer, Number string }
+
+// ContractHeads names up to so many contracts that come after the given one in
+// the order of insurer and number.
+func (s session) ContractHeads(ctx context.Context, insurer, number string, most int) ([]ContractHead, error) {
+	scan := func(rows *sql.Rows) (h ContractHead, err error) { return h, rows.Scan(&h.Insurer, &h.Number) }
+	return list(ctx, s, scan, `SELECT DISTINCT insurer, number FROM contracts WHERE (insurer, number) > ($1, $2) ORDER BY insurer, number LIMIT $3`, insurer, number, most)
+}
+
 // ActivateContract puts a draft in force in the place of the version that was;
 // false if it is no draft.
 func (t *Tx) ActivateContract(ctx context.Context, c ContractRow, by string, at time.Time) (bool, error) {
@@ -94,6 +104,21 @@ func (s session) Consent(ctx context.Context, id string) (ConsentRow, error) {
 // Consents lists a patient's consents to an insurer, withdrawn ones too.
 func (s session) Consents(ctx context.Context, patient, insurer string) ([]ConsentRow, error) {
 	return list(ctx, s, scanConsent, `SELECT `+consentColumns+` FROM consents WHERE patient = $1 AND insurer = $2 ORDER BY signed, id`, patient, insurer)
+}
+
+// ConsentsTo lists up to so many consents to a contract, those signed last first;
+// the ones that come after the one named before, if any.
+func (s session) ConsentsTo(ctx context.Context, insurer, contract, before string, most int) ([]ConsentRow, error) {
+	const of, last = `SELECT ` + consentColumns + ` FROM consents WHERE insurer = $1 AND contract = $2`, ` ORDER BY signed DESC, id DESC LIMIT $3`
+	if before == "" {
+		return list(ctx, s, scanConsent, of+last, insurer, contract, most)
+	}
+	return list(ctx, s, scanConsent, of+` AND (signed, id) < (SELECT signed, id FROM consents WHERE id = $4)`+last, insurer, contract, most, before)
+}
+
+// ConsentsOf lists all consents of a patient, those signed last first.
+func (s session) ConsentsOf(ctx context.Context, patient string) ([]ConsentRow, error) {
+	return list(ctx, s, scanConsent, `SELECT `+consentColumns+` FROM consents WHERE patient = $1 ORDER BY signed DESC, id DESC`, patient)
 }
 
 // WithdrawConsent ends a consent; false if it had ended.

@@ -80,6 +80,16 @@ func (s session) NumbersOf(ctx context.Context, patient string) ([]string, error
 	return list(ctx, s, scanText, `SELECT number FROM copies WHERE patient = $1 AND patient <> '' ORDER BY issued DESC, number`, patient)
 }
 
+// Papers lists up to so many of the clinic's own papers that nobody ordered, the
+// newest first; the ones that come after the one named before, if any.
+func (s session) Papers(ctx context.Context, before string, most int) ([]CopyRow, error) {
+	const of, last = `SELECT ` + copyColumns + ` FROM copies WHERE kind = 'paper' AND order_id = ''`, ` ORDER BY issued DESC, number DESC LIMIT $1`
+	if before == "" {
+		return list(ctx, s, scanCopy, of+last, most)
+	}
+	return list(ctx, s, scanCopy, of+` AND (issued, number) < (SELECT issued, number FROM copies WHERE number = $2)`+last, most, before)
+}
+
 // RevokeCopy marks a copy as revoked; false if it was already.
 func (t *Tx) RevokeCopy(ctx context.Context, number string, at time.Time) (bool, error) {
 	return t.changed(ctx, `UPDATE copies SET revoked = $1 WHERE number = $2 AND revoked IS NULL`, micros(at), number)

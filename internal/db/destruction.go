@@ -56,6 +56,11 @@ func (t *Tx) NoteGone(ctx context.Context, number string, at time.Time) (bool, e
 	return t.changed(ctx, `UPDATE destructions SET gone = $1 WHERE number = $2 AND gone IS NULL`, micros(at), number)
 }
 
+// StatedInAct lists the destroyed copies that an act states.
+func (s session) StatedInAct(ctx context.Context, act string) ([]DestructionRow, error) {
+	return list(ctx, s, scanDestruction, `SELECT `+destructionColumns+` FROM destructions WHERE act = $1 AND act <> '' ORDER BY number`, act)
+}
+
 // ActOf is the number of the act that states a destroyed copy, empty while there
 // is none; not destroyed: ErrNoRow.
 func (s session) ActOf(ctx context.Context, number string) (string, error) {

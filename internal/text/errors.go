@@ -69,6 +69,9 @@ var errorWords = map[string]Phrase{
 	"copy.held":    {"Уничтожение копии приостановлено", "The copy is under a legal hold"},
 	"copy.held.do": {"Сначала снимите приостановку, если для неё больше нет основания.", "End the hold first, if its basis is gone."},
 
+	"contract.person":    {"Нужен второй человек", "A second person is needed"},
+	"contract.person.do": {"Версию договора вводит в действие не тот, кто её внёс.", "Whoever entered a contract's version does not activate it."},
+
 	"link.unknown":    {"Такой ссылки нет", "There is no such link"},
 	"link.unknown.do": {"Проверьте, что адрес скопирован целиком, или попросите новую ссылку у того, кто её прислал.", "Check that the address was copied whole, or ask whoever sent it for a new link."},
 

@@ -53,7 +53,7 @@ func programOf(roles ...policy.Role) audience { return audience{roles: roles, ap
 // start (checkTable); the matrix test tries each with every role.
 func (s *Server) table() []route {
 	paper := route{"GET", "/api/v1/papers/:number", programOf(policy.Officer), "", s.paper} // a file, which huma does not send
-	return slices.Concat(s.publicRoutes(), s.receptionRoutes(), s.recordRoutes(), s.officerRoutes(), s.insurerRoutes(), s.cabinetRoutes(), []route{paper}, apiRoutes)
+	return slices.Concat(s.publicRoutes(), s.receptionRoutes(), s.recordRoutes(), s.officerRoutes(), s.agreementRoutes(), s.destructionRoutes(), s.insurerRoutes(), s.cabinetRoutes(), []route{paper}, apiRoutes)
 }
 
 func (s *Server) publicRoutes() []route {
@@ -118,6 +118,8 @@ var apiRoutes = []route{
 
 	{"GET", "/api/v1/record", programOf(policy.Patient), "", nil},
 	{"GET", "/api/v1/disclosures", programOf(policy.Patient), "", nil},
+	{"POST", "/api/v1/disclosures", programOf(policy.Patient), "", nil},
+	{"POST", "/api/v1/patients/:id/disclosures", programOf(policy.Officer), "", nil},
 	{"GET", "/api/v1/extracts", programOf(policy.Patient, policy.Doctor), "", nil},
 	{"GET", "/api/v1/patients", programOf(policy.Doctor), "", nil},
 	{"GET", "/api/v1/patients/:id/record", programOf(policy.Doctor), "", nil},
@@ -133,6 +135,15 @@ var apiRoutes = []route{
 	{"POST", "/api/v1/packages/:id/receipt", programOf(policy.Insurer), "", nil},
 	{"GET", "/api/v1/tokens", programOf(policy.Insurer), "", nil},
 	{"DELETE", "/api/v1/tokens/:id", programOf(policy.Insurer), "", nil},
+	{"GET", "/api/v1/contract-versions", programOf(policy.Officer), "", nil},
+	{"POST", "/api/v1/contract-versions", programOf(policy.Officer), "", nil},
+	{"POST", "/api/v1/contract-versions/activate", programOf(policy.Officer), "", nil},
+	{"POST", "/api/v1/contract-versions/suspend", programOf(policy.Officer), "", nil},
+	{"POST", "/api/v1/contract-versions/resume", programOf(policy.Officer), "", nil},
+	{"GET", "/api/v1/consents", programOf(policy.Officer, policy.Reception), "", nil},
+	{"POST", "/api/v1/consents", programOf(policy.Officer, policy.Reception), "", nil},
+	{"DELETE", "/api/v1/consents/:id", programOf(policy.Officer, policy.Reception), "", nil},
+	{"GET", "/api/v1/papers", programOf(policy.Officer), "", nil},
 	{"GET", "/api/v1/register", programOf(policy.Officer), "", nil},
 	{"POST", "/api/v1/register/check", programOf(policy.Officer), "", nil},
 	{"GET", "/api/v1/orders/fruitless", programOf(policy.Officer), "", nil},

@@ -31,6 +31,7 @@ func (s *Server) operations(r *gin.Engine) error {
 	s.insurerCalls(api)
 	s.packageCalls(api)
 	s.officerCalls(api)
+	s.agreementCalls(api)
 	// huma's own handler builds the description on first use without a lock.
 	var err error
 	if s.openapi, err = json.Marshal(api.OpenAPI()); err != nil {

@@ -24,6 +24,7 @@ type Desk interface {
 	Own
 	Officer
 	Packages
+	Agreements
 }
 
 // Door tells who comes and whether the house is open.

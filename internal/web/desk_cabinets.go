@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"vypiska/exporter/policy"
 	"vypiska/internal/app"
 )
 
@@ -19,6 +20,8 @@ type Records interface {
 	// Fetch takes one download of the visitor's own copy, registered before it
 	// returns.
 	Fetch(ctx context.Context, v app.Visitor, order string) (*app.Transfer, error)
+	// OrderDisclosures takes the wish for a sealed list of them.
+	OrderDisclosures(ctx context.Context, v app.Visitor, a app.DisclosuresAsk) (app.Order, error)
 	OwnDisclosures(ctx context.Context, v app.Visitor) (app.Disclosures, error)
 }
 
@@ -33,6 +36,22 @@ type Own interface {
 	EndToken(ctx context.Context, v app.Visitor, id string) error
 }
 
+// Agreements are the contracts the clinic keeps, and the consents to them.
+type Agreements interface {
+	HeldContracts(ctx context.Context, v app.Visitor, after string) (app.Page[app.Held], error)
+	HeldContract(ctx context.Context, v app.Visitor, insurer, number string) (app.Held, error)
+	// EnterContract stores a draft, which gives nobody anything; another officer
+	// must activate it.
+	EnterContract(ctx context.Context, v app.Visitor, a app.ContractAsk, keep bool) (app.Contract, error)
+	ActivateContract(ctx context.Context, v app.Visitor, c policy.Contract) error
+	SuspendContract(ctx context.Context, v app.Visitor, c policy.Contract) error
+	ResumeContract(ctx context.Context, v app.Visitor, c policy.Contract) error
+	ConsentsTo(ctx context.Context, v app.Visitor, insurer, number, before string) (app.Page[app.Consent], error)
+	ConsentsOf(ctx context.Context, v app.Visitor, patient string) ([]app.Consent, error)
+	RecordConsent(ctx context.Context, v app.Visitor, a app.ConsentAsk) (string, error)
+	WithdrawConsent(ctx context.Context, v app.Visitor, id, channel string) error
+}
+
 // Officer shows the register and all that is the officer's to watch. Every look
 // into the register is an entry of it, made before the method returns.
 type Officer interface {
@@ -40,6 +59,8 @@ type Officer interface {
 	CheckRegister(ctx context.Context, v app.Visitor) (app.RegisterState, error)
 	ExportRegister(ctx context.Context, v app.Visitor, a app.RegisterAsk, w io.Writer) error
 	DisclosuresOf(ctx context.Context, v app.Visitor, patient string) (app.Disclosures, error)
+	// SealDisclosures makes the sealed list for a patient who asked, and names it.
+	SealDisclosures(ctx context.Context, v app.Visitor, patient string) (string, error)
 	FruitlessOrders(ctx context.Context, v app.Visitor) ([]app.Fruitless, error)
 	OpenLinks(ctx context.Context, v app.Visitor) ([]app.LinkRow, error)
 	AccountList(ctx context.Context, v app.Visitor, role string) ([]app.Holder, error)

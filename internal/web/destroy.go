@@ -19,6 +19,8 @@ type Destruction interface {
 	Holds(ctx context.Context, v app.Visitor) ([]app.HoldRow, error)
 	Unhold(ctx context.Context, v app.Visitor, id string) error
 	LiveLinks(ctx context.Context, v app.Visitor, number string) ([]app.LiveLink, error)
+	// Papers lists sealed papers; before is Next of the page before.
+	Papers(ctx context.Context, v app.Visitor, before string) (app.Page[app.PaperRow], error)
 	// Paper gives a sealed paper, registered before it returns.
 	Paper(ctx context.Context, v app.Visitor, number string) (*app.Transfer, error)
 }
@@ -74,11 +76,49 @@ func (s *Server) destructionCalls(api huma.API) {
 		OperationID: "hold", Method: http.MethodPost, Path: "/api/v1/holds", DefaultStatus: http.StatusCreated,
 		Summary: "Enter a legal hold", Errors: []int{http.StatusNotFound},
 	}, s.hold)
+	op(s, api, huma.Operation{OperationID: "papers", Method: http.MethodGet, Path: "/api/v1/papers", Summary: "List the acts of destruction and other sealed papers"}, s.papersCall)
 	op(s, api, huma.Operation{OperationID: "holds", Method: http.MethodGet, Path: "/api/v1/holds", Summary: "List the legal holds that stand"}, s.holds)
 	op(s, api, huma.Operation{
 		OperationID: "unhold", Method: http.MethodDelete, Path: "/api/v1/holds/{id}", DefaultStatus: http.StatusNoContent,
 		Summary: "End a legal hold", Errors: []int{http.StatusNotFound},
 	}, s.unhold)
+}
+
+// SealedPaper is an act of destruction or a list of disclosures.
+type SealedPaper struct {
+	Number   string    `json:"number"`
+	Copies   []string  `json:"copies,omitempty" doc:"the destroyed copies that an act states"`
+	Reason   string    `json:"reason,omitempty" doc:"of their destruction"`
+	Patient  string    `json:"patient,omitempty" doc:"whom a list of disclosures is about"`
+	SHA256   string    `json:"sha256"`
+	Pages    int       `json:"pages"`
+	IssuedAt time.Time `json:"issued_at"`
+	KeptTill time.Time `json:"kept_till"`
+	Kept     bool      `json:"kept" doc:"false: it is not handed out any more"`
+}
+
+type papersInput struct {
+	Before string `query:"before" maxLength:"20" doc:"next of the page before"`
+}
+
+type papersOutput struct {
+	Body struct {
+		Papers []SealedPaper `json:"papers" doc:"the newest first"`
+		Next   string        `json:"next,omitempty" doc:"before of the next page; absent on the last"`
+	}
+}
+
+func (s *Server) papersCall(ctx context.Context, v app.Visitor, in *papersInput) (*papersOutput, error) {
+	p, err := s.desk.Papers(ctx, v, in.Before)
+	if err != nil {
+		return nil, fmt.Errorf("papers: %w", err)
+	}
+	out := &papersOutput{}
+	out.Body.Papers, out.Body.Next = []SealedPaper{}, p.Next
+	for _, r := range p.List {
+		out.Body.Papers = append(out.Body.Papers, SealedPaper{r.Number, r.Copies, r.Reason, r.Patient, r.SHA256, r.Pages, r.Issued, r.Keep, r.Kept})
+	}
+	return out, nil
 }
 
 func (s *Server) destroy(ctx context.Context, v app.Visitor, in *destroyInput) (*destroyOutput, error) {
@@ -126,9 +166,5 @@ func (s *Server) paper(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("paper: %w", err)
 	}
-	t, err := s.desk.Paper(c.Request.Context(), v, c.Param("number"))
-	if err != nil {
-		return fmt.Errorf("paper: %w", err)
-	}
-	return s.sendWhole(c, t)
+	return s.sendPaper(c, v)
 }

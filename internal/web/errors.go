@@ -64,9 +64,12 @@ var table = []row{
 	{wraps(app.ErrNotFound), http.StatusNotFound, "none"},
 	{wraps(record.ErrNoPatient), http.StatusNotFound, "none"}, // the same words: nobody learns who is a patient
 	{wraps(app.ErrNotReady), http.StatusConflict, "order.not-ready"},
+	{wraps(app.ErrSamePerson), http.StatusConflict, "contract.person"},
 	{wraps(app.ErrHeld), http.StatusConflict, "copy.held"},
 	{wraps(app.ErrEnded), http.StatusGone, "copy.ended"},
 	{isA[*app.AskError], http.StatusUnprocessableEntity, "request.invalid"},
+	{isA[*policy.ContractError], http.StatusUnprocessableEntity, "request.invalid"},
+	{wraps(policy.ErrContract), http.StatusUnprocessableEntity, "request.invalid"},
 	{isA[*app.BoundError], http.StatusUnprocessableEntity, "request.invalid"},
 
 	{wraps(errNoRoute), http.StatusNotFound, "none"},
@@ -120,6 +123,7 @@ func (p *Problem) addDetails(err error, lang text.Lang) {
 	var refusal *policy.Refusal
 	var ask *app.AskError
 	var bound *app.BoundError
+	var contract *policy.ContractError
 	var pin *app.PINError
 	switch {
 	case errors.As(err, &pin):
@@ -131,6 +135,8 @@ func (p *Problem) addDetails(err error, lang text.Lang) {
 		}
 	case errors.As(err, &ask):
 		p.Errors = []Field{{ask.Field, ask.Want}}
+	case errors.As(err, &contract):
+		p.Errors = []Field{{contract.Field, contract.Want}}
 	case errors.As(err, &bound):
 		p.Errors = []Field{{bound.Field, bound.Want}}
 	}

@@ -3,9 +3,11 @@ package web
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"strings"
 
+	"vypiska/exporter/policy"
 	"vypiska/internal/app"
 )
 
@@ -76,4 +78,48 @@ func (f *fakeDesk) OpenLinks(context.Context, app.Visitor) ([]app.LinkRow, error
 }
 func (f *fakeDesk) AccountList(_ context.Context, _ app.Visitor, role string) ([]app.Holder, error) {
 	return f.holders, f.note(role)
+}
+func (f *fakeDesk) Papers(_ context.Context, _ app.Visitor, before string) (app.Page[app.PaperRow], error) {
+	return f.papers, f.note("papers " + before)
+}
+func (f *fakeDesk) HeldContracts(_ context.Context, _ app.Visitor, after string) (app.Page[app.Held], error) {
+	return app.Page[app.Held]{List: f.held}, f.note("held " + after)
+}
+func (f *fakeDesk) HeldContract(_ context.Context, _ app.Visitor, insurer, number string) (app.Held, error) {
+	if err := f.note([2]string{insurer, number}); err != nil || len(f.held) == 0 {
+		return app.Held{}, cmp.Or(err, app.ErrNotFound)
+	}
+	return f.held[0], nil
+}
+func (f *fakeDesk) EnterContract(_ context.Context, _ app.Visitor, a app.ContractAsk, keep bool) (app.Contract, error) {
+	c, err := app.ParseContract([]byte(`{"number":"` + a.Number + `","insurer":"` + a.Insurer + `","from":"` + a.From + `","to":"` + a.To + `","services":["CT"]}`))
+	f.entered, f.kept = a, keep
+	return app.Contract{Contract: c, Status: "draft", Drafted: noon, DraftedBy: "ivan"}, cmp.Or(f.note("draft"), err)
+}
+func (f *fakeDesk) ActivateContract(_ context.Context, _ app.Visitor, c policy.Contract) error {
+	return f.note(fmt.Sprintf("activate %s %s %d", c.Insurer, c.Number, c.Version))
+}
+func (f *fakeDesk) SuspendContract(_ context.Context, _ app.Visitor, c policy.Contract) error {
+	return f.note(fmt.Sprintf("suspend %s %s", c.Insurer, c.Number))
+}
+func (f *fakeDesk) ResumeContract(_ context.Context, _ app.Visitor, c policy.Contract) error {
+	return f.note(fmt.Sprintf("resume %s %s", c.Insurer, c.Number))
+}
+func (f *fakeDesk) ConsentsTo(_ context.Context, _ app.Visitor, insurer, number, before string) (app.Page[app.Consent], error) {
+	return app.Page[app.Consent]{List: f.consents}, f.note([3]string{insurer, number, before})
+}
+func (f *fakeDesk) ConsentsOf(_ context.Context, _ app.Visitor, patient string) ([]app.Consent, error) {
+	return f.consents, f.note(patient)
+}
+func (f *fakeDesk) RecordConsent(_ context.Context, _ app.Visitor, a app.ConsentAsk) (string, error) {
+	return "c1", f.note(a)
+}
+func (f *fakeDesk) WithdrawConsent(_ context.Context, _ app.Visitor, id, channel string) error {
+	return f.note([2]string{id, channel})
+}
+func (f *fakeDesk) OrderDisclosures(_ context.Context, _ app.Visitor, a app.DisclosuresAsk) (app.Order, error) {
+	return app.Order{ID: "o1", Status: app.Queued}, f.note(a)
+}
+func (f *fakeDesk) SealDisclosures(_ context.Context, _ app.Visitor, patient string) (string, error) {
+	return "9B1K-5ZHE-7QNA", f.note("seal " + patient)
 }

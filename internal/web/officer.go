@@ -22,6 +22,7 @@ func (s *Server) officerRoutes() []route {
 		{"POST", "/register/check", officer, "", s.checkRegister},
 		{"POST", "/register/export", officer, "", s.exportRegister},
 		{"GET", "/register/patients/:id", officer, "", s.disclosuresOfPage},
+		{"POST", "/register/patients/:id/list", officer, "", s.sealDisclosures},
 		{"GET", "/fruitless", officer, "menu.fruitless", s.fruitlessPage},
 		{"GET", "/links", officer, "menu.links", s.linksPage},
 		{"GET", "/revoke", officer, "menu.revoke", s.revokePage},
@@ -95,6 +96,13 @@ func (s *Server) disclosuresOfPage(c *gin.Context) error {
 	}
 	s.page(c, http.StatusOK, "disclosures", view.Disclosures{Disclosures: d, Officer: true})
 	return nil
+}
+
+// sealDisclosures makes the list as a document for a patient who asked for it.
+func (s *Server) sealDisclosures(c *gin.Context) error {
+	ctx := c.Request.Context()
+	_, err := s.desk.SealDisclosures(ctx, guestOf(ctx).Visitor, c.Param("id"))
+	return s.backTo(c, "/destruction", err)
 }
 
 func (s *Server) fruitlessPage(c *gin.Context) error {

@@ -30,6 +30,8 @@ func (s *Server) receptionRoutes() []route {
 		{"POST", person + "/block", reception, "", s.blockPatient},
 		{"POST", person + "/unblock", reception, "", s.unblockPatient},
 		{"POST", person + "/revoke", reception, "", s.revokeForPerson},
+		{"POST", person + "/consent", reception, "", s.consentOfPerson},
+		{"POST", person + "/withdraw", reception, "", s.withdrawForPerson},
 	}
 }
 
@@ -159,6 +161,23 @@ func (s *Server) unblockPatient(c *gin.Context) error {
 func (s *Server) revokeForPerson(c *gin.Context) error {
 	return s.change(c, func(v app.Visitor, form formValues) error {
 		return s.desk.RevokeLink(c.Request.Context(), v, form.Get("link"))
+	})
+}
+
+// consentOfPerson records a consent that the patient signed.
+func (s *Server) consentOfPerson(c *gin.Context) error {
+	return s.change(c, func(v app.Visitor, form formValues) error {
+		if c.Param("kind") != "Patient" {
+			return errNoRoute
+		}
+		_, err := s.desk.RecordConsent(c.Request.Context(), v, consentAsk(form, c.Param("id")))
+		return err
+	})
+}
+
+func (s *Server) withdrawForPerson(c *gin.Context) error {
+	return s.change(c, func(v app.Visitor, form formValues) error {
+		return s.desk.WithdrawConsent(c.Request.Context(), v, form.Get("consent"), form.Get("channel"))
 	})
 }
 

@@ -76,6 +76,7 @@ type Served struct {
 	Accounts []Account    `json:"accounts"`
 	Blocks   []Block      `json:"blocks"`
 	Links    []PersonLink `json:"links"`
+	Consents []Consent    `json:"consents" doc:"written consents to contracts of insurers"`
 }
 
 type personOutput struct{ Body Served }
@@ -149,7 +150,7 @@ func (s *Server) findPerson(ctx context.Context, v app.Visitor, in *Whom) (*pers
 	if err != nil {
 		return nil, fmt.Errorf("find person: %w", err)
 	}
-	out := Served{Human: human(p.Found), Role: string(p.Role), Accounts: []Account{}, Blocks: []Block{}, Links: []PersonLink{}}
+	out := Served{Human: human(p.Found), Role: string(p.Role), Accounts: []Account{}, Blocks: []Block{}, Links: []PersonLink{}, Consents: consentsOf(p.Consents)}
 	for _, a := range p.Accounts {
 		row := Account{Login: a.Login, State: a.State}
 		if a.State == "waiting" {

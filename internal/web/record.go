@@ -34,6 +34,7 @@ func (s *Server) recordRoutes() []route {
 		{"POST", "/links/:id/end", only(policy.Patient, policy.Doctor, policy.Officer), "", s.endLink},
 		{"GET", "/copies", copyOwners, "menu.copies", s.copiesPage},
 		{"GET", "/disclosures", patient, "menu.told", s.disclosuresPage},
+		{"POST", "/disclosures", patient, "", s.orderDisclosures},
 	}
 }
 
@@ -127,6 +128,21 @@ func (s *Server) disclosuresPage(c *gin.Context) error {
 	}
 	s.page(c, http.StatusOK, "disclosures", view.Disclosures{Disclosures: d})
 	return nil
+}
+
+// orderDisclosures orders the list of disclosures as a sealed document.
+func (s *Server) orderDisclosures(c *gin.Context) error {
+	form, err := formOf(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	o, err := s.desk.OrderDisclosures(ctx, guestOf(ctx).Visitor, app.DisclosuresAsk{From: form.Get("from"), To: form.Get("to"), Lang: form.Get("lang")})
+	if err != nil {
+		return fmt.Errorf("order disclosures: %w", err)
+	}
+	s.meter.Placed(string(o.Status))
+	return s.backTo(c, "/orders/"+o.ID, nil)
 }
 
 // endSessions ends every other session; this one goes on.

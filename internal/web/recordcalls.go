@@ -99,6 +99,20 @@ type toldOutput struct {
 	}
 }
 
+type disclosuresInput struct {
+	Body struct {
+		From string `json:"from,omitempty" maxLength:"10" doc:"YYYY-MM-DD"`
+		To   string `json:"to,omitempty" maxLength:"10" doc:"YYYY-MM-DD"`
+		Lang string `json:"lang,omitempty" enum:"ru,en" doc:"ru or en; ru without it"`
+	}
+}
+
+type sealedOutput struct {
+	Body struct {
+		Number string `json:"number" doc:"of the paper: GET /api/v1/papers/{number}"`
+	}
+}
+
 func (s *Server) recordCalls(api huma.API) {
 	op(s, api, huma.Operation{OperationID: "ownRecord", Method: http.MethodGet, Path: "/api/v1/record",
 		Summary: "What there is in one's own record"}, func(ctx context.Context, v app.Visitor, in *periodInput) (*recordOutput, error) {
@@ -118,12 +132,34 @@ func (s *Server) recordCalls(api huma.API) {
 		d, err := s.desk.OwnDisclosures(ctx, v)
 		return toldOf(d), err
 	})
+	op(s, api, huma.Operation{OperationID: "orderDisclosures", Method: http.MethodPost, Path: "/api/v1/disclosures", DefaultStatus: http.StatusAccepted,
+		Summary: "Order a sealed list of who received one's data", Description: "It is an order like any other: GET /api/v1/extracts/{id}, links, downloads."}, s.orderDisclosuresCall)
+	op(s, api, huma.Operation{OperationID: "sealDisclosures", Method: http.MethodPost, Path: "/api/v1/patients/{id}/disclosures", DefaultStatus: http.StatusCreated,
+		Summary: "Make the sealed list for a patient who asked", Errors: []int{http.StatusNotFound}}, s.sealDisclosuresCall)
 	op(s, api, huma.Operation{OperationID: "disclosures", Method: http.MethodGet, Path: "/api/v1/patients/{id}/disclosures",
 		Summary: "Who received a patient's data, for the officer", Description: "The look is an entry of the register.",
 		Errors: []int{http.StatusNotFound}}, func(ctx context.Context, v app.Visitor, in *patientInput) (*toldOutput, error) {
 		d, err := s.desk.DisclosuresOf(ctx, v, in.ID)
 		return toldOf(d), err
 	})
+}
+
+func (s *Server) orderDisclosuresCall(ctx context.Context, v app.Visitor, in *disclosuresInput) (*placedOutput, error) {
+	o, err := s.desk.OrderDisclosures(ctx, v, app.DisclosuresAsk(in.Body))
+	if err != nil {
+		return nil, fmt.Errorf("order disclosures: %w", err)
+	}
+	s.meter.Placed(string(o.Status))
+	return &placedOutput{Location: extractsPath + "/" + o.ID, Body: Placed{o.ID, string(o.Status)}}, nil
+}
+
+func (s *Server) sealDisclosuresCall(ctx context.Context, v app.Visitor, in *patientInput) (*sealedOutput, error) {
+	out := &sealedOutput{}
+	var err error
+	if out.Body.Number, err = s.desk.SealDisclosures(ctx, v, in.ID); err != nil {
+		return nil, fmt.Errorf("seal disclosures: %w", err)
+	}
+	return out, nil
 }
 
 func (s *Server) recordCall(ctx context.Context, v app.Visitor, a app.RecordAsk) (*recordOutput, error) {

@@ -47,7 +47,7 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 		{"a block is lifted", "DELETE", "/api/v1/blocks/b1", "", 204, "", "b1"},
 		{"a person is found", "POST", "/api/v1/people", `{"card":"А-104"}`, 200, `{"people":[{"ref":"Patient/17","name":"Иванова Мария","birth":"1971-03-12","card":"А-104"}]}`, "find people"},
 		{"a person is shown", "GET", "/api/v1/people/Patient/17", "", 200,
-			`{"ref":"Patient/17","name":"Иванова Мария","birth":"1971-03-12","card":"А-104","role":"patient","accounts":[{"login":"P-7K2M-9QXT","state":"active"}],"blocks":[{"id":"b1","patient":"17","channel":"phone","scope":"all","at":"2026-11-30T12:00:00+03:00"}],"links":[{"id":"l1","number":"7KD2-93QF-0AB1","kind":"signed","recipient":"Patient/17","audience":"self","pin":false,"expires_at":"2026-11-30T12:00:00+03:00","downloads_left":2}]}`, "Patient/17"},
+			`{"ref":"Patient/17","name":"Иванова Мария","birth":"1971-03-12","card":"А-104","role":"patient","accounts":[{"login":"P-7K2M-9QXT","state":"active"}],"blocks":[{"id":"b1","patient":"17","channel":"phone","scope":"all","at":"2026-11-30T12:00:00+03:00"}],"links":[{"id":"l1","number":"7KD2-93QF-0AB1","kind":"signed","recipient":"Patient/17","audience":"self","pin":false,"expires_at":"2026-11-30T12:00:00+03:00","downloads_left":2}],"consents":[{"id":"c1","patient":"17","insurer":"Organization/a","contract":"ДМС-7","form":"2026-1","channel":"post","signed":"2026-11-30"}]}`, "Patient/17"},
 		{"access is given", "POST", "/api/v1/people/Patient/17/accounts?lang=en", "", 201, "%PDF-slip", [2]string{"Patient/17", "en"}},
 		{"a password is replaced", "POST", "/api/v1/people/Patient/17/accounts/P-7K2M-9QXT/reset", `{"document":"passport"}`, 201, "%PDF-slip", [3]string{"Patient/17", "P-7K2M-9QXT", "passport"}},
 		{"access is closed", "DELETE", "/api/v1/people/Patient/17/accounts/P-7K2M-9QXT", "", 204, "", [2]string{"Patient/17", "P-7K2M-9QXT"}},
@@ -65,6 +65,22 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 		{"legal holds are listed", "GET", "/api/v1/holds", "", 200, `{"holds":[{"id":"h1","number":"7KD2-93QF-0AB1","basis":"b","at":"2026-11-30T12:00:00+03:00"}]}`, "holds"},
 		{"a legal hold is ended", "DELETE", "/api/v1/holds/h1", "", 204, "", "h1"},
 		{"an act is handed out", "GET", "/api/v1/papers/9B1K-5ZHE-7QNA", "", 200, "act", "9B1K-5ZHE-7QNA"},
+		{"papers are listed", "GET", "/api/v1/papers?before=9B1K-5ZHE-7QNA", "", 200,
+			`{"papers":[{"number":"9B1K-5ZHE-7QNA","copies":["7KD2-93QF-0AB1"],"reason":"срок","sha256":"abc","pages":1,"issued_at":"2026-11-30T12:00:00+03:00","kept_till":"2026-11-30T12:00:00+03:00","kept":true}],"next":"9B1K-5ZHE-7QNA"}`, "papers 9B1K-5ZHE-7QNA"},
+		{"contracts are listed with their versions", "GET", "/api/v1/contract-versions", "", 200,
+			`{"versions":[{"insurer":"Organization/a","number":"ДМС-7","version":1,"status":"active","from":"2025-01-01","to":"2025-12-31","services":["CT"],"kinds":[],"fields":"full","basis":"договор № ДМС-7; ` + policy.BasisContract + `","whole":false,"insured":1,"drafted_at":"2026-11-30T12:00:00+03:00","drafted_by":"O-1","activated_at":"2026-11-30T12:00:00+03:00","activated_by":"O-2"},{"insurer":"Organization/a","number":"ДМС-7","version":2,"status":"draft","from":"2025-01-01","to":"2025-12-31","services":["CT"],"kinds":[],"fields":"full","basis":"договор № ДМС-7; ` + policy.BasisContract + `","whole":false,"insured":1,"drafted_at":"2026-11-30T12:00:00+03:00","drafted_by":"O-2"}]}`, "held "},
+		{"a contract is entered", "POST", "/api/v1/contract-versions", `{"insurer":"a","number":"ДМС-7","from":"2025-01-01","to":"2025-12-31","services":["CT"]}`, 201,
+			`{"insurer":"Organization/a","number":"ДМС-7","version":1,"status":"draft","from":"2025-01-01","to":"2025-12-31","services":["CT"],"kinds":[],"fields":"full","basis":"договор № ДМС-7; ` + policy.BasisContract + `","whole":false,"insured":0,"drafted_at":"2026-11-30T12:00:00+03:00","drafted_by":"ivan"}`, "draft"},
+		{"a contract's version is activated", "POST", "/api/v1/contract-versions/activate", `{"insurer":"a","number":"ДМС-7","version":2}`, 204, "", "activate Organization/a ДМС-7 2"},
+		{"a contract is suspended", "POST", "/api/v1/contract-versions/suspend", `{"insurer":"a","number":"ДМС-7"}`, 204, "", "suspend Organization/a ДМС-7"},
+		{"a contract is resumed", "POST", "/api/v1/contract-versions/resume", `{"insurer":"a","number":"ДМС-7"}`, 204, "", "resume Organization/a ДМС-7"},
+		{"consents are listed", "GET", "/api/v1/consents?insurer=a&contract=7&before=c0", "", 200,
+			`{"consents":[{"id":"c1","patient":"17","insurer":"Organization/a","contract":"ДМС-7","form":"2026-1","channel":"post","signed":"2026-11-30"}]}`, [3]string{"a", "7", "c0"}},
+		{"a consent is recorded", "POST", "/api/v1/consents", `{"patient":"17","insurer":"a","contract":"7","form":"1","channel":"post","signed":"2026-01-01"}`, 201, `{"id":"c1"}`,
+			app.ConsentAsk{Patient: "17", Insurer: "a", Contract: "7", Form: "1", Channel: "post", Signed: "2026-01-01"}},
+		{"a consent is withdrawn", "DELETE", "/api/v1/consents/c1?channel=phone", "", 204, "", [2]string{"c1", "phone"}},
+		{"the list of disclosures is ordered", "POST", "/api/v1/disclosures", `{"from":"2026-01-01","lang":"en"}`, 202, `{"id":"o1","status":"queued"}`, app.DisclosuresAsk{From: "2026-01-01", Lang: "en"}},
+		{"the list of disclosures is sealed", "POST", "/api/v1/patients/17/disclosures", "", 201, `{"number":"9B1K-5ZHE-7QNA"}`, "seal 17"},
 		{"a copy is verified", "GET", "/api/v1/verify/7KD2-93QF-0AB1?sha256=ABC", "", 200,
 			`{"status":"valid","kind":"signed","issued_on":"2026-11-30"}`, [2]string{"7KD2-93QF-0AB1", "abc"}},
 	} {
@@ -79,8 +95,10 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 			}
 			f.people = []record.Found{{Ref: "Patient/17", Name: record.NewPersonal("Иванова Мария"), Birth: record.NewBirthDate(record.DateOf(1971, 3, 12)), Card: record.NewPersonal("А-104")}}
 			f.person = app.Person{Found: f.people[0], Role: policy.Patient, Accounts: []app.AccountRow{{Login: goodLogin, State: "active"}},
-				Blocks: []app.BlockRow{{ID: "b1", Patient: "17", Channel: "phone", Scope: "all", At: noon}},
-				Links:  []app.LinkRow{{ID: "l1", Number: "7KD2-93QF-0AB1", Kind: "signed", Recipient: "Patient/17", Audience: "self", Expires: noon, Left: 2}}}
+				Blocks:   []app.BlockRow{{ID: "b1", Patient: "17", Channel: "phone", Scope: "all", At: noon}},
+				Links:    []app.LinkRow{{ID: "l1", Number: "7KD2-93QF-0AB1", Kind: "signed", Recipient: "Patient/17", Audience: "self", Expires: noon, Left: 2}},
+				Consents: []app.Consent{consentSample}}
+			f.held, f.consents, f.papers = []app.Held{heldSample()}, []app.Consent{consentSample}, paperSample
 			if who := programsAt(c.method, patternOf(c.path)).roles; len(who) < len(everyRole) && len(who) > 0 {
 				f.role = who[0]
 			}
@@ -102,7 +120,7 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 // patternOf is the address in the description that the path is an example of.
 func patternOf(path string) string {
 	path, _, _ = strings.Cut(path, "?")
-	return strings.NewReplacer("/Patient/17", "/{kind}/{id}", "/"+goodLogin, "/{login}", "/o1", "/{id}", "/l1", "/{id}", "/b1", "/{id}", "/h1", "/{id}", "/k1", "/{id}", "/7KD2-93QF-0AB1", "/{number}").Replace(path)
+	return strings.NewReplacer("/Patient/17", "/{kind}/{id}", "/"+goodLogin, "/{login}", "/o1", "/{id}", "/l1", "/{id}", "/b1", "/{id}", "/h1", "/{id}", "/k1", "/{id}", "/c1", "/{id}", "/patients/17", "/patients/{id}", "/7KD2-93QF-0AB1", "/{number}").Replace(path)
 }
 
 func TestAnOrderReachesTheDeskWhole(t *testing.T) {

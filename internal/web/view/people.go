@@ -28,6 +28,9 @@ type Person struct {
 // Patient reports whether it is a patient's page: only they have blocks.
 func (p Person) Patient() bool { return len(p.Ref) > 8 && p.Ref[:8] == "Patient/" }
 
+// ConsentForm is an empty form of a consent.
+func (Person) ConsentForm() ConsentForm { return ConsentForm{} }
+
 // Open lists the accounts that are not closed.
 func (p Person) Open() (open []app.AccountRow) {
 	for _, a := range p.Accounts {
@@ -69,7 +72,7 @@ func birth(l text.Lang, b record.BirthDate) string {
 var chosen = map[string]bool{
 	"state.waiting": true, "state.lapsed": true, "state.active": true, "state.disabled": true,
 	"scope.all": true, "scope.doctors": true, "channel.phone": true, "channel.email": true, "channel.in-person": true,
-	"kind.signed": true, "kind.anonymized": true, "audience.self": true, "audience.bearer": true,
+	"kind.signed": true, "kind.anonymized": true, "kind.package": true, "kind.paper": true, "audience.self": true, "audience.bearer": true,
 }
 
 // one is the message that a row's word chooses; a word nobody wrote words for is

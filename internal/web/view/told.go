@@ -20,8 +20,11 @@ var inCabinets = map[string]bool{
 	"event.order": true, "event.refusal": true, "event.cancel": true, "event.failure": true, "event.issue": true, "event.extension": true,
 	"event.package": true, "event.release": true, "event.revoke": true, "event.deletion": true, "event.destruction": true, "event.link": true,
 	"event.download": true, "event.return": true, "event.unlink": true, "event.block": true, "event.unblock": true, "event.consent": true,
-	"event.contract": true, "event.account": true, "event.key": true, "event.erasure": true, "event.look": true,
+	"event.contract": true, "event.account": true, "event.key": true, "event.erasure": true, "event.look": true, "event.paper": true,
+	"event.hold": true, "event.unhold": true, "event.gone": true, "event.restore": true,
 	"role.patient": true, "role.doctor": true, "role.insurer": true, "role.reception": true, "role.officer": true,
+	"held.active": true, "held.suspended": true, "held.replaced": true, "held.draft": true,
+	"channel.post": true, "channel.esia": true, "kind.disclosures": true,
 	"contract.executed": true, "contract.executable": true, "contract.terminated": true, "contract.cancelled": true,
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 	"time"
 
 	"vypiska/exporter/record"
@@ -19,7 +20,7 @@ var files embed.FS
 
 // Names of the pages, each with the struct it shows.
 var names = []string{"start", "landing", "verify", "error", "login", "password", "me", "codes", "search", "person",
-	"record", "order", "fresh", "copies", "disclosures", "patients", "contracts", "tokens", "register", "fruitless", "links", "revoke", "accounts"}
+	"record", "order", "fresh", "copies", "disclosures", "patients", "contracts", "tokens", "register", "fruitless", "links", "revoke", "accounts", "agreements", "agreement", "destruction"}
 
 // Start is the start page.
 type Start struct {
@@ -123,7 +124,7 @@ func New(href func(string) string) (*Set, error) {
 	s := &Set{pages: map[string]*template.Template{}}
 	for _, l := range text.Langs {
 		for _, name := range names {
-			t, err := template.New("frame.html").Funcs(words(l, href)).Funcs(cabinetFuncs(l)).ParseFS(files, "pages/frame.html", "pages/"+name+".html")
+			t, err := template.New("frame.html").Funcs(words(l, href)).Funcs(cabinetFuncs(l)).ParseFS(files, "pages/frame.html", "pages/parts.html", "pages/"+name+".html")
 			if err != nil {
 				return nil, fmt.Errorf("page %s: %w", name, err)
 			}
@@ -141,6 +142,8 @@ func words(l text.Lang, href func(string) string) template.FuncMap {
 		"birth":  func(b record.BirthDate) string { return birth(l, b) },
 		"one":    func(of, word string) string { return one(l, of, word) },
 		"moment": func(t time.Time) string { return moment(l, t) },
+		"join":   func(list []string) string { return strings.Join(list, ", ") },
+		"ymd":    func(t time.Time) string { return t.Format(time.DateOnly) },
 		"day":    func(s string) string { return day(l, s) },
 	}
 }
