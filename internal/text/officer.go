@@ -111,6 +111,7 @@ var officerWords = map[string]Phrase{
 	"paper.copies":     {"копий: %d", "copies: %d"},
 	"paper.get":        {"Скачать", "Download"},
 	"paper.ended":      {"больше не хранится", "not kept any more"},
+	"told.holds":       {"кому, когда и на каком основании выданы копии", "to whom, when and on which basis copies were given"},
 	"told.list":        {"Список документом", "The list as a document"},
 	"told.list.do":     {"PDF с подписью клиники: кому и когда выданы копии и кто из врачей смотрел список исследований. Его можно скачать или передать по ссылке.", "A PDF sealed by the clinic: to whom and when copies were given, and which doctors looked at the list of studies. It can be downloaded or passed on by a link."},
 	"told.list.make":   {"Сделать документ", "Make the document"},
