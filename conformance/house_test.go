@@ -16,7 +16,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -161,30 +160,6 @@ func stranger(t *testing.T) *signing.Signer {
 		t.Fatal(err)
 	}
 	return signerOf(t, who, signing.LevelB, nil, moment)
-}
-
-// gost makes a root and a GOST R 34.10-2012 key by OpenSSL's engine and leaves
-// the root in trust.
-func gost(t *testing.T) *signing.Signer {
-	t.Helper()
-	dir := t.TempDir()
-	at := func(name string) string { return filepath.Join(dir, name) }
-	root := filepath.Join(trust, "gost.pem")
-	save(t, at("ext"), []byte("basicConstraints=CA:FALSE\nkeyUsage=digitalSignature,nonRepudiation\nextendedKeyUsage=emailProtection,1.3.6.1.5.5.7.3.36\n"))
-	fresh := []string{"-newkey", "gost2012_256", "-pkeyopt", "paramset:A", "-nodes"}
-	if err := os.MkdirAll(trust, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	run(t, "openssl", slices.Concat([]string{"req", "-engine", "gost", "-x509"}, fresh, []string{"-keyout", at("root.key"), "-out", root,
-		"-subj", "/CN=GOST root", "-days", "900", "-addext", "keyUsage=keyCertSign"})...)
-	run(t, "openssl", slices.Concat([]string{"req", "-engine", "gost"}, fresh, []string{"-keyout", at("key.pem"), "-out", at("csr"), "-subj", "/CN=Clinic"})...)
-	run(t, "openssl", "x509", "-engine", "gost", "-req", "-in", at("csr"), "-CA", root, "-CAkey", at("root.key"), "-CAcreateserial",
-		"-extfile", at("ext"), "-days", "300", "-out", at("leaf.pem"))
-	g, err := signing.LoadGOST(t.Context(), append(load(t, at("leaf.pem")), load(t, root)...), at("key.pem"), "", "", time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signing.New(g)
 }
 
 // run runs a program that must succeed and returns what it printed.

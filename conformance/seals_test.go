@@ -35,11 +35,10 @@ func TestSeals(t *testing.T) {
 	}
 	h.eachDetached(t)
 	h.eachProfile(t)
-	g := gost(t)
+	g, long := h.newGOST(t, "256"), h.newGOST(t, "512") // as of now, to which the clock comes below
 	h.trusted(t)
-	for _, certify := range []bool{false, true} {
-		h.seal(t, "extract", "gost-256", g, extract, certify)
-	}
+	g.everyLevel(t, extract)
+	long.everyLevel(t, extract)
 	h.others(t, extract)
 	h.lies(t, extract, g)
 }
@@ -170,12 +169,12 @@ func (h *house) eachProfile(t *testing.T) {
 
 // lies plants what every tool must refuse: a byte changed under the seal, a
 // signer under another root, and a signature over another manifest.
-func (h *house) lies(t *testing.T, p exporter.Paper, g *signing.Signer) {
+func (h *house) lies(t *testing.T, p exporter.Paper, g *gost) {
 	t.Helper()
 	for name, s := range map[string]*signing.Signer{
-		"B-B.rsa-2048":                  h.signer(t, "rsa-2048", signing.LevelB),
-		"B-LTA.p-256":                   h.signer(t, "p-256", signing.LevelLTA),
-		string(g.Level()) + ".gost-256": g,
+		"B-B.rsa-2048":   h.signer(t, "rsa-2048", signing.LevelB),
+		"B-LTA.p-256":    h.signer(t, "p-256", signing.LevelLTA),
+		"B-LTA.gost-256": g.signer(t, signing.LevelLTA),
 	} {
 		keep(t, "planted.extract."+name+".changed.pdf", changed(t, h.sealed(t, s, p, false)))
 	}

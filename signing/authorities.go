@@ -23,6 +23,9 @@ type Network struct {
 	// TSA are the addresses of time-stamping authorities in the order they are
 	// asked; the next one is asked when one fails.
 	TSA []string
+	// Outside verifies GOST chains and lists, and has their roots; nil: none leads
+	// to a root. TSAs sign with RSA or ECDSA.
+	Outside *Outside
 	// Policy is the TSA policy to ask for and insist on; nil takes any.
 	Policy asn1.ObjectIdentifier
 	// Roots are trusted for signers, TSARoots for time stamps; nil TSARoots are
@@ -46,6 +49,7 @@ type Authorities struct {
 	policy   asn1.ObjectIdentifier
 	roots    *x509.CertPool
 	tsaRoots *x509.CertPool
+	outside  *Outside
 	deadline time.Duration
 	now      func() time.Time
 	rand     io.Reader
@@ -58,7 +62,7 @@ func NewAuthorities(n Network) (*Authorities, error) {
 	if n.Now == nil || n.Rand == nil || n.Roots == nil {
 		return nil, errors.New("authorities: a clock, a source of randomness and roots to trust must be given")
 	}
-	a := &Authorities{policy: n.Policy, roots: n.Roots, tsaRoots: n.TSARoots, deadline: n.Deadline, now: n.Now, rand: n.Rand,
+	a := &Authorities{policy: n.Policy, roots: n.Roots, tsaRoots: n.TSARoots, outside: n.Outside, deadline: n.Deadline, now: n.Now, rand: n.Rand,
 		http: newHTTPClient(), answers: newAnswers()}
 	for i, address := range n.TSA {
 		u, err := url.Parse(address)
@@ -220,12 +224,19 @@ func (a *Authorities) checkStamp(der []byte, sum [sha256.Size]byte, nonce *big.I
 	if err != nil {
 		return err
 	}
-	_, err = chainOf(certs, a.tsaRoots, t.at, x509.ExtKeyUsageTimeStamping)
+	_, err = chainOf(nil, certs, a.tsaRoots, t.at, x509.ExtKeyUsageTimeStamping)
 	return err
 }
 
 // chainOf finds the way from the first certificate to a root, root included.
-func chainOf(certs []*x509.Certificate, roots *x509.CertPool, at time.Time, usage x509.ExtKeyUsage) ([]*x509.Certificate, error) {
+func chainOf(m *maths, certs []*x509.Certificate, roots *x509.CertPool, at time.Time, usage x509.ExtKeyUsage) ([]*x509.Certificate, error) {
+	if gostSignature(certs[0]) > 0 && usage == x509.ExtKeyUsageAny {
+		ways, err := m.ways(certs[0], certs[1:], func(c *x509.Certificate) error { return inTime(c, at) })
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrNoRoot, err)
+		}
+		return ways[0], nil
+	}
 	between := x509.NewCertPool()
 	for _, c := range certs[1:] {
 		between.AddCert(c)

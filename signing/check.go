@@ -26,6 +26,9 @@ type Checker struct {
 	Roots, TSARoots *x509.CertPool
 	// Now is today's clock.
 	Now time.Time
+	// Outside verifies GOST signatures and has the roots of their chains; without
+	// it such a file is not judged.
+	Outside *Outside
 	// Authorities are asked about the revocation of certificates that lead to a
 	// root, where the file does not bring it. Nil asks nobody: the check is offline.
 	Authorities *Authorities
@@ -85,10 +88,11 @@ func (r *Report) check(ctx context.Context, pdf []byte, c Checker) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := r.verify(ctx, d, seals); err != nil {
+	m := c.Outside.during(ctx)
+	if err := r.verify(m, d, seals); err != nil {
 		return err
 	}
-	untrusted := r.trust(ctx, d, seals, c)
+	untrusted := r.trust(m, d, seals, c)
 	if untrusted != nil && !errors.Is(untrusted, ErrUntrusted) {
 		return untrusted
 	}
@@ -128,13 +132,13 @@ func guard(pdf []byte) (*document, []seal, error) {
 }
 
 // verify checks every CMS over what it covers and begins the report.
-func (r *Report) verify(ctx context.Context, d *document, seals []seal) error {
+func (r *Report) verify(m *maths, d *document, seals []seal) error {
 	signed := false
 	for i, s := range seals {
-		if err := ctx.Err(); err != nil {
+		if err := m.ctx.Err(); err != nil {
 			return err
 		}
-		certs, err := s.verify(d.src)
+		certs, err := s.verify(m, d.src)
 		if err != nil {
 			return fmt.Errorf("signature %d: %w", i+1, err)
 		}
@@ -155,8 +159,8 @@ func (r *Report) verify(ctx context.Context, d *document, seals []seal) error {
 }
 
 // trust judges signers and time stamps with the validation data in the file.
-func (r *Report) trust(ctx context.Context, d *document, seals []seal, c Checker) error {
-	v := newVault(c.Now, c.Authorities)
+func (r *Report) trust(m *maths, d *document, seals []seal, c Checker) error {
+	v := newVault(m, c.Now, c.Authorities)
 	s, err := d.store()
 	if err != nil {
 		return because(ReasonStructure, err)
@@ -174,23 +178,26 @@ func (r *Report) trust(ctx context.Context, d *document, seals []seal, c Checker
 			v.addAdobe(sl.der)
 		}
 	}
-	err = q.document(ctx, seals, r)
+	err = q.document(m.ctx, seals, r)
 	for i := range r.Signatures {
 		r.Signatures[i].nameLevel()
 	}
 	return err
 }
 
-// questions are what the second opinion is asked: about each signature, at the
-// time at which we judged it.
+// questions are what the second opinion is asked: about each signature that it
+// can read, which GOST's are not, at the time at which we judged it.
 func (r *Report) questions(seals []seal, c Checker, trusted bool) []asked {
 	var out []asked
 	n := 0
 	for _, s := range seals {
-		if !s.stamp {
-			out = append(out, asked{reach: s.reach, roots: c.roots(), at: r.Signatures[n].JudgedAt, trusted: trusted && s.signerLeads()})
-			n++
+		if s.stamp {
+			continue
 		}
+		if sig, err := s.cms(); err == nil && sig.gost == 0 {
+			out = append(out, asked{reach: s.reach, roots: c.roots(), at: r.Signatures[n].JudgedAt, trusted: trusted && s.signerLeads()})
+		}
+		n++
 	}
 	return out
 }

@@ -24,27 +24,41 @@ func CheckDetached(ctx context.Context, der []byte, content io.Reader, roots *x5
 // that an error of reading content is returned as it is. There is no second
 // opinion: pdfsign knows PDF only. A CMS that SignDetached would not make, for
 // instance with an archive time stamp, is refused as unsupported.
-func (c Checker) CheckDetached(ctx context.Context, der []byte, content io.Reader) (Report, error) {
+func (c Checker) CheckDetached(ctx context.Context, der []byte, from io.Reader) (Report, error) {
+	content := noting{Reader: from}
 	r := Report{Signatures: []Signature{}}
-	var unread error
-	err := r.checkDetached(ctx, der, c, func(sig signature) []byte {
-		h := sig.hash.New()
-		_, unread = io.Copy(h, content)
-		return h.Sum(nil)
-	})
-	if unread != nil {
-		return Report{Signatures: []Signature{}}, fmt.Errorf("check: read the content: %w", unread)
+	err := r.checkDetached(c.Outside.during(ctx), der, c, &content)
+	if content.failed != nil {
+		return Report{Signatures: []Signature{}}, fmt.Errorf("check: read the content: %w", content.failed)
 	}
 	return r.concluded(ctx, err)
 }
 
-func (r *Report) checkDetached(ctx context.Context, der []byte, c Checker, sum func(signature) []byte) (err error) {
+// noting remembers how reading failed: that is no fault of the signature.
+type noting struct {
+	io.Reader
+	failed error
+}
+
+func (n *noting) Read(p []byte) (int, error) {
+	got, err := n.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		n.failed = err
+	}
+	return got, err
+}
+
+func (r *Report) checkDetached(m *maths, der []byte, c Checker, content io.Reader) (err error) {
 	defer recovered(&err)
 	e, sig, err := readDetached(der)
 	if err != nil {
 		return err
 	}
-	certs, err := sig.verifySum(sum(sig))
+	sum, err := m.sum(sig, content)
+	if err != nil {
+		return err
+	}
+	certs, err := sig.verifySum(m, sum)
 	if err != nil {
 		return err
 	}
@@ -55,13 +69,13 @@ func (r *Report) checkDetached(ctx context.Context, der []byte, c Checker, sum f
 	if err := (seal{when: s.When}).claims(certs[0]); err != nil {
 		return err
 	}
-	v := newVault(c.Now, c.Authorities)
+	v := newVault(m, c.Now, c.Authorities)
 	if err := v.addEnvelope(e); err != nil {
 		return err
 	}
 	q := c.inquire(v)
 	q.promises = e.crls != nil
-	err = q.signature(ctx, der, &s)
+	err = q.signature(m.ctx, der, &s)
 	if s.Level != "" {
 		s.Baseline = s.Level.baseline("CAdES")
 	}
@@ -83,8 +97,6 @@ func readDetached(der []byte) (envelope, signature, error) {
 		return envelope{}, sig, because(ReasonUnsupported, err)
 	case err != nil:
 		return envelope{}, sig, because(ReasonContents, err)
-	case sig.gost > 0:
-		return envelope{}, sig, because(ReasonOutside, nil)
 	}
 	e, err := openEnvelope(der)
 	return e, sig, err

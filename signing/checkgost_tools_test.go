@@ -17,7 +17,11 @@ func by(t *testing.T, key string, chain ...[]byte) *Signer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(&GOST{sign: parseCommand(GOSTSign), verify: parseCommand(GOSTVerify), keyFile: key, chain: certs, kind: gostKind(certs[0]), size: 8 << 10})
+	o, err := NewOutside(Programs{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(&GOST{sign: parseCommand(GOSTSign), outside: o, keyFile: key, chain: certs, kind: gostKind(certs[0]), size: 8 << 10})
 }
 
 func sealedBy(t *testing.T, s *Signer) []byte {
@@ -60,16 +64,21 @@ func TestAGOSTFileIsJudgedFromOutside(t *testing.T) {
 		"a certificate of a web server":    {sealedBy(t, by(t, usage.key, read(t, usage.chain))), read(t, usage.root), "", now, ReasonUsage, ErrUntrusted},
 		"a certificate made by a patient":  {sealedBy(t, by(t, other.key, read(t, forged), read(t, f.chain))), root, "", now, ReasonCertificate, ErrInvalid},
 		"a foreign certificate among them": {sealedBy(t, by(t, f.key, read(t, f.chain), read(t, filepath.Join(usage.dir, "leaf.pem")))), root, "", now, ReasonCertificate, ErrInvalid},
-		"a changed byte":                   {changed, root, "", now, ReasonSignature, ErrInvalid},
+		"a changed byte":                   {changed, root, "", now, ReasonDigest, ErrInvalid},
 		"bytes appended":                   {append(bytes.Clone(good), "\n%%EOF"...), root, "", now, ReasonStructure, ErrInvalid},
 		"no program to verify":             {good, root, "/nowhere/verify", now, ReasonOutside, ErrUnreadable},
-		"a program that does not work":     {good, root, "openssl cms -engine none", now, ReasonOutside, ErrUnreadable},
-		"an RSA seal":                      {sealed(t, onePage()), root, "", now, ReasonUnsupported, ErrInvalid},
+		"a program that does not work":     {good, root, "openssl dgst -engine none", now, ReasonOutside, ErrUnreadable},
+		"a program that says yes":          {good, root, "true", now, ReasonOutside, ErrUnreadable},
+		"a program that says no":           {good, root, "false", now, ReasonOutside, ErrUnreadable},
 		"no PDF":                           {[]byte("hello"), root, "", now, ReasonNotPDF, ErrUnreadable},
 	}
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
-			r, err := CheckGOST(t.Context(), row.pdf, row.roots, row.verify, row.now)
+			o, err := NewOutside(Programs{Verify: row.verify}, row.roots)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := Checker{Outside: o, Now: row.now}.Check(t.Context(), row.pdf)
 			if !errors.Is(err, row.is) || r.Reason != row.reason || r.Trusted != (row.is == nil) || r.Valid != (row.is == nil || row.is == ErrUntrusted) {
 				t.Errorf("%+v, %v", r, err)
 			}

@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"fmt"
+	"io"
 	"sort"
 	"time"
 
@@ -31,13 +32,12 @@ type CMS interface {
 	Chain() []*x509.Certificate
 }
 
-// DigestCMS is a CMS that does not need to see the content. Key is one; a
-// command that reads the content by itself is not.
-type DigestCMS interface {
+// DetachedCMS is a CMS that can sign what lies elsewhere.
+type DetachedCMS interface {
 	CMS
-	// SignDigest is Sign over content of which only the SHA-256 is known, with a
+	// SignStream is Sign over content that is read once and not kept, with a
 	// signing-time attribute as CAdES demands (ETSI EN 319 122-1, 6.3).
-	SignDigest(ctx context.Context, sum [sha256.Size]byte, at time.Time) ([]byte, error)
+	SignStream(ctx context.Context, content io.Reader, at time.Time) ([]byte, error)
 }
 
 var (
@@ -73,9 +73,13 @@ func (k Key) Sign(ctx context.Context, content [2][]byte) ([]byte, error) {
 	return k.sign(ctx, digest(crypto.SHA256, content), time.Time{})
 }
 
-// SignDigest implements DigestCMS.
-func (k Key) SignDigest(ctx context.Context, sum [sha256.Size]byte, at time.Time) ([]byte, error) {
-	return k.sign(ctx, sum[:], at)
+// SignStream implements DetachedCMS.
+func (k Key) SignStream(ctx context.Context, content io.Reader, at time.Time) ([]byte, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, content); err != nil {
+		return nil, fmt.Errorf("read the content: %w", err)
+	}
+	return k.sign(ctx, h.Sum(nil), at)
 }
 
 func (k Key) sign(ctx context.Context, messageDigest []byte, at time.Time) ([]byte, error) {
@@ -91,7 +95,21 @@ func (k Key) sign(ctx context.Context, messageDigest []byte, at time.Time) ([]by
 	if err != nil {
 		return nil, fmt.Errorf("sign: %w", err)
 	}
-	return signedData(k.chain, attrs, signature)
+	return signedData(k.chain, attrs, signature, k.algorithms())
+}
+
+// algorithms are what a CMS says of its digest and its signature, each with a
+// NULL for parameters or without any.
+type algorithms struct {
+	digest, signature         asn1.ObjectIdentifier
+	digestNull, signatureNull bool
+}
+
+func (k Key) algorithms() algorithms {
+	if _, ok := k.chain[0].PublicKey.(*ecdsa.PublicKey); ok {
+		return algorithms{digest: oidSHA256, signature: oidECDSAWithSHA256}
+	}
+	return algorithms{digest: oidSHA256, signature: oidSHA256WithRSA, signatureNull: true}
 }
 
 // longest builds a CMS around the longest possible signature.
@@ -103,7 +121,7 @@ func (k Key) longest() int {
 	case *ecdsa.PublicKey:
 		n = 72 // SEQUENCE of two INTEGERs of 33 bytes
 	}
-	der, err := signedData(k.chain, signedAttributes(make([]byte, sha256.Size), k.chain[0], time.Time{}), make([]byte, n))
+	der, err := signedData(k.chain, signedAttributes(make([]byte, sha256.Size), k.chain[0], time.Time{}), make([]byte, n), k.algorithms())
 	if err != nil {
 		return 0 // no certificate that was parsed fails to be written; Seal refuses size 0
 	}
@@ -182,17 +200,17 @@ func asSet(attrs []byte) []byte {
 	return b.BytesOrPanic() // fails only beyond 4 GB
 }
 
-func signedData(chain []*x509.Certificate, attrs, signature []byte) ([]byte, error) {
+func signedData(chain []*x509.Certificate, attrs, signature []byte, by algorithms) ([]byte, error) {
 	var b cryptobyte.Builder
 	sequence(&b, func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(oidSignedData)
 		b.AddASN1(context0, func(b *cryptobyte.Builder) {
 			sequence(b, func(b *cryptobyte.Builder) {
 				b.AddASN1Int64(1)
-				b.AddASN1(tag.SET, addSHA256)
+				b.AddASN1(tag.SET, func(b *cryptobyte.Builder) { addAlgorithm(b, by.digest, by.digestNull) })
 				sequence(b, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oidData) })
 				b.AddASN1(context0, func(b *cryptobyte.Builder) { addCertificates(b, chain) })
-				b.AddASN1(tag.SET, func(b *cryptobyte.Builder) { addSigner(b, chain[0], attrs, signature) })
+				b.AddASN1(tag.SET, func(b *cryptobyte.Builder) { addSigner(b, chain[0], attrs, signature, by) })
 			})
 		})
 	})
@@ -211,27 +229,25 @@ func addCertificates(b *cryptobyte.Builder, chain []*x509.Certificate) {
 	}
 }
 
-func addSHA256(b *cryptobyte.Builder) {
-	sequence(b, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oidSHA256) })
+func addAlgorithm(b *cryptobyte.Builder, oid asn1.ObjectIdentifier, null bool) {
+	sequence(b, func(b *cryptobyte.Builder) {
+		b.AddASN1ObjectIdentifier(oid)
+		if null {
+			b.AddASN1NULL()
+		}
+	})
 }
 
-func addSigner(b *cryptobyte.Builder, signer *x509.Certificate, attrs, signature []byte) {
+func addSigner(b *cryptobyte.Builder, signer *x509.Certificate, attrs, signature []byte, by algorithms) {
 	sequence(b, func(b *cryptobyte.Builder) {
 		b.AddASN1Int64(1)
 		sequence(b, func(b *cryptobyte.Builder) {
 			b.AddBytes(signer.RawIssuer)
 			b.AddASN1BigInt(signer.SerialNumber)
 		})
-		addSHA256(b)
+		addAlgorithm(b, by.digest, by.digestNull)
 		b.AddASN1(context0, func(b *cryptobyte.Builder) { b.AddBytes(attrs) })
-		sequence(b, func(b *cryptobyte.Builder) {
-			if _, ok := signer.PublicKey.(*ecdsa.PublicKey); ok {
-				b.AddASN1ObjectIdentifier(oidECDSAWithSHA256)
-				return
-			}
-			b.AddASN1ObjectIdentifier(oidSHA256WithRSA)
-			b.AddASN1NULL()
-		})
+		addAlgorithm(b, by.signature, by.signatureNull)
 		b.AddASN1OctetString(signature)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/subtle"
 	"crypto/x509"
 	"encoding/asn1"
+	"fmt"
 
 	"golang.org/x/crypto/cryptobyte"
 	tag "golang.org/x/crypto/cryptobyte/asn1"
@@ -14,22 +15,23 @@ import (
 
 // verify checks the signature of a PDF over the content and returns the
 // certificates, the signer's first. The chain is not looked at.
-func (s signature) verify(content [2][]byte) ([]*x509.Certificate, error) {
-	if s.gost > 0 {
-		return nil, because(ReasonOutside, nil)
-	}
+func (s signature) verify(m *maths, content [2][]byte) ([]*x509.Certificate, error) {
 	if _, ok := s.attrs[oidSigningTime.String()]; ok && !s.plain {
 		return nil, becausef(ReasonContents, "a signing-time attribute, which PAdES forbids (EN 319 142-1, 6.3)")
 	}
-	certs, err := s.verifySum(digest(s.hash, content))
+	sum, err := m.sum(s, reader(content))
 	if err != nil {
 		return nil, err
 	}
-	return certs, linked(certs)
+	certs, err := s.verifySum(m, sum)
+	if err != nil {
+		return nil, err
+	}
+	return certs, linked(m, certs)
 }
 
 // verifySum checks the signature over content of which the digest is known.
-func (s signature) verifySum(sum []byte) ([]*x509.Certificate, error) {
+func (s signature) verifySum(m *maths, sum []byte) ([]*x509.Certificate, error) {
 	if err := s.verifyAttributes(sum); err != nil {
 		return nil, err
 	}
@@ -38,14 +40,14 @@ func (s signature) verifySum(sum []byte) ([]*x509.Certificate, error) {
 		return nil, err
 	}
 	leaf := certs[0]
-	if err := supported(leaf.PublicKey); err != nil {
+	if err := supported(leaf.PublicKey); err != nil && s.gost == 0 {
 		return nil, because(ReasonUnsupported, err)
 	}
 	if err := s.namesSigner(leaf); err != nil {
 		return nil, err
 	}
-	if err := leaf.CheckSignature(s.alg, s.signed, s.value); err != nil {
-		return nil, because(ReasonSignature, err)
+	if err := m.signed(leaf, s.alg, s.gost, s.signed, s.value); err != nil {
+		return nil, orReason(ReasonSignature, err)
 	}
 	return certs, s.verifyStamp()
 }
@@ -108,15 +110,15 @@ func (s signature) signerFirst() ([]*x509.Certificate, error) {
 // linked: every further certificate has issued another one of the bag. The bag
 // is not signed, and this keeps it to the chain; what a CA's certificate says
 // of itself is judged by checkSigner, against the roots.
-func linked(certs []*x509.Certificate) error {
+func linked(m *maths, certs []*x509.Certificate) error {
 	for i, ca := range certs[1:] {
 		issued := false
 		for j, c := range certs {
 			if j == i+1 || !bytes.Equal(c.RawIssuer, ca.RawSubject) {
 				continue
 			}
-			if err := c.CheckSignatureFrom(ca); err != nil {
-				return becausef(ReasonCertificate, "certificate %d of the signature: %w", j+1, err)
+			if err := m.issued(c, ca); err != nil {
+				return orReason(ReasonCertificate, fmt.Errorf("certificate %d of the signature: %w", j+1, err))
 			}
 			issued = true
 		}

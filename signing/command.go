@@ -24,7 +24,8 @@ const (
 )
 
 // command is a line that starts an outside program without a shell: words
-// between spaces, in which names in braces stand for files.
+// between spaces, in which names in braces stand for files; -{name} is an option
+// of that name.
 type command []string
 
 func parseCommand(line string) command { return strings.Fields(line) }
@@ -34,14 +35,17 @@ func parseCommand(line string) command { return strings.Fields(line) }
 func (c command) fill(files map[string]string) ([]string, error) {
 	var args []string
 	for _, word := range c {
-		if !strings.HasPrefix(word, "{") || !strings.HasSuffix(word, "}") {
+		bare, option := strings.CutPrefix(word, "-")
+		if !strings.HasPrefix(bare, "{") || !strings.HasSuffix(bare, "}") {
 			args = append(args, word)
 			continue
 		}
-		name, known := files[word[1:len(word)-1]]
+		name, known := files[bare[1:len(bare)-1]]
 		switch {
 		case !known:
 			return nil, fmt.Errorf("%s stands for nothing here: use one of %s", word, places(files))
+		case option:
+			args = append(args, "-"+name)
 		case name != "":
 			args = append(args, name)
 		case len(args) > 1 && strings.HasPrefix(args[len(args)-1], "-"):
@@ -77,7 +81,7 @@ func (c *complaint) Unwrap() error { return c.cause }
 // run starts the program with content on its standard input and returns its
 // standard output. It sees nothing else of the service: only the variables of
 // commandEnv, no settings.
-func (c command) run(ctx context.Context, content [2][]byte, files map[string]string) ([]byte, error) {
+func (c command) run(ctx context.Context, content io.Reader, files map[string]string) ([]byte, error) {
 	args, err := c.fill(files)
 	if err != nil {
 		return nil, err
@@ -87,7 +91,7 @@ func (c command) run(ctx context.Context, content [2][]byte, files map[string]st
 	var out, said capped
 	out.limit, out.stop, said.limit = maxCMS, stop, maxComplaint
 	program := exec.CommandContext(limited, args[0], args[1:]...)
-	program.Stdin = io.MultiReader(bytes.NewReader(content[0]), bytes.NewReader(content[1]))
+	program.Stdin = content
 	program.Stdout, program.Stderr = &out, &said
 	program.Env, program.WaitDelay = commandEnv(os.Environ()), commandWait
 	err = program.Run()
@@ -139,4 +143,9 @@ func (c *capped) Write(p []byte) (int, error) {
 	}
 	c.kept.Write(p[:room])
 	return len(p), nil
+}
+
+// reader gives the two parts of what is signed, one after the other.
+func reader(content [2][]byte) io.Reader {
+	return io.MultiReader(bytes.NewReader(content[0]), bytes.NewReader(content[1]))
 }

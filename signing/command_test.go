@@ -26,6 +26,7 @@ func TestNamesInBracesBecomeFiles(t *testing.T) {
 		"no shell":                                {"sign $HOME ; rm", []string{"sign", "$HOME", ";", "rm"}, ""},
 		"a name that stands for nothing":          {"sign {pin}", nil, "{issuers}, {key}, {signature}"},
 		"an empty line":                           {"  ", nil, "empty"},
+		"an option's name":                        {"sign -{key}x -{key}", []string{"sign", "-{key}x", "-/run/my key.pem"}, ""},
 		"a file's name is not looked at again":    {"sign {signature}", []string{"sign", "/tmp/s"}, ""},
 		"only a file that is not there: no words": {"{issuers}", nil, "empty"},
 	}
@@ -53,7 +54,7 @@ func script(t testing.TB, text string) command {
 func TestAProgramGetsTheContentAndNoSettings(t *testing.T) {
 	t.Setenv("VYPISKA_SIGNING_KEY_FILE", "/run/secret")
 	t.Setenv("OPENSSL_CONF", "/etc/gost.cnf")
-	out, err := script(t, "cat; echo; env").run(t.Context(), [2][]byte{[]byte("one "), []byte("two")}, nil)
+	out, err := script(t, "cat; echo; env").run(t.Context(), strings.NewReader("one two"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,6 @@ func TestAProgramGetsTheContentAndNoSettings(t *testing.T) {
 }
 
 func TestAProgramThatMisbehavesIsStopped(t *testing.T) {
-	secret := [2][]byte{[]byte("Иванов Иван Иванович"), nil}
 	rows := map[string]struct {
 		life time.Duration
 		text string
@@ -84,7 +84,7 @@ func TestAProgramThatMisbehavesIsStopped(t *testing.T) {
 			ctx, stop := context.WithTimeout(t.Context(), row.life)
 			defer stop()
 			start := time.Now()
-			_, err := script(t, row.text).run(ctx, secret, nil)
+			_, err := script(t, row.text).run(ctx, strings.NewReader("Иванов Иван Иванович"), nil)
 			if err == nil || row.is != nil && !errors.Is(err, row.is) {
 				t.Fatal(err)
 			}
@@ -100,7 +100,7 @@ func TestAProgramThatMisbehavesIsStopped(t *testing.T) {
 }
 
 func TestAProgramThatIsNotThere(t *testing.T) {
-	_, err := command{"/nowhere/csptest"}.run(t.Context(), [2][]byte{}, nil)
+	_, err := command{"/nowhere/csptest"}.run(t.Context(), strings.NewReader(""), nil)
 	if !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
 	}

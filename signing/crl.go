@@ -23,7 +23,7 @@ func (a *Authorities) askCRL(ctx context.Context, address string, c, issuer *x50
 	if err != nil {
 		return proof{}, err
 	}
-	p, err := judgeCRL(der, c, issuer, a.now())
+	p, err := judgeCRL(a.outside.during(ctx), der, c, issuer, a.now())
 	if err != nil {
 		return proof{}, &AuthorityError{Service: ServiceCRL, Host: hostOf(address), Err: err}
 	}
@@ -32,12 +32,12 @@ func (a *Authorities) askCRL(ctx context.Context, address string, c, issuer *x50
 
 // judgeCRL accepts a full list of the issuer's own, in time, that speaks of such
 // certificates (RFC 5280, 6.3.3; no indirect and no delta lists).
-func judgeCRL(der []byte, c, issuer *x509.Certificate, now time.Time) (proof, error) {
+func judgeCRL(m *maths, der []byte, c, issuer *x509.Certificate, now time.Time) (proof, error) {
 	l, err := readCRL(der)
 	if err != nil {
 		return proof{}, err
 	}
-	s, err := l.about(c, issuer)
+	s, err := l.about(m, c, issuer)
 	if err != nil {
 		return proof{}, err
 	}

@@ -3,7 +3,6 @@ package signing
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/asn1"
 	"errors"
 	"fmt"
@@ -33,18 +32,14 @@ func (s *Signer) SignDetached(ctx context.Context, content io.Reader, at time.Ti
 }
 
 func (s *Signer) signDetached(ctx context.Context, content io.Reader, at time.Time) ([]byte, error) {
-	if err := s.ready(at); err != nil {
+	if err := s.ready(ctx, at); err != nil {
 		return nil, err
 	}
-	cms, ok := s.cms.(DigestCMS)
+	cms, ok := s.cms.(DetachedCMS)
 	if !ok {
 		return nil, errors.New("this kind of key signs documents only")
 	}
-	h := sha256.New()
-	if _, err := io.Copy(h, content); err != nil {
-		return nil, fmt.Errorf("read the content: %w", err)
-	}
-	der, err := cms.SignDigest(ctx, [sha256.Size]byte(h.Sum(nil)), at)
+	der, err := cms.SignStream(ctx, content, at)
 	if err != nil || !s.level.Reaches(LevelT) {
 		return der, err
 	}
@@ -52,6 +47,16 @@ func (s *Signer) signDetached(ctx context.Context, content io.Reader, at time.Ti
 		return der, err
 	}
 	return s.authorities.completeCMS(ctx, der)
+}
+
+// IntactDetached looks at a signature that s has just made over content. Whom it
+// leads to is for those who receive it.
+func (s *Signer) IntactDetached(ctx context.Context, der []byte, content io.Reader, at time.Time) error {
+	_, err := Checker{Now: at, Outside: s.outside()}.CheckDetached(ctx, der, content)
+	if errors.Is(err, ErrUntrusted) {
+		return nil
+	}
+	return err
 }
 
 // completeCMS puts the evidence for signer and time stamp into the CMS itself

@@ -103,7 +103,7 @@ func (a *Authorities) proveByOCSP(ctx context.Context, c, issuer *x509.Certifica
 func (a *Authorities) proveByCRL(ctx context.Context, c, issuer *x509.Certificate) (proof, error) {
 	return firstProof(ServiceCRL, c.CRLDistributionPoints, func(address string) (proof, error) {
 		if list, ok := a.answers.find("crl "+address, a.now()); ok {
-			if p, err := judgeCRL(list.crl, c, issuer, a.now()); err == nil {
+			if p, err := judgeCRL(a.outside.during(ctx), list.crl, c, issuer, a.now()); err == nil {
 				return p, nil
 			}
 		}

@@ -37,7 +37,7 @@ func (a *Authorities) extend(ctx context.Context, pdf []byte, to Level) ([]byte,
 	if err != nil {
 		return nil, "", err
 	}
-	if err := f.holds(); err != nil {
+	if err := f.holds(a.outside.during(ctx)); err != nil {
 		return nil, "", err
 	}
 	has := f.level()
@@ -147,7 +147,7 @@ func (a *Authorities) gatherSigner(ctx context.Context, e *evidence, sig signatu
 			return fmt.Errorf("its time stamp: %w", err)
 		}
 	}
-	chain, err := chainOf(certs, a.roots, at, x509.ExtKeyUsageAny)
+	chain, err := chainOf(a.outside.during(ctx), certs, a.roots, at, x509.ExtKeyUsageAny)
 	if err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ func (a *Authorities) gatherStamp(ctx context.Context, e *evidence, der []byte) 
 	if err != nil {
 		return err
 	}
-	chain, err := chainOf(certs, a.tsaRoots, t.at, x509.ExtKeyUsageTimeStamping)
+	chain, err := chainOf(nil, certs, a.tsaRoots, t.at, x509.ExtKeyUsageTimeStamping)
 	if err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func openSealed(pdf []byte) (f sealedFile, err error) {
 }
 
 // holds: every signature verifies, and nothing was changed after any.
-func (f sealedFile) holds() error {
+func (f sealedFile) holds(m *maths) error {
 	if len(f.seals) >= maxSeals {
 		return becausef(ReasonUnsupported, "%d signatures, at most %d", len(f.seals), maxSeals)
 	}
@@ -201,7 +201,7 @@ func (f sealedFile) holds() error {
 		if s.plain {
 			return errPlain
 		}
-		if _, err := s.verify(f.doc.src); err != nil {
+		if _, err := s.verify(m, f.doc.src); err != nil {
 			return fmt.Errorf("signature %d: %w", i+1, err)
 		}
 		if !s.stamp {

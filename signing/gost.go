@@ -8,23 +8,11 @@ import (
 	"encoding/asn1"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
+	"io"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
 	tag "golang.org/x/crypto/cryptobyte/asn1"
-)
-
-// The commands that sign and verify with GOST R 34.10-2012 where none are named:
-// OpenSSL with the engine gost. docs/seals.md has the contract that another
-// program has to keep to take their place.
-const (
-	GOSTSign = "openssl cms -engine gost -sign -binary -md {digest} -cades -nosmimecap" +
-		" -signer {certificate} -certfile {issuers} -inkey {key} -outform DER"
-	GOSTVerify = "openssl cms -engine gost -verify -binary -cades -purpose any -partial_chain -no_check_time" +
-		" -inform DER -in {signature} -content /dev/stdin -certfile {chain} -CAfile {trusted} -out /dev/null"
 )
 
 var (
@@ -70,33 +58,35 @@ func gostKind(c *x509.Certificate) int {
 }
 
 // GOST is a CMS producer for GOST R 34.10-2012 keys of 256 and 512 bits: an
-// outside program holds the key and does the work, another one verifies. It is
-// safe for use by several goroutines if the programs are.
+// outside program holds the key and signs bytes, others digest and verify; the
+// CMS is built here. It is safe for use by several goroutines if the programs are.
 type GOST struct {
-	sign, verify command
-	keyFile      string
-	chain        []*x509.Certificate
-	kind         int
-	size         int
-	level        Level
+	sign    command
+	outside *Outside
+	keyFile string
+	chain   []*x509.Certificate
+	kind    int
+	size    int
 }
 
-// LoadGOST starts both commands once: it signs a text, verifies the signature,
-// and wants a changed text refused. "" are GOSTSign and GOSTVerify. keyFile is
-// handed on by name and may be "" for a command that does not use {key}. It
-// refuses what NewKey refuses; the links of the chain are for the verifying
-// command to check, up to the last certificate of the file.
-func LoadGOST(ctx context.Context, certPEM []byte, keyFile, sign, verify string, now time.Time) (*GOST, error) {
+// LoadGOST tries the programs out: the digesting and the signing one on a text
+// of its own, the verifying one on signatures known to be true and false and on
+// the one just made. keyFile is handed on by name and may be "" for a command
+// that does not use {key}. It refuses what NewKey refuses.
+func LoadGOST(ctx context.Context, certPEM []byte, keyFile string, p Programs, now time.Time) (*GOST, error) {
 	chain, err := parseChain(certPEM)
 	if err != nil {
 		return nil, fmt.Errorf("load key: certificate file: %w", err)
 	}
-	g := &GOST{sign: parseCommand(cmp.Or(sign, GOSTSign)), verify: parseCommand(cmp.Or(verify, GOSTVerify)), keyFile: keyFile, chain: chain, kind: gostKind(chain[0])}
+	g := &GOST{sign: parseCommand(cmp.Or(p.Sign, GOSTSign)), keyFile: keyFile, chain: chain, kind: gostKind(chain[0])}
+	if g.outside, err = NewOutside(p, nil); err != nil {
+		return nil, fmt.Errorf("load key: %w", err)
+	}
 	if err := g.fits(now); err != nil {
 		return nil, fmt.Errorf("load key: %w", err)
 	}
 	if err := g.tryOut(ctx); err != nil {
-		return nil, fmt.Errorf("load key: GOST: %w", err)
+		return nil, fmt.Errorf("load key: GOST: %w", aloud(err))
 	}
 	return g, nil
 }
@@ -125,31 +115,29 @@ func (g *GOST) fits(now time.Time) error {
 // tryOut makes the first signature, over nobody's data. What the programs say
 // of it may be repeated.
 func (g *GOST) tryOut(ctx context.Context) error {
-	text := [2][]byte{[]byte("vypiska tries the key "), []byte("before it seals")}
-	der, err := g.runSign(ctx, text)
-	if err != nil {
-		return fmt.Errorf("the signing command: %w", aloud(err))
+	if err := g.outside.tryOut(ctx, g.kind); err != nil {
+		return err
 	}
-	g.size = len(der) + spare
+	for i := range g.chain[1:] {
+		if err := g.outside.during(ctx).issued(g.chain[i], g.chain[i+1]); err != nil {
+			return fmt.Errorf("%w; certificate %d is not issued by the next one: %w", ErrChain, i+1, err)
+		}
+	}
+	content := [2][]byte{[]byte("vypiska tries the key "), []byte("before it seals")}
+	der, err := g.Sign(ctx, content)
+	if err != nil {
+		return err
+	}
+	g.size = len(der)
 	sig, err := parseCMS(der)
+	if err == nil {
+		_, err = sig.verify(g.outside.during(ctx), content)
+	}
 	if err != nil {
-		return fmt.Errorf("the signing command's answer: %w", err)
-	}
-	if err := g.structure(sig); err != nil {
-		return fmt.Errorf("the signing command's answer: %w", err)
-	}
-	g.level = sig.gostLevel()
-	if err := g.verifyCMS(ctx, der, text); err != nil {
-		return fmt.Errorf("%w, or the verifying command does not work: %w", ErrKeyMismatch, aloud(err))
-	}
-	if g.verifyCMS(ctx, der, [2][]byte{text[1], text[0]}) == nil {
-		return errors.New("the verifying command accepts a changed text: it must end with another status than 0")
+		return fmt.Errorf("%w, or the programs do not fit each other: %w", ErrKeyMismatch, err)
 	}
 	return ctx.Err()
 }
-
-// spare is how many bytes longer than the first a signature may be.
-const spare = 512
 
 func aloud(err error) error {
 	var c *complaint
@@ -162,72 +150,47 @@ func aloud(err error) error {
 // Chain implements CMS.
 func (g *GOST) Chain() []*x509.Certificate { return g.chain }
 
-// Size implements CMS.
+// Size implements CMS; it is exact.
 func (g *GOST) Size() int { return g.size }
 
-// Sign implements CMS: the content goes to the program's standard input and is
-// written nowhere.
+// Sign implements CMS: the content goes to the digesting program's standard
+// input, the signed attributes to the signing one's; neither is written anywhere.
 func (g *GOST) Sign(ctx context.Context, content [2][]byte) ([]byte, error) {
-	der, err := g.runSign(ctx, content)
+	return g.build(ctx, reader(content), time.Time{})
+}
+
+// SignStream implements DetachedCMS.
+func (g *GOST) SignStream(ctx context.Context, content io.Reader, at time.Time) ([]byte, error) {
+	return g.build(ctx, content, at)
+}
+
+func (g *GOST) build(ctx context.Context, content io.Reader, at time.Time) ([]byte, error) {
+	sum, err := g.outside.sum(ctx, g.kind, content)
 	if err != nil {
 		return nil, fmt.Errorf("sign: %w (`vypiska keys check` shows what the program says)", err)
 	}
-	return der, nil
+	attrs := signedAttributes(sum, g.chain[0], at)
+	value, err := g.raw(ctx, asSet(attrs))
+	if err != nil {
+		return nil, fmt.Errorf("sign: the signing command: %w (`vypiska keys check` shows what the program says)", err)
+	}
+	k := gostKinds[g.kind]
+	return signedData(g.chain, attrs, value, algorithms{k.digest, k.key, true, true})
 }
 
-func (g *GOST) runSign(ctx context.Context, content [2][]byte) (der []byte, err error) {
+// raw has the program sign bytes.
+func (g *GOST) raw(ctx context.Context, text []byte) (value []byte, err error) {
 	err = inFolder(map[string][]byte{
-		"certificate": pemOf(g.chain[:1]), "issuers": pemOf(g.chain[1:]), "chain": pemOf(g.chain),
+		"certificate": pemOf(g.chain[:1]), "chain": pemOf(g.chain),
 	}, func(files map[string]string) error {
 		files["key"], files["digest"] = g.keyFile, gostKinds[g.kind].openssl
-		der, err = g.sign.run(ctx, content, files)
+		value, err = g.sign.run(ctx, bytes.NewReader(text), files)
 		return err
 	})
-	if err != nil {
-		return nil, err
+	if want := 2 * gostKinds[g.kind].size; err == nil && len(value) != want {
+		err = fmt.Errorf("it wrote %d bytes, want a signature of %d", len(value), want)
 	}
-	if n, err := derLength(der); err != nil || n != len(der) {
-		return nil, fmt.Errorf("it did not write one signature alone: %w", errCMS)
-	}
-	return der, nil
-}
-
-// verifyCMS asks the verifying command. It trusts the last certificate of the
-// chain, so that the command checks every link.
-func (g *GOST) verifyCMS(ctx context.Context, der []byte, content [2][]byte) error {
-	return g.verify.verifies(ctx, der, content, g.chain, pemOf(g.chain[len(g.chain)-1:]))
-}
-
-// verifies starts a verifying command: nil if the signature is over content, by
-// the first of chain, which leads to one of the trusted certificates.
-func (c command) verifies(ctx context.Context, der []byte, content [2][]byte, chain []*x509.Certificate, trusted []byte) error {
-	return inFolder(map[string][]byte{"signature": der, "chain": pemOf(chain), "trusted": trusted}, func(files map[string]string) error {
-		_, err := c.run(ctx, content, files)
-		return err
-	})
-}
-
-// inFolder writes files into a folder of this process alone for as long as use
-// runs; one without content gets the name "". They are certificates and
-// signatures, which are no secret: a crash may leave them behind.
-func inFolder(contents map[string][]byte, use func(files map[string]string) error) error {
-	dir, err := os.MkdirTemp("", "vypiska-*")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	files := map[string]string{}
-	for name, content := range contents {
-		files[name] = ""
-		if len(content) == 0 {
-			continue
-		}
-		files[name] = filepath.Join(dir, name)
-		if err := os.WriteFile(files[name], content, 0o600); err != nil {
-			return err
-		}
-	}
-	return use(files)
+	return value, err
 }
 
 func pemOf(certs []*x509.Certificate) []byte {
@@ -236,72 +199,4 @@ func pemOf(certs []*x509.Certificate) []byte {
 		ders = append(ders, c.Raw)
 	}
 	return pemBlocks("CERTIFICATE", ders...)
-}
-
-// judge is seal.verify for a seal of g: the structure is looked at here, the
-// digest, the signing certificate's hash and the signature by the command.
-func (g *GOST) judge(ctx context.Context, s seal, src []byte) error {
-	sig, err := parseCMS(s.der)
-	if err != nil {
-		return because(ReasonContents, err)
-	}
-	if err := g.structure(sig); err != nil {
-		return err
-	}
-	if err := s.claims(g.chain[0]); err != nil {
-		return err
-	}
-	if err := g.verifyCMS(ctx, s.der, s.content(src)); err != nil {
-		return because(ReasonSignature, err)
-	}
-	return nil
-}
-
-// structure: the signer's own certificate, and none that is not in the chain.
-func (g *GOST) structure(sig signature) error {
-	certs, err := sig.gostCerts()
-	if err != nil {
-		return err
-	}
-	if !certs[0].Equal(g.chain[0]) {
-		return becausef(ReasonCertificate, "the signer's certificate is not the first of the certificate file")
-	}
-	for _, c := range certs[1:] {
-		if !slices.ContainsFunc(g.chain, c.Equal) {
-			return becausef(ReasonCertificate, "a certificate that is not in the certificate file")
-		}
-	}
-	return nil
-}
-
-// gostCerts looks at what every GOST signature must have, algorithms and the
-// attributes that PAdES wants, and returns the certificates, the signer's first.
-func (s signature) gostCerts() ([]*x509.Certificate, error) {
-	if s.gost == 0 {
-		return nil, becausef(ReasonUnsupported, "a signature that is not GOST R 34.10-2012 where one is wanted")
-	}
-	var oid asn1.ObjectIdentifier
-	var sum cryptobyte.String
-	kind, digest := s.attrs[oidContentType.String()], s.attrs[oidMessageDigest.String()]
-	if !kind.ReadASN1ObjectIdentifier(&oid) || !oid.Equal(oidData) || !digest.ReadASN1(&sum, tag.OCTET_STRING) || len(sum) != gostKinds[s.gost-1].size {
-		return nil, becausef(ReasonContents, "content type or message digest is missing or malformed")
-	}
-	if _, ok := s.attrs[oidSigningCert.String()]; !ok {
-		return nil, becausef(ReasonCertificate, "no signing-certificate-v2 attribute")
-	}
-	certs, err := s.signerFirst()
-	if err == nil && gostKind(certs[0]) != s.gost-1 {
-		err = becausef(ReasonCertificate, "another algorithm than the certificate's")
-	}
-	return certs, err
-}
-
-// gostLevel is the level of a GOST signature: none where its CMS states a time of
-// its own, which PAdES baseline levels do not allow (EN 319 142-1, 6.3). OpenSSL
-// before 3.5 has no way to leave it out.
-func (s signature) gostLevel() Level {
-	if _, ok := s.attrs[oidSigningTime.String()]; ok {
-		return LevelNone
-	}
-	return LevelB
 }

@@ -12,7 +12,7 @@ func TestThePageHasTheCommandsThatAreRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range []string{GOSTSign, GOSTVerify} {
+	for _, line := range []string{GOSTDigest, GOSTSign, GOSTVerify} {
 		if !strings.Contains(string(page), "\n"+line+"\n") {
 			t.Errorf("docs/seals.md lacks the line\n%s", line)
 		}

@@ -5,41 +5,78 @@ package signing
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"vypiska/signing/signingtest"
 )
 
-// gostFiles are what a clinic with a GOST certificate has: the chain, the key, and the CA's root.
-type gostFiles struct{ dir, chain, key, root string }
+// gostFiles are what a clinic with a GOST certificate has: the chain, the key,
+// and the CA's root, whose list of revoked certificates is served at address.
+type gostFiles struct{ dir, chain, key, root, address, kind string }
+
+func openssl(t *testing.T, args ...string) string {
+	t.Helper()
+	return run(t, "openssl libengine-gost-openssl", "openssl", args...)
+}
 
 // newGOST makes a CA and a signer with OpenSSL's engine gost. Its absence is a failure.
 func newGOST(t *testing.T, kind, usage string) gostFiles {
 	t.Helper()
-	openssl := func(args ...string) { run(t, "openssl libengine-gost-openssl", "openssl", args...) }
 	dir := t.TempDir()
+	lists := httptest.NewServer(http.FileServer(http.Dir(dir)))
+	t.Cleanup(lists.Close)
 	at := func(name string) string { return filepath.Join(dir, name) }
-	f := gostFiles{dir, at("chain.pem"), at("key.pem"), at("root.pem")}
-	if err := os.WriteFile(at("ext"), []byte("basicConstraints=CA:FALSE\n"+usage), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	openssl("req", "-engine", "gost", "-x509", "-newkey", kind, "-pkeyopt", "paramset:A", "-nodes", "-keyout", at("root.key"), "-out", f.root,
-		"-subj", "/CN=GOST root", "-days", "900", "-addext", "keyUsage=keyCertSign")
-	openssl("req", "-engine", "gost", "-newkey", kind, "-pkeyopt", "paramset:A", "-nodes", "-keyout", f.key, "-out", at("csr"), "-subj", "/CN=Clinic")
-	openssl("x509", "-engine", "gost", "-req", "-in", at("csr"), "-CA", f.root, "-CAkey", at("root.key"), "-CAcreateserial",
+	f := gostFiles{dir, at("chain.pem"), at("key.pem"), at("root.pem"), lists.URL + "/root.crl", kind}
+	save(t, at("ext"), "basicConstraints=CA:FALSE\ncrlDistributionPoints=URI:"+f.address+"\n"+usage)
+	save(t, at("ca.cnf"), "[ca]\ndefault_ca=d\n[d]\ndatabase="+at("index")+"\ndefault_md="+strings.Replace(kind, "gost2012", "md_gost12", 1)+"\n")
+	save(t, at("index"), "")
+	openssl(t, "req", "-engine", "gost", "-x509", "-newkey", kind, "-pkeyopt", "paramset:A", "-nodes", "-keyout", at("root.key"), "-out", f.root,
+		"-subj", "/CN=GOST root", "-days", "900", "-addext", "keyUsage=keyCertSign,cRLSign")
+	openssl(t, "req", "-engine", "gost", "-newkey", kind, "-pkeyopt", "paramset:A", "-nodes", "-keyout", f.key, "-out", at("csr"), "-subj", "/CN=Clinic")
+	openssl(t, "x509", "-engine", "gost", "-req", "-in", at("csr"), "-CA", f.root, "-CAkey", at("root.key"), "-CAcreateserial",
 		"-extfile", at("ext"), "-days", "300", "-out", at("leaf.pem"))
+	f.list(t)
 	if t.Failed() {
 		t.Fatal("no GOST certificate: apt-get install openssl libengine-gost-openssl")
 	}
-	if err := os.WriteFile(f.chain, append(read(t, at("leaf.pem")), read(t, f.root)...), 0o600); err != nil {
+	save(t, f.chain, string(read(t, at("leaf.pem")))+string(read(t, f.root)))
+	return f
+}
+
+// list writes the CA's list of revoked certificates as it is now.
+func (f gostFiles) list(t *testing.T) {
+	t.Helper()
+	der := filepath.Join(f.dir, "root.crl")
+	openssl(t, "ca", "-engine", "gost", "-config", filepath.Join(f.dir, "ca.cnf"), "-gencrl", "-crldays", "30", "-keyfile", filepath.Join(f.dir, "root.key"), "-cert", f.root, "-out", der+".pem")
+	block, _ := pem.Decode(read(t, der+".pem"))
+	if block == nil {
+		t.Fatal("no list")
+	}
+	save(t, der, string(block.Bytes))
+}
+
+func (f gostFiles) revoke(t *testing.T) {
+	t.Helper()
+	openssl(t, "ca", "-engine", "gost", "-config", filepath.Join(f.dir, "ca.cnf"), "-revoke", filepath.Join(f.dir, "leaf.pem"), "-keyfile", filepath.Join(f.dir, "root.key"), "-cert", f.root)
+	f.list(t)
+}
+
+func save(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return f
 }
 
 const goodUsage = "keyUsage=digitalSignature,nonRepudiation\nextendedKeyUsage=emailProtection,1.3.6.1.5.5.7.3.36\n"
@@ -55,11 +92,21 @@ func read(t *testing.T, name string) []byte {
 
 func (f gostFiles) load(t *testing.T) *GOST {
 	t.Helper()
-	g, err := LoadGOST(t.Context(), read(t, f.chain), f.key, "", "", time.Now())
+	g, err := LoadGOST(t.Context(), read(t, f.chain), f.key, Programs{}, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return g
+}
+
+// outside trusts the CA.
+func (f gostFiles) outside(t *testing.T, p Programs) *Outside {
+	t.Helper()
+	o, err := NewOutside(p, read(t, f.root))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
 }
 
 func requestNow() Request {
@@ -68,29 +115,140 @@ func requestNow() Request {
 	return r
 }
 
+// stamping is an infrastructure of today, whose TSA signs with RSA, and
+// authorities that know the CA of f.
+func (f gostFiles) stamping(t *testing.T) (*signingtest.World, *Authorities) {
+	t.Helper()
+	w, err := signingtest.New(time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.Close() })
+	a, err := NewAuthorities(Network{TSA: []string{w.TSA()}, Roots: w.Roots(), Outside: f.outside(t, Programs{}), Now: time.Now, Rand: rand.Reader, Deadline: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.Close)
+	return w, a
+}
+
+// verifiesByOpenSSL: a program that is not ours accepts the CMS, read by itself.
+func verifiesByOpenSSL(t *testing.T, der, content []byte, root, digest string) {
+	t.Helper()
+	cms := write(t, "cms.der", der)
+	said := openssl(t, "cms", "-engine", "gost", "-verify", "-cades", "-binary", "-inform", "DER", "-in", cms,
+		"-content", write(t, "content", content), "-CAfile", root, "-purpose", "any", "-out", "/dev/null")
+	mustContain(t, said, "CAdES Verification successful")
+	mustContain(t, openssl(t, "cms", "-engine", "gost", "-cmsout", "-print", "-inform", "DER", "-in", cms), digest)
+}
+
+var gostDigests = map[string]string{"gost2012_256": "34.11-2012 with 256", "gost2012_512": "34.11-2012 with 512"}
+
 // A GOST seal is worth something only if a program that is not ours accepts it,
 // and if we refuse what that program refuses.
-func TestAGOSTSealVerifiesWithOpenSSL(t *testing.T) {
-	for kind, digest := range map[string]string{"gost2012_256": "34.11-2012 with 256", "gost2012_512": "34.11-2012 with 512"} {
-		t.Run(kind, func(t *testing.T) {
-			f := newGOST(t, kind, goodUsage)
-			s := New(f.load(t))
-			out, err := s.Seal(t.Context(), ofSize(100_000), requestNow())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := s.Intact(t.Context(), out); err != nil {
-				t.Error(err)
-			}
-			_, seal := revision(t, out)
-			content := seal.content(out)
-			cms := write(t, "cms.der", seal.der)
-			said := run(t, "openssl libengine-gost-openssl", "openssl", "cms", "-engine", "gost", "-verify", "-cades", "-binary", "-inform", "DER", "-in", cms,
-				"-content", write(t, "content", bytes.Join(content[:], nil)), "-CAfile", f.root, "-purpose", "any", "-out", "/dev/null")
-			mustContain(t, said, "CAdES Verification successful")
-			mustContain(t, run(t, "openssl libengine-gost-openssl", "openssl", "cms", "-engine", "gost", "-cmsout", "-print", "-inform", "DER", "-in", cms), digest)
-			mustContain(t, run(t, "qpdf", "qpdf", "--check", write(t, "sealed.pdf", out)), "No syntax or stream encoding errors found")
-		})
+func TestAGOSTSealOfEachLevelVerifies(t *testing.T) {
+	for kind, digest := range gostDigests {
+		f := newGOST(t, kind, goodUsage)
+		w, a := f.stamping(t)
+		checker := Checker{Roots: w.Roots(), Outside: f.outside(t, Programs{}), Now: time.Now()}
+		for _, l := range levels {
+			t.Run(kind+" "+string(l), func(t *testing.T) {
+				s, err := New(f.load(t)).At(l, a)
+				if err != nil {
+					t.Fatal(err)
+				}
+				out, err := s.Seal(t.Context(), ofSize(100_000), requestNow())
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := s.Intact(t.Context(), out); err != nil {
+					t.Error(err)
+				}
+				d := mustOpen(t, out)
+				seals, err := d.seals()
+				if err != nil {
+					t.Fatal(err)
+				}
+				content := seals[0].content(out)
+				verifiesByOpenSSL(t, seals[0].der, bytes.Join(content[:], nil), f.root, digest)
+				mustContain(t, run(t, "qpdf", "qpdf", "--check", write(t, "sealed.pdf", out)), "No syntax or stream encoding errors found")
+				r, err := checker.Check(t.Context(), out)
+				if err != nil || r.Signatures[0].Level != l || s.Level() != l || r.Signatures[0].Baseline != l.baseline("PAdES") || r.Verdict.Indication != TotalPassed {
+					t.Errorf("%+v, %v", r, err)
+				}
+			})
+		}
+	}
+}
+
+func TestAGOSTSealIsRaisedAndRenewed(t *testing.T) {
+	f := newGOST(t, "gost2012_256", goodUsage)
+	w, a := f.stamping(t)
+	out := sealedBy(t, New(f.load(t)))
+	for range 2 {
+		var err error
+		if out, _, err = a.Extend(t.Context(), out, LevelLTA); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := a.Intact(t.Context(), out); err != nil {
+		t.Error(err)
+	}
+	r, err := Checker{Roots: w.Roots(), Outside: f.outside(t, Programs{}), Now: time.Now()}.Check(t.Context(), out)
+	if err != nil || r.Signatures[0].Level != LevelLTA || len(r.TimeStamps) != 3 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// The CA's list is signed by GOST as well, and is believed.
+func TestARevokedGOSTCertificate(t *testing.T) {
+	f := newGOST(t, "gost2012_256", goodUsage)
+	w, a := f.stamping(t)
+	g := f.load(t)
+	before, after := Checker{Roots: w.Roots(), Outside: f.outside(t, Programs{}), Now: time.Now()}, sealedBy(t, New(g))
+	online := before
+	online.Authorities = a
+	if r, err := online.Check(t.Context(), after); err != nil || r.Signatures[0].Chain[0].Revocation.Status != RevocationGood {
+		t.Errorf("%+v, %v", r, err)
+	}
+	f.revoke(t)
+	_, online.Authorities = f.stamping(t) // that has not heard the list before
+	if r, err := online.Check(t.Context(), after); r.Reason != ReasonRevokedNow {
+		t.Errorf("%+v, %v", r, err)
+	}
+	s, err := New(g).At(LevelLT, online.Authorities)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Seal(t.Context(), onePage(), requestNow()); !errors.Is(err, ErrRevoked) {
+		t.Errorf("sealed with a revoked certificate: %v", err)
+	}
+}
+
+func TestADetachedGOSTSignatureOfEachLevelVerifies(t *testing.T) {
+	f := newGOST(t, "gost2012_512", goodUsage)
+	w, a := f.stamping(t)
+	content := []byte("<ASiCManifest/>")
+	for _, l := range levels[:3] {
+		s, err := New(f.load(t)).At(l, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		der, reached, err := s.SignDetached(t.Context(), bytes.NewReader(content), time.Now())
+		if err != nil || reached != l {
+			t.Fatal(reached, err)
+		}
+		if err := s.IntactDetached(t.Context(), der, bytes.NewReader(content), time.Now()); err != nil {
+			t.Error(err)
+		}
+		verifiesByOpenSSL(t, der, content, f.root, gostDigests[f.kind])
+		c := Checker{Roots: w.Roots(), Outside: f.outside(t, Programs{}), Now: time.Now()}
+		if r, err := c.CheckDetached(t.Context(), der, bytes.NewReader(content)); err != nil || r.Signatures[0].Level != l {
+			t.Errorf("%s: %+v, %v", l, r, err)
+		}
+		if r, err := c.CheckDetached(t.Context(), der, strings.NewReader("<ASiCManifest></>")); r.Reason != ReasonDigest {
+			t.Errorf("%s over something else: %v", l, err)
+		}
 	}
 }
 
@@ -116,31 +274,6 @@ func TestAGOSTSealWithAChangedByteIsRefused(t *testing.T) {
 	}
 	if err := Intact(out); !errors.Is(err, ErrUnreadable) {
 		t.Error("without the verifying command nothing is known of it:", err)
-	}
-	if err := New(newGOST(t, "gost2012_256", goodUsage).load(t)).Intact(t.Context(), out); !errors.Is(err, ErrInvalid) {
-		t.Error("another clinic's seal:", err)
-	}
-	if err := s.Intact(t.Context(), sealed(t, onePage())); !errors.Is(err, ErrInvalid) {
-		t.Error("an RSA seal of somebody else:", err)
-	}
-}
-
-// What OpenSSL 3.0 makes states a time of its own; the level says so, and
-// without it the level is PAdES's.
-func TestTheLevelOfAGOSTSealIsHonest(t *testing.T) {
-	s := New(newGOST(t, "gost2012_256", goodUsage).load(t))
-	out, err := s.Seal(t.Context(), onePage(), requestNow())
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, seal := revision(t, out)
-	sig, err := parseCMS(seal.der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, timed := sig.attrs[oidSigningTime.String()]
-	if timed != (s.Level() == "CAdES-BES") || !timed != (s.Level() == "B-B") {
-		t.Errorf("level %s with a signing time: %v", s.Level(), timed)
 	}
 }
 
@@ -169,38 +302,42 @@ func TestLoadGOSTRefuses(t *testing.T) {
 	chain, now := read(t, f.chain), time.Now()
 	usage := read(t, newGOST(t, "gost2012_256", "keyUsage=keyAgreement\nextendedKeyUsage=emailProtection\n").chain)
 	extended := read(t, newGOST(t, "gost2012_256", "keyUsage=digitalSignature\nextendedKeyUsage=serverAuth\n").chain)
-	lie := func(text string) string { return strings.Join(script(t, text), " ") + " {certificate} {key} {digest}" }
+	lie := func(text string) Programs {
+		return Programs{Sign: strings.Join(script(t, text), " ") + " {key} {digest}"}
+	}
 	rows := map[string]struct {
-		chain        []byte
-		key          string
-		sign, verify string
-		now          time.Time
-		is           error
-		says         string
+		chain    []byte
+		key      string
+		programs Programs
+		now      time.Time
+		is       error
+		says     string
 	}{
-		"another certificate's key":        {chain, other.key, "", "", now, nil, "key"},
-		"no key file":                      {chain, filepath.Join(f.dir, "none"), "", "", now, nil, "signing command"},
-		"expired":                          {chain, f.key, "", "", now.AddDate(0, 0, 301), ErrExpired, "get a new one"},
-		"not valid yet":                    {chain, f.key, "", "", now.AddDate(0, 0, -1), ErrNotYetValid, "check the clock"},
-		"usage for key agreement":          {usage, f.key, "", "", now, ErrUsage, "digitalSignature"},
-		"extended usage for web servers":   {extended, f.key, "", "", now, ErrUsage, "documentSigning"},
-		"the CA first":                     {append(bytes.Clone(root), leaf...), f.key, "", "", now, ErrUsage, "key usage"},
-		"another CA":                       {append(bytes.Clone(leaf), leaf...), f.key, "", "", now, ErrChain, "certificate 1"},
-		"a CA of the same name":            {append(bytes.Clone(leaf), read(t, other.root)...), f.key, "", "", now, ErrKeyMismatch, "verif"},
-		"an RSA certificate":               {certPEM(ours().leaf(rsa2048().Public(), nil)), f.key, "", "", noon, nil, "not GOST"},
-		"no such program":                  {chain, f.key, "/nowhere/sign {key}", "", now, os.ErrNotExist, "signing command"},
-		"a word that stands for nothing":   {chain, f.key, "sign {pin}", "", now, nil, "{pin}"},
-		"a command that signs nothing":     {chain, f.key, "cat", "", now, nil, "one signature alone"},
-		"a command that fails":             {chain, f.key, lie("echo the token is empty >&2; exit 7"), "", now, nil, "the token is empty"},
-		"a command that signs other bytes": {chain, f.key, lie(`cat > /dev/null; echo other | openssl cms -engine gost -sign -binary -md "$3" -cades -signer "$1" -inkey "$2" -outform DER`), "", now, ErrKeyMismatch, "verif"},
-		"a command that embeds the text":   {chain, f.key, lie(`openssl cms -engine gost -sign -nodetach -binary -md "$3" -cades -signer "$1" -inkey "$2" -outform DER`), "", now, nil, "not a CMS"},
-		"a command without CAdES":          {chain, f.key, lie(`openssl cms -engine gost -sign -binary -md "$3" -signer "$1" -inkey "$2" -outform DER`), "", now, ErrInvalid, "signing-certificate"},
-		"a verifier that says yes":         {chain, f.key, "", "true", now, nil, "accepts a changed text"},
-		"a verifier that says no":          {chain, f.key, "", "false", now, ErrKeyMismatch, "verif"},
+		"another certificate's key":        {chain, other.key, Programs{}, now, ErrKeyMismatch, "key"},
+		"no key file":                      {chain, filepath.Join(f.dir, "none"), Programs{}, now, nil, "signing command"},
+		"expired":                          {chain, f.key, Programs{}, now.AddDate(0, 0, 301), ErrExpired, "get a new one"},
+		"not valid yet":                    {chain, f.key, Programs{}, now.AddDate(0, 0, -1), ErrNotYetValid, "check the clock"},
+		"usage for key agreement":          {usage, f.key, Programs{}, now, ErrUsage, "digitalSignature"},
+		"extended usage for web servers":   {extended, f.key, Programs{}, now, ErrUsage, "documentSigning"},
+		"the CA first":                     {append(bytes.Clone(root), leaf...), f.key, Programs{}, now, ErrUsage, "key usage"},
+		"another CA":                       {append(bytes.Clone(leaf), leaf...), f.key, Programs{}, now, ErrChain, "certificate 1"},
+		"a CA of the same name":            {append(bytes.Clone(leaf), read(t, other.root)...), f.key, Programs{}, now, ErrChain, "certificate 1"},
+		"an RSA certificate":               {certPEM(ours().leaf(rsa2048().Public(), nil)), f.key, Programs{}, noon, nil, "not GOST"},
+		"no such program":                  {chain, f.key, Programs{Sign: "/nowhere/sign {key}"}, now, os.ErrNotExist, "signing command"},
+		"a word that stands for nothing":   {chain, f.key, Programs{Sign: "sign {pin}"}, now, nil, "{pin}"},
+		"a command that signs nothing":     {chain, f.key, Programs{Sign: "cat"}, now, nil, "want a signature of 64"},
+		"a command that fails":             {chain, f.key, lie("echo the token is empty >&2; exit 7"), now, nil, "the token is empty"},
+		"a command that signs other bytes": {chain, f.key, lie(`cat > /dev/null; echo other | openssl dgst -engine gost -$2 -binary -sign "$1"`), now, ErrKeyMismatch, "fit"},
+		"a command that makes a CMS":       {chain, f.key, lie(`openssl cms -engine gost -sign -binary -md "$2" -cades -signer ` + f.chain + ` -inkey "$1" -outform DER`), now, nil, "want a signature of 64"},
+		"a digest of another length":       {chain, f.key, Programs{Digest: "openssl dgst -sha512 -binary"}, now, nil, "want a digest of 32"},
+		"another digest":                   {chain, f.key, Programs{Digest: "openssl dgst -sha256 -binary"}, now, nil, "another digest than GOST R 34.11-2012"},
+		"a verifier that says yes":         {chain, f.key, Programs{Verify: "true"}, now, nil, "accepts a changed text"},
+		"a verifier that says no":          {chain, f.key, Programs{Verify: "false"}, now, nil, "refuses a true signature"},
+		"no such verifier":                 {chain, f.key, Programs{Verify: "/nowhere/verify"}, now, os.ErrNotExist, "verifying command"},
 	}
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
-			_, err := LoadGOST(t.Context(), row.chain, row.key, row.sign, row.verify, row.now)
+			_, err := LoadGOST(t.Context(), row.chain, row.key, row.programs, row.now)
 			if err == nil || row.is != nil && !errors.Is(err, row.is) {
 				t.Fatalf("got %v, want %v", err, row.is)
 			}
@@ -214,8 +351,8 @@ func TestAGOSTCommandThatLiesLaterIsFoundOut(t *testing.T) {
 	f := newGOST(t, "gost2012_256", goodUsage)
 	first := filepath.Join(f.dir, "first")
 	line := strings.Join(script(t, fmt.Sprintf(`if [ -e %[1]s ]; then cat > /dev/null; cat %[1]s; exit; fi
-openssl cms -engine gost -sign -binary -md "$3" -cades -signer "$1" -inkey "$2" -outform DER | tee %[1]s`, first)), " ")
-	g, err := LoadGOST(t.Context(), read(t, f.chain), f.key, line+" {certificate} {key} {digest}", "", time.Now())
+openssl dgst -engine gost -$2 -binary -sign "$1" | tee %[1]s`, first)), " ")
+	g, err := LoadGOST(t.Context(), read(t, f.chain), f.key, Programs{Sign: line + " {key} {digest}"}, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +361,7 @@ openssl cms -engine gost -sign -binary -md "$3" -cades -signer "$1" -inkey "$2" 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Intact(t.Context(), out); !errors.Is(err, ErrInvalid) {
+	if err := s.Intact(t.Context(), out); reasonOf(err, "") != ReasonSignature {
 		t.Error("the signature of another text was taken:", err)
 	}
 }

@@ -17,23 +17,35 @@ import (
 // which Check is there. Only PAdES is a seal of ours. Errors wrap ErrInvalid or
 // ErrUnreadable.
 func Intact(sealed []byte) error {
-	return intact(sealed, func(s seal) error {
-		_, err := s.verify(sealed)
-		return err
-	})
+	return intact((*Outside)(nil).during(context.Background()), sealed)
+}
+
+// Intact is the same for a file that a has raised, which may be GOST's.
+func (a *Authorities) Intact(ctx context.Context, sealed []byte) error {
+	return intact(a.outside.during(ctx), sealed)
 }
 
 // Intact is the same for a seal that s has just made, which may need an outside
 // program to verify it; that program ends with ctx.
 func (s *Signer) Intact(ctx context.Context, sealed []byte) error {
-	g, ok := s.cms.(*GOST)
-	if !ok {
-		return Intact(sealed)
-	}
-	return intact(sealed, func(last seal) error { return g.judge(ctx, last, sealed) })
+	return intact(s.outside().during(ctx), sealed)
 }
 
-func intact(sealed []byte, verify func(seal) error) error {
+// NeedsOutside reports that s's signatures can be verified by outside programs only.
+func (s *Signer) NeedsOutside() bool { return s.outside() != nil }
+
+// outside are the programs that s's own signatures are verified with.
+func (s *Signer) outside() *Outside {
+	if s == nil {
+		return nil
+	}
+	if g, ok := s.cms.(*GOST); ok {
+		return g.outside
+	}
+	return nil
+}
+
+func intact(m *maths, sealed []byte) error {
 	d, err := open(sealed, nodesOwn)
 	if err != nil {
 		return fmt.Errorf("seal: %w", opening(sealed, err))
@@ -53,7 +65,7 @@ func intact(sealed []byte, verify func(seal) error) error {
 		if s.plain {
 			return fmt.Errorf("seal: %w", errPlain)
 		}
-		if err := verify(s); err != nil {
+		if _, err := s.verify(m, sealed); err != nil {
 			return fmt.Errorf("seal: %w", err)
 		}
 	}
@@ -159,7 +171,7 @@ func opening(src []byte, err error) error {
 
 // verify checks the CMS of one seal over the bytes it covers, and that the
 // claimed time lies within the certificate's.
-func (s seal) verify(src []byte) ([]*x509.Certificate, error) {
+func (s seal) verify(m *maths, src []byte) ([]*x509.Certificate, error) {
 	if s.stamp {
 		return s.verifyStamp(src)
 	}
@@ -167,7 +179,7 @@ func (s seal) verify(src []byte) ([]*x509.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	certs, err := sig.verify(s.content(src))
+	certs, err := sig.verify(m, s.content(src))
 	if err != nil {
 		return nil, err
 	}

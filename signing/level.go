@@ -16,10 +16,6 @@ const (
 	LevelT   Level = "B-T"   // and a trusted time
 	LevelLT  Level = "B-LT"  // and what is needed to validate it without asking anybody
 	LevelLTA Level = "B-LTA" // and a time stamp over all of that
-
-	// LevelNone is a signature by ETSI's rules that misses a baseline level by a
-	// detail of the program that made it, which is not ours.
-	LevelNone Level = "CAdES-BES"
 )
 
 var levels = []Level{LevelB, LevelT, LevelLT, LevelLTA}

@@ -262,3 +262,6 @@ func mustContain(t *testing.T, text, want string) {
 		t.Errorf("want %q in %q", want, text)
 	}
 }
+
+// inGo verifies with Go's own code alone.
+func inGo(t testing.TB) *maths { return (*Outside)(nil).during(t.Context()) }

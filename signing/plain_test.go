@@ -43,7 +43,7 @@ func plainly(t testing.TB, k Key, more [][]byte, edit func([]byte) []byte, stamp
 	if err != nil {
 		t.Fatal(err)
 	}
-	der, err := signedData(k.chain, signed, value)
+	der, err := signedData(k.chain, signed, value, k.algorithms())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -130,6 +130,14 @@ func becausef(r Reason, format string, args ...any) error {
 	return &fault{r, fmt.Errorf(format, args...)}
 }
 
+// orReason gives err a reason, if it has none of its own.
+func orReason(r Reason, err error) error {
+	if reasonOf(err, "") != "" {
+		return err
+	}
+	return because(r, err)
+}
+
 // reasonOf returns an error's reason, fallback if it carries none.
 func reasonOf(err error, fallback Reason) Reason {
 	var f *fault

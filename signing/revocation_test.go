@@ -91,7 +91,7 @@ func withEvidence(t testing.TB, a *Authorities, pdf []byte, said ...[]byte) []by
 	if err != nil {
 		t.Fatal(err)
 	}
-	chain, err := chainOf(certs, a.roots, a.now(), x509.ExtKeyUsageAny)
+	chain, err := chainOf(inGo(t), certs, a.roots, a.now(), x509.ExtKeyUsageAny)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,9 +36,6 @@ func (s *Signer) At(l Level, a *Authorities) (*Signer, error) {
 	if l != LevelB && (a == nil || len(a.tsa) == 0) {
 		return nil, fmt.Errorf("signer: level %s: %w", l, ErrNoTSA)
 	}
-	if _, ok := s.cms.(*GOST); ok && l != LevelB {
-		return nil, fmt.Errorf("signer: level %s: seals of an outside program (GOST) are made at B-B only: set signing.level to B-B", l)
-	}
 	if c := unasked(s.cms.Chain()); l.Reaches(LevelLT) && c != nil {
 		return nil, fmt.Errorf("signer: level %s: certificate %s: %w: want an OCSP responder or a list in it, or seal at B-T", l, serial(c), errNoAddress)
 	}
@@ -95,14 +92,8 @@ func (s *Signer) Certificate() Certificate {
 	return Certificate{Serial: serial(c), Owner: owner(c), From: c.NotBefore, To: c.NotAfter, Demo: isDemo(c)}
 }
 
-// Level is the level of the seals made: Seal reaches it or fails. It is
-// LevelNone where an outside program's signature reaches no baseline level.
-func (s *Signer) Level() Level {
-	if g, ok := s.cms.(*GOST); ok {
-		return g.level
-	}
-	return s.level
-}
+// Level is the level of the seals made: Seal reaches it or fails.
+func (s *Signer) Level() Level { return s.level }
 
 // Close lets go of what the key holds, for instance a token. The signer does not work after it.
 func (s *Signer) Close() error {
@@ -139,7 +130,7 @@ func (s *Signer) Expires() (first time.Time) {
 // authority did not give what it needs; anything else is a document or a request
 // that cannot be sealed, or the CMS producer's.
 func (s *Signer) Seal(ctx context.Context, pdf []byte, r Request) ([]byte, error) {
-	if err := s.ready(r.Time); err != nil {
+	if err := s.ready(ctx, r.Time); err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
 	doc, err := open(pdf, nodesOwn)
@@ -167,7 +158,7 @@ func (s *Signer) Seal(ctx context.Context, pdf []byte, r Request) ([]byte, error
 
 // ready looks before the key is used: the certificate is in its time, and where
 // its chain will be proved good, it leads to a root.
-func (s *Signer) ready(at time.Time) error {
+func (s *Signer) ready(ctx context.Context, at time.Time) error {
 	if s == nil || s.cms == nil || s.cms.Size() <= 0 || len(s.cms.Chain()) == 0 {
 		return errNoKey
 	}
@@ -178,7 +169,7 @@ func (s *Signer) ready(at time.Time) error {
 	if !s.level.Reaches(LevelLT) {
 		return nil
 	}
-	_, err := chainOf(chain, s.authorities.roots, s.authorities.now(), x509.ExtKeyUsageAny)
+	_, err := chainOf(s.authorities.outside.during(ctx), chain, s.authorities.roots, s.authorities.now(), x509.ExtKeyUsageAny)
 	return err
 }
 

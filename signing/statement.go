@@ -45,6 +45,7 @@ func (e *revokedError) Unwrap() error { return ErrRevoked }
 type crl struct {
 	tbs, issuer []byte
 	alg         x509.SignatureAlgorithm
+	gost        int // as in signature; then alg is not set
 	value       []byte
 	this, next  time.Time
 	entries     cryptobyte.String
@@ -66,6 +67,9 @@ func readCRL(der []byte) (*crl, error) {
 	}
 	l.tbs, l.value = tbs, bits.RightAlign()
 	var err error
+	if l.gost = gostAlgorithm(alg); l.gost > 0 {
+		return &l, l.readTBS(tbs, alg)
+	}
 	if l.alg, err = signatureAlgorithm(alg); err != nil {
 		return nil, fmt.Errorf("its list: %w", err)
 	}
@@ -144,14 +148,14 @@ func signatureAlgorithm(alg cryptobyte.String) (x509.SignatureAlgorithm, error) 
 
 // about says what the list says of c, if it is the issuer's and about such
 // certificates.
-func (l *crl) about(c, issuer *x509.Certificate) (statement, error) {
+func (l *crl) about(m *maths, c, issuer *x509.Certificate) (statement, error) {
 	if !bytes.Equal(l.issuer, issuer.RawSubject) {
 		return statement{}, errors.New("its list is another issuer's")
 	}
 	if issuer.KeyUsage != 0 && issuer.KeyUsage&x509.KeyUsageCRLSign == 0 {
 		return statement{}, errors.New("its issuer's key is not for lists")
 	}
-	if err := issuer.CheckSignature(l.alg, l.tbs, l.value); err != nil {
+	if err := m.signed(issuer, l.alg, l.gost, l.tbs, l.value); err != nil {
 		return statement{}, fmt.Errorf("its list is not signed by the issuer: %w", err)
 	}
 	if err := speaksOf(l.extensions, c); err != nil {

@@ -61,6 +61,9 @@ func parseToken(der []byte) (token, error) {
 	if _, err := t.readSigner(&e, false); err != nil {
 		return t, fmt.Errorf("%w: %w", errToken, err)
 	}
+	if t.gost > 0 {
+		return t, fmt.Errorf("%w: %w: a time stamp by GOST", errToken, errUnsupported)
+	}
 	t.info = info
 	return t, t.readInfo(info)
 }

@@ -58,6 +58,9 @@ func (v *vault) paths(t trial) ([][]*x509.Certificate, error) {
 	if err := outOfTime(t.certs[0], t.at); err != nil {
 		return nil, err
 	}
+	if gostSignature(t.certs[0]) > 0 && t.usage == x509.ExtKeyUsageAny {
+		return v.maths.ways(t.certs[0], append(t.certs[1:len(t.certs):len(t.certs)], v.certs...), func(c *x509.Certificate) error { return outOfTime(c, t.at) })
+	}
 	paths, err := t.certs[0].Verify(x509.VerifyOptions{Roots: t.roots, Intermediates: between, CurrentTime: t.at, KeyUsages: []x509.ExtKeyUsage{t.usage}})
 	var invalid x509.CertificateInvalidError
 	if errors.As(err, &invalid) && invalid.Reason == x509.Expired && invalid.Cert != nil {

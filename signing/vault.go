@@ -29,6 +29,7 @@ type vault struct {
 	answers  []answer
 	heard    map[[2][sha256.Size]byte][]heard // by certificate and issuer
 	readings int
+	maths    *maths
 	// net is asked about what the answers do not say; nil asks nobody.
 	net *Authorities
 	now time.Time
@@ -49,8 +50,8 @@ type heard struct {
 	from string
 }
 
-func newVault(now time.Time, net *Authorities) *vault {
-	return &vault{heard: make(map[[2][sha256.Size]byte][]heard), net: net, now: now}
+func newVault(m *maths, now time.Time, net *Authorities) *vault {
+	return &vault{heard: make(map[[2][sha256.Size]byte][]heard), maths: m, net: net, now: now}
 }
 
 // addCert keeps a certificate that is fit to be checked with.
@@ -159,7 +160,7 @@ func (v *vault) about(c, issuer *x509.Certificate) []heard {
 		if v.readings++; v.readings > maxReadings {
 			break
 		}
-		if s, err := a.read(c, issuer); err == nil && inTime(issuer, s.made) == nil && !s.this.After(v.now.Add(maxSkew)) {
+		if s, err := a.read(v.maths, c, issuer); err == nil && inTime(issuer, s.made) == nil && !s.this.After(v.now.Add(maxSkew)) {
 			out = append(out, heard{s, a.at, a.from})
 		}
 	}
@@ -167,9 +168,9 @@ func (v *vault) about(c, issuer *x509.Certificate) []heard {
 	return out
 }
 
-func (a answer) read(c, issuer *x509.Certificate) (statement, error) {
+func (a answer) read(m *maths, c, issuer *x509.Certificate) (statement, error) {
 	if a.list != nil {
-		return a.list.about(c, issuer)
+		return a.list.about(m, c, issuer)
 	}
 	return readOCSP(a.der, c, issuer, nil, time.Time{})
 }

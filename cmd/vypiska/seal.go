@@ -115,12 +115,17 @@ func againOf(err error) error {
 // sealingOf is how the settings want seals made.
 func sealingOf(c config.Config) app.Sealing {
 	return app.Sealing{Level: signing.Level(c.Signing.Level), TSA: strings.Fields(c.Signing.TSA),
-		TSARootsFile: c.Signing.TSARootsFile, Deadline: c.Signing.Deadline}
+		TSARootsFile: c.Signing.TSARootsFile, Deadline: c.Signing.Deadline, GOST: programsOf(c.Signing)}
+}
+
+// programsOf are the commands for GOST.
+func programsOf(c config.Signing) signing.Programs {
+	return signing.Programs{Digest: c.GOSTDigestCommand, Sign: c.GOSTCommand, Verify: c.GOSTVerifyCommand}
 }
 
 // sealKeyOf is where the settings say the seal's key is.
 func sealKeyOf(c config.Signing) app.SealKey {
 	return app.SealKey{CertificateFile: c.CertificateFile, KeyFile: c.KeyFile, PKCS12File: c.PKCS12File,
 		PKCS11Module: c.PKCS11Module, PKCS11Token: c.PKCS11Token, PKCS11Key: c.PKCS11Key, PassphraseFile: c.PassphraseFile,
-		GOSTCommand: c.GOSTCommand, GOSTVerifyCommand: c.GOSTVerifyCommand}
+		GOST: programsOf(c)}
 }

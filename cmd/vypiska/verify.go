@@ -34,7 +34,7 @@ func (verifyCmd) Help() string {
 The verdict is in the words of ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE, TOTAL-FAILED. The signer is judged at the
 time that a time stamp proves, with the validation data in the file; without them by today's clock.
 A package is checked as a whole: container, signature, every document, the registry against them, proofs of the register.
-A GOST seal is checked by the program of the setting signing.gost_verify_command, else by OpenSSL with its engine gost.`
+GOST signatures are checked by the programs of the settings signing.gost_*_command, else by OpenSSL with its engine gost.`
 }
 
 // verdict is what verify says of one file.
@@ -81,8 +81,6 @@ func (c *verifyCmd) Run(w *world) error {
 // judge is whom verify trusts and asks.
 type judge struct {
 	checker signing.Checker
-	roots   []byte // PEM, for the outside program
-	gost    string // that program
 }
 
 func (c *verifyCmd) judge(w *world, settings config.Config) (judge, error) {
@@ -90,11 +88,14 @@ func (c *verifyCmd) judge(w *world, settings config.Config) (judge, error) {
 	if err != nil {
 		return judge{}, err
 	}
-	j := judge{signing.Checker{Roots: roots.Pool, Now: w.now()}, roots.PEM, settings.Signing.GOSTVerifyCommand}
+	j := judge{signing.Checker{Roots: roots.Pool, Now: w.now()}}
+	if j.checker.Outside, err = signing.NewOutside(programsOf(settings.Signing), roots.PEM); err != nil {
+		return j, err
+	}
 	if j.checker.TSARoots, err = stampRoots(cmp.Or(c.TSATrust, settings.Signing.TSARootsFile)); err != nil || !c.Online {
 		return j, err
 	}
-	j.checker.Authorities, err = signing.NewAuthorities(signing.Network{Roots: roots.Pool, TSARoots: j.checker.TSARoots,
+	j.checker.Authorities, err = signing.NewAuthorities(signing.Network{Roots: roots.Pool, TSARoots: j.checker.TSARoots, Outside: j.checker.Outside,
 		Deadline: settings.Signing.Deadline, Now: w.now, Rand: rand.Reader})
 	return j, err
 }
@@ -132,9 +133,6 @@ func (j judge) check(ctx context.Context, name string) (verdict, int) {
 	pdf, err := readFile(name)
 	if err == nil {
 		v.Report, err = j.checker.Check(ctx, pdf)
-	}
-	if v.Reason == signing.ReasonOutside {
-		v.Report, err = signing.CheckGOST(ctx, pdf, j.roots, j.gost, j.checker.Now)
 	}
 	if err == nil {
 		return v, 0

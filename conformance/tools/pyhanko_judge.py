@@ -132,10 +132,10 @@ def carried(signed):
         return None
     crls, ocsps = [], []
     for choice in signed["crls"]:
-        if choice.name == "certificate_list":
-            crls.append(CRLContainer(choice.chosen))
-        else:
+        if choice.name == "other":
             ocsps += OCSPContainer.load_multi(choice.chosen["other_rev_info"])
+        else:
+            crls.append(CRLContainer(choice.chosen))
     return LocalKnowledge(known_ocsps=ocsps, known_crls=crls)
 
 

@@ -38,7 +38,7 @@ func Renew(ctx context.Context, c Issued, a *signing.Authorities, to signing.Lev
 	if err != nil {
 		return Copy{}, fmt.Errorf("copy %s: %w", c.Number, err)
 	}
-	if err := signing.Intact(pdf); err != nil {
+	if err := a.Intact(ctx, pdf); err != nil {
 		return Copy{}, fmt.Errorf("copy %s: the renewed seal does not verify: %w", c.Number, err)
 	}
 	d.PDF = pdf

@@ -318,9 +318,8 @@ func TestOnlyCopiesUnderTheContractGoIn(t *testing.T) {
 // lying signs another manifest than it was given, as a broken token would.
 type lying struct{ signing.Key }
 
-func (l lying) SignDigest(ctx context.Context, sum [32]byte, at time.Time) ([]byte, error) {
-	sum[0] ^= 1
-	return l.Key.SignDigest(ctx, sum, at)
+func (l lying) SignStream(ctx context.Context, content io.Reader, at time.Time) ([]byte, error) {
+	return l.Key.SignStream(ctx, io.MultiReader(content, strings.NewReader(" ")), at)
 }
 
 // file is one file of a container that a test takes apart.

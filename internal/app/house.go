@@ -37,6 +37,8 @@ type House struct {
 	Fresh bool
 	// Hear is told of every entry written; set before the house is used, may be nil.
 	Hear func(Word)
+
+	sealing Sealing // as SealAt was told
 }
 
 // Names inside a data directory.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -21,11 +22,14 @@ type Sealing struct {
 	Level        signing.Level
 	TSA          []string // in the order they are asked
 	TSARootsFile string   // empty: the data directory's roots
+	GOST         signing.Programs
 	Deadline     time.Duration
 }
 
-// SealAt makes the house's signer reach a level. At B-B nobody is asked.
+// SealAt makes the house's signer reach a level, and its seals be judged by the
+// roots of their time stamps. At B-B nobody is asked.
 func (h *House) SealAt(s Sealing, now func() time.Time) error {
+	h.sealing = s
 	if s.Level == signing.LevelB {
 		return nil
 	}
@@ -47,14 +51,42 @@ func (h *House) authorities(s Sealing, now func() time.Time) (*signing.Authoriti
 		return nil, err
 	}
 	n.Roots = roots.Pool
-	if s.TSARootsFile != "" {
-		roots, err := RootsFile(s.TSARootsFile)
-		if err != nil {
-			return nil, fmt.Errorf("signing.tsa_roots_file: %w", err)
-		}
-		n.TSARoots = roots.Pool
+	if n.Outside, err = signing.NewOutside(s.GOST, roots.PEM); err != nil {
+		return nil, err
+	}
+	if n.TSARoots, err = s.stampRoots(); err != nil {
+		return nil, err
 	}
 	return signing.NewAuthorities(n)
+}
+
+// stampRoots are trusted for time stamps; nil: the house's own roots.
+func (s Sealing) stampRoots() (*x509.CertPool, error) {
+	if s.TSARootsFile == "" {
+		return nil, nil
+	}
+	roots, err := RootsFile(s.TSARootsFile)
+	if err != nil {
+		return nil, fmt.Errorf("signing.tsa_roots_file: %w", err)
+	}
+	return roots.Pool, nil
+}
+
+// checker judges what the house has sealed. Outside programs are started for a
+// house that seals with them only: anybody may hand in a file.
+func (h *House) checker(now time.Time) (signing.Checker, error) {
+	roots, err := Roots(h.Dir)
+	if err != nil {
+		return signing.Checker{}, err
+	}
+	c := signing.Checker{Roots: roots.Pool, Now: now}
+	if h.Signer.NeedsOutside() {
+		if c.Outside, err = signing.NewOutside(h.sealing.GOST, roots.PEM); err != nil {
+			return c, err
+		}
+	}
+	c.TSARoots, err = h.sealing.stampRoots()
+	return c, err
 }
 
 // Extended is a file with its seal raised or renewed.

@@ -22,7 +22,7 @@ func (s *service) sealAt(t *testing.T, level signing.Level, retry bool) (*signin
 	t.Cleanup(func() { fatal(t, world.Close()) })
 	roots := filepath.Join(t.TempDir(), "tsa.pem")
 	fatal(t, os.WriteFile(roots, world.RootPEM(), 0o600))
-	sealing := app.Sealing{Level: level, TSA: []string{world.TSA()}, TSARootsFile: roots, Deadline: time.Second}
+	sealing := app.Sealing{Level: level, TSA: []string{world.TSA()}, TSARootsFile: roots, Deadline: time.Minute}
 	fatal(t, s.house.SealAt(sealing, s.now))
 	setup := s.Setup
 	setup.RetrySeal = retry
@@ -34,8 +34,13 @@ func (s *service) sealAt(t *testing.T, level signing.Level, retry bool) (*signin
 func TestTheLevelReachedIsOnTheCopy(t *testing.T) {
 	s := newService(t)
 	s.sealAt(t, signing.LevelT, false)
-	if o := s.ready(t, patient, "signed"); o.SealLevel != "B-T" {
+	o := s.ready(t, patient, "signed")
+	if o.SealLevel != "B-T" {
 		t.Errorf("level %q", o.SealLevel)
+	}
+	_, token := s.link(t, patient, o, 1)
+	if f, err := s.CheckFile(t.Context(), s.file(t, token)); err != nil || f.Seal != "whole" || f.Status != "valid" {
+		t.Errorf("on the page for verification, by the roots of the TSA: %+v, %v", f, err)
 	}
 }
 

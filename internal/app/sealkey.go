@@ -20,14 +20,16 @@ type SealKey struct {
 	PKCS12File                           string
 	PKCS11Module, PKCS11Token, PKCS11Key string
 	PassphraseFile                       string
-	GOSTCommand, GOSTVerifyCommand       string
+	GOST                                 signing.Programs
 }
 
 // own is the data directory's key among the words for providers.
 const own = "key file in " + sealKeys
 
-// isOwn: the settings name no key; a verifying command alone is none.
-func (k SealKey) isOwn() bool { return k == SealKey{GOSTVerifyCommand: k.GOSTVerifyCommand} }
+// isOwn: the settings name no key; commands that digest and verify alone are none.
+func (k SealKey) isOwn() bool {
+	return k == SealKey{GOST: signing.Programs{Digest: k.GOST.Digest, Verify: k.GOST.Verify}}
+}
 
 // provider says in a few words where the key is that was opened.
 func (k SealKey) provider(opened signing.CMS) string {
@@ -37,7 +39,7 @@ func (k SealKey) provider(opened signing.CMS) string {
 		return "PKCS#12 file " + filepath.Base(k.PKCS12File)
 	case k.PKCS11Module != "":
 		return fmt.Sprintf("PKCS#11 token %q, key %q", k.PKCS11Token, k.PKCS11Key)
-	case outside && k.GOSTCommand != "":
+	case outside && k.GOST.Sign != "":
 		return "GOST by the program of signing.gost_command"
 	case outside:
 		return "GOST by OpenSSL, key file " + filepath.Base(k.KeyFile)
@@ -58,7 +60,7 @@ func (k SealKey) open(ctx context.Context, now time.Time) (signing.CMS, error) {
 	if err != nil {
 		return nil, err
 	}
-	if k.GOSTCommand != "" || signing.IsGOST(chain) {
+	if k.GOST.Sign != "" || signing.IsGOST(chain) {
 		return k.openGOST(ctx, chain, now)
 	}
 	secret, err := readSecret("signing.key_file", k.KeyFile)
@@ -106,12 +108,12 @@ func (k SealKey) openToken(now time.Time) (signing.CMS, error) {
 
 // openGOST looks at the key file's rights only: its content is the program's.
 func (k SealKey) openGOST(ctx context.Context, chain []byte, now time.Time) (signing.CMS, error) {
-	if k.GOSTCommand == "" || k.KeyFile != "" {
+	if k.GOST.Sign == "" || k.KeyFile != "" {
 		if err := guarded("signing.key_file", k.KeyFile); err != nil {
 			return nil, err
 		}
 	}
-	g, err := signing.LoadGOST(ctx, chain, k.KeyFile, k.GOSTCommand, k.GOSTVerifyCommand, now)
+	g, err := signing.LoadGOST(ctx, chain, k.KeyFile, k.GOST, now)
 	if err != nil {
 		return nil, fmt.Errorf("signing.certificate_file, signing.gost_command: %w", err)
 	}

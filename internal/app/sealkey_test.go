@@ -57,7 +57,7 @@ func TestAKeyOfTheSettingsSealsAndNoDemoKeyIsMade(t *testing.T) {
 }
 
 func TestAVerifyingCommandAloneIsNoKey(t *testing.T) {
-	h, err := openWith(t, app.SealKey{GOSTVerifyCommand: "verify {signature}"}, time.Now())
+	h, err := openWith(t, app.SealKey{GOST: signing.Programs{Verify: "verify {signature}"}}, time.Now())
 	fatal(t, err)
 	if !h.Signer.Certificate().Demo || h.Provider != "key file in keys/seal" {
 		t.Error(h.Provider, h.Signer.Certificate())
@@ -97,7 +97,7 @@ func TestTheStartRefusesAKeyThatWillNotDo(t *testing.T) {
 		"another certificate":             {app.SealKey{CertificateFile: otherChain, KeyFile: key}, now, signing.ErrKeyMismatch, "signing.certificate_file"},
 		"an expired certificate":          {app.SealKey{CertificateFile: chain, KeyFile: key}, now.AddDate(1, 0, 1), signing.ErrExpired, "get a new one"},
 		"a certificate not valid yet":     {app.SealKey{CertificateFile: chain, KeyFile: key}, now.AddDate(0, 0, -1), signing.ErrNotYetValid, "check the clock"},
-		"GOST commands, an RSA key":       {app.SealKey{CertificateFile: chain, GOSTCommand: "sign"}, now, nil, "signing.gost_command"},
+		"GOST commands, an RSA key":       {app.SealKey{CertificateFile: chain, GOST: signing.Programs{Sign: "sign"}}, now, nil, "signing.gost_command"},
 		"a token without PKCS#11 in us":   {token(pin), now, nil, "signing.pkcs11_module"},
 		"a PIN that everybody may read":   {token(at("pin", "planted", 0o644)), now, nil, "signing.passphrase_file"},
 		"a PIN of two lines":              {token(at("pin", "planted\nplanted\n", 0o600)), now, nil, "one line"},

@@ -87,11 +87,11 @@ func (d *Desk) CheckFile(ctx context.Context, pdf []byte) (FileCheck, error) {
 // checkSeal puts the checker's report into one word. A file without any
 // signature has none; only a fault of ours is an error.
 func (h *House) checkSeal(ctx context.Context, pdf []byte, now time.Time) (word, reason string, err error) {
-	roots, err := Roots(h.Dir)
+	c, err := h.checker(now)
 	if err != nil {
 		return "", "", err
 	}
-	r, err := signing.Check(ctx, pdf, roots.Pool, now)
+	r, err := c.Check(ctx, pdf)
 	if ctx.Err() != nil {
 		return "", "", err
 	}

@@ -134,6 +134,7 @@ type Signing struct {
 	PKCS11Module, PKCS11Token, PKCS11Key string
 	PassphraseFile                       string // of the PKCS#12 file, or the token's PIN
 	GOSTCommand, GOSTVerifyCommand       string
+	GOSTDigestCommand                    string
 
 	Level        string // B-B, B-T, B-LT or B-LTA
 	TSA          string // addresses with a space between, in the order they are asked

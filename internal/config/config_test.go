@@ -30,7 +30,7 @@ var samples = map[string]string{
 	"fhir.client_id": "vypiska", "fhir.client_key_file": "/run/client.key", "fhir.client_key_id": "key-1", "fhir.scope": "system/*.read", "fhir.token_url": "https://mis.example/token",
 	"signing.certificate_file": "/run/chain.pem", "signing.key_file": "/run/key.pem", "signing.pkcs12_file": "/run/key.p12", "signing.passphrase_file": "/run/pin",
 	"signing.pkcs11_module": "/usr/lib/librtpkcs11ecp.so", "signing.pkcs11_token": "Клиника", "signing.pkcs11_key": "id=01",
-	"signing.gost_command": "csptest -sign {key}", "signing.gost_verify_command": "csptest -verify {signature}",
+	"signing.gost_command": "csptest -sign {key}", "signing.gost_verify_command": "csptest -verify {signature}", "signing.gost_digest_command": "csptest -digest",
 	"signing.level": "B-LT", "signing.tsa": "https://tsa.example/stamp http://second.example/tsa?key=1", "signing.tsa_roots_file": "/run/tsa.pem",
 	"signing.on_tsa_failure": "fail", "signing.deadline": "20s",
 	"clinic.name": "ООО «Клиника»", "clinic.address": "Казань, ул. Кремлёвская, 1", "clinic.phone": "+7 843 000-00-00",

@@ -43,7 +43,7 @@ type Extract struct {
 	SHA256    string  `json:"sha256,omitempty" doc:"of the file, hexadecimal"`
 	Size      int64   `json:"size,omitempty" doc:"bytes"`
 	Pages     int     `json:"pages,omitempty"`
-	SealLevel string  `json:"seal_level,omitempty" doc:"PAdES level of the seal: B-B, B-T, B-LT, B-LTA; CAdES-BES for a GOST seal that states a signing time"`
+	SealLevel string  `json:"seal_level,omitempty" doc:"PAdES level of the seal: B-B, B-T, B-LT, B-LTA"`
 	Refusal   string  `json:"refusal,omitempty" doc:"the rule that refused, or a code of what went wrong"`
 }
 

@@ -32,7 +32,7 @@ type Entry struct {
 	SHA256    string `json:"sha256,omitempty"` // of the copy's bytes, lower-case hexadecimal
 	Size      int64  `json:"size,omitempty"`   // bytes
 	Pages     int    `json:"pages,omitempty"`
-	SealLevel string `json:"seal_level,omitempty"` // B-B, B-T, B-LT, B-LTA, CAdES-BES
+	SealLevel string `json:"seal_level,omitempty"` // B-B, B-T, B-LT, B-LTA
 
 	Form        string `json:"form,omitempty"`
 	FormVersion string `json:"form_version,omitempty"`
