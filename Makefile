@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools hsm race gateway fuzz peers bench deid-bench conformance pictures browser s3 fhir licences sbom reproducible vuln clean
+.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres fuzz peers bench deid-bench conformance pictures browser s3 fhir licences sbom reproducible vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,20 +18,20 @@ run: build ## the whole service on invented records: links to click, http://loca
 test: ## every test that needs only Go
 	$(GO) test ./...
 
-check: fmt vet lint tools hsm race gateway fuzz ## what CI runs
+check: fmt vet lint tools hsm race gateway postgres fuzz ## what CI runs
 
 fmt:
 	@out="$$(gofmt -l $$(git ls-files '*.go'))"; test -z "$$out" || { echo "gofmt would change:"; echo "$$out"; exit 1; }
 
 vet:
 	$(GO) vet ./...
-	$(GO) vet -tags tools,s3,conformance,fhir ./...
+	$(GO) vet -tags tools,s3,conformance,fhir,postgres ./...
 	CGO_ENABLED=1 $(GO) vet -tags pkcs11 ./signing ./internal/app
 	cd bench && $(GO) vet ./...
 
 lint:
 	$(GO) tool staticcheck ./...
-	$(GO) tool staticcheck -tags tools,s3,conformance,fhir ./...
+	$(GO) tool staticcheck -tags tools,s3,conformance,fhir,postgres ./...
 	CGO_ENABLED=1 $(GO) tool staticcheck -tags pkcs11 ./signing ./internal/app
 
 # Tests tagged `tools` look at our files with poppler, qpdf and openssl and fail
@@ -52,6 +52,13 @@ race:
 # The storage suite and the service's tests against an S3 server in a process of its own.
 gateway:
 	storage/storagetest/servers.sh versitygw
+
+# The same tests as on SQLite, wherever a database is, on a PostgreSQL server of
+# their own from Debian's package; under the race detector what only it runs.
+POSTGRES := internal/db/dbtest/server
+postgres: ## every test of the database on PostgreSQL
+	$(POSTGRES) $(GO) test -tags postgres -timeout 25m ./internal/db ./internal/jobs ./internal/account ./internal/app ./internal/web ./storage/links ./storage/register
+	CGO_ENABLED=1 $(POSTGRES) $(GO) test -race -short -tags postgres -timeout 25m ./internal/db ./internal/jobs
 
 fuzz: # a few seconds each
 	.ci/fuzz $(FUZZTIME)

@@ -164,7 +164,7 @@ func withExisting(w *world, f dataFlags, do accountsWork) error {
 	if err != nil {
 		return err
 	}
-	if err := app.Exists(settings.Data); err != nil {
+	if err := app.Exists(addressOf(settings)); err != nil {
 		return err
 	}
 	return onHouse(w, settings, do)
@@ -175,7 +175,7 @@ func onHouse(w *world, settings config.Config, do accountsWork) error {
 	if err != nil {
 		return err
 	}
-	h, err := app.OpenRegister(w.ctx, settings.Data)
+	h, err := app.OpenRegister(w.ctx, addressOf(settings))
 	if err != nil {
 		return err
 	}

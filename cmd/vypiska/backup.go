@@ -39,7 +39,7 @@ func (c *backupCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	h, err := app.OpenExisting(w.ctx, settings.Data)
+	h, err := app.OpenExisting(w.ctx, addressOf(settings))
 	if err != nil {
 		return err
 	}
@@ -104,10 +104,10 @@ func (c *restoreCmd) Run(w *world) error {
 	}
 	if c.From != "" {
 		if c.From, err = filepath.Abs(c.From); err == nil {
-			err = app.Unpack(c.From, settings.Data)
+			err = app.Unpack(c.From, addressOf(settings))
 		}
 	} else {
-		err = app.Exists(settings.Data)
+		err = app.Exists(addressOf(settings))
 	}
 	if err != nil {
 		return err

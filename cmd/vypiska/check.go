@@ -111,10 +111,10 @@ func tryDisk(dir string) (string, error) {
 }
 
 func tryDatabase(ctx context.Context, c config.Config) (string, error) {
-	if err := made(c.Data); err != nil {
+	if err := made(c); err != nil {
 		return "", err
 	}
-	h, err := app.OpenExisting(ctx, c.Data)
+	h, err := app.OpenExisting(ctx, addressOf(c))
 	if err != nil {
 		return "", err
 	}
@@ -127,12 +127,16 @@ func tryDatabase(ctx context.Context, c config.Config) (string, error) {
 	if err = errors.Join(err, h.Abandon()); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("SQLite in the data directory, %d entries in the register", entries), nil
+	where := "SQLite in the data directory"
+	if h.DB.Shared() {
+		where = "PostgreSQL at " + h.DB.Name()
+	}
+	return fmt.Sprintf("%s, %d entries in the register", where, entries), nil
 }
 
 // made says what to do where there is no data directory yet.
-func made(dir string) error {
-	if app.Exists(dir) != nil {
+func made(c config.Config) error {
+	if app.Exists(addressOf(c)) != nil {
 		return errors.New("nothing there yet: make the data directory and its keys with vypiska keys init")
 	}
 	return nil
@@ -153,10 +157,10 @@ func tryMaster(c config.Config) (string, error) {
 // trySeal seals an empty document at the level of the settings: it asks the
 // authorities, too.
 func trySeal(ctx context.Context, w *world, c config.Config) (said string, err error) {
-	if err := made(c.Data); err != nil {
+	if err := made(c); err != nil {
 		return "", err
 	}
-	h, err := app.OpenHouse(ctx, c.Data, sealKeyOf(c.Signing), w.now())
+	h, err := app.OpenHouse(ctx, addressOf(c), sealKeyOf(c.Signing), w.now())
 	if err != nil {
 		return "", err
 	}

@@ -20,10 +20,10 @@ func tryClock(ctx context.Context, w *world, c config.Config) (string, error) {
 		return "", err
 	}
 	said := now().Format(time.DateTime) + " in " + c.Zone
-	if app.Exists(c.Data) != nil {
+	if app.Exists(addressOf(c)) != nil {
 		return said, nil
 	}
-	h, err := app.OpenExisting(ctx, c.Data)
+	h, err := app.OpenExisting(ctx, addressOf(c))
 	if err != nil {
 		return "", err
 	}

@@ -76,10 +76,10 @@ func tryTSA(ctx context.Context, w *world, c config.Config) (string, error) {
 	if len(s.TSA) == 0 {
 		return "none: seals of level " + string(s.Level) + " ask nobody for the time", nil
 	}
-	if err := made(c.Data); err != nil {
+	if err := made(c); err != nil {
 		return "", err
 	}
-	h, err := app.OpenExisting(ctx, c.Data)
+	h, err := app.OpenExisting(ctx, addressOf(c))
 	if err != nil {
 		return "", err
 	}

@@ -74,7 +74,7 @@ func (c *exportCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	house, err := app.OpenHouse(w.ctx, c.settings.Data, sealKeyOf(c.settings.Signing), w.now())
+	house, err := app.OpenHouse(w.ctx, addressOf(c.settings), sealKeyOf(c.settings.Signing), w.now())
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (c *keysRotateCmd) rotateMaster(w *world, who string) error {
 	if err != nil {
 		return err
 	}
-	if err := app.Exists(settings.Data); err != nil {
+	if err := app.Exists(addressOf(settings)); err != nil {
 		return err
 	}
 	lock, err := storage.Lock(settings.Data, "vypiska keys rotate", w.now())
@@ -122,7 +122,7 @@ func withKeys(w *world, flags dataFlags, f func(*app.House) error) error {
 	if err != nil {
 		return err
 	}
-	if err := app.Exists(c.Data); err != nil {
+	if err := app.Exists(addressOf(c)); err != nil {
 		return err
 	}
 	return withHouse(w, flags, f)
@@ -134,7 +134,7 @@ func withHouse(w *world, flags dataFlags, f func(*app.House) error) error {
 	if err != nil {
 		return err
 	}
-	h, err := app.OpenHouse(w.ctx, c.Data, sealKeyOf(c.Signing), w.now())
+	h, err := app.OpenHouse(w.ctx, addressOf(c), sealKeyOf(c.Signing), w.now())
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (c *packageCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	house, err := app.OpenHouse(w.ctx, settings.Data, sealKeyOf(settings.Signing), w.now())
+	house, err := app.OpenHouse(w.ctx, addressOf(settings), sealKeyOf(settings.Signing), w.now())
 	if err != nil {
 		return err
 	}

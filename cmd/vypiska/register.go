@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"vypiska/exporter/issued"
-	"vypiska/internal/app"
 	"vypiska/storage/register"
 )
 
@@ -20,13 +19,13 @@ type registerCmd struct {
 }
 
 type registerVerifyCmd struct {
-	Data       string   `default:"data" env:"VYPISKA_DATA" help:"Data directory."`
+	dataFlags
 	Checkpoint []string `placeholder:"FILE" help:"Checkpoint kept outside; finds a database that was set back."`
 }
 
 // Run verifies the register and names what is wrong with it.
 func (c *registerVerifyCmd) Run(w *world) error {
-	h, err := app.OpenExisting(w.ctx, c.Data)
+	h, err := c.open(w)
 	if err != nil {
 		return err
 	}
@@ -51,7 +50,7 @@ func (c *registerVerifyCmd) Run(w *world) error {
 }
 
 type registerExportCmd struct {
-	Data    string `default:"data" env:"VYPISKA_DATA" help:"Data directory."`
+	dataFlags
 	Format  string `enum:"json,csv" default:"json" help:"json (a line an entry) or csv."`
 	Patient string `placeholder:"ID" help:"Only entries about this patient."`
 	Number  string `placeholder:"NUMBER" help:"Only entries about this copy."`
@@ -77,7 +76,7 @@ func (c *registerExportCmd) Run(w *world) error {
 	if loc := now().Location(); !p.End.IsZero() {
 		f.To = p.End.End(loc)
 	}
-	h, err := app.OpenExisting(w.ctx, c.Data)
+	h, err := c.open(w)
 	if err != nil {
 		return err
 	}
@@ -86,12 +85,12 @@ func (c *registerExportCmd) Run(w *world) error {
 }
 
 type registerCheckpointCmd struct {
-	Data string `default:"data" env:"VYPISKA_DATA" help:"Data directory."`
+	dataFlags
 }
 
 // Run prints the newest checkpoint after proving that it continues the last one.
 func (c *registerCheckpointCmd) Run(w *world) error {
-	h, err := app.OpenExisting(w.ctx, c.Data)
+	h, err := c.open(w)
 	if err != nil {
 		return err
 	}
@@ -107,7 +106,7 @@ func (c *registerCheckpointCmd) Run(w *world) error {
 type registerProveCmd struct {
 	Number string `arg:"" help:"The copy's number, as printed."`
 	SHA256 string `placeholder:"HEX" help:"Of which version, where its seal was extended; else the newest."`
-	Data   string `default:"data" env:"VYPISKA_DATA" help:"Data directory."`
+	dataFlags
 }
 
 // Run writes the proof to standard output.
@@ -116,7 +115,7 @@ func (c *registerProveCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	h, err := app.OpenExisting(w.ctx, c.Data)
+	h, err := c.open(w)
 	if err != nil {
 		return err
 	}

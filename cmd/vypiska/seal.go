@@ -50,7 +50,7 @@ func (c *sealExtendCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	if err := app.Exists(settings.Data); err != nil {
+	if err := app.Exists(addressOf(settings)); err != nil {
 		return err
 	}
 	who, err := operator()
@@ -71,7 +71,7 @@ func (c *sealExtendCmd) Run(w *world) error {
 }
 
 func (c *sealExtendCmd) file(w *world, settings config.Config, who string) (done app.Extended, err error) {
-	h, err := app.OpenRegister(w.ctx, settings.Data)
+	h, err := app.OpenRegister(w.ctx, addressOf(settings))
 	if err != nil {
 		return done, err
 	}

@@ -103,7 +103,7 @@ func openStored(w *world, c *config.Config, command string, log zerolog.Logger) 
 	if err != nil {
 		return s, nil, err
 	}
-	if s.house, err = app.OpenHouse(w.ctx, c.Data, sealKeyOf(c.Signing), w.now()); err != nil {
+	if s.house, err = app.OpenHouse(w.ctx, addressOf(*c), sealKeyOf(c.Signing), w.now()); err != nil {
 		return s, nil, err
 	}
 	s.house.Outside, s.house.Hear = c.OutsideDir, heard(s.meter)
@@ -152,6 +152,11 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (s
 	}
 	s.atEnd(func(context.Context) error { store.Close(); return nil })
 	return store, made, nil
+}
+
+// addressOf is where the settings say the house is.
+func addressOf(c config.Config) app.Address {
+	return app.Address{Dir: c.Data, URL: c.Database.URL, Options: db.Options{PasswordFile: c.Database.PasswordFile, Connections: c.Database.Connections}}
 }
 
 func storeConfig(c config.S3) storage.Config {
@@ -254,7 +259,7 @@ func (s *service) openRecords(w *world, where string, c config.FHIR) (mis, error
 // absoluteFiles makes the files of the settings independent of the working
 // directory, which the embedded S3 server changes. It does so once or twice alike.
 func absoluteFiles(c *config.Config) error {
-	return absolute(&c.Data, &c.MasterKeyFile, &c.OutsideDir, &c.Register.WebhookSecretFile, &c.Records, &c.Templates.Dir, &c.Deid.KeyFile, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
+	return absolute(&c.Data, &c.Database.PasswordFile, &c.MasterKeyFile, &c.OutsideDir, &c.Register.WebhookSecretFile, &c.Records, &c.Templates.Dir, &c.Deid.KeyFile, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
 		&c.Signing.TSARootsFile, &c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile,
 		&c.TLS.CertFile, &c.TLS.KeyFile, &c.SMTP.PasswordFile,
 		&c.FHIR.CAFile, &c.FHIR.CertificateFile, &c.FHIR.KeyFile, &c.FHIR.TokenFile, &c.FHIR.ClientKeyFile)

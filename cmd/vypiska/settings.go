@@ -8,6 +8,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"vypiska/internal/app"
 	"vypiska/internal/config"
 )
 
@@ -68,4 +69,14 @@ func (f dataFlags) load() (config.Config, error) {
 	}
 	c, _, err := config.Load(config.Input{Flags: given, Environ: os.Environ(), File: f.File})
 	return c, err
+}
+
+// open opens the house of the settings, which must be there, for reading its
+// register.
+func (f dataFlags) open(w *world) (*app.House, error) {
+	c, err := f.load()
+	if err != nil {
+		return nil, err
+	}
+	return app.OpenExisting(w.ctx, addressOf(c))
 }

@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 	"vypiska/internal/db"
+	"vypiska/internal/db/dbtest"
 	"vypiska/storage/register"
 )
 
@@ -34,7 +34,7 @@ func newHouse(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	h := &house{dir: t.TempDir(), clock: noon, signer: signer}
-	h.file = filepath.Join(h.dir, "vypiska.db")
+	h.file = dbtest.Name(t)
 	if h.verifier, err = register.NewVerifier(verifier); err != nil {
 		t.Fatal(err)
 	}

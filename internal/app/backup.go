@@ -26,12 +26,13 @@ type BackedUp struct {
 // Backup writes database, keys and the sealed copies into a new directory, or one
 // of an earlier backup, whose copies are used again. It works beside a running
 // service. The database goes first: of each of its copies the bytes are there
-// afterwards, or a tombstone. Neither the master key nor what lies outside is in it.
+// afterwards, or a tombstone; PostgreSQL is dumped by its own means, before.
+// Neither the master key nor what lies outside is in it.
 func (h *House) Backup(ctx context.Context, s *storage.Store, dir string) (b BackedUp, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return b, fmt.Errorf("backup: %w", err)
 	}
-	if err := h.DB.Backup(ctx, filepath.Join(dir, databaseName)); err != nil {
+	if err := h.DB.Backup(ctx, filepath.Join(dir, databaseName)); err != nil && !errors.Is(err, db.ErrOwnBackup) {
 		return b, fmt.Errorf("backup: %w", err)
 	}
 	if err := copyTree(filepath.Join(h.Dir, "keys"), filepath.Join(dir, "keys")); err != nil {
@@ -46,22 +47,30 @@ func (h *House) Backup(ctx context.Context, s *storage.Store, dir string) (b Bac
 	return b, syncDir(dir)
 }
 
-// Unpack puts a backup's database and keys into a data directory that has none.
-func Unpack(from, data string) error {
-	if _, err := os.Stat(filepath.Join(from, databaseName)); err != nil {
-		return fmt.Errorf("restore: %s holds no backup (no %s in it): want a directory that vypiska backup wrote", from, databaseName)
+// Unpack puts a backup's keys and, on SQLite, its database into a data directory
+// that has none.
+func Unpack(from string, to Address) error {
+	inside := databaseName
+	if to.URL != "" {
+		inside = backupCopies
 	}
-	if Exists(data) == nil {
-		return fmt.Errorf("restore: %s holds a database already: move it away first, it may be evidence", data)
+	if _, err := os.Stat(filepath.Join(from, inside)); err != nil {
+		return fmt.Errorf("restore: %s holds no backup (no %s in it): want a directory that vypiska backup wrote", from, inside)
 	}
-	if err := os.MkdirAll(data, 0o700); err != nil {
+	if Exists(to) == nil {
+		return fmt.Errorf("restore: %s holds a database already: move it away first, it may be evidence", to.Dir)
+	}
+	if err := os.MkdirAll(to.Dir, 0o700); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	if err := copyTree(filepath.Join(from, "keys"), filepath.Join(data, "keys")); err != nil {
+	if err := copyTree(filepath.Join(from, "keys"), filepath.Join(to.Dir, "keys")); err != nil {
 		return fmt.Errorf("restore: keys: %w", err)
 	}
+	if to.URL != "" {
+		return nil
+	}
 	// The database last: a crash before leaves a directory without one, to be restored again.
-	if err := copyFile(filepath.Join(from, databaseName), filepath.Join(data, databaseName), 0o600); err != nil {
+	if err := copyFile(filepath.Join(from, databaseName), filepath.Join(to.Dir, databaseName), 0o600); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 	"vypiska/exporter/deidentify/pdftext"
 	"vypiska/internal/app"
 	"vypiska/internal/db"
+	"vypiska/internal/db/dbtest"
 	"vypiska/signing"
 	"vypiska/storage"
 	"vypiska/storage/links"
@@ -208,15 +209,14 @@ func TestDestroyedForGoodFollowsTheLastBackup(t *testing.T) {
 }
 
 // restored is a desk over a backup of the database, beside what was kept outside.
-func (s *service) restored(t *testing.T, backup []byte) *service {
+func (s *service) restored(t *testing.T, backup restore) *service {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "data")
 	fatal(t, os.MkdirAll(dir, 0o700))
 	if out, err := exec.Command("cp", "-pR", filepath.Join(s.house.Dir, "keys"), dir).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	fatal(t, os.WriteFile(filepath.Join(dir, "vypiska.db"), backup, 0o600))
-	h, err := app.OpenHouse(t.Context(), dir, app.SealKey{}, s.clock)
+	h, err := app.OpenHouse(t.Context(), app.Address{Dir: dir, URL: backup(t, dir)}, app.SealKey{}, s.clock)
 	fatal(t, err)
 	t.Cleanup(func() { fatal(t, h.Close()) })
 	h.Outside = s.house.Outside
@@ -225,12 +225,13 @@ func (s *service) restored(t *testing.T, backup []byte) *service {
 	return &service{Desk: desk, house: h, queue: s.queue, clock: s.clock}
 }
 
-func (s *service) backup(t *testing.T) []byte {
+// restore puts a backup of the database into a data directory and returns its URL.
+type restore = func(t testing.TB, dir string) (url string)
+
+func (s *service) backup(t *testing.T) restore {
 	t.Helper()
 	fatal(t, s.house.DB.Scrub(t.Context()))
-	b, err := os.ReadFile(filepath.Join(s.house.Dir, "vypiska.db"))
-	fatal(t, err)
-	return b
+	return dbtest.Backup(t, s.database)
 }
 
 func TestRestoringRevivesNothing(t *testing.T) {
@@ -320,16 +321,7 @@ func TestEntriesLoseTheirTextAtTheEndOfTheirTerm(t *testing.T) {
 // onDisk reports whether the database's files hold the bytes.
 func (s *service) onDisk(t *testing.T, what []byte) bool {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(s.house.Dir, "vypiska.db*"))
-	fatal(t, err)
-	for _, f := range files {
-		b, err := os.ReadFile(f)
-		fatal(t, err)
-		if bytes.Contains(b, what) {
-			return true
-		}
-	}
-	return false
+	return dbtest.Holds(t, s.database, what)
 }
 
 // objectFile is where the embedded server keeps an object.

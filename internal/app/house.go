@@ -18,7 +18,7 @@ import (
 
 // House is an open data directory: the database with the register, and the keys.
 //
-//	vypiska.db            register and numbers (SQLite)
+//	vypiska.db            all tables (SQLite); none where they are in PostgreSQL
 //	keys/seal/            chain.pem, key.pem, roots.pem
 //	keys/register/        signer.key, verifiers.txt (today's key first)
 //	checkpoint.txt        the register's last signed checkpoint
@@ -49,11 +49,28 @@ const (
 	registerKeys   = "keys/register"
 )
 
+// Address is where a house is: its data directory, and its database where that is
+// not a file there.
+type Address struct {
+	Dir string
+	// URL is that of a PostgreSQL database; empty for SQLite in Dir.
+	URL     string
+	Options db.Options
+}
+
+// database is the name that db.Open wants.
+func (a Address) database() string {
+	if a.URL != "" {
+		return a.URL
+	}
+	return filepath.Join(a.Dir, databaseName)
+}
+
 // OpenHouse opens the data directory, making it on first use, and the seal's
 // key. Without a key in the settings the directory has one of its own, at first
 // a demo key. ctx bounds only the opening.
-func OpenHouse(ctx context.Context, dir string, key SealKey, now time.Time) (*House, error) {
-	h, err := OpenRegister(ctx, dir)
+func OpenHouse(ctx context.Context, a Address, key SealKey, now time.Time) (*House, error) {
+	h, err := OpenRegister(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +111,8 @@ func (h *House) openOwnKey(now time.Time) error {
 // OpenRegister opens the data directory without the seal's key, making it on
 // first use: accounts and the register need neither a token nor a certificate
 // that is still valid.
-func OpenRegister(ctx context.Context, dir string) (*House, error) {
+func OpenRegister(ctx context.Context, a Address) (*House, error) {
+	dir := a.Dir
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
 	}
@@ -106,7 +124,7 @@ func OpenRegister(ctx context.Context, dir string) (*House, error) {
 	if err := h.loadRegisterKeys(); err != nil {
 		return nil, err
 	}
-	if h.DB, err = db.Open(ctx, filepath.Join(dir, databaseName)); err != nil {
+	if h.DB, err = db.OpenWith(ctx, a.database(), a.Options); err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
 	}
 	return h, nil
@@ -114,20 +132,25 @@ func OpenRegister(ctx context.Context, dir string) (*House, error) {
 
 // OpenExisting opens a data directory that must be there already, for reading
 // its register. Nothing is made.
-func OpenExisting(ctx context.Context, dir string) (*House, error) {
-	if err := Exists(dir); err != nil {
+func OpenExisting(ctx context.Context, a Address) (*House, error) {
+	if err := Exists(a); err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(filepath.Join(dir, registerKeys, "verifiers.txt")); err != nil {
-		return nil, fmt.Errorf("%s: the register's verifier keys are missing (%s/verifiers.txt): without them nothing can be verified", dir, registerKeys)
+	if _, err := os.Stat(RegisterKeys(a.Dir)); err != nil {
+		return nil, fmt.Errorf("%s: the register's verifier keys are missing (%s/verifiers.txt): without them nothing can be verified", a.Dir, registerKeys)
 	}
-	return OpenRegister(ctx, dir)
+	return OpenRegister(ctx, a)
 }
 
-// Exists says whether dir is a data directory; the error tells how to name one.
-func Exists(dir string) error {
-	if _, err := os.Stat(filepath.Join(dir, databaseName)); err != nil {
-		return fmt.Errorf("%s holds no register (no %s in it): name the data directory with --data or VYPISKA_DATA", dir, databaseName)
+// Exists says whether there is a data directory; the error tells how to name one.
+// With a database elsewhere it is one that has the register's keys.
+func Exists(a Address) error {
+	sign := databaseName
+	if a.URL != "" {
+		sign = registerKeys
+	}
+	if _, err := os.Stat(filepath.Join(a.Dir, sign)); err != nil {
+		return fmt.Errorf("%s holds no register (no %s in it): name the data directory with --data or VYPISKA_DATA", a.Dir, sign)
 	}
 	return nil
 }

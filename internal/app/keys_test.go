@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"vypiska/internal/app"
+	"vypiska/internal/db/dbtest"
 )
 
 func TestACrashWhileTheSealKeyIsReplacedKeepsTheOldOne(t *testing.T) {
-	dir, now := t.TempDir(), time.Now()
+	dir, url, now := t.TempDir(), dbtest.URL(t), time.Now()
 	open := func() string {
 		t.Helper()
-		h, err := app.OpenHouse(context.Background(), dir, app.SealKey{}, now)
+		h, err := app.OpenHouse(context.Background(), app.Address{Dir: dir, URL: url}, app.SealKey{}, now)
 		fatal(t, err)
 		defer func() { fatal(t, h.Close()) }()
 		return h.Signer.Certificate().Serial

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"vypiska/internal/app"
+	"vypiska/internal/db/dbtest"
 	"vypiska/signing"
 )
 
@@ -28,7 +29,7 @@ func keyFiles(t *testing.T, now time.Time) (chain, key string) {
 
 func openWith(t *testing.T, key app.SealKey, now time.Time) (*app.House, error) {
 	t.Helper()
-	h, err := app.OpenHouse(context.Background(), t.TempDir(), key, now)
+	h, err := app.OpenHouse(context.Background(), app.Address{Dir: t.TempDir(), URL: dbtest.URL(t)}, key, now)
 	if err == nil {
 		t.Cleanup(func() {
 			if err := h.Close(); err != nil {

@@ -19,6 +19,7 @@ import (
 	"vypiska/internal/account"
 	"vypiska/internal/app"
 	"vypiska/internal/db"
+	"vypiska/internal/db/dbtest"
 	"vypiska/storage"
 	"vypiska/storage/links"
 )
@@ -55,9 +56,11 @@ func (accounts) Bearer(context.Context, string) (app.Visitor, error) {
 type service struct {
 	*app.Desk
 	house *app.House
-	queue *queue
-	mu    sync.Mutex
-	clock time.Time
+	// database is the name dbtest knows it by.
+	database string
+	queue    *queue
+	mu       sync.Mutex
+	clock    time.Time
 }
 
 func (s *service) now() time.Time {
@@ -91,7 +94,9 @@ func newServiceIn(t testing.TB, dir string, keep time.Duration) *service {
 	s := &service{queue: &queue{}, clock: time.Date(2025, 6, 15, 12, 0, 0, 0, msk)}
 	src, err := fhir.OpenLive(ctx, filepath.Join(root, "testdata/fhir-ru"), nil)
 	fatal(t, err)
-	s.house, err = app.OpenHouse(ctx, dir, app.SealKey{}, s.clock)
+	url := dbtest.URL(t)
+	s.database = dbtest.Of(dir, url)
+	s.house, err = app.OpenHouse(ctx, app.Address{Dir: dir, URL: url}, app.SealKey{}, s.clock)
 	fatal(t, err)
 	t.Cleanup(func() { fatal(t, s.house.Close()) })
 	key, err := s.house.LinkKey()

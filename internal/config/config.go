@@ -17,12 +17,12 @@ type Config struct {
 	Data          string // directory
 	Records       string // directory or FHIR base URL; may be empty
 	PublicURL     string // without a slash at its end
-	DatabaseURL   string // empty: SQLite in Data
 	Zone          string // a name time.LoadLocation knows
 	// MasterKeyFile lies outside Data, as does OutsideDir.
 	MasterKeyFile string
 	OutsideDir    string
 
+	Database  Database
 	TLS       TLS
 	Links     Links
 	Copies    Copies
@@ -44,6 +44,12 @@ type Config struct {
 	PDF       PDF
 	Work      Work
 	Log       Log
+}
+
+// Database is where the tables are; an empty URL is SQLite in Data.
+type Database struct {
+	URL, PasswordFile string
+	Connections       int
 }
 
 // TLS is the service's own certificate, or word that somebody else has one.

@@ -18,7 +18,7 @@ import (
 // the other samples.
 var samples = map[string]string{
 	"listen": "127.0.0.1:8443", "metrics_listen": "[::1]:9191", "data": "elsewhere", "records": "https://mis.example/fhir",
-	"public_url": "https://copies.example/clinic", "database_url": "", "zone": "Asia/Omsk", "master_key_file": "keys/master", "outside_dir": "keys/outside",
+	"public_url": "https://copies.example/clinic", "database.url": "postgres://vypiska@db.example/vypiska", "database.password_file": "secret/db", "database.connections": "24", "zone": "Asia/Omsk", "master_key_file": "keys/master", "outside_dir": "keys/outside",
 	"tls.cert_file": "/etc/tls/cert.pem", "tls.key_file": "/etc/tls/key.pem", "tls.proxy": "on",
 	"smtp.server": "mail.example:587", "smtp.security": "tls", "smtp.from": "noreply@clinic.example", "smtp.user": "vypiska", "smtp.password_file": "/run/m",
 	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "copies.keep": "480h", "copies.keep_anonymized": "500h", "copies.backups": "240h", "register.keep": "9000h",
@@ -71,6 +71,7 @@ func TestWithoutAnythingTheDefaultsHold(t *testing.T) {
 	want := Config{
 		Listen: "127.0.0.1:8080", MetricsListen: "127.0.0.1:9090", Data: "data", PublicURL: "http://localhost:8080",
 		Zone: "Europe/Moscow", MasterKeyFile: "data.master.key", OutsideDir: "data.outside",
+		Database: Database{Connections: 16},
 		Links:    Links{Life: 168 * time.Hour, MaxLife: 168 * time.Hour, Downloads: 3, MaxDownloads: 20},
 		Copies:   Copies{Keep: 2160 * time.Hour, KeepAnonymized: 2160 * time.Hour, Backups: 720 * time.Hour},
 		Register: Register{Keep: 43920 * time.Hour, CheckpointEntries: 100, CheckpointEvery: 5 * time.Minute}, CLI: CLI{Export: true}, Accounts: Accounts{CLITokens: true},
@@ -121,8 +122,8 @@ func TestEveryFieldIsASetting(t *testing.T) {
 			t.Errorf("%s has no sample in this test", s.Key)
 		}
 		var c Config
-		if s.Key == "database_url" || sample == "off" {
-			continue // set to what is there: DatabaseURL, and switches, are looked at below
+		if sample == "off" {
+			continue // set to what is there: switches are looked at below
 		}
 		if err := s.set(&c, sample); err != nil {
 			t.Errorf("%s: %v", s.Key, err)
@@ -143,7 +144,6 @@ func TestEveryFieldIsASetting(t *testing.T) {
 			}
 		}
 	}
-	by["DatabaseURL"] = "database_url"
 	for _, f := range leaves(reflect.TypeFor[Config](), "") {
 		plain := strings.ToLower(strings.ReplaceAll(by[f], "_", ""))
 		if plain != strings.ToLower(f) {

@@ -98,11 +98,19 @@ func maybeAddress(s string) (string, error) {
 	return webAddress(s)
 }
 
+// database is a PostgreSQL database's URL without a password, or empty.
 func database(s string) (string, error) {
-	if s != "" {
-		return "", errors.New("want it empty, which is SQLite in the data directory: other databases are not yet supported")
+	if s == "" {
+		return "", nil
 	}
-	return "", nil
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" {
+		return "", errors.New("want it empty, which is SQLite in the data directory, or postgres://USER@HOST/DATABASE?sslmode=verify-full")
+	}
+	if _, given := u.User.Password(); given || u.Query().Has("password") {
+		return "", errors.New("want no password in it: write that into a file and name it with database.password_file")
+	}
+	return s, nil
 }
 
 func zone(s string) (string, error) {

@@ -2,9 +2,10 @@ package db
 
 import (
 	"errors"
-	"path/filepath"
 	"testing"
 	"time"
+
+	"vypiska/internal/db/dbtest"
 )
 
 // internal/account has the tests of what accounts do, over this package. Here
@@ -20,7 +21,7 @@ func account(login string) AccountRow {
 func TestAStoredAccountIsReadAsItWas(t *testing.T) {
 	own := account("D-0000-0002")
 	own.FirstUntil, own.Disabled, own.Epoch, own.Changed = time.Time{}, true, 7, noon.Add(time.Microsecond)
-	d := open(t, filepath.Join(t.TempDir(), "vypiska.db"))
+	d := open(t, dbtest.Name(t))
 	rows := []AccountRow{account("D-0000-0001"), own}
 	for i, row := range rows {
 		token := TokenRow{Hash: [32]byte{byte(i + 1)}, Account: row.Login, Epoch: 3, Created: noon, Expires: noon.Add(time.Hour)}
@@ -60,7 +61,7 @@ func TestAStoredAccountIsReadAsItWas(t *testing.T) {
 }
 
 func TestATakenLoginLeavesTheTransactionUsable(t *testing.T) {
-	d := open(t, filepath.Join(t.TempDir(), "vypiska.db"))
+	d := open(t, dbtest.Name(t))
 	err := d.Tx(t.Context(), func(tx *Tx) error {
 		first, second := tx.Accounts().Add(t.Context(), account("D-1")), tx.Accounts().Add(t.Context(), account("D-1"))
 		if first != nil || !errors.Is(second, ErrTaken) {
@@ -74,7 +75,7 @@ func TestATakenLoginLeavesTheTransactionUsable(t *testing.T) {
 }
 
 func TestDisablingRemovesOneAccountsTokensOnce(t *testing.T) {
-	d := open(t, filepath.Join(t.TempDir(), "vypiska.db"))
+	d := open(t, dbtest.Name(t))
 	err := d.Tx(t.Context(), func(tx *Tx) error {
 		a, ctx := tx.Accounts(), t.Context()
 		for i, login := range []string{"D-1", "D-2", "D-2"} {
@@ -125,7 +126,7 @@ func TestTheTablesRefuseWhatNoProgramShouldStore(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := open(t, filepath.Join(t.TempDir(), "vypiska.db"))
+			d := open(t, dbtest.Name(t))
 			err := d.Tx(t.Context(), func(tx *Tx) error {
 				if err := tx.Accounts().Add(t.Context(), account("D-1")); err != nil {
 					t.Fatal(err)

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -67,7 +68,8 @@ func (s session) OneCopyOfEachKey(ctx context.Context) ([]CopyRow, error) {
 // RewrapCopy puts a kept copy's key, wrapped anew, in the place of the old one;
 // false if the row changed meanwhile.
 func (t *Tx) RewrapCopy(ctx context.Context, was CopyRow, wrapped []byte, keyID string) (bool, error) {
-	return t.changed(ctx, `UPDATE copies SET wrapped = $1, key_id = $2 WHERE number = $3 AND object = $4 AND object <> ''`, wrapped, keyID, was.Number, was.Object)
+	ok, err := t.changed(ctx, `UPDATE copies SET wrapped = $1, key_id = $2 WHERE number = $3 AND object = $4 AND object <> ''`, wrapped, keyID, was.Number, was.Object)
+	return ok, errors.Join(err, t.erased(ctx, "copies"))
 }
 
 // KeptObjects lists the S3 keys of all copies that are kept.
@@ -98,16 +100,23 @@ func (t *Tx) RevokeCopy(ctx context.Context, number string, at time.Time) (bool,
 // ForgetCopy destroys the copy's key: whatever is left of the object can be
 // read by nobody. False if it was gone already.
 func (t *Tx) ForgetCopy(ctx context.Context, number string, at time.Time) (bool, error) {
-	return t.changed(ctx, `UPDATE copies SET object = '', wrapped = NULL, patient = '', destroyed = $1 WHERE number = $2 AND object <> ''`, micros(at), number)
+	ok, err := t.changed(ctx, `UPDATE copies SET object = '', wrapped = NULL, patient = '', destroyed = $1 WHERE number = $2 AND object <> ''`, micros(at), number)
+	return ok, errors.Join(err, t.erased(ctx, "copies"))
 }
 
+// changed runs a statement and reports whether it changed a row.
 func (t *Tx) changed(ctx context.Context, text string, args ...any) (bool, error) {
+	n, err := t.count(ctx, text, args...)
+	return n == 1, err
+}
+
+// count runs a statement and returns how many rows it changed.
+func (t *Tx) count(ctx context.Context, text string, args ...any) (int64, error) {
 	r, err := t.run(ctx, text, args...)
 	if err != nil {
-		return false, fmt.Errorf("change a row: %w", err)
+		return 0, fmt.Errorf("change rows: %w", err)
 	}
-	n, err := r.RowsAffected()
-	return n == 1, err
+	return r.RowsAffected()
 }
 
 func scanCopy(rows *sql.Rows) (CopyRow, error) {

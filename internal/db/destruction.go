@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -42,7 +43,8 @@ func (s session) WithoutAct(ctx context.Context, limit int) ([]DestructionRow, e
 
 // StateInAct notes the act that states a destroyed copy, and forgets whose it was.
 func (t *Tx) StateInAct(ctx context.Context, number, act string) (bool, error) {
-	return t.changed(ctx, `UPDATE destructions SET act = $1, patient = '' WHERE number = $2 AND act = ''`, act, number)
+	ok, err := t.changed(ctx, `UPDATE destructions SET act = $1, patient = '' WHERE number = $2 AND act = ''`, act, number)
+	return ok, errors.Join(err, t.erased(ctx, "destructions"))
 }
 
 // LeftInBackups lists up to limit destroyed copies whose last backup had ended at

@@ -53,7 +53,7 @@ func (g *group) run(ctx context.Context, p *pooled, f func(session) error) error
 		return g.lead(ctx, p, f)
 	}
 	if err := m.work(t.session, f); err != nil {
-		return explain(err)
+		return p.explain(err)
 	}
 	return <-m.commit
 }

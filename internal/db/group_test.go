@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"sync"
 	"testing"
 	"time"
+
+	"vypiska/internal/db/dbtest"
 )
 
 // crowd holds the transaction of a leader open until n guests wait, lets work
@@ -60,7 +61,7 @@ var (
 )
 
 func TestOfThoseWhoShareACommitEachSucceedsOrFailsByItself(t *testing.T) {
-	d, k := open(t, filepath.Join(t.TempDir(), "vypiska.db")), newLog(t)
+	d, k := open(t, dbtest.Name(t)), newLog(t)
 	const n = 3 * mostTogether
 	guests, lead := crowd(t, d, n, nil, t.Context(), func(i int, tx *Tx) error {
 		if _, err := k.log.Append(t.Context(), tx.Register(), sample(i)); err != nil {
@@ -104,7 +105,7 @@ func TestOfThoseWhoShareACommitEachSucceedsOrFailsByItself(t *testing.T) {
 }
 
 func TestALeaderThatFailsLeavesTheOthersAlone(t *testing.T) {
-	d, k := open(t, filepath.Join(t.TempDir(), "vypiska.db")), newLog(t)
+	d, k := open(t, dbtest.Name(t)), newLog(t)
 	guests, lead := crowd(t, d, 5, errOwn, t.Context(), func(i int, tx *Tx) error {
 		_, err := k.log.Append(t.Context(), tx.Register(), sample(i))
 		return err
@@ -118,7 +119,7 @@ func TestALeaderThatFailsLeavesTheOthersAlone(t *testing.T) {
 }
 
 func TestWhoGoesAwayLeavesTheLineAndNothingBehind(t *testing.T) {
-	d, k := open(t, filepath.Join(t.TempDir(), "vypiska.db")), newLog(t)
+	d, k := open(t, dbtest.Name(t)), newLog(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	guests, _ := crowd(t, d, 6, nil, ctx, func(i int, tx *Tx) error {
 		if _, err := k.log.Append(ctx, tx.Register(), sample(i)); err != nil {
@@ -146,12 +147,12 @@ func TestWhoGoesAwayLeavesTheLineAndNothingBehind(t *testing.T) {
 // A transaction that breaks down takes all who share it along, and none of them
 // is told that its work stays.
 func TestNothingStaysOfABrokenTransaction(t *testing.T) {
-	d, k := open(t, filepath.Join(t.TempDir(), "vypiska.db")), newLog(t)
+	d, k := open(t, dbtest.Name(t)), newLog(t)
 	guests, lead := crowd(t, d, 4, nil, t.Context(), func(i int, tx *Tx) error {
 		if _, err := k.log.Append(t.Context(), tx.Register(), sample(i)); err != nil {
 			return err
 		}
-		return tx.exec(t.Context(), `ROLLBACK`) // as SQLite does by itself when the disk is full
+		return breakDown(t.Context(), tx)
 	})
 	if lead == nil {
 		t.Error("the leader was told that its work stays")
@@ -170,7 +171,7 @@ func TestNothingStaysOfABrokenTransaction(t *testing.T) {
 // may share commits alternate with as many bare transactions, a commit each.
 func BenchmarkTogether(b *testing.B) {
 	plain := bareDB(b)
-	d, k := open(b, filepath.Join(b.TempDir(), "vypiska.db")), newLog(b)
+	d, k := open(b, dbtest.Name(b)), newLog(b)
 	const atOnce = 8
 	var bare, appends time.Duration
 	for b.Loop() {

@@ -203,14 +203,16 @@ func (r Links) RevokeLinks(ctx context.Context, number, by string, at time.Time)
 	return ids, nil
 }
 
-// StripLinks implements links.SweepTx. The old bytes are overwritten
-// (secure_delete); those in the write-ahead log go with DB.Scrub.
+// StripLinks implements links.SweepTx. The old bytes leave the files with DB.Scrub.
 func (r Links) StripLinks(ctx context.Context, before time.Time) (int, error) {
 	const old = `token IS NOT NULL AND (expires_at < $1 OR revoked_at < $1)`
 	if _, err := r.change(ctx, `DELETE FROM link_download WHERE link IN (SELECT id FROM link WHERE `+old+`)`, micros(before)); err != nil {
 		return 0, err
 	}
 	n, err := r.change(ctx, `UPDATE link SET token = NULL, code = NULL, recipient = '' WHERE `+old, micros(before))
+	if err == nil && n > 0 {
+		err = errors.Join(r.erased(ctx, "link"), r.erased(ctx, "link_download"))
+	}
 	return int(n), err
 }
 
@@ -249,11 +251,11 @@ func hashed(h links.Hash) []byte {
 	return h[:]
 }
 
-// hashOf reads a stored hash; one of another length is damage. (The driver
-// gives an empty one as NULL: a link without its PIN's hash still needs the PIN.)
+// hashOf reads a stored hash, NULL or empty for none; one of another length is
+// damage. (A link without its PIN's hash still needs the PIN.)
 func hashOf(b []byte) (links.Hash, error) {
 	var h links.Hash
-	if b == nil {
+	if len(b) == 0 {
 		return h, nil
 	}
 	if copy(h[:], b) != len(h) || len(b) != len(h) || h == (links.Hash{}) {

@@ -3,11 +3,10 @@ package db
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
+	"vypiska/internal/db/dbtest"
 	"vypiska/storage/links"
 )
 
@@ -29,7 +28,7 @@ func TestAStoredLinkIsReadAsItWas(t *testing.T) {
 	plain.PIN, plain.Code, plain.Audience = false, links.Hash{}, links.Self
 	ended := link("ended for good")
 	ended.RevokedAt, ended.RevokedBy, ended.Taken, ended.Wrong = noon.Add(time.Microsecond), "officer:anna", 2, 10
-	d := open(t, filepath.Join(t.TempDir(), "vypiska.db"))
+	d := open(t, dbtest.Name(t))
 	for _, row := range []links.Row{link("one"), plain, ended} {
 		t.Run(string(row.ID), func(t *testing.T) {
 			if err := d.Tx(t.Context(), func(tx *Tx) error { return tx.Links().AddLink(t.Context(), row) }); err != nil {
@@ -66,7 +65,7 @@ func TestTheCountItselfRefusesALinkThatIsNotOpen(t *testing.T) {
 		{"another link", func(r *links.Row) { r.ID = "two" }, 0, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := open(t, filepath.Join(t.TempDir(), "vypiska.db"))
+			d := open(t, dbtest.Name(t))
 			row := link("one")
 			c.do(&row)
 			err := d.Tx(t.Context(), func(tx *Tx) error {
@@ -97,7 +96,7 @@ func TestTheCountItselfRefusesALinkThatIsNotOpen(t *testing.T) {
 }
 
 func TestTheTableRefusesWhatNoLinkCanBe(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "vypiska.db")
+	path := dbtest.Name(t)
 	d := open(t, path)
 	if err := d.Tx(t.Context(), func(tx *Tx) error { return tx.Links().AddLink(t.Context(), link("one")) }); err != nil {
 		t.Fatal(err)
@@ -123,42 +122,9 @@ func TestTheTableRefusesWhatNoLinkCanBe(t *testing.T) {
 	}
 }
 
-// A PIN's hash that is damaged must not read as a link without a PIN.
-func TestADamagedLinkOpensToNobody(t *testing.T) {
-	for name, damage := range map[string]string{
-		"the PIN's hash is cut":     `UPDATE link SET code = x'0102'`,
-		"whether there is a PIN":    `PRAGMA ignore_check_constraints = 1; UPDATE link SET pin = 'maybe'`,
-		"the PIN's hash is zero":    `UPDATE link SET code = zeroblob(32)`,
-		"the PIN's hash is longer":  `UPDATE link SET code = zeroblob(33)`,
-		"the expiry is a word":      `UPDATE link SET expires_at = 'never'`,
-		"the count is a word":       `UPDATE link SET max_downloads = 'many'`,
-		"the revocation is a word":  `UPDATE link SET revoked_at = 'no', revoked_by = 'x'`,
-		"the wrong tries are blank": `PRAGMA ignore_check_constraints = 1; UPDATE link SET wrong = x'20'`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "vypiska.db")
-			d := open(t, path)
-			if err := d.Tx(t.Context(), func(tx *Tx) error { return tx.Links().AddLink(t.Context(), link("one")) }); err != nil {
-				t.Fatal(err)
-			}
-			bare(t, path, damage)
-			err := d.View(t.Context(), func(v *View) error {
-				row, err := v.Links().LinkByToken(t.Context(), link("one").Token)
-				if row != (links.Row{}) {
-					t.Errorf("read as %+v", row)
-				}
-				return err
-			})
-			if err == nil || errors.Is(err, links.ErrUnknown) || !strings.Contains(err.Error(), `"one"`) {
-				t.Errorf("%v", err)
-			}
-		})
-	}
-}
-
 func TestALinkThatLostItsPINsHashStillNeedsThePIN(t *testing.T) {
-	for _, damage := range []string{`UPDATE link SET code = NULL`, `UPDATE link SET code = x''`} {
-		path := filepath.Join(t.TempDir(), "vypiska.db")
+	for _, damage := range []string{`UPDATE link SET code = NULL`, `UPDATE link SET code = ` + dbtest.Bytes("")} {
+		path := dbtest.Name(t)
 		d := open(t, path)
 		if err := d.Tx(t.Context(), func(tx *Tx) error { return tx.Links().AddLink(t.Context(), link("one")) }); err != nil {
 			t.Fatal(err)
@@ -178,7 +144,7 @@ func TestALinkThatLostItsPINsHashStillNeedsThePIN(t *testing.T) {
 }
 
 func TestAGivenBackDownloadLeavesNothingHalfDone(t *testing.T) {
-	d := open(t, filepath.Join(t.TempDir(), "vypiska.db"))
+	d := open(t, dbtest.Name(t))
 	err := d.Tx(t.Context(), func(tx *Tx) error {
 		l := tx.Links()
 		add := l.AddLink(t.Context(), link("one"))
@@ -196,27 +162,8 @@ func TestAGivenBackDownloadLeavesNothingHalfDone(t *testing.T) {
 	}
 }
 
-func TestLinksAreFoundByAnIndex(t *testing.T) {
-	d := open(t, filepath.Join(t.TempDir(), "vypiska.db"))
-	for index, text := range map[string]string{
-		"sqlite_autoindex_link_2 ":          `SELECT id FROM link WHERE token = x'00'`,
-		"sqlite_autoindex_link_download_2 ": `SELECT id FROM link_download WHERE ticket = x'00'`,
-		"link_number ":                      `SELECT id FROM link WHERE (created_at, id) < (1, '') AND number = 'x' ORDER BY created_at DESC, id DESC LIMIT 5`,
-		"link_recipient ":                   `SELECT id FROM link WHERE (created_at, id) < (1, '') AND recipient = 'x' ORDER BY created_at DESC, id DESC LIMIT 5`,
-		"link_newest ":                      `SELECT id FROM link WHERE (created_at, id) < (1, '') ORDER BY created_at DESC, id DESC LIMIT 5`,
-		"link_download_link ":               `SELECT id FROM link_download WHERE link = 'x'`,
-	} {
-		var id, parent, unused int
-		var plan string
-		err := d.read.db.QueryRowContext(t.Context(), `EXPLAIN QUERY PLAN `+text).Scan(&id, &parent, &unused, &plan)
-		if err != nil || !strings.HasPrefix(plan, "SEARCH") || !strings.Contains(plan+" ", index) {
-			t.Errorf("%s: %q, %v", index, plan, err)
-		}
-	}
-}
-
 func BenchmarkTakeDownload(b *testing.B) {
-	d := open(b, filepath.Join(b.TempDir(), "vypiska.db"))
+	d := open(b, dbtest.Name(b))
 	n := 0
 	for b.Loop() {
 		n++

@@ -2,16 +2,16 @@ package db
 
 import (
 	"math"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
+	"vypiska/internal/db/dbtest"
 	"vypiska/storage/register"
 )
 
 func TestTheRegisterIsLeafedThroughFromItsEnd(t *testing.T) {
-	d, k := open(t, filepath.Join(t.TempDir(), "vypiska.db")), newLog(t)
+	d, k := open(t, dbtest.Name(t)), newLog(t)
 	fill(t, d, k.log, 9)
 	err := d.Tx(t.Context(), func(tx *Tx) error {
 		e := sample(9)

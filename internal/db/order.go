@@ -111,13 +111,18 @@ func one[T any](ctx context.Context, s session, table string, scan func(*sql.Row
 // ForgetPeople takes whose they were from orders that ended, and from copies that
 // are not kept, before the moment.
 func (t *Tx) ForgetPeople(ctx context.Context, before time.Time) error {
-	err := t.exec(ctx, `UPDATE orders SET account = '', subject = '', patient = '', items = '[]', period_from = '', period_to = ''
-		WHERE changed < $1 AND patient <> '' AND status NOT IN ('queued', 'running') AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.order_id = orders.id AND c.object <> '')`, micros(before))
-	if err == nil {
-		err = t.exec(ctx, `UPDATE copies SET patient = '' WHERE issued < $1 AND patient <> '' AND object = ''`, micros(before))
-	}
-	if err != nil {
-		return fmt.Errorf("forget people: %w", err)
+	for _, forget := range []struct{ table, text string }{
+		{"orders", `UPDATE orders SET account = '', subject = '', patient = '', items = '[]', period_from = '', period_to = ''
+			WHERE changed < $1 AND patient <> '' AND status NOT IN ('queued', 'running') AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.order_id = orders.id AND c.object <> '')`},
+		{"copies", `UPDATE copies SET patient = '' WHERE issued < $1 AND patient <> '' AND object = ''`},
+	} {
+		n, err := t.count(ctx, forget.text, micros(before))
+		if err == nil && n > 0 {
+			err = t.erased(ctx, forget.table)
+		}
+		if err != nil {
+			return fmt.Errorf("forget people: %w", err)
+		}
 	}
 	return nil
 }

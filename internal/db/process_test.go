@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"sync"
 	"testing"
 
+	"vypiska/internal/db/dbtest"
 	"vypiska/storage/register"
 )
 
@@ -80,7 +80,7 @@ func start(t *testing.T, path, key string, times int) (cmd *exec.Cmd, said *bufi
 
 func TestSeveralProcessesAppendToOneRegister(t *testing.T) {
 	const processes, times = 4, 60
-	path, k := filepath.Join(t.TempDir(), "vypiska.db"), newLog(t)
+	path, k := dbtest.Name(t), newLog(t)
 	var (
 		all  sync.WaitGroup
 		mu   sync.Mutex
@@ -111,7 +111,7 @@ func TestSeveralProcessesAppendToOneRegister(t *testing.T) {
 }
 
 func TestSeveralHandlesAppendToOneRegister(t *testing.T) {
-	path, k := filepath.Join(t.TempDir(), "vypiska.db"), newLog(t)
+	path, k := dbtest.Name(t), newLog(t)
 	var all sync.WaitGroup
 	for range 3 {
 		d := open(t, path)
@@ -128,7 +128,7 @@ func TestSeveralHandlesAppendToOneRegister(t *testing.T) {
 // Whatever kill -9 leaves, every entry that was said to be committed is there
 // and the register is intact; the next process goes on with it.
 func TestKilledWhileAppending(t *testing.T) {
-	path, k := filepath.Join(t.TempDir(), "vypiska.db"), newLog(t)
+	path, k := dbtest.Name(t), newLog(t)
 	for round := range 12 {
 		cmd, said := start(t, path, k.signer, 1<<30)
 		var last int64

@@ -44,9 +44,8 @@ func insertNodes(n int) string {
 type RegisterView struct{ session }
 
 // Register is the register within a write transaction: a register.Tx and
-// ErasingTx. The transaction itself is the lock that Prover.Head asks for:
-// SQLite lets one write transaction run at a time, from its beginning on.
-// (PostgreSQL will need SELECT … FOR UPDATE there.)
+// ErasingTx. The transaction itself is the lock that Prover.Head asks for: one
+// write transaction runs at a time, from its beginning on, in all processes.
 type Register struct{ RegisterView }
 
 // Register gives the register within the transaction.
@@ -213,13 +212,12 @@ func (r Register) Row(ctx context.Context, seq int64) (register.Row, error) {
 	return rows[0], nil
 }
 
-// Blank implements register.ErasingTx. The file's old bytes are overwritten
-// (secure_delete); those in the write-ahead log go with DB.Scrub.
+// Blank implements register.ErasingTx. The old bytes leave the files with DB.Scrub.
 func (r Register) Blank(ctx context.Context, seq int64) error {
 	if err := r.exec(ctx, blankRow, seq); err != nil {
 		return fmt.Errorf("register: blank row %d: %w", seq, err)
 	}
-	return nil
+	return r.erased(ctx, "register")
 }
 
 func scanRow(rows *sql.Rows) (register.Row, error) {

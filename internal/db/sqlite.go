@@ -10,7 +10,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"modernc.org/sqlite"
+	"github.com/pressly/goose/v3"
+	"github.com/rogpeppe/go-internal/lockedfile"
+	driver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -27,33 +29,67 @@ const (
 	busyMillis = "30000"
 )
 
-// Open opens the database file, makes it if there is none, and brings its
-// tables up to date; several processes may open one file at the same moment.
-// The file belongs to its owner alone (mode 0600). It lies on a local disk:
-// SQLite's locks and its write-ahead log do not work over a network.
-func Open(ctx context.Context, path string) (*DB, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return nil, fmt.Errorf("database %s: %w", path, err)
-	}
-	if err := own(path); err != nil {
-		return nil, fmt.Errorf("database %s: %w", path, err)
-	}
-	d := &DB{path: path, write: pool(path, 1, writing), read: pool(path, readers, reading)}
-	if err := d.migrate(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("database %s: %w", path, explain(err)), d.Close())
-	}
-	return d, nil
+// sqlite is a database in one file, which belongs to its owner alone (mode 0600).
+// It lies on a local disk: SQLite's locks and its write-ahead log do not work
+// over a network.
+type sqlite struct {
+	path  string
+	write *pooled
 }
 
-// OpenExisting is Open for commands that look at what is there: where there is
-// no file it returns an error that wraps fs.ErrNotExist and makes none.
-func OpenExisting(ctx context.Context, path string) (*DB, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("database %s: there is none; name the data directory it is in: %w", path, fs.ErrNotExist)
+func openFile(_ context.Context, path string, _ Options) (*DB, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return Open(ctx, path)
+	if err := own(path); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	write := pool(path, 1, writing)
+	return &DB{engine: sqlite{path, write}, write: write, read: pool(path, readers, reading)}, nil
 }
+
+func (s sqlite) name() string            { return s.path }
+func (s sqlite) dialect() goose.Dialect  { return goose.DialectSQLite3 }
+func (s sqlite) explain(err error) error { return explain(err) }
+func (s sqlite) close()                  {}
+
+// files implements engine.
+func (s sqlite) files() fs.FS { return migrations }
+
+// alone implements engine by a file lock beside the database, which is let go
+// when a process dies.
+func (s sqlite) alone(_ context.Context, f func() error) error {
+	lock := s.path + ".lock"
+	if err := own(lock); err != nil {
+		return err
+	}
+	unlock, err := lockedfile.MutexAt(lock).Lock()
+	if err != nil {
+		return fmt.Errorf("lock for migration: %w", err)
+	}
+	defer unlock()
+	return f()
+}
+
+// foreign implements engine.
+func (s sqlite) foreign(ctx context.Context) (bool, error) {
+	var all, ours int
+	err := s.write.db.QueryRowContext(ctx, `SELECT count(*), count(CASE WHEN name = 'goose_db_version' THEN 1 END)
+		FROM sqlite_master WHERE type = 'table'`).Scan(&all, &ours)
+	return all > 0 && ours == 0, err
+}
+
+// serves implements engine: one machine has one version of the program.
+func (s sqlite) serves(context.Context, int64) (bool, error) { return false, nil }
+
+// queue implements engine. The queue shares the one connection that writes: it
+// and Tx then wait in one line, and never find the database locked by each other.
+// (Measured beside a writer that never rests: 100 to 180 jobs a second; with a
+// connection of its own, for which SQLite's busy handler keeps no order, 20 to
+// 45.) So within a transaction the queue's connections must not be used, only
+// Tx.SQL.
+func (s sqlite) queue(context.Context) (Pool, error) { return Pool{SQLite: s.write.db}, nil }
 
 // own makes the file, if there is none, and takes it from everybody else.
 // SQLite gives its -wal and -shm files the same mode.
@@ -98,12 +134,12 @@ func pool(path string, size int, options url.Values) *pooled {
 	}
 	p.SetMaxOpenConns(size)
 	p.SetMaxIdleConns(size)
-	return &pooled{db: p, known: map[string]*sql.Stmt{}}
+	return &pooled{db: p, explain: explain, learns: true, known: map[string]*sql.Stmt{}}
 }
 
 // explain says what to do about the errors of SQLite that a person can cure.
 func explain(err error) error {
-	var e *sqlite.Error
+	var e *driver.Error
 	if !errors.As(err, &e) {
 		return err
 	}
@@ -122,49 +158,39 @@ func explain(err error) error {
 	return err
 }
 
-// foreign reports whether the file is a database with tables, none of them ours.
-func foreign(ctx context.Context, p *sql.DB) (bool, error) {
-	var all, ours int
-	err := p.QueryRowContext(ctx, `SELECT count(*), count(CASE WHEN name = 'goose_db_version' THEN 1 END)
-		FROM sqlite_master WHERE type = 'table'`).Scan(&all, &ours)
-	return all > 0 && ours == 0, err
-}
-
-// Scrub empties the write-ahead log into the file and cuts it, so that what was
-// erased is in no file any more. It waits for readers; where one stays longer
-// than the busy timeout the log is kept and Scrub returns an error.
-func (d *DB) Scrub(ctx context.Context) error {
+// scrub implements engine: it empties the write-ahead log into the file and cuts
+// it. It waits for readers, no longer than the busy timeout.
+func (s sqlite) scrub(ctx context.Context) error {
 	var busy, pages, moved int
-	if err := d.write.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
-		return fmt.Errorf("database: scrub: %w", explain(err))
+	if err := s.write.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
+		return err
 	}
 	if busy != 0 {
-		return errors.New("database: scrub: somebody is reading; erased text may still be in the write-ahead log: try again later")
+		return errors.New("somebody is reading; erased text may still be in the write-ahead log: try again later")
 	}
 	return nil
 }
 
-// Backup writes the database as it is at one moment into a file, whole or not at
-// all, in the place of an earlier backup; writers go on meanwhile.
-func (d *DB) Backup(ctx context.Context, path string) error {
+// backup implements engine.
+func (s sqlite) backup(ctx context.Context, path string) error {
 	fresh := path + ".new"
 	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("database: back up: %w", err)
+		return err
 	}
 	if err := own(fresh); err != nil { // SQLite takes an empty file, and leaves its mode
-		return fmt.Errorf("database: back up: %w", err)
+		return err
 	}
-	alone := pool(d.path, 1, url.Values{}) // readers may not run this, and the writer has other work
+	alone := pool(s.path, 1, url.Values{}) // readers may not run this, and the writer has other work
 	_, err := alone.db.ExecContext(ctx, `VACUUM INTO $1`, fresh)
 	if err := errors.Join(err, alone.db.Close()); err != nil {
-		return fmt.Errorf("database: back up: %w", explain(err))
+		return err
 	}
 	f, err := os.Open(fresh)
 	if err != nil {
-		return fmt.Errorf("database: back up: %w", err)
+		return err
 	}
 	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("database: back up: %w", err)
+		return err
 	}
 	return os.Rename(fresh, path)
 }

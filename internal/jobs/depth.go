@@ -3,13 +3,11 @@ package jobs
 import (
 	"context"
 	"fmt"
-
-	"github.com/riverqueue/river/riverdriver"
 )
 
 // Depth counts the jobs in each state, for the metrics.
 func (q *Queue) Depth(ctx context.Context) (map[string]int64, error) {
-	by, err := q.driver.GetExecutor().JobCountByAllStates(ctx, &riverdriver.JobCountByAllStatesParams{})
+	by, err := q.client.depth(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("queue: count jobs: %w", err)
 	}

@@ -4,22 +4,19 @@
 // order, so that there is never one without the other.
 //
 // What a crash leaves: a job that was queued is still queued; a job that was
-// running is put back by the next start (PutBack); a job whose result was not yet
-// written runs again.
+// running is put back, by the next start on SQLite, and on PostgreSQL by any other
+// process within seconds (PutBack); a job whose result was not yet written runs
+// again.
 package jobs
 
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"sync/atomic"
 	"time"
-
-	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riversqlite"
 
 	"vypiska/internal/db"
 )
@@ -89,13 +86,13 @@ var usual = tempo{
 // Queue is the queue of one process. Without Start it only takes and cancels
 // orders, which is all the web role needs.
 type Queue struct {
-	db      *db.DB
-	driver  *riversqlite.Driver
-	client  *river.Client[*sql.Tx]
-	config  Config
-	log     *slog.Logger
-	started atomic.Bool
-	ending  atomic.Bool
+	db       *db.DB
+	client   client
+	presence *presence // nil on SQLite, where one process runs jobs
+	config   Config
+	log      *slog.Logger
+	started  atomic.Bool
+	ending   atomic.Bool
 }
 
 // Open brings the queue's tables in d up to date; several processes may do so at
@@ -109,8 +106,11 @@ func Open(ctx context.Context, d *db.DB, c Config) (*Queue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open queue: %w", err)
 	}
-	q := &Queue{db: d, driver: riversqlite.New(pool), config: c, log: c.Log}
-	if q.client, err = river.NewClient(q.driver, q.settings()); err != nil {
+	q := &Queue{db: d, config: c, log: c.Log}
+	if pool.Postgres != nil {
+		q.presence = newPresence(pool.Postgres, q.log)
+	}
+	if q.client, err = newClient(pool, q.settings()); err != nil {
 		return nil, fmt.Errorf("open queue: %w", err)
 	}
 	return q, nil
@@ -140,8 +140,7 @@ func (q *Queue) Enqueue(ctx context.Context, tx *db.Tx, orderID string) error {
 	if orderID == "" {
 		return errors.New("enqueue: the order has no id")
 	}
-	ctx = context.WithoutCancel(ctx) // others may share the transaction
-	if _, err := q.client.InsertTx(ctx, tx.SQL(), ExportArgs{OrderID: orderID}, nil); err != nil {
+	if err := q.client.insert(ctx, tx, ExportArgs{OrderID: orderID}); err != nil {
 		return fmt.Errorf("enqueue order %s: %w", orderID, err)
 	}
 	return nil
@@ -155,8 +154,15 @@ func (q *Queue) Start(ctx context.Context) error {
 	if !q.started.CompareAndSwap(false, true) {
 		return errors.New("start queue: it has been started before; open another")
 	}
-	if err := q.client.Start(context.WithoutCancel(ctx)); err != nil {
+	if err := q.presence.begin(ctx); err != nil {
 		return fmt.Errorf("start queue: %w", err)
+	}
+	if err := q.client.Start(context.WithoutCancel(ctx)); err != nil {
+		q.presence.end()
+		return fmt.Errorf("start queue: %w", err)
+	}
+	if q.presence != nil {
+		q.presence.done.Go(q.takeUp)
 	}
 	return nil
 }
@@ -170,6 +176,7 @@ func (q *Queue) Stop(ctx context.Context) error {
 		return nil
 	}
 	q.ending.Store(true)
+	defer q.presence.end()
 	err := q.client.Stop(ctx)
 	if err == nil {
 		return nil

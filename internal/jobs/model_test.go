@@ -3,6 +3,7 @@ package jobs
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -73,7 +74,7 @@ func TestJobsFollowTheirOrders(t *testing.T) {
 				}
 				want[id] = "running"
 				if err := dbtest.Exec(context.Background(), h.file, `UPDATE river_job SET state = 'running', attempt = attempt + 1
-					WHERE state = 'available' AND args ->> '$.order_id' = '`+id+`'`); err != nil {
+					WHERE state = 'available' AND args ->> 'order_id' = '`+id+`'`); err != nil {
 					r.Fatal(err)
 				}
 			},
@@ -100,8 +101,11 @@ func TestJobsFollowTheirOrders(t *testing.T) {
 						state += ", cancelled"
 					}
 					if slices.Contains(alive, j.State) {
-						order := strings.TrimSuffix(strings.TrimPrefix(string(j.EncodedArgs), `{"order_id":"`), `"}`)
-						got[order] += state
+						var args ExportArgs
+						if err := json.Unmarshal(j.EncodedArgs, &args); err != nil {
+							r.Fatal(err)
+						}
+						got[args.OrderID] += state
 					}
 				}
 				if fmt.Sprint(got) != fmt.Sprint(want) {

@@ -37,8 +37,7 @@ func (q *Queue) Announce(ctx context.Context, tx *db.Tx, account string) error {
 	if account == "" {
 		return errors.New("announce: the account has no login")
 	}
-	ctx = context.WithoutCancel(ctx) // others may share the transaction
-	if _, err := q.client.InsertTx(ctx, tx.SQL(), NoticeArgs{Account: account}, nil); err != nil {
+	if err := q.client.insert(ctx, tx, NoticeArgs{Account: account}); err != nil {
 		return fmt.Errorf("announce %s: %w", account, err)
 	}
 	return nil

@@ -1,18 +1,17 @@
 package jobs
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/riverqueue/river/rivertype"
+
+	"vypiska/internal/db/dbtest"
 )
 
 func TestHowJobsEnd(t *testing.T) {
@@ -77,14 +76,8 @@ func TestHowJobsEnd(t *testing.T) {
 // silent checks that the text is neither in the log nor in any file of the database.
 func (h *house) silent(text string) {
 	h.t.Helper()
-	files, err := filepath.Glob(h.file + "*")
-	if err != nil || len(files) < 2 {
-		h.t.Fatal(files, err)
-	}
-	for _, f := range files {
-		if b, err := os.ReadFile(f); err != nil || bytes.Contains(b, []byte(text)) {
-			h.t.Errorf("%s has the text of an error, %v", f, err)
-		}
+	if dbtest.Holds(h.t, h.file, []byte(text)) {
+		h.t.Error("the database has the text of an error")
 	}
 	if s := h.log.String(); strings.Contains(s, text) {
 		h.t.Errorf("the log has the text of an error: %s", s)

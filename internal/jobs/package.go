@@ -97,7 +97,7 @@ func (q *Queue) insertPackage(ctx context.Context, tx *db.Tx, order string, args
 	if order == "" {
 		return errors.New("package: the order has no id")
 	}
-	if _, err := q.client.InsertTx(ctx, tx.SQL(), args, nil); err != nil {
+	if err := q.client.insert(ctx, tx, args); err != nil {
 		return fmt.Errorf("package order %s: enqueue %s: %w", order, args.Kind(), err)
 	}
 	return nil
@@ -109,7 +109,7 @@ func (q *Queue) BuildPeople(ctx context.Context, tx *db.Tx, order string, from, 
 	for i := range jobs {
 		jobs[i].Args = PersonArgs{order, from + i}
 	}
-	if _, err := q.client.InsertManyFastTx(ctx, tx.SQL(), jobs); err != nil {
+	if err := q.client.insertMany(ctx, tx, jobs); err != nil {
 		return fmt.Errorf("package order %s: enqueue %d people: %w", order, n, err)
 	}
 	return nil

@@ -1,18 +1,11 @@
 package jobs
 
 import (
-	"context"
-	"database/sql"
-	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riversqlite"
-	"github.com/riverqueue/river/rivermigrate"
 	"github.com/riverqueue/river/rivertype"
-
-	"vypiska/internal/db"
 )
 
 // ExportArgs is all that a job says: which order to build.
@@ -54,20 +47,7 @@ var alive = []rivertype.JobState{
 	rivertype.JobStateRunning, rivertype.JobStateScheduled,
 }
 
-// migrate brings River's tables up to date, and refuses those of a newer River.
-func migrate(ctx context.Context, pool *sql.DB) error {
-	m, err := rivermigrate.New(riversqlite.New(pool), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return err
-	}
-	if _, err := m.ExistingVersions(ctx); err != nil {
-		return fmt.Errorf("%w; if a version is unknown, install the newer program: %w", db.ErrNewer, err)
-	}
-	_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
-	return err
-}
-
-// settings are River's. On SQLite River looks for notes of new jobs every 50 ms;
+// settings are River's. On PostgreSQL it listens for new jobs; on SQLite it looks for notes of new jobs every 50 ms;
 // the first cooldown here limits how often such a note is written, and must not
 // swallow one, the others how often jobs are then fetched.
 func (q *Queue) settings() *river.Config {
@@ -94,7 +74,11 @@ func (q *Queue) settings() *river.Config {
 		CompletedJobRetentionPeriod: kept,
 		CancelledJobRetentionPeriod: kept,
 		DiscardedJobRetentionPeriod: kept,
-		ReindexerSchedule:           river.NeverSchedule(), // an index of SQLite needs none
+	}
+	if q.presence == nil {
+		c.ReindexerSchedule = river.NeverSchedule() // an index of SQLite needs none
+	} else {
+		c.ID = q.presence.id
 	}
 	if q.config.Sweep != nil {
 		c.PeriodicJobs = []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(sweepEvery),

@@ -71,6 +71,7 @@ var doors = map[string]string{
 	"github.com/minio/sio":                "storage",
 	"github.com/aws/aws-sdk-go-v2":        "storage",
 	"modernc.org/sqlite":                  "internal/db",
+	"github.com/jackc/pgx":                "internal/db internal/jobs",
 	"github.com/pressly/goose":            "internal/db",
 	"github.com/rs/zerolog":               "cmd internal",
 	"github.com/alecthomas/kong":          "cmd",

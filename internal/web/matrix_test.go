@@ -21,6 +21,7 @@ import (
 	"vypiska/internal/account"
 	"vypiska/internal/app"
 	"vypiska/internal/db"
+	"vypiska/internal/db/dbtest"
 	"vypiska/storage/links"
 )
 
@@ -171,7 +172,7 @@ func newClinic(t testing.TB) *clinic {
 	r := &clinic{t: t, now: time.Date(2025, 6, 15, 12, 0, 0, 0, time.UTC)}
 	src, err := fhir.OpenLive(context.Background(), "../../testdata/fhir-ru", nil)
 	must(t, err)
-	r.house, err = app.OpenHouse(context.Background(), filepath.Join(t.TempDir(), "data"), app.SealKey{}, r.now)
+	r.house, err = app.OpenHouse(context.Background(), app.Address{Dir: filepath.Join(t.TempDir(), "data"), URL: dbtest.URL(t)}, app.SealKey{}, r.now)
 	must(t, err)
 	t.Cleanup(func() { must(t, r.house.Close()) })
 	key, err := r.house.LinkKey()

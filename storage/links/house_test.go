@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"vypiska/internal/db"
+	"vypiska/internal/db/dbtest"
 	"vypiska/storage/links"
 )
 
@@ -58,7 +58,7 @@ type house struct {
 
 func newHouse(t testing.TB) *house {
 	t.Helper()
-	h := &house{t: t, path: filepath.Join(t.TempDir(), "vypiska.db"), gate: newGate(t), entered: map[links.ID]int{}}
+	h := &house{t: t, path: dbtest.Name(t), gate: newGate(t), entered: map[links.ID]int{}}
 	h.open()
 	t.Cleanup(func() { h.must(h.db.Close()) })
 	return h

@@ -1,29 +1,38 @@
-// Package dbtest changes a database behind the program's back, for tests that
-// ask whether that is found.
+// Package dbtest gives tests a database of their own and changes it behind the
+// program's back, for tests that ask whether that is found. The engine is SQLite,
+// and PostgreSQL under the build tag postgres: `make postgres` runs the same tests
+// there, on a server that it starts for them.
 package dbtest
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-
-	_ "modernc.org/sqlite" // the driver
+	"testing"
 )
 
-// Exec runs one statement on the database file; one that changes nothing is an error.
-func Exec(ctx context.Context, file, statement string) error {
-	d, err := sql.Open("sqlite", file)
+// Exec runs statements on the database as any other program would; the last that
+// changes nothing is an error.
+func Exec(ctx context.Context, name, statements string) error {
+	d, err := sql.Open(driver, name)
 	if err != nil {
-		return fmt.Errorf("open %s: %w", file, err)
+		return fmt.Errorf("open %s: %w", name, err)
 	}
 	defer d.Close()
-	r, err := d.ExecContext(ctx, statement)
+	r, err := d.ExecContext(ctx, statements)
 	if err != nil {
-		return fmt.Errorf("run %q: %w", statement, err)
+		return fmt.Errorf("run %q: %w", statements, err)
 	}
 	if n, err := r.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(fmt.Errorf("%q changed nothing", statement), err)
+		return errors.Join(fmt.Errorf("%q changed nothing", statements), err)
 	}
 	return nil
+}
+
+// Holds reports whether a file of the database has the bytes in it.
+func Holds(t testing.TB, name string, what []byte) bool {
+	t.Helper()
+	return bytes.Contains(Files(t, name), what)
 }
