@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -66,6 +67,9 @@ func (c *exportCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	if c.All {
+		defer debug.SetGCPercent(debug.SetGCPercent(garbage))
+	}
 	src, faults, err := openSource(w, c.Records, c.settings.FHIR)
 	if err != nil {
 		return err
@@ -92,7 +96,7 @@ func (c *exportCmd) Run(w *world) error {
 }
 
 func (c *exportCmd) export(w *world, house *app.House, src record.Source, p plan, patients []record.PatientID) (failed int, err error) {
-	desk, err := openOperatorDesk(w, house, src, c.settings, p.now)
+	desk, err := openOperatorDesk(w, house, src, c.settings, p.now, min(len(patients), mostNumbers))
 	if err != nil {
 		return 0, err
 	}
@@ -114,8 +118,16 @@ func (c *exportCmd) export(w *world, house *app.House, src record.Source, p plan
 	return failed, w.ctx.Err()
 }
 
-// openOperatorDesk is a desk that builds and releases, nothing else.
-func openOperatorDesk(w *world, house *app.House, src record.Source, settings config.Config, now func() time.Time) (*app.Desk, error) {
+const (
+	// mostNumbers is how many numbers are reserved at once.
+	mostNumbers = 64
+	// garbage is how much memory may grow before it is collected, in percent: a
+	// batch lives for seconds and has the machine's memory for itself.
+	garbage = 400
+)
+
+// openOperatorDesk is a desk that builds and releases, nothing else; for so many copies.
+func openOperatorDesk(w *world, house *app.House, src record.Source, settings config.Config, now func() time.Time, copies int) (*app.Desk, error) {
 	if house.Fresh && house.Signer.Certificate().Demo {
 		fmt.Fprintf(w.stderr, "vypiska: %s: made demo keys; copies sealed with them have no legal force\n", filepath.Base(house.Dir))
 	}
@@ -124,7 +136,7 @@ func openOperatorDesk(w *world, house *app.House, src record.Source, settings co
 		return nil, err
 	}
 	return app.NewDesk(house, app.Setup{
-		Source: src, Clinic: clinicOf(settings), Forms: formsOf(settings), Settings: settingsOf(settings), Secret: secret, Groups: groupsOf(settings, src), Now: now,
+		Source: src, Clinic: clinicOf(settings), Forms: formsOf(settings), Settings: settingsOf(settings), Secret: secret, Groups: groupsOf(settings, src), Now: now, Block: copies,
 		Warn: func(warning exporter.Warning) { fmt.Fprintln(w.stderr, "vypiska: "+words(warning)) },
 	})
 }

@@ -115,7 +115,7 @@ func (c *packageCmd) ask(now time.Time) (policy.PackageAsk, time.Time, error) {
 }
 
 func (c *packageCmd) make(w *world, house *app.House, src record.Source, settings config.Config, now func() time.Time, ask policy.PackageAsk, asOf time.Time) error {
-	desk, err := openOperatorDesk(w, house, src, settings, now)
+	desk, err := openOperatorDesk(w, house, src, settings, now, mostNumbers)
 	if err != nil {
 		return err
 	}

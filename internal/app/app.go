@@ -49,6 +49,8 @@ type Setup struct {
 	Groups    *deidentify.Groups
 	Now       func() time.Time // in the clinic's zone
 	Warn      func(exporter.Warning)
+	// Block is how many numbers are reserved at once; 0 means one for each copy.
+	Block int
 	// Step measures the steps of making a copy; may be nil.
 	Step func(name string) (done func())
 
@@ -98,7 +100,7 @@ func NewDesk(h *House, s Setup) (*Desk, error) {
 	}
 	d := &Desk{Setup: s, house: h, forms: forms}
 	d.exporter = &exporter.Exporter{
-		Source: s.Source, Numbers: numbers{h}, Forms: forms, Signer: h.Signer,
+		Source: s.Source, Numbers: &block{numbers: numbers{h}, size: max(1, s.Block)}, Forms: forms, Signer: h.Signer,
 		Keeper: keeper{d}, Now: s.Now, Clinic: s.Clinic, Secret: s.Secret, Groups: s.Groups, Warn: s.Warn, Step: s.Step,
 	}
 	return d, nil

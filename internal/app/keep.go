@@ -2,9 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
-	"fmt"
 	"time"
 
 	"vypiska/exporter/issued"
@@ -12,31 +9,6 @@ import (
 	"vypiska/storage"
 	"vypiska/storage/register"
 )
-
-// numbers reserves numbers in the database.
-type numbers struct{ house *House }
-
-// tries bounds how often a taken number is drawn again; with 55 random bits a
-// second draw is already unheard of.
-const tries = 4
-
-// Reserve implements exporter.Numbers.
-func (n numbers) Reserve(ctx context.Context) (issued.Number, error) {
-	for range tries {
-		number, err := issued.NewNumber(rand.Reader)
-		if err != nil {
-			return issued.Number{}, err
-		}
-		err = n.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.ReserveNumber(ctx, number.String()) })
-		if err == nil {
-			return number, nil
-		}
-		if !errors.Is(err, db.ErrTaken) {
-			return issued.Number{}, err
-		}
-	}
-	return issued.Number{}, fmt.Errorf("every number drawn is taken: the source of randomness is broken")
-}
 
 // keeper keeps a copy that an operator made: its entry and its row. The file
 // itself leaves by Release and is not kept here.
