@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres fuzz peers bench deid-bench conformance pictures browser s3 fhir licences sbom reproducible vuln clean
+.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres fuzz peers bench deid-bench conformance pictures seal-pictures browser s3 fhir licences sbom reproducible vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ fhir: ## the source of records against a FHIR server nobody here wrote (Medplum)
 
 conformance: ## forms and seals judged by outside validators: veraPDF, DSS, pyHanko, poppler, OpenSSL; installs what it lacks on Debian
 	conformance/run
+
+seal-pictures: ## how recipients see a copy (Okular, vypiska verify, pdfsig) into docs/images, from the files of make conformance; look at each
+	conformance/pictures
 
 browser: ## each role's whole way in a real Chromium, screenshots in docs/screens; installs what it lacks on Debian
 	browser/run
