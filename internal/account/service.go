@@ -207,6 +207,22 @@ func (s *Service) List(ctx context.Context) ([]Account, error) {
 	return found, nil
 }
 
+// Newest returns at most so many accounts made until the moment, the newest first,
+// of one role or, for "", of all, without the first skip.
+func (s *Service) Newest(ctx context.Context, role string, until time.Time, skip, most int) (found []Account, err error) {
+	err = s.db.View(ctx, func(v *db.View) error {
+		rows, err := v.Accounts().Newest(ctx, role, until, skip, most)
+		for _, r := range rows {
+			found = append(found, Of(r))
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("newest accounts: %w", err)
+	}
+	return found, nil
+}
+
 // Bearer returns the account whose token this is at the moment now, as the
 // snapshot has it: with a fresh one for each request, disabling an account takes
 // hold at once. Any text costs one hash and one look-up by it. ErrToken where it

@@ -170,8 +170,9 @@ func TestOwnCopiesTellTheirState(t *testing.T) {
 		fatal(t, err)
 		return c
 	}
-	all, err := s.Copies(t.Context(), patient)
+	page, err := s.Copies(t.Context(), patient, "")
 	fatal(t, err)
+	all := page.List
 	if len(all) != 2 || find().State != "ready" || find().Links[0].State != "live" || find().Links[0].Left != 2 {
 		t.Fatalf("%+v", all)
 	}
@@ -204,9 +205,9 @@ func TestABlockClosesTheCabinetsAndUnblockingOpensThem(t *testing.T) {
 	b := s.block(t, "ru-p01", "all")
 	for name, call := range map[string]func() error{
 		"record":      func() error { _, err := s.SeeRecord(t.Context(), patient, app.RecordAsk{}); return err },
-		"copies":      func() error { _, err := s.Copies(t.Context(), patient); return err },
+		"copies":      func() error { _, err := s.Copies(t.Context(), patient, ""); return err },
 		"a copy":      func() error { _, err := s.CopyOf(t.Context(), patient, o.ID); return err },
-		"disclosures": func() error { _, err := s.OwnDisclosures(t.Context(), patient); return err },
+		"disclosures": func() error { _, err := s.OwnDisclosures(t.Context(), patient, 0); return err },
 		"fetch":       func() error { _, err := s.Fetch(t.Context(), patient, o.ID); return err },
 		"the doctor":  func() error { _, err := s.SeeRecord(t.Context(), doctor, app.RecordAsk{Patient: "ru-p01"}); return err },
 	} {
@@ -214,16 +215,16 @@ func TestABlockClosesTheCabinetsAndUnblockingOpensThem(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	theirs, err := s.Copies(t.Context(), doctor)
+	theirs, err := s.Copies(t.Context(), doctor, "")
 	fatal(t, err)
-	if c := theirs[0]; c.ID != d.ID || c.State != "blocked" || c.Number != "" || c.Links != nil {
+	if c := theirs.List[0]; c.ID != d.ID || c.State != "blocked" || c.Number != "" || c.Links != nil {
 		t.Errorf("the doctor's list: %+v", c)
 	}
 	fatal(t, s.Unblock(t.Context(), reception, b.ID, app.UnblockAsk{Document: "passport"}))
 	if c, err := s.CopyOf(t.Context(), doctor, d.ID); err != nil || c.State != "ready" || c.Number == "" {
 		t.Errorf("%+v, %v", c, err)
 	}
-	if _, err := s.Copies(t.Context(), patient); err != nil {
+	if _, err := s.Copies(t.Context(), patient, ""); err != nil {
 		t.Error(err)
 	}
 }
@@ -238,7 +239,7 @@ func TestAFetchIsCountedAndRegistered(t *testing.T) {
 	if !bytes.HasPrefix(pdf, []byte("%PDF-")) || int64(len(pdf)) != o.Size {
 		t.Errorf("%d bytes", len(pdf))
 	}
-	list, err := s.OwnDisclosures(t.Context(), patient)
+	list, err := s.OwnDisclosures(t.Context(), patient, 0)
 	fatal(t, err)
 	var events []string
 	for _, e := range list.Entries {
@@ -265,7 +266,7 @@ func TestAPatientIsToldWhoReceivedTheirData(t *testing.T) {
 	fatal(t, err)
 	fatal(t, tr.Close(nil))
 	s.block(t, "ru-p01", "doctors")
-	list, err := s.OwnDisclosures(t.Context(), patient)
+	list, err := s.OwnDisclosures(t.Context(), patient, 0)
 	fatal(t, err)
 	got := map[string]app.Disclosure{}
 	for _, e := range list.Entries {
@@ -279,11 +280,11 @@ func TestAPatientIsToldWhoReceivedTheirData(t *testing.T) {
 	if !got["download"].Shared || got["block"].Who != "r-1" || len(list.Blocks) != 1 {
 		t.Errorf("%+v", list)
 	}
-	denied, err := s.OwnDisclosures(t.Context(), app.Visitor{Account: "p-3", Role: policy.Patient, Subject: "Patient/ru-p03"})
+	denied, err := s.OwnDisclosures(t.Context(), app.Visitor{Account: "p-3", Role: policy.Patient, Subject: "Patient/ru-p03"}, 0)
 	if err != nil || len(denied.Denied) == 0 {
 		t.Errorf("a prohibition in the MIS is not told: %+v, %v", denied, err)
 	}
-	seen, err := s.DisclosuresOf(t.Context(), officer, "ru-p01")
+	seen, err := s.DisclosuresOf(t.Context(), officer, "ru-p01", 0)
 	fatal(t, err)
 	if len(seen.Entries) != len(list.Entries)+1 || seen.Entries[0].Event != "look" {
 		t.Errorf("the officer's look is not told before it: %+v", seen.Entries)
@@ -346,10 +347,10 @@ func TestTheOfficerAloneLeafsThroughTheRegister(t *testing.T) {
 		"register":    func(v app.Visitor) error { _, err := s.SeeRegister(t.Context(), v, app.RegisterAsk{}); return err },
 		"check":       func(v app.Visitor) error { _, err := s.CheckRegister(t.Context(), v); return err },
 		"export":      func(v app.Visitor) error { return s.ExportRegister(t.Context(), v, app.RegisterAsk{}, io.Discard) },
-		"disclosures": func(v app.Visitor) error { _, err := s.DisclosuresOf(t.Context(), v, "ru-p01"); return err },
-		"fruitless":   func(v app.Visitor) error { _, err := s.FruitlessOrders(t.Context(), v); return err },
-		"links":       func(v app.Visitor) error { _, err := s.OpenLinks(t.Context(), v); return err },
-		"accounts":    func(v app.Visitor) error { _, err := s.AccountList(t.Context(), v, ""); return err },
+		"disclosures": func(v app.Visitor) error { _, err := s.DisclosuresOf(t.Context(), v, "ru-p01", 0); return err },
+		"fruitless":   func(v app.Visitor) error { _, err := s.FruitlessOrders(t.Context(), v, ""); return err },
+		"links":       func(v app.Visitor) error { _, err := s.OpenLinks(t.Context(), v, ""); return err },
+		"accounts":    func(v app.Visitor) error { _, err := s.AccountList(t.Context(), v, "", ""); return err },
 	} {
 		for _, v := range []app.Visitor{patient, doctor, reception, {Role: policy.Insurer, Account: "i", Subject: "Organization/a"}, {}} {
 			if err := call(v); !errors.Is(err, app.ErrVisitor) {
@@ -373,7 +374,8 @@ func TestTheOfficerSeesWhatCameToNothing(t *testing.T) {
 	o, err := s.Order(t.Context(), doctor, app.OrderAsk{Patient: "ru-p01", Kind: "anonymized"})
 	fatal(t, err)
 	fatal(t, s.GiveUp(context.Background(), o.ID))
-	list, err := s.FruitlessOrders(t.Context(), officer)
+	found, err := s.FruitlessOrders(t.Context(), officer, "")
+	list := found.List
 	if err != nil || len(list) != 1 || list[0].ID != o.ID || list[0].Status != "failed" || list[0].Refusal != "fault" {
 		t.Errorf("%+v, %v", list, err)
 	}

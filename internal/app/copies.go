@@ -12,9 +12,6 @@ import (
 	"vypiska/storage/links"
 )
 
-// MostCopies is how many orders a cabinet lists.
-const MostCopies = 100
-
 // Copy is an order as its owner sees it in the cabinet, with what became of it.
 type Copy struct {
 	Order
@@ -45,44 +42,50 @@ type OwnLink struct {
 	Left     int // downloads
 }
 
-// Copies lists the visitor's newest orders with their copies and links. A
-// patient who has forbidden all cabinets sees none: ErrBlocked.
-func (d *Desk) Copies(ctx context.Context, v Visitor) ([]Copy, error) {
+// Copies lists the visitor's orders with their copies and links, the newest first;
+// before is Next of the page before. A patient who has forbidden all cabinets sees
+// none: ErrBlocked.
+func (d *Desk) Copies(ctx context.Context, v Visitor, before string) (p Page[Copy], err error) {
 	if v.Role != policy.Patient && v.Role != policy.Doctor {
-		return nil, ErrVisitor
+		return p, ErrVisitor
 	}
 	if err := d.openToPatient(ctx, v); err != nil {
-		return nil, err
+		return p, err
 	}
-	var out []Copy
-	var rows []db.OrderRow
-	err := d.house.DB.View(ctx, func(view *db.View) (err error) {
-		if rows, err = view.OrdersOf(ctx, v.Account, MostCopies); err != nil {
-			return err
-		}
-		for _, o := range rows {
-			c, err := d.copyRow(ctx, view, o)
+	var found Page[db.OrderRow]
+	err = d.house.DB.View(ctx, func(view *db.View) error {
+		rows, err := view.OrdersOf(ctx, v.Account, before, pageRows+1)
+		found = pageOf(rows, func(o db.OrderRow) string { return o.ID })
+		p.Next = found.Next
+		for _, o := range found.List {
 			if err != nil {
 				return err
 			}
-			out = append(out, c)
+			var c Copy
+			c, err = d.copyRow(ctx, view, o)
+			p.List = append(p.List, c)
 		}
-		return nil
+		return err
 	})
 	if err != nil {
-		return nil, err
+		return Page[Copy]{}, err
 	}
-	said := map[string]error{} // one answer for each patient and kind
-	for i := range out {
-		key := rows[i].Patient + " " + rows[i].Kind
+	return p, d.judgeAll(ctx, p.List, found.List)
+}
+
+// judgeAll asks the policy once for each patient and kind.
+func (d *Desk) judgeAll(ctx context.Context, copies []Copy, orders []db.OrderRow) error {
+	said := map[string]error{}
+	for i := range copies {
+		key := orders[i].Patient + " " + orders[i].Kind
 		if _, asked := said[key]; !asked {
-			said[key] = d.stillMayHave(ctx, rows[i])
+			said[key] = d.stillMayHave(ctx, orders[i])
 		}
-		if err := out[i].judge(said[key]); err != nil {
-			return nil, err
+		if err := copies[i].judge(said[key]); err != nil {
+			return err
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // CopyOf shows one order of the visitor with its copy and links.

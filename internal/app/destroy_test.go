@@ -143,17 +143,19 @@ func TestStaffSeesOneListOfLiveLinks(t *testing.T) {
 	s.file(t, token)
 	fatal(t, s.RevokeLink(t.Context(), patient, ended))
 	for _, v := range []app.Visitor{reception, officer} {
-		all, err := s.LiveLinks(t.Context(), v, "")
+		page, err := s.LiveLinks(t.Context(), v, "", "")
+		all := page.List
 		if err != nil || len(all) != 2 || all[0].ID != of && all[1].ID != of {
 			t.Errorf("%s: %+v, %v", v.Role, all, err)
 		}
 	}
-	one, err := s.LiveLinks(t.Context(), reception, o.Number)
+	page, err := s.LiveLinks(t.Context(), reception, o.Number, "")
+	one := page.List
 	if err != nil || len(one) != 1 || one[0].ID != open || one[0].Taken != 1 || one[0].MaxDownloads != 3 {
 		t.Errorf("of one copy: %+v, %v", one, err)
 	}
 	for _, v := range []app.Visitor{patient, doctor, {}} {
-		if _, err := s.LiveLinks(t.Context(), v, ""); !errors.Is(err, app.ErrVisitor) {
+		if _, err := s.LiveLinks(t.Context(), v, "", ""); !errors.Is(err, app.ErrVisitor) {
 			t.Errorf("%s: %v", v.Role, err)
 		}
 	}

@@ -16,8 +16,8 @@ import (
 	"vypiska/storage/register"
 )
 
-// MostDisclosures is how many entries of the register the list looks through.
-const MostDisclosures = 500
+// disclosuresSeen is how many entries of the register one page looks through.
+const disclosuresSeen = 200
 
 // Disclosure is one thing that was done with a patient's data, from the register.
 type Disclosure struct {
@@ -39,8 +39,8 @@ type Disclosures struct {
 	Blocks  []BlockRow   // that stand
 	// Denied are days on which the patient forbade doctors in the MIS.
 	Denied []exporter.Date
-	// More: there are older entries, which the officer's export has.
-	More bool
+	// Next asks for the page that follows, 0 where there is none.
+	Next int64
 }
 
 // told are the events of the list: what left the house, who looked, who was given
@@ -50,8 +50,9 @@ var told = map[register.Event]bool{
 	register.Link: true, register.Revoke: true, register.Block: true, register.Unblock: true, register.Account: true, register.Destruction: true, register.Paper: true,
 }
 
-// OwnDisclosures tells a patient who received their data.
-func (d *Desk) OwnDisclosures(ctx context.Context, v Visitor) (Disclosures, error) {
+// OwnDisclosures tells a patient who received their data; before is Next of the
+// page before, 0 for the first.
+func (d *Desk) OwnDisclosures(ctx context.Context, v Visitor, before int64) (Disclosures, error) {
 	if v.Role != policy.Patient {
 		return Disclosures{}, ErrVisitor
 	}
@@ -59,7 +60,7 @@ func (d *Desk) OwnDisclosures(ctx context.Context, v Visitor) (Disclosures, erro
 		return Disclosures{}, err
 	}
 	patient := strings.TrimPrefix(string(v.Subject), "Patient/")
-	out, err := d.disclosures(ctx, patient)
+	out, err := d.disclosures(ctx, patient, before)
 	if err != nil {
 		return Disclosures{}, err
 	}
@@ -78,7 +79,7 @@ func (d *Desk) OwnDisclosures(ctx context.Context, v Visitor) (Disclosures, erro
 
 // DisclosuresOf tells the officer who received a patient's data. The look is in
 // the register before it returns.
-func (d *Desk) DisclosuresOf(ctx context.Context, v Visitor, patient string) (Disclosures, error) {
+func (d *Desk) DisclosuresOf(ctx context.Context, v Visitor, patient string, before int64) (Disclosures, error) {
 	if v.Role != policy.Officer {
 		return Disclosures{}, ErrVisitor
 	}
@@ -88,21 +89,27 @@ func (d *Desk) DisclosuresOf(ctx context.Context, v Visitor, patient string) (Di
 	if err := d.looked(ctx, v, patient, "disclosures"); err != nil {
 		return Disclosures{}, err
 	}
-	out, err := d.disclosures(ctx, patient)
+	out, err := d.disclosures(ctx, patient, before)
 	for i := range out.Entries { // the officer is not the patient
 		out.Entries[i].Own = false
 	}
 	return out, err
 }
 
-func (d *Desk) disclosures(ctx context.Context, patient string) (Disclosures, error) {
+func (d *Desk) disclosures(ctx context.Context, patient string, before int64) (Disclosures, error) {
 	out := Disclosures{Patient: patient}
+	if before <= 0 {
+		before = math.MaxInt64
+	}
 	err := d.house.DB.View(ctx, func(view *db.View) error {
-		found, err := register.Newest(ctx, view.Register(), register.Filter{Patient: patient}, "", math.MaxInt64, MostDisclosures)
+		found, err := register.Newest(ctx, view.Register(), register.Filter{Patient: patient}, "", before, disclosuresSeen+1)
 		if err != nil {
 			return err
 		}
-		out.More = len(found) == MostDisclosures
+		if len(found) > disclosuresSeen {
+			found = found[:disclosuresSeen]
+			out.Next = found[disclosuresSeen-1].Seq
+		}
 		bases := map[string]string{}
 		for _, r := range found {
 			if r.Event == register.Issue || r.Event == register.Paper {
@@ -143,8 +150,12 @@ func (d *Desk) disclosure(ctx context.Context, view *db.View, e register.Entry, 
 			out.Who = e.Actor
 		}
 	}
-	if out.Basis == "" {
-		out.Basis = bases[e.Number]
+	if out.Basis == "" && e.Number != "" {
+		basis, err := basisOf(ctx, view, e.Number, bases)
+		if err != nil {
+			return out, err
+		}
+		out.Basis = basis
 	}
 	if e.Link == "" {
 		return out, nil
@@ -155,6 +166,25 @@ func (d *Desk) disclosure(ctx context.Context, view *db.View, e register.Entry, 
 	}
 	out.Shared = l.Audience == links.Bearer
 	return out, err
+}
+
+// basisOf is what a copy rests on, from the entry of its making, which may be on
+// another page.
+func basisOf(ctx context.Context, view *db.View, number string, known map[string]string) (string, error) {
+	if basis, ok := known[number]; ok {
+		return basis, nil
+	}
+	known[number] = ""
+	for _, event := range []register.Event{register.Issue, register.Paper} {
+		made, err := register.Newest(ctx, view.Register(), register.Filter{Number: number}, event, math.MaxInt64, 1)
+		if err != nil {
+			return "", err
+		}
+		for _, r := range made {
+			known[number] = r.Basis
+		}
+	}
+	return known[number], nil
 }
 
 // nameDoctors puts doctors' names beside their ids: the patient knows them by name.

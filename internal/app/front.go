@@ -127,18 +127,77 @@ func (d *Desk) FindSession(ctx context.Context, token string) (data []byte, foun
 	return data, err == nil, err
 }
 
-// KeepSession stores a session until it expires.
-func (d *Desk) KeepSession(ctx context.Context, token string, data []byte, expires time.Time) error {
-	return d.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.KeepSession(ctx, token, data, expires) })
+// KeepSession stores a session that begins, until it expires. id names it to its
+// owner and opens nothing.
+func (d *Desk) KeepSession(ctx context.Context, token, id, login string, data []byte, expires time.Time) error {
+	row := db.SessionRow{ID: id, Account: login, Begun: d.Now(), Seen: d.Now(), Expires: expires}
+	return d.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.KeepSession(ctx, token, row, data) })
 }
 
 // TouchSession stores the new content of a session that is there still. A click
 // that was on its way while the session ended does not bring it back.
 func (d *Desk) TouchSession(ctx context.Context, token string, data []byte, expires time.Time) error {
-	return d.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.TouchSession(ctx, token, data, expires) })
+	return d.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.TouchSession(ctx, token, data, d.Now(), expires) })
 }
 
 // DropSession ends a session.
 func (d *Desk) DropSession(ctx context.Context, token string) error {
 	return d.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.DropSession(ctx, token) })
+}
+
+// OwnSession is one of a person's sessions as they see it: nothing tells of the
+// machine it is on.
+type OwnSession struct {
+	ID                   string
+	Begun, Seen, Expires time.Time // Seen is the last click, to the minute
+}
+
+// Sessions lists the sessions of the visitor's account, the newest first.
+func (d *Desk) Sessions(ctx context.Context, v Visitor) (out []OwnSession, err error) {
+	if v.IsZero() {
+		return nil, ErrVisitor
+	}
+	err = d.house.DB.View(ctx, func(view *db.View) error {
+		rows, err := view.Sessions(ctx, v.Account, d.Now())
+		for _, r := range rows {
+			zone := d.Now().Location()
+			out = append(out, OwnSession{r.ID, r.Begun.In(zone), r.Seen.In(zone), r.Expires.In(zone)})
+		}
+		return err
+	})
+	return out, err
+}
+
+// EndSession ends one session of the visitor's account at once; ErrNotFound where
+// there is none.
+func (d *Desk) EndSession(ctx context.Context, v Visitor, id string) error {
+	if v.IsZero() {
+		return ErrVisitor
+	}
+	return d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		ended, err := tx.EndSession(ctx, v.Account, id)
+		if err == nil && !ended {
+			err = ErrNotFound
+		}
+		return err
+	})
+}
+
+// EndAllSessions ends every session and token of the visitor's account, the one
+// that asked too.
+func (d *Desk) EndAllSessions(ctx context.Context, v Visitor) error {
+	l, err := account.ParseLogin(v.Account)
+	if err != nil {
+		return ErrVisitor
+	}
+	var epoch int64
+	err = d.house.DB.View(ctx, func(view *db.View) error {
+		row, err := view.Accounts().Account(ctx, l.String())
+		epoch = row.Epoch
+		return err
+	})
+	if err == nil {
+		_, err = d.People.EndSessions(ctx, l, epoch)
+	}
+	return err
 }

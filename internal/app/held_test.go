@@ -3,6 +3,7 @@ package app_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -119,5 +120,98 @@ func leafThrough(t *testing.T, all int, page func(next string) ([]string, string
 	}
 	if len(seen) != all || pages != (all+49)/50 {
 		t.Errorf("%d of %d rows on %d pages", len(seen), all, pages)
+	}
+}
+
+func TestListsOfOrdersLinksAccountsAndDisclosuresArePaged(t *testing.T) {
+	s := newService(t)
+	ctx := t.Context()
+	const many = 113
+	made := s.ready(t, patient, "signed")
+	for range many - 1 { // all at one moment: the clock stands
+		_, err := s.Order(ctx, patient, app.OrderAsk{Patient: "ru-p01", Kind: "signed"})
+		fatal(t, err)
+	}
+	for range many {
+		s.link(t, patient, made, 1)
+		_, _, err := s.People.Add(ctx, policy.Insurer, "Organization/ru-insA", "operator:test")
+		fatal(t, err)
+	}
+	leafThrough(t, many, func(next string) ([]string, string, error) {
+		p, err := s.Copies(ctx, patient, next)
+		return named(p.List, func(c app.Copy) string { return c.ID }), p.Next, err
+	})
+	leafThrough(t, many, func(next string) ([]string, string, error) {
+		p, err := s.OpenLinks(ctx, officer, next)
+		return named(p.List, func(l app.LinkRow) string { return l.ID }), p.Next, err
+	})
+	leafThrough(t, many, func(next string) ([]string, string, error) {
+		p, err := s.LiveLinks(ctx, reception, made.Number, next)
+		return named(p.List, func(l app.LiveLink) string { return l.ID }), p.Next, err
+	})
+	leafThrough(t, many, func(next string) ([]string, string, error) {
+		p, err := s.AccountList(ctx, officer, "insurer", next)
+		if strings.Contains(p.Next, "-") {
+			t.Errorf("the key has a login: %s", p.Next)
+		}
+		return named(p.List, func(h app.Holder) string { return h.Login }), p.Next, err
+	})
+	b := s.block(t, "ru-p01", "all") // ends the orders that wait
+	fatal(t, s.Unblock(ctx, reception, b.ID, app.UnblockAsk{Document: "passport"}))
+	first, err := s.OwnDisclosures(ctx, patient, 0)
+	fatal(t, err)
+	if first.Next == 0 {
+		t.Fatal("one page of disclosures")
+	}
+	second, err := s.OwnDisclosures(ctx, patient, first.Next)
+	fatal(t, err)
+	for _, e := range second.Entries {
+		if e.Event == "issue" && e.Basis == "" {
+			t.Errorf("no basis: %+v", e)
+		}
+	}
+}
+
+func TestOwnSessionsAreSeenAndEnded(t *testing.T) {
+	s := newService(t)
+	ctx := t.Context()
+	a, _, err := s.People.Add(ctx, policy.Patient, "Patient/ru-p01", "operator:test")
+	fatal(t, err)
+	b, _, err := s.People.Add(ctx, policy.Patient, "Patient/ru-p02", "operator:test")
+	fatal(t, err)
+	mine := app.Visitor{Account: a.Login.String(), Role: policy.Patient, Subject: "Patient/ru-p01"}
+	other := app.Visitor{Account: b.Login.String(), Role: policy.Patient, Subject: "Patient/ru-p02"}
+	ends := s.now().Add(time.Hour)
+	fatal(t, s.KeepSession(ctx, "hash-1", "one", mine.Account, []byte("a"), ends))
+	fatal(t, s.KeepSession(ctx, "hash-2", "two", mine.Account, []byte("b"), ends))
+	fatal(t, s.KeepSession(ctx, "hash-3", "three", other.Account, []byte("c"), ends))
+	s.pass(time.Minute)
+	fatal(t, s.TouchSession(ctx, "hash-1", []byte("a"), ends))
+	live, err := s.Sessions(ctx, mine)
+	fatal(t, err)
+	if len(live) != 2 || !live[0].Seen.Equal(live[0].Begun) && !live[1].Seen.Equal(live[1].Begun) || live[0].Expires.IsZero() {
+		t.Errorf("mine: %+v", live)
+	}
+	if err := s.EndSession(ctx, other, "one"); !errors.Is(err, app.ErrNotFound) {
+		t.Errorf("another's: %v", err)
+	}
+	fatal(t, s.EndSession(ctx, mine, "two"))
+	if _, found, err := s.FindSession(ctx, "hash-2"); err != nil || found {
+		t.Error("it opens still")
+	}
+	if err := s.EndSession(ctx, mine, "two"); !errors.Is(err, app.ErrNotFound) {
+		t.Errorf("twice: %v", err)
+	}
+	fatal(t, s.EndAllSessions(ctx, mine))
+	for hash, want := range map[string]bool{"hash-1": false, "hash-3": true} {
+		if _, found, err := s.FindSession(ctx, hash); err != nil || found != want {
+			t.Errorf("%s: %v, %v", hash, found, err)
+		}
+	}
+	if _, err := s.Still(ctx, mine.Account, a.Epoch); !errors.Is(err, app.ErrSession) {
+		t.Errorf("the epoch goes on: %v", err)
+	}
+	if _, err := s.Sessions(ctx, app.Visitor{}); !errors.Is(err, app.ErrVisitor) {
+		t.Errorf("nobody: %v", err)
 	}
 }

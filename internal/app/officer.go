@@ -10,8 +10,8 @@ import (
 
 	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
+	"vypiska/internal/account"
 	"vypiska/internal/db"
-	"vypiska/storage/links"
 	"vypiska/storage/register"
 )
 
@@ -48,9 +48,6 @@ type RegisterState struct {
 	Root   string
 	Faults []string // sentences without any entry's text
 }
-
-// mostSeen bounds the officer's lists.
-const mostSeen = 500
 
 // SeeRegister shows the officer a page of the register. The look itself is an
 // entry, made before it returns. Errors: ErrVisitor, *AskError.
@@ -173,47 +170,27 @@ type Fruitless struct {
 	ID, Account, Role, Patient, Kind string
 	Status                           string // refused, failed, review
 	Refusal                          string // rule or code
+	Why                              string // types, rules and places, never a value; mostly empty
 	Created                          time.Time
 }
 
-// FruitlessOrders lists such orders for the officer.
-func (d *Desk) FruitlessOrders(ctx context.Context, v Visitor) ([]Fruitless, error) {
+// FruitlessOrders lists such orders for the officer; before is Next of the page before.
+func (d *Desk) FruitlessOrders(ctx context.Context, v Visitor, before string) (p Page[Fruitless], err error) {
 	if v.Role != policy.Officer {
-		return nil, ErrVisitor
+		return p, ErrVisitor
 	}
-	var out []Fruitless
-	err := d.house.DB.View(ctx, func(view *db.View) error {
-		rows, err := view.FruitlessOrders(ctx, mostSeen)
-		for _, o := range rows {
-			out = append(out, Fruitless{ID: o.ID, Account: o.Account, Role: o.Role, Patient: o.Patient, Kind: o.Kind,
-				Status: o.Status, Refusal: o.Refusal, Created: o.Created.In(d.Now().Location())})
+	err = d.house.DB.View(ctx, func(view *db.View) error {
+		rows, err := view.FruitlessOrders(ctx, before, pageRows+1)
+		found := pageOf(rows, func(o db.OrderRow) string { return o.ID })
+		p.Next = found.Next
+		for _, o := range found.List {
+			code, why, _ := strings.Cut(o.Refusal, ": ")
+			p.List = append(p.List, Fruitless{ID: o.ID, Account: o.Account, Role: o.Role, Patient: o.Patient, Kind: o.Kind,
+				Status: o.Status, Refusal: code, Why: why, Created: o.Created.In(d.Now().Location())})
 		}
 		return err
 	})
-	return out, err
-}
-
-// OpenLinks lists the newest links that open now, of everybody, for the officer.
-func (d *Desk) OpenLinks(ctx context.Context, v Visitor) ([]LinkRow, error) {
-	if v.Role != policy.Officer {
-		return nil, ErrVisitor
-	}
-	var out []LinkRow
-	err := d.house.DB.View(ctx, func(view *db.View) error {
-		for l, err := range links.List(ctx, view.Links(), links.Filter{}, d.Now()) {
-			if err != nil || len(out) == mostSeen {
-				return err
-			}
-			c, err := view.Copy(ctx, l.Number)
-			if err != nil {
-				return err
-			}
-			out = append(out, LinkRow{ID: string(l.ID), Number: l.Number, Kind: c.Kind, Recipient: l.Recipient, Audience: string(l.Audience),
-				PIN: l.PIN, Expires: l.Expires.In(d.Now().Location()), Left: l.Left()})
-		}
-		return nil
-	})
-	return out, err
+	return p, err
 }
 
 // Holder is an account as the officer sees it.
@@ -224,21 +201,45 @@ type Holder struct {
 	Created              time.Time
 }
 
-// AccountList lists the newest accounts, of one role or, for "", of all.
-func (d *Desk) AccountList(ctx context.Context, v Visitor, role string) ([]Holder, error) {
+// AccountList lists the accounts, the newest first, of one role or, for "", of all;
+// before is Next of the page before.
+func (d *Desk) AccountList(ctx context.Context, v Visitor, role, before string) (p Page[Holder], err error) {
 	if v.Role != policy.Officer {
-		return nil, ErrVisitor
+		return p, ErrVisitor
 	}
-	all, err := d.People.List(ctx)
+	until, skip := accountsFrom(before, d.Now())
+	all, err := d.People.Newest(ctx, role, until, skip, pageRows+1)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
-	var out []Holder
-	for i := len(all) - 1; i >= 0 && len(out) < mostSeen; i-- {
-		if a := all[i]; role == "" || string(a.Role) == role {
-			out = append(out, Holder{Login: a.Login.String(), Role: string(a.Role), Subject: string(a.Subject), State: string(a.State(d.Now())),
-				Codes: a.Codes, Created: a.Created.In(d.Now().Location())})
+	// A login is half of what opens a cabinet, so the key is a time and how many
+	// accounts of that time were shown.
+	seen := func(a account.Account) string {
+		n := 0
+		for _, b := range all[:pageRows] {
+			if b.Created.Equal(a.Created) {
+				n++
+			}
 		}
+		if a.Created.Equal(until) {
+			n += skip
+		}
+		return fmt.Sprintf("%d.%d", a.Created.UnixMicro(), n)
 	}
-	return out, nil
+	found := pageOf(all, seen)
+	p.Next = found.Next
+	for _, a := range found.List {
+		p.List = append(p.List, Holder{Login: a.Login.String(), Role: string(a.Role), Subject: string(a.Subject), State: string(a.State(d.Now())),
+			Codes: a.Codes, Created: a.Created.In(d.Now().Location())})
+	}
+	return p, nil
+}
+
+// accountsFrom reads a page's key; what is none is the first page.
+func accountsFrom(before string, now time.Time) (until time.Time, skip int) {
+	var micros int64
+	if n, err := fmt.Sscanf(before, "%d.%d", &micros, &skip); n != 2 || err != nil || skip < 0 {
+		return now, 0
+	}
+	return time.UnixMicro(micros).UTC(), skip
 }

@@ -169,8 +169,8 @@ func TestReceptionSeesLiveLinksAboutAPatient(t *testing.T) {
 func TestASessionIsKeptUntilItsEnd(t *testing.T) {
 	s := newService(t)
 	ends := s.now().Add(1e9)
-	fatal(t, s.KeepSession(t.Context(), "hash", []byte("a"), ends))
-	fatal(t, s.KeepSession(t.Context(), "hash", []byte("b"), ends))
+	fatal(t, s.KeepSession(t.Context(), "hash", "id", "P-0000-0000", []byte("a"), ends))
+	fatal(t, s.KeepSession(t.Context(), "hash", "id", "P-0000-0000", []byte("b"), ends))
 	if data, found, err := s.FindSession(t.Context(), "hash"); err != nil || !found || string(data) != "b" {
 		t.Errorf("%q, %v, %v", data, found, err)
 	}

@@ -22,14 +22,14 @@ type Review struct {
 }
 
 // Reviews lists, for the privacy officer alone, the orders that somebody must
-// look at, the newest first.
-func (d *Desk) Reviews(ctx context.Context, v Visitor) ([]Review, error) {
+// look at, the newest first; before is the last order of the page before.
+func (d *Desk) Reviews(ctx context.Context, v Visitor, before string) ([]Review, error) {
 	if v.Role != policy.Officer {
 		return nil, ErrVisitor
 	}
 	var rows []db.OrderRow
 	err := d.house.DB.View(ctx, func(view *db.View) (err error) {
-		rows, err = view.OrdersToReview(ctx, maxReviews)
+		rows, err = view.OrdersToReview(ctx, before, maxReviews)
 		return err
 	})
 	all := make([]Review, 0, len(rows))

@@ -33,7 +33,7 @@ func TestACopyThatWouldLeakIsTheOfficersToLookAt(t *testing.T) {
 	if got.Status != app.Failed || got.Refusal != "needs-review" || got.Number != "" {
 		t.Errorf("the asker sees %+v", got)
 	}
-	list, err := desk.Reviews(ctx, officer)
+	list, err := desk.Reviews(ctx, officer, "")
 	fatal(t, err)
 	if len(list) != 1 || list[0].Order != o.ID || list[0].Code != "needs-review" || !strings.Contains(list[0].Why, "PATIENT by rule") || !strings.Contains(list[0].Why, "page 1") {
 		t.Fatalf("the officer sees %+v", list)
@@ -44,7 +44,7 @@ func TestACopyThatWouldLeakIsTheOfficersToLookAt(t *testing.T) {
 		}
 	}
 	for _, v := range []app.Visitor{doctor, patient, reception, {}} {
-		if _, err := desk.Reviews(ctx, v); !errors.Is(err, app.ErrVisitor) {
+		if _, err := desk.Reviews(ctx, v, ""); !errors.Is(err, app.ErrVisitor) {
 			t.Errorf("%s: %v", v.Role, err)
 		}
 	}

@@ -16,6 +16,7 @@ const (
 	selectAccount  = `SELECT ` + accountColumns + ` FROM account a WHERE a.login = $1`
 	selectOfOne    = `SELECT ` + accountColumns + ` FROM account a WHERE a.subject = $1 ORDER BY a.created_at, a.login`
 	selectAccounts = `SELECT ` + accountColumns + ` FROM account a ORDER BY a.created_at, a.login`
+	selectNewest   = `SELECT ` + accountColumns + ` FROM account a WHERE a.created_at <= $1 AND ($2 = '' OR a.role = $2) ORDER BY a.created_at DESC, a.login LIMIT $3 OFFSET $4`
 	selectToken    = `SELECT ` + accountColumns + `, t.epoch, t.created_at, t.expires_at, t.reads_only
 		FROM account_token t JOIN account a ON a.login = t.account WHERE t.token = $1`
 )
@@ -82,6 +83,16 @@ func (r AccountsView) All(ctx context.Context) ([]AccountRow, error) {
 	return rows, nil
 }
 
+// Newest returns at most so many accounts made at the moment or before, the
+// newest first, of one role or, for "", of all; it leaves out the first skip.
+func (r AccountsView) Newest(ctx context.Context, role string, until time.Time, skip, most int) ([]AccountRow, error) {
+	rows, err := list(ctx, r.session, scanWholeAccount, selectNewest, micros(until), role, most, skip)
+	if err != nil {
+		return nil, fmt.Errorf("account: %w", err)
+	}
+	return rows, nil
+}
+
 // Of returns the accounts of one subject, the oldest first.
 func (r AccountsView) Of(ctx context.Context, subject string) ([]AccountRow, error) {
 	rows, err := list(ctx, r.session, scanWholeAccount, selectOfOne, subject)
@@ -136,8 +147,7 @@ func (r Accounts) Disable(ctx context.Context, login string, at time.Time) (bool
 	if err != nil || n == 0 {
 		return false, err
 	}
-	_, err = r.change(ctx, `DELETE FROM account_token WHERE account = $1`, login)
-	return true, err
+	return true, r.endAll(ctx, login)
 }
 
 // AddToken stores a token.

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Table web_session (migration 9).
+// Table web_session (migrations 9, 61).
 
 // Session reads a session that has not ended at the moment; none: ErrNoRow.
 func (v *View) Session(ctx context.Context, token string, at time.Time) ([]byte, error) {
@@ -16,10 +16,29 @@ func (v *View) Session(ctx context.Context, token string, at time.Time) ([]byte,
 	return one(ctx, v.session, "web_session", scan, `SELECT data FROM web_session WHERE token = $1 AND expires > $2`, token, micros(at))
 }
 
-// KeepSession stores a session or its new content.
-func (t *Tx) KeepSession(ctx context.Context, token string, data []byte, expires time.Time) error {
-	err := t.exec(ctx, `INSERT INTO web_session (token, data, expires) VALUES ($1, $2, $3)
-		ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires = excluded.expires`, token, data, micros(expires))
+// SessionRow is a session as its owner sees it.
+type SessionRow struct {
+	ID, Account          string
+	Begun, Seen, Expires time.Time
+}
+
+// Sessions lists an account's sessions that have not ended at the moment, the
+// newest first.
+func (s session) Sessions(ctx context.Context, account string, at time.Time) ([]SessionRow, error) {
+	scan := func(rows *sql.Rows) (r SessionRow, err error) {
+		var begun, seen, expires int64
+		err = rows.Scan(&r.ID, &r.Account, &begun, &seen, &expires)
+		r.Begun, r.Seen, r.Expires = time.UnixMicro(begun).UTC(), time.UnixMicro(seen).UTC(), time.UnixMicro(expires).UTC()
+		return r, err
+	}
+	return list(ctx, s, scan, `SELECT id, account, begun, seen, expires FROM web_session WHERE account = $1 AND expires > $2 ORDER BY begun DESC, id`, account, micros(at))
+}
+
+// KeepSession stores a session that begins.
+func (t *Tx) KeepSession(ctx context.Context, token string, r SessionRow, data []byte) error {
+	err := t.exec(ctx, `INSERT INTO web_session (token, id, account, data, begun, seen, expires) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (token) DO UPDATE SET id = excluded.id, account = excluded.account, data = excluded.data, begun = excluded.begun, seen = excluded.seen, expires = excluded.expires`,
+		token, r.ID, r.Account, data, micros(r.Begun), micros(r.Seen), micros(r.Expires))
 	if err != nil {
 		return fmt.Errorf("web_session: keep: %w", err)
 	}
@@ -28,11 +47,16 @@ func (t *Tx) KeepSession(ctx context.Context, token string, data []byte, expires
 
 // TouchSession stores the new content of a session that is there still; one
 // that was ended meanwhile stays ended.
-func (t *Tx) TouchSession(ctx context.Context, token string, data []byte, expires time.Time) error {
-	if err := t.exec(ctx, `UPDATE web_session SET data = $2, expires = $3 WHERE token = $1`, token, data, micros(expires)); err != nil {
+func (t *Tx) TouchSession(ctx context.Context, token string, data []byte, seen, expires time.Time) error {
+	if err := t.exec(ctx, `UPDATE web_session SET data = $2, seen = $3, expires = $4 WHERE token = $1`, token, data, micros(seen), micros(expires)); err != nil {
 		return fmt.Errorf("web_session: touch: %w", err)
 	}
 	return nil
+}
+
+// EndSession removes a session of the account; false where it is gone.
+func (t *Tx) EndSession(ctx context.Context, account, id string) (bool, error) {
+	return t.changed(ctx, `DELETE FROM web_session WHERE account = $1 AND id = $2 AND id <> ''`, account, id)
 }
 
 // DropSession removes a session; one that is not there is no error.
@@ -90,8 +114,16 @@ func (r Accounts) SetPassword(ctx context.Context, login, hash string, epoch int
 	if err != nil || n == 0 {
 		return false, err
 	}
-	_, err = r.change(ctx, `DELETE FROM account_token WHERE account = $1`, login)
-	return true, err
+	return true, r.endAll(ctx, login)
+}
+
+// endAll removes the account's tokens and sessions, which another epoch has ended.
+func (r Accounts) endAll(ctx context.Context, login string) error {
+	_, err := r.change(ctx, `DELETE FROM account_token WHERE account = $1`, login)
+	if err == nil {
+		_, err = r.change(ctx, `DELETE FROM web_session WHERE account = $1`, login)
+	}
+	return err
 }
 
 // SetTOTP gives the account a secret of one-time codes, "" for none, and the

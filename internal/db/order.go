@@ -53,21 +53,35 @@ func (s session) OpenOrders(ctx context.Context, patient string) ([]OrderRow, er
 	return list(ctx, s, scanOrder, `SELECT `+orderColumns+` FROM orders WHERE patient = $1 AND status IN ('queued', 'running')`, patient)
 }
 
-// OrdersToReview lists the newest orders whose copy needs the officer: those that
-// failed or were refused with a reason behind the code.
-func (s session) OrdersToReview(ctx context.Context, limit int) ([]OrderRow, error) {
-	return list(ctx, s, scanOrder, `SELECT `+orderColumns+` FROM orders WHERE status IN ('failed', 'refused') AND refusal LIKE '%: %' ORDER BY changed DESC LIMIT $1`, limit)
+// Lists of orders are newest first. before names the row after which a page
+// begins, "" for the first page.
+
+// OrdersToReview lists orders whose copy needs the officer: those that failed or
+// were refused with a reason behind the code, those that changed last first.
+func (s session) OrdersToReview(ctx context.Context, before string, most int) ([]OrderRow, error) {
+	return s.orders(ctx, `status IN ('failed', 'refused') AND refusal LIKE '%: %'`, "changed", before, most)
 }
 
-// OrdersOf lists the newest orders of an account.
-func (s session) OrdersOf(ctx context.Context, account string, most int) ([]OrderRow, error) {
-	return list(ctx, s, scanOrder, `SELECT `+orderColumns+` FROM orders WHERE account = $1 ORDER BY created DESC, id LIMIT $2`, account, most)
+// OrdersOf lists orders of an account.
+func (s session) OrdersOf(ctx context.Context, account, before string, most int) ([]OrderRow, error) {
+	return s.orders(ctx, `account = $1`, "created", before, most, account)
 }
 
-// FruitlessOrders lists the newest orders that were refused, failed, or wait for
-// somebody to look at them.
-func (s session) FruitlessOrders(ctx context.Context, most int) ([]OrderRow, error) {
-	return list(ctx, s, scanOrder, `SELECT `+orderColumns+` FROM orders WHERE status IN ('refused', 'failed', 'review') ORDER BY created DESC, id LIMIT $1`, most)
+// FruitlessOrders lists orders that were refused, failed, or wait for somebody to
+// look at them.
+func (s session) FruitlessOrders(ctx context.Context, before string, most int) ([]OrderRow, error) {
+	return s.orders(ctx, `status IN ('refused', 'failed', 'review')`, "created", before, most)
+}
+
+// orders lists the orders where a condition over args holds, by a column of time.
+func (s session) orders(ctx context.Context, where, by, before string, most int, args ...any) ([]OrderRow, error) {
+	if before != "" {
+		args = append(args, before)
+		where += fmt.Sprintf(` AND (%s, id) < (SELECT %[1]s, id FROM orders WHERE id = $%[2]d)`, by, len(args))
+	}
+	args = append(args, most)
+	text := fmt.Sprintf(`SELECT %s FROM orders WHERE %s ORDER BY %s DESC, id DESC LIMIT $%d`, orderColumns, where, by, len(args))
+	return list(ctx, s, scanOrder, text, args...)
 }
 
 // MoveOrder changes an order that is still queued or running. It does nothing

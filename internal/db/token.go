@@ -34,8 +34,7 @@ func (r Accounts) NextEpoch(ctx context.Context, login string, epoch int64) (boo
 	if err != nil || n == 0 {
 		return false, err
 	}
-	_, err = r.change(ctx, `DELETE FROM account_token WHERE account = $1`, login)
-	return true, err
+	return true, r.endAll(ctx, login)
 }
 
 func scanToken(rows *sql.Rows) (TokenRow, error) {

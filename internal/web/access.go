@@ -84,6 +84,7 @@ func (s *Server) cabinetRoutes() []route {
 		{"POST", "/logout", newcomer, "", s.logout},
 		{"GET", "/me", member, "menu.me", s.mePage},
 		{"POST", "/me/sessions/end", member, "", s.endSessions},
+		{"POST", "/me/sessions/:id/end", member, "", s.endSession},
 		{"GET", "/me/codes", codeUsers, "", s.codesPage},
 		{"POST", "/me/codes", codeUsers, "", s.turnCodesOn},
 		{"POST", "/me/codes/off", codeUsers, "", s.turnCodesOff},
@@ -115,6 +116,9 @@ var apiRoutes = []route{
 	{"GET", "/api/v1/holds", programOf(policy.Officer), "", nil},
 	{"DELETE", "/api/v1/holds/:id", programOf(policy.Officer), "", nil},
 	{"GET", "/api/v1/verify/:number", openAPI, "", nil},
+	{"GET", "/api/v1/sessions", program, "", nil},
+	{"DELETE", "/api/v1/sessions", program, "", nil},
+	{"DELETE", "/api/v1/sessions/:id", program, "", nil},
 
 	{"GET", "/api/v1/record", programOf(policy.Patient), "", nil},
 	{"GET", "/api/v1/disclosures", programOf(policy.Patient), "", nil},

@@ -160,3 +160,30 @@ func TestTheListOfDisclosuresIsADocument(t *testing.T) {
 		t.Errorf("the desk was asked %v", f.asks)
 	}
 }
+
+func TestAListLeadsToItsNextPageAndBack(t *testing.T) {
+	for path, role := range map[string]policy.Role{"/copies": policy.Patient, "/links": policy.Officer, "/fruitless": policy.Officer, "/accounts": policy.Officer} {
+		f := clinicDesk(role)
+		f.next = "k2"
+		b := enter(t, f)
+		has(t, b.get(path), `href="`+path+`?before=k2"`)
+		has(t, b.get(path+"?before=k1&lang=en"), `href="`+path+`?before=k2"`, `href="`+path+`?"`, "Back to the first page")
+	}
+	f := clinicDesk(policy.Officer)
+	f.next = "k2"
+	has(t, enter(t, f).get("/accounts?role=doctor"), `href="/accounts?before=k2&amp;role=doctor"`)
+	f.told.Next = 7
+	has(t, enter(t, f).get("/register/patients/17"), `href="/register/patients/17?before=7"`)
+}
+
+func TestASessionIsEndedFromTheList(t *testing.T) {
+	f := clinicDesk(policy.Patient)
+	b := enter(t, f)
+	if body := b.get("/me").Body.String(); strings.Contains(body, "/me/sessions/idle/end") || strings.Contains(body, "/me/sessions/"+f.ids[0]+"/end") {
+		t.Error("the list offers to end this session, or one that went idle")
+	}
+	goes(t, b.do("POST", "/me/sessions/s1/end", url.Values{}), "/me")
+	if !contains(f.asks, "end s1") {
+		t.Errorf("the desk was asked %v", f.asks)
+	}
+}

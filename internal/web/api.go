@@ -32,6 +32,7 @@ func (s *Server) operations(r *gin.Engine) error {
 	s.packageCalls(api)
 	s.officerCalls(api)
 	s.agreementCalls(api)
+	s.sessionCalls(api)
 	// huma's own handler builds the description on first use without a lock.
 	var err error
 	if s.openapi, err = json.Marshal(api.OpenAPI()); err != nil {
@@ -57,6 +58,11 @@ func (s *Server) apiConfig() huma.Config {
 		"token": {Type: "http", Scheme: "bearer", Description: "A token of `vypiska account token`."},
 	}
 	return cfg
+}
+
+// Paged asks for one page of a list.
+type Paged struct {
+	Before string `query:"before" maxLength:"60" doc:"next of the page before"`
 }
 
 const fieldsKey = "fields"

@@ -47,7 +47,7 @@ func clinicDesk(role policy.Role) *fakeDesk {
 		tokens:    []app.Token{{ID: "abcd", ReadsOnly: true, Created: noon, Expires: noon}},
 		register:  app.RegisterPage{Size: 3, Root: "root", Next: 2, Entries: []app.RegisterEntry{{Seq: 3, Entry: app.Entry{Time: noon, Event: "refusal", Actor: "d", Patient: "17", Rule: "doctor-no-referral"}}}},
 		state:     app.RegisterState{Intact: true, Size: 3, Root: "root"},
-		fruitless: []app.Fruitless{{ID: "o9", Role: "doctor", Account: "D-1", Patient: "17", Kind: "anonymized", Status: "failed", Refusal: "leak", Created: noon}},
+		fruitless: []app.Fruitless{{ID: "o9", Role: "doctor", Account: "D-1", Patient: "17", Kind: "anonymized", Status: "failed", Refusal: "needs-review", Why: "NAME by rule name", Created: noon}},
 		held:      []app.Held{heldSample()},
 		consents:  []app.Consent{consentSample},
 		papers:    paperSample,
@@ -114,7 +114,7 @@ func TestEveryScreenShowsWhatItIsFor(t *testing.T) {
 		{policy.Officer, "/agreements/one?insurer=a&number=7&lang=en", []string{"Version 2", "in force", "signed 30 November 2026, by post", "Enter a new version"}},
 		{policy.Officer, "/destruction", []string{"Акт об уничтожении", "копий: 1", `action="/papers/9B1K-5ZHE-7QNA"`, `href="/destruction?before=9B1K-5ZHE-7QNA"`, "копия 7KD2-93QF-0AB1", `action="/holds/h1/end"`, `name="sure"`}},
 		{policy.Officer, "/destruction?lang=en&before=x", []string{"Act of destruction", `href="/destruction?"`}},
-		{policy.Patient, "/me", []string{"Закончить остальные сеансы"}},
+		{policy.Patient, "/me", []string{"Закончить остальные сеансы", "этот сеанс", `action="/me/sessions/s1/end"`}},
 	} {
 		t.Run(string(c.role)+c.path, func(t *testing.T) { has(t, enter(t, clinicDesk(c.role)).get(c.path), c.want...) })
 	}
@@ -373,7 +373,7 @@ func TestThePagesDataIsInTheAPIToo(t *testing.T) {
 		{policy.Insurer, "/api/v1/tokens", `"scope":"read"`},
 		{policy.Officer, "/api/v1/register", `{"seq":3,"time":"2026-11-30T12:00:00+03:00","event":"refusal","actor":"d","patient":"17","rule":"doctor-no-referral"}`},
 		{policy.Officer, "/api/v1/patients/17/disclosures", `"blocks":[{`},
-		{policy.Officer, "/api/v1/orders/fruitless", `"refusal":"leak"`},
+		{policy.Officer, "/api/v1/orders/fruitless", `"refusal":"needs-review","why":"NAME by rule name"`},
 		{policy.Officer, "/api/v1/links", `"recipient":"Patient/17"`},
 		{policy.Officer, "/api/v1/accounts", `"subject":"Patient/17"`},
 	} {

@@ -55,7 +55,7 @@ type Front interface {
 	// FindSession, KeepSession, TouchSession and DropSession keep sessions by the hash of
 	// their token. One past its end is not found.
 	FindSession(ctx context.Context, token string) (data []byte, found bool, err error)
-	KeepSession(ctx context.Context, token string, data []byte, expires time.Time) error
+	KeepSession(ctx context.Context, token, id, login string, data []byte, expires time.Time) error
 	// TouchSession is KeepSession for one that is there still: one that ended
 	// meanwhile must stay ended.
 	TouchSession(ctx context.Context, token string, data []byte, expires time.Time) error
@@ -100,7 +100,7 @@ type Reception interface {
 	// Audit tells the officer what was taken out of an anonymized copy.
 	Audit(ctx context.Context, v app.Visitor, number string) ([]deidentify.Finding, error)
 	// Reviews lists the orders the officer must look at.
-	Reviews(ctx context.Context, v app.Visitor) ([]app.Review, error)
+	Reviews(ctx context.Context, v app.Visitor, before string) ([]app.Review, error)
 	// VerifyCopy answers anybody; without a matching hash always "unknown".
 	VerifyCopy(ctx context.Context, number, sha256 string) (app.Verification, error)
 	// CheckFile judges a file for anybody, within bounds of its own, and keeps nothing of it.

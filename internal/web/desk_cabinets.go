@@ -15,18 +15,25 @@ type Records interface {
 	SeeRecord(ctx context.Context, v app.Visitor, a app.RecordAsk) (app.Seen, error)
 	ReferredPatients(ctx context.Context, v app.Visitor) ([]app.Referred, error)
 	Contracts(ctx context.Context, v app.Visitor) ([]app.Agreement, error)
-	Copies(ctx context.Context, v app.Visitor) ([]app.Copy, error)
+	// Copies lists orders page by page: before is Next of the page before, as in
+	// every list below.
+	Copies(ctx context.Context, v app.Visitor, before string) (app.Page[app.Copy], error)
 	CopyOf(ctx context.Context, v app.Visitor, order string) (app.Copy, error)
 	// Fetch takes one download of the visitor's own copy, registered before it
 	// returns.
 	Fetch(ctx context.Context, v app.Visitor, order string) (*app.Transfer, error)
 	// OrderDisclosures takes the wish for a sealed list of them.
 	OrderDisclosures(ctx context.Context, v app.Visitor, a app.DisclosuresAsk) (app.Order, error)
-	OwnDisclosures(ctx context.Context, v app.Visitor) (app.Disclosures, error)
+	OwnDisclosures(ctx context.Context, v app.Visitor, before int64) (app.Disclosures, error)
 }
 
 // Own is what people do with their own account.
 type Own interface {
+	// Sessions lists the visitor's sessions; EndSession and EndAllSessions take
+	// hold at once, the latter of tokens too.
+	Sessions(ctx context.Context, v app.Visitor) ([]app.OwnSession, error)
+	EndSession(ctx context.Context, v app.Visitor, id string) error
+	EndAllSessions(ctx context.Context, v app.Visitor) error
 	// EndSessions ends all sessions and tokens; a new session goes on with the
 	// returned pass.
 	EndSessions(ctx context.Context, p app.Pass) (app.Pass, error)
@@ -58,12 +65,12 @@ type Officer interface {
 	SeeRegister(ctx context.Context, v app.Visitor, a app.RegisterAsk) (app.RegisterPage, error)
 	CheckRegister(ctx context.Context, v app.Visitor) (app.RegisterState, error)
 	ExportRegister(ctx context.Context, v app.Visitor, a app.RegisterAsk, w io.Writer) error
-	DisclosuresOf(ctx context.Context, v app.Visitor, patient string) (app.Disclosures, error)
+	DisclosuresOf(ctx context.Context, v app.Visitor, patient string, before int64) (app.Disclosures, error)
 	// SealDisclosures makes the sealed list for a patient who asked, and names it.
 	SealDisclosures(ctx context.Context, v app.Visitor, patient string) (string, error)
-	FruitlessOrders(ctx context.Context, v app.Visitor) ([]app.Fruitless, error)
-	OpenLinks(ctx context.Context, v app.Visitor) ([]app.LinkRow, error)
-	AccountList(ctx context.Context, v app.Visitor, role string) ([]app.Holder, error)
+	FruitlessOrders(ctx context.Context, v app.Visitor, before string) (app.Page[app.Fruitless], error)
+	OpenLinks(ctx context.Context, v app.Visitor, before string) (app.Page[app.LinkRow], error)
+	AccountList(ctx context.Context, v app.Visitor, role, before string) (app.Page[app.Holder], error)
 }
 
 // Packages are insurers' packages: ordered, followed and handed over.

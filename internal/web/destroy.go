@@ -18,7 +18,7 @@ type Destruction interface {
 	Hold(ctx context.Context, v app.Visitor, a app.HoldAsk) (app.HoldRow, error)
 	Holds(ctx context.Context, v app.Visitor) ([]app.HoldRow, error)
 	Unhold(ctx context.Context, v app.Visitor, id string) error
-	LiveLinks(ctx context.Context, v app.Visitor, number string) ([]app.LiveLink, error)
+	LiveLinks(ctx context.Context, v app.Visitor, number, before string) (app.Page[app.LiveLink], error)
 	// Papers lists sealed papers; before is Next of the page before.
 	Papers(ctx context.Context, v app.Visitor, before string) (app.Page[app.PaperRow], error)
 	// Paper gives a sealed paper, registered before it returns.
@@ -97,10 +97,6 @@ type SealedPaper struct {
 	Kept     bool      `json:"kept" doc:"false: it is not handed out any more"`
 }
 
-type papersInput struct {
-	Before string `query:"before" maxLength:"20" doc:"next of the page before"`
-}
-
 type papersOutput struct {
 	Body struct {
 		Papers []SealedPaper `json:"papers" doc:"the newest first"`
@@ -108,7 +104,7 @@ type papersOutput struct {
 	}
 }
 
-func (s *Server) papersCall(ctx context.Context, v app.Visitor, in *papersInput) (*papersOutput, error) {
+func (s *Server) papersCall(ctx context.Context, v app.Visitor, in *Paged) (*papersOutput, error) {
 	p, err := s.desk.Papers(ctx, v, in.Before)
 	if err != nil {
 		return nil, fmt.Errorf("papers: %w", err)

@@ -127,6 +127,9 @@ func (s *Server) backTo(c *gin.Context, path string, err error) error {
 // leafOf leads to other pages of the list that the address shows.
 func leafOf(c *gin.Context, next string) view.Leaf {
 	var l view.Leaf
+	if c.Request.Method != http.MethodGet { // a form's answer is no page of a list
+		return l
+	}
 	q := c.Request.URL.Query()
 	q.Del("lang")
 	if q.Get("before") != "" {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"vypiska/exporter/policy"
 	"vypiska/internal/app"
@@ -22,8 +23,8 @@ func (f *fakeDesk) ReferredPatients(context.Context, app.Visitor) ([]app.Referre
 func (f *fakeDesk) Contracts(context.Context, app.Visitor) ([]app.Agreement, error) {
 	return f.agreements, f.note("contracts")
 }
-func (f *fakeDesk) Copies(context.Context, app.Visitor) ([]app.Copy, error) {
-	return f.copies, f.note("copies")
+func (f *fakeDesk) Copies(_ context.Context, _ app.Visitor, before string) (app.Page[app.Copy], error) {
+	return app.Page[app.Copy]{List: f.copies, Next: f.next}, f.note("copies" + before)
 }
 func (f *fakeDesk) CopyOf(_ context.Context, _ app.Visitor, id string) (app.Copy, error) {
 	if err := f.note(id); err != nil || len(f.copies) == 0 {
@@ -37,10 +38,10 @@ func (f *fakeDesk) Fetch(_ context.Context, _ app.Visitor, id string) (*app.Tran
 	}
 	return f.transfer(), nil
 }
-func (f *fakeDesk) OwnDisclosures(context.Context, app.Visitor) (app.Disclosures, error) {
+func (f *fakeDesk) OwnDisclosures(_ context.Context, _ app.Visitor, _ int64) (app.Disclosures, error) {
 	return f.told, f.note("disclosures")
 }
-func (f *fakeDesk) DisclosuresOf(_ context.Context, _ app.Visitor, patient string) (app.Disclosures, error) {
+func (f *fakeDesk) DisclosuresOf(_ context.Context, _ app.Visitor, patient string, _ int64) (app.Disclosures, error) {
 	return f.told, f.note(patient)
 }
 func (f *fakeDesk) EndSessions(context.Context, app.Pass) (app.Pass, error) {
@@ -70,14 +71,14 @@ func (f *fakeDesk) ExportRegister(_ context.Context, _ app.Visitor, a app.Regist
 	_, err := io.WriteString(w, "seq,time\r\n")
 	return cmp.Or(err, f.exportErr)
 }
-func (f *fakeDesk) FruitlessOrders(context.Context, app.Visitor) ([]app.Fruitless, error) {
-	return f.fruitless, f.note("fruitless")
+func (f *fakeDesk) FruitlessOrders(_ context.Context, _ app.Visitor, before string) (app.Page[app.Fruitless], error) {
+	return app.Page[app.Fruitless]{List: f.fruitless, Next: f.next}, f.note("fruitless" + before)
 }
-func (f *fakeDesk) OpenLinks(context.Context, app.Visitor) ([]app.LinkRow, error) {
-	return f.liveLinks, f.note("links")
+func (f *fakeDesk) OpenLinks(_ context.Context, _ app.Visitor, before string) (app.Page[app.LinkRow], error) {
+	return app.Page[app.LinkRow]{List: f.liveLinks, Next: f.next}, f.note("links" + before)
 }
-func (f *fakeDesk) AccountList(_ context.Context, _ app.Visitor, role string) ([]app.Holder, error) {
-	return f.holders, f.note(role)
+func (f *fakeDesk) AccountList(_ context.Context, _ app.Visitor, role, before string) (app.Page[app.Holder], error) {
+	return app.Page[app.Holder]{List: f.holders, Next: f.next}, f.note(role + before)
 }
 func (f *fakeDesk) Papers(_ context.Context, _ app.Visitor, before string) (app.Page[app.PaperRow], error) {
 	return f.papers, f.note("papers " + before)
@@ -123,3 +124,16 @@ func (f *fakeDesk) OrderDisclosures(_ context.Context, _ app.Visitor, a app.Disc
 func (f *fakeDesk) SealDisclosures(_ context.Context, _ app.Visitor, patient string) (string, error) {
 	return "9B1K-5ZHE-7QNA", f.note("seal " + patient)
 }
+func (f *fakeDesk) Sessions(context.Context, app.Visitor) ([]app.OwnSession, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	out := []app.OwnSession{{ID: "s1", Begun: noon, Seen: noon, Expires: noon}, {ID: "idle", Begun: noon, Seen: noon.Add(-time.Hour), Expires: noon}}
+	for _, id := range f.ids {
+		out = append(out, app.OwnSession{ID: id, Begun: noon, Seen: noon, Expires: noon})
+	}
+	return out, nil
+}
+func (f *fakeDesk) EndSession(_ context.Context, _ app.Visitor, id string) error {
+	return f.note("end " + id)
+}
+func (f *fakeDesk) EndAllSessions(context.Context, app.Visitor) error { return f.note("end all") }

@@ -50,6 +50,7 @@ type fakeDesk struct {
 	exportErr  error
 	fruitless  []app.Fruitless
 	liveLinks  []app.LinkRow
+	next       string // of every list
 	holders    []app.Holder
 	parcel     app.PackageOrder
 	held       []app.Held
@@ -66,7 +67,8 @@ type fakeDesk struct {
 	tickets   atomic.Int64
 	finds     atomic.Int64
 	sessions  map[string][]byte
-	loaded    func() // called between a session's reading and what follows
+	ids       []string // of the sessions that began
+	loaded    func()   // called between a session's reading and what follows
 }
 
 func (f *fakeDesk) note(ask any) error {
@@ -133,13 +135,14 @@ func (f *fakeDesk) FindSession(_ context.Context, token string) ([]byte, bool, e
 	}
 	return data, found, nil
 }
-func (f *fakeDesk) KeepSession(_ context.Context, token string, data []byte, _ time.Time) error {
+func (f *fakeDesk) KeepSession(_ context.Context, token, id, _ string, data []byte, _ time.Time) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.sessions == nil {
 		f.sessions = map[string][]byte{}
 	}
 	f.sessions[token] = data
+	f.ids = append(f.ids, id)
 	return nil
 }
 func (f *fakeDesk) TouchSession(_ context.Context, token string, data []byte, _ time.Time) error {
@@ -219,7 +222,7 @@ func (f *fakeDesk) RevokeCopy(_ context.Context, _ app.Visitor, number, reason s
 func (f *fakeDesk) Audit(_ context.Context, _ app.Visitor, number string) ([]deidentify.Finding, error) {
 	return []deidentify.Finding{{Text: 1, Start: 4, End: 9, Type: "DATE", Rule: "date"}}, f.note(number)
 }
-func (f *fakeDesk) Reviews(context.Context, app.Visitor) ([]app.Review, error) {
+func (f *fakeDesk) Reviews(context.Context, app.Visitor, string) ([]app.Review, error) {
 	return []app.Review{{Order: "o1", Patient: "17", Account: "d-2", Code: "needs-review", Why: "PATIENT by rule name in page 2", At: noon}}, f.note("reviews")
 }
 func (f *fakeDesk) VerifyCopy(_ context.Context, number, sha256 string) (app.Verification, error) {
@@ -345,8 +348,8 @@ func (f *fakeDesk) Paper(_ context.Context, _ app.Visitor, number string) (*app.
 	}
 	return f.transfer(), nil
 }
-func (f *fakeDesk) LiveLinks(_ context.Context, _ app.Visitor, number string) ([]app.LiveLink, error) {
-	return []app.LiveLink{{ID: "l1", Number: number, Recipient: "Patient/17", Audience: "bearer", ExpiresAt: noon, Taken: 1, MaxDownloads: 3}}, f.note(number)
+func (f *fakeDesk) LiveLinks(_ context.Context, _ app.Visitor, number, before string) (app.Page[app.LiveLink], error) {
+	return app.Page[app.LiveLink]{Next: f.next, List: []app.LiveLink{{ID: "l1", Number: number, Recipient: "Patient/17", Audience: "bearer", ExpiresAt: noon, Taken: 1, MaxDownloads: 3}}}, f.note(number + before)
 }
 
 func (f *fakeDesk) OrderPackage(_ context.Context, _ app.Visitor, w app.PackageWish) (app.PackageOrder, error) {

@@ -13,6 +13,7 @@ import (
 
 type linksInput struct {
 	Number string `query:"number" maxLength:"20" doc:"the number of a copy, 4-4-4; empty: all copies"`
+	Paged
 }
 
 // LiveLink is a link that can still be opened.
@@ -28,25 +29,26 @@ type LiveLink struct {
 
 type linksOutput struct {
 	Body struct {
-		Links []LiveLink `json:"links"`
+		Links []LiveLink `json:"links" doc:"the newest first"`
+		Next  string     `json:"next,omitempty" doc:"before of the next page; absent on the last"`
 	}
 }
 
 func (s *Server) liveLinksCall(api huma.API) {
 	op(s, api, huma.Operation{
 		OperationID: "liveLinks", Method: http.MethodGet, Path: "/api/v1/links",
-		Summary: "List the links that can still be opened, the newest first, at most 1000", Description: "For reception and the officer.",
+		Summary: "List the links that can still be opened, the newest first, page by page", Description: "For reception and the officer.",
 	}, s.liveLinks)
 }
 
 func (s *Server) liveLinks(ctx context.Context, v app.Visitor, in *linksInput) (*linksOutput, error) {
-	found, err := s.desk.LiveLinks(ctx, v, in.Number)
+	found, err := s.desk.LiveLinks(ctx, v, in.Number, in.Before)
 	if err != nil {
 		return nil, fmt.Errorf("live links: %w", err)
 	}
 	out := &linksOutput{}
-	out.Body.Links = make([]LiveLink, 0, len(found))
-	for _, l := range found {
+	out.Body.Links, out.Body.Next = make([]LiveLink, 0, len(found.List)), found.Next
+	for _, l := range found.List {
 		out.Body.Links = append(out.Body.Links, LiveLink(l))
 	}
 	return out, nil

@@ -114,6 +114,8 @@ var examples = map[string]example{
 	"POST /tokens":                          {fixed("/tokens"), fixed("days=1&scope=read")},
 	"POST /reception/:kind/:id/consent":     {person("/reception/:kind/:id/consent"), fixed("insurer=ru-insA&number=1&form=1&channel=post&signed=2025-06-01")},
 	"POST /reception/:kind/:id/withdraw":    {person("/reception/:kind/:id/withdraw"), fixed("consent=none&channel=phone")},
+	"POST /me/sessions/:id/end":             {fixed("/me/sessions/none/end"), nil},
+	"DELETE /api/v1/sessions/:id":           {fixed("/api/v1/sessions/none"), nil},
 	"POST /consents/:id/withdraw":           {fixed("/consents/none/withdraw"), fixed("channel=phone")},
 	"DELETE /api/v1/consents/:id":           {fixed("/api/v1/consents/none?channel=phone"), nil},
 	"POST /consents":                        {fixed("/consents"), func(b belongings) string { return "patient=" + b.patient() + "&insurer=a&number=1" }},
@@ -293,7 +295,7 @@ func TestNobodyReachesWhatIsAnothers(t *testing.T) {
 			t.Errorf("%s: no example in this test: add one, so that it is tried on what is another's", name)
 			continue
 		}
-		if row.path == "/logout" || row.path == "/me/sessions/end" || row.path == "/password" && row.method == "POST" {
+		if row.path == "/logout" || row.path == "/me/sessions/end" || row.method+" "+row.path == "DELETE /api/v1/sessions" || row.path == "/password" && row.method == "POST" {
 			continue // these end the session or token they are tried with; session_test.go and cabinets_test.go have them
 		}
 		for _, who := range all {

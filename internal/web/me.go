@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,8 +20,24 @@ var codeUsers = only(policy.Insurer, policy.Reception, policy.Officer)
 // mePage shows the account itself.
 func (s *Server) mePage(c *gin.Context) error {
 	g := guestOf(c.Request.Context())
-	s.page(c, http.StatusOK, "me", view.Me{Codes: g.Codes, MayCodes: codeUsers.may(g) == nil})
+	live, err := s.liveSessions(c.Request.Context(), g.Visitor)
+	if err != nil {
+		return fmt.Errorf("own sessions: %w", err)
+	}
+	s.page(c, http.StatusOK, "me", view.Me{Codes: g.Codes, MayCodes: codeUsers.may(g) == nil, Sessions: live, Current: s.sessions.GetString(c.Request.Context(), sessionID)})
 	return nil
+}
+
+// liveSessions are the visitor's sessions that still open something.
+func (s *Server) liveSessions(ctx context.Context, v app.Visitor) ([]app.OwnSession, error) {
+	all, err := s.desk.Sessions(ctx, v)
+	return slices.DeleteFunc(all, func(o app.OwnSession) bool { return s.now().Sub(o.Seen) >= s.sessionIdle }), err
+}
+
+// endSession ends one session; whose it is the desk looks at.
+func (s *Server) endSession(c *gin.Context) error {
+	ctx := c.Request.Context()
+	return s.backTo(c, "/me", s.desk.EndSession(ctx, guestOf(ctx).Visitor, c.Param("id")))
 }
 
 func (s *Server) codesPage(c *gin.Context) error {

@@ -53,6 +53,7 @@ func (s *Server) showRegister(c *gin.Context, a app.RegisterAsk, state *app.Regi
 	if err != nil {
 		return fmt.Errorf("register: %w", err)
 	}
+	p.Leaf = leafOf(c, seqOf(p.Next))
 	s.page(c, http.StatusOK, "register", p)
 	return nil
 }
@@ -90,12 +91,26 @@ func (s *Server) exportRegister(c *gin.Context) error {
 
 func (s *Server) disclosuresOfPage(c *gin.Context) error {
 	ctx := c.Request.Context()
-	d, err := s.desk.DisclosuresOf(ctx, guestOf(ctx).Visitor, c.Param("id"))
+	d, err := s.desk.DisclosuresOf(ctx, guestOf(ctx).Visitor, c.Param("id"), beforeOf(c))
 	if err != nil {
 		return fmt.Errorf("disclosures: %w", err)
 	}
-	s.page(c, http.StatusOK, "disclosures", view.Disclosures{Disclosures: d, Officer: true})
+	s.page(c, http.StatusOK, "disclosures", view.Disclosures{Disclosures: d, Officer: true, Leaf: leafOf(c, seqOf(d.Next))})
 	return nil
+}
+
+// beforeOf is the number of the entry after which a page of the register begins.
+func beforeOf(c *gin.Context) int64 {
+	before, _ := strconv.ParseInt(c.Query("before"), 10, 64) // 0: from the end on
+	return before
+}
+
+// seqOf is the same as text, "" for none.
+func seqOf(next int64) string {
+	if next == 0 {
+		return ""
+	}
+	return strconv.FormatInt(next, 10)
 }
 
 // sealDisclosures makes the list as a document for a patient who asked for it.
@@ -107,21 +122,21 @@ func (s *Server) sealDisclosures(c *gin.Context) error {
 
 func (s *Server) fruitlessPage(c *gin.Context) error {
 	ctx := c.Request.Context()
-	list, err := s.desk.FruitlessOrders(ctx, guestOf(ctx).Visitor)
+	list, err := s.desk.FruitlessOrders(ctx, guestOf(ctx).Visitor, c.Query("before"))
 	if err != nil {
 		return fmt.Errorf("fruitless orders: %w", err)
 	}
-	s.page(c, http.StatusOK, "fruitless", view.Fruitless{List: list})
+	s.page(c, http.StatusOK, "fruitless", view.Fruitless{List: list.List, Leaf: leafOf(c, list.Next)})
 	return nil
 }
 
 func (s *Server) linksPage(c *gin.Context) error {
 	ctx := c.Request.Context()
-	list, err := s.desk.OpenLinks(ctx, guestOf(ctx).Visitor)
+	list, err := s.desk.OpenLinks(ctx, guestOf(ctx).Visitor, c.Query("before"))
 	if err != nil {
 		return fmt.Errorf("live links: %w", err)
 	}
-	s.page(c, http.StatusOK, "links", view.LiveLinks{List: list})
+	s.page(c, http.StatusOK, "links", view.LiveLinks{List: list.List, Leaf: leafOf(c, list.Next)})
 	return nil
 }
 
@@ -155,10 +170,11 @@ func (s *Server) accountsPage(c *gin.Context) error {
 	for _, r := range everyRole {
 		p.Roles = append(p.Roles, string(r))
 	}
-	var err error
-	if p.List, err = s.desk.AccountList(ctx, guestOf(ctx).Visitor, p.Role); err != nil {
+	list, err := s.desk.AccountList(ctx, guestOf(ctx).Visitor, p.Role, c.Query("before"))
+	if err != nil {
 		return fmt.Errorf("accounts: %w", err)
 	}
+	p.List, p.Leaf = list.List, leafOf(c, list.Next)
 	s.page(c, http.StatusOK, "accounts", p)
 	return nil
 }

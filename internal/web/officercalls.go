@@ -52,17 +52,20 @@ type FruitlessOrder struct {
 	Kind      string    `json:"kind"`
 	Status    string    `json:"status" enum:"refused,failed,review"`
 	Refusal   string    `json:"refusal" doc:"the rule that refused, or a code of what went wrong"`
+	Why       string    `json:"why,omitempty" doc:"types, rules and places, never a value"`
 	CreatedAt time.Time `json:"created_at"`
 }
 
 type fruitlessOutput struct {
 	Body struct {
-		Orders []FruitlessOrder `json:"orders"`
+		Orders []FruitlessOrder `json:"orders" doc:"the newest first"`
+		Next   string           `json:"next,omitempty" doc:"before of the next page; absent on the last"`
 	}
 }
 
 type accountsInput struct {
 	Role string `query:"role" maxLength:"20" doc:"of one role alone"`
+	Paged
 }
 
 // Holder is who may use the service.
@@ -77,7 +80,8 @@ type Holder struct {
 
 type accountsOutput struct {
 	Body struct {
-		Accounts []Holder `json:"accounts"`
+		Accounts []Holder `json:"accounts" doc:"the newest first"`
+		Next     string   `json:"next,omitempty" doc:"before of the next page; absent on the last"`
 	}
 }
 
@@ -115,27 +119,27 @@ func (s *Server) checkRegisterCall(ctx context.Context, v app.Visitor, _ *struct
 	return out, nil
 }
 
-func (s *Server) fruitlessCall(ctx context.Context, v app.Visitor, _ *struct{}) (*fruitlessOutput, error) {
-	list, err := s.desk.FruitlessOrders(ctx, v)
+func (s *Server) fruitlessCall(ctx context.Context, v app.Visitor, in *Paged) (*fruitlessOutput, error) {
+	list, err := s.desk.FruitlessOrders(ctx, v, in.Before)
 	if err != nil {
 		return nil, fmt.Errorf("fruitless orders: %w", err)
 	}
 	out := &fruitlessOutput{}
-	out.Body.Orders = []FruitlessOrder{}
-	for _, o := range list {
-		out.Body.Orders = append(out.Body.Orders, FruitlessOrder{o.ID, o.Account, o.Role, o.Patient, o.Kind, o.Status, o.Refusal, o.Created})
+	out.Body.Orders, out.Body.Next = []FruitlessOrder{}, list.Next
+	for _, o := range list.List {
+		out.Body.Orders = append(out.Body.Orders, FruitlessOrder{o.ID, o.Account, o.Role, o.Patient, o.Kind, o.Status, o.Refusal, o.Why, o.Created})
 	}
 	return out, nil
 }
 
 func (s *Server) accountsCall(ctx context.Context, v app.Visitor, in *accountsInput) (*accountsOutput, error) {
-	list, err := s.desk.AccountList(ctx, v, in.Role)
+	list, err := s.desk.AccountList(ctx, v, in.Role, in.Before)
 	if err != nil {
 		return nil, fmt.Errorf("accounts: %w", err)
 	}
 	out := &accountsOutput{}
-	out.Body.Accounts = []Holder{}
-	for _, a := range list {
+	out.Body.Accounts, out.Body.Next = []Holder{}, list.Next
+	for _, a := range list.List {
 		out.Body.Accounts = append(out.Body.Accounts, Holder{a.Login, a.Role, a.Subject, a.State, a.Codes, a.Created})
 	}
 	return out, nil

@@ -125,10 +125,10 @@ func (s *Server) endLink(c *gin.Context) error {
 
 func (s *Server) copiesPage(c *gin.Context) error {
 	ctx, g := c.Request.Context(), guestOf(c.Request.Context())
-	list, err := s.desk.Copies(ctx, g.Visitor)
+	list, err := s.desk.Copies(ctx, g.Visitor, c.Query("before"))
 	if err != nil {
 		return fmt.Errorf("copies: %w", err)
 	}
-	s.page(c, http.StatusOK, "copies", view.Copies{List: list, Most: len(list) == app.MostCopies, Doctor: g.Role == policy.Doctor})
+	s.page(c, http.StatusOK, "copies", view.Copies{List: list.List, Leaf: leafOf(c, list.Next), Doctor: g.Role == policy.Doctor})
 	return nil
 }

@@ -95,10 +95,14 @@ func (s *Server) audit(ctx context.Context, v app.Visitor, in *numberInput) (*au
 	return &auditOutput{found}, nil
 }
 
+type reviewsInput struct {
+	Before string `query:"before" maxLength:"60" doc:"the last order of the page before; a page has five hundred"`
+}
+
 type reviewsOutput struct{ Body []Review }
 
-func (s *Server) reviews(ctx context.Context, v app.Visitor, _ *struct{}) (*reviewsOutput, error) {
-	all, err := s.desk.Reviews(ctx, v)
+func (s *Server) reviews(ctx context.Context, v app.Visitor, in *reviewsInput) (*reviewsOutput, error) {
+	all, err := s.desk.Reviews(ctx, v, in.Before)
 	if err != nil {
 		return nil, fmt.Errorf("reviews: %w", err)
 	}

@@ -122,11 +122,11 @@ func (s *Server) nothingChosen(c *gin.Context, g guest, patient string) error {
 
 func (s *Server) disclosuresPage(c *gin.Context) error {
 	ctx := c.Request.Context()
-	d, err := s.desk.OwnDisclosures(ctx, guestOf(ctx).Visitor)
+	d, err := s.desk.OwnDisclosures(ctx, guestOf(ctx).Visitor, beforeOf(c))
 	if err != nil {
 		return fmt.Errorf("disclosures: %w", err)
 	}
-	s.page(c, http.StatusOK, "disclosures", view.Disclosures{Disclosures: d})
+	s.page(c, http.StatusOK, "disclosures", view.Disclosures{Disclosures: d, Leaf: leafOf(c, seqOf(d.Next))})
 	return nil
 }
 

@@ -74,7 +74,8 @@ type OwnCopy struct {
 
 type copiesOutput struct {
 	Body struct {
-		Extracts []OwnCopy `json:"extracts"`
+		Extracts []OwnCopy `json:"extracts" doc:"the newest first"`
+		Next     string    `json:"next,omitempty" doc:"before of the next page; absent on the last"`
 	}
 }
 
@@ -95,8 +96,17 @@ type toldOutput struct {
 	Body struct {
 		Entries []Told  `json:"entries"`
 		Blocks  []Block `json:"blocks" doc:"that stand"`
-		More    bool    `json:"more" doc:"there are older entries"`
+		Next    int64   `json:"next,omitempty" doc:"before of the next page; absent on the last"`
 	}
+}
+
+type seqInput struct {
+	Before int64 `query:"before" minimum:"0" doc:"next of the page before"`
+}
+
+type patientSeqInput struct {
+	ID     string `path:"id" maxLength:"64" doc:"the patient's id"`
+	Before int64  `query:"before" minimum:"0" doc:"next of the page before"`
 }
 
 type disclosuresInput struct {
@@ -126,10 +136,10 @@ func (s *Server) recordCalls(api huma.API) {
 	op(s, api, huma.Operation{OperationID: "ownPatients", Method: http.MethodGet, Path: "/api/v1/patients",
 		Summary: "Patients with a live referral of the doctor"}, s.patientsCall)
 	op(s, api, huma.Operation{OperationID: "ownOrders", Method: http.MethodGet, Path: extractsPath,
-		Summary: "One's newest orders with copies and links"}, s.copiesCall)
+		Summary: "One's orders with copies and links, page by page"}, s.copiesCall)
 	op(s, api, huma.Operation{OperationID: "ownDisclosures", Method: http.MethodGet, Path: "/api/v1/disclosures",
-		Summary: "Who received one's data"}, func(ctx context.Context, v app.Visitor, _ *struct{}) (*toldOutput, error) {
-		d, err := s.desk.OwnDisclosures(ctx, v)
+		Summary: "Who received one's data"}, func(ctx context.Context, v app.Visitor, in *seqInput) (*toldOutput, error) {
+		d, err := s.desk.OwnDisclosures(ctx, v, in.Before)
 		return toldOf(d), err
 	})
 	op(s, api, huma.Operation{OperationID: "orderDisclosures", Method: http.MethodPost, Path: "/api/v1/disclosures", DefaultStatus: http.StatusAccepted,
@@ -138,8 +148,8 @@ func (s *Server) recordCalls(api huma.API) {
 		Summary: "Make the sealed list for a patient who asked", Errors: []int{http.StatusNotFound}}, s.sealDisclosuresCall)
 	op(s, api, huma.Operation{OperationID: "disclosures", Method: http.MethodGet, Path: "/api/v1/patients/{id}/disclosures",
 		Summary: "Who received a patient's data, for the officer", Description: "The look is an entry of the register.",
-		Errors: []int{http.StatusNotFound}}, func(ctx context.Context, v app.Visitor, in *patientInput) (*toldOutput, error) {
-		d, err := s.desk.DisclosuresOf(ctx, v, in.ID)
+		Errors: []int{http.StatusNotFound}}, func(ctx context.Context, v app.Visitor, in *patientSeqInput) (*toldOutput, error) {
+		d, err := s.desk.DisclosuresOf(ctx, v, in.ID, in.Before)
 		return toldOf(d), err
 	})
 }
@@ -193,14 +203,14 @@ func (s *Server) patientsCall(ctx context.Context, v app.Visitor, _ *struct{}) (
 	return out, nil
 }
 
-func (s *Server) copiesCall(ctx context.Context, v app.Visitor, _ *struct{}) (*copiesOutput, error) {
-	list, err := s.desk.Copies(ctx, v)
+func (s *Server) copiesCall(ctx context.Context, v app.Visitor, in *Paged) (*copiesOutput, error) {
+	list, err := s.desk.Copies(ctx, v, in.Before)
 	if err != nil {
 		return nil, fmt.Errorf("copies: %w", err)
 	}
 	out := &copiesOutput{}
-	out.Body.Extracts = []OwnCopy{}
-	for _, c := range list {
+	out.Body.Extracts, out.Body.Next = []OwnCopy{}, list.Next
+	for _, c := range list.List {
 		own := OwnCopy{Extract: extractOf(c.Order), Patient: c.Patient, State: c.State, CreatedAt: c.Created, Links: []OwnLink{}}
 		for _, l := range c.Links {
 			own.Links = append(own.Links, OwnLink{ID: l.ID, Audience: l.Audience, State: l.State, PIN: l.PIN, ExpiresAt: l.Expires, Left: l.Left})
@@ -212,7 +222,7 @@ func (s *Server) copiesCall(ctx context.Context, v app.Visitor, _ *struct{}) (*c
 
 func toldOf(d app.Disclosures) *toldOutput {
 	out := &toldOutput{}
-	out.Body.Entries, out.Body.Blocks, out.Body.More = []Told{}, []Block{}, d.More
+	out.Body.Entries, out.Body.Blocks, out.Body.Next = []Told{}, []Block{}, d.Next
 	for _, e := range d.Entries {
 		out.Body.Entries = append(out.Body.Entries, Told{At: e.At, Event: e.Event, Who: e.Who, Own: e.Own, Shared: e.Shared,
 			Number: e.Number, Kind: e.Kind, Basis: e.Basis, Reason: e.Reason})

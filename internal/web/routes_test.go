@@ -81,6 +81,15 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 		{"a consent is withdrawn", "DELETE", "/api/v1/consents/c1?channel=phone", "", 204, "", [2]string{"c1", "phone"}},
 		{"the list of disclosures is ordered", "POST", "/api/v1/disclosures", `{"from":"2026-01-01","lang":"en"}`, 202, `{"id":"o1","status":"queued"}`, app.DisclosuresAsk{From: "2026-01-01", Lang: "en"}},
 		{"the list of disclosures is sealed", "POST", "/api/v1/patients/17/disclosures", "", 201, `{"number":"9B1K-5ZHE-7QNA"}`, "seal 17"},
+		{"sessions are listed, without those that went idle", "GET", "/api/v1/sessions", "", 200,
+			`{"sessions":[{"id":"s1","begun_at":"2026-11-30T12:00:00+03:00","seen_at":"2026-11-30T12:00:00+03:00","expires_at":"2026-11-30T12:00:00+03:00"}]}`, nil},
+		{"a session is ended", "DELETE", "/api/v1/sessions/s1", "", 204, "", "end s1"},
+		{"all sessions are ended", "DELETE", "/api/v1/sessions", "", 204, "", "end all"},
+		{"a page of links", "GET", "/api/v1/links?before=l0", "", 200,
+			`{"links":[{"id":"l1","number":"","recipient":"Patient/17","audience":"bearer","expires_at":"2026-11-30T12:00:00+03:00","taken":1,"max_downloads":3}],"next":"l9"}`, "l0"},
+		{"a page of orders", "GET", "/api/v1/extracts?before=o0", "", 200, `{"extracts":[],"next":"l9"}`, "copieso0"},
+		{"a page of orders without a copy", "GET", "/api/v1/orders/fruitless?before=o0", "", 200, `{"orders":[],"next":"l9"}`, "fruitlesso0"},
+		{"a page of accounts", "GET", "/api/v1/accounts?role=doctor&before=7.1", "", 200, `{"accounts":[],"next":"l9"}`, "doctor7.1"},
 		{"a copy is verified", "GET", "/api/v1/verify/7KD2-93QF-0AB1?sha256=ABC", "", 200,
 			`{"status":"valid","kind":"signed","issued_on":"2026-11-30"}`, [2]string{"7KD2-93QF-0AB1", "abc"}},
 	} {
@@ -98,6 +107,9 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 				Blocks:   []app.BlockRow{{ID: "b1", Patient: "17", Channel: "phone", Scope: "all", At: noon}},
 				Links:    []app.LinkRow{{ID: "l1", Number: "7KD2-93QF-0AB1", Kind: "signed", Recipient: "Patient/17", Audience: "self", Expires: noon, Left: 2}},
 				Consents: []app.Consent{consentSample}}
+			if strings.HasPrefix(c.name, "a page of ") {
+				f.next = "l9"
+			}
 			f.held, f.consents, f.papers = []app.Held{heldSample()}, []app.Consent{consentSample}, paperSample
 			if who := programsAt(c.method, patternOf(c.path)).roles; len(who) < len(everyRole) && len(who) > 0 {
 				f.role = who[0]
@@ -120,7 +132,7 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 // patternOf is the address in the description that the path is an example of.
 func patternOf(path string) string {
 	path, _, _ = strings.Cut(path, "?")
-	return strings.NewReplacer("/Patient/17", "/{kind}/{id}", "/"+goodLogin, "/{login}", "/o1", "/{id}", "/l1", "/{id}", "/b1", "/{id}", "/h1", "/{id}", "/k1", "/{id}", "/c1", "/{id}", "/patients/17", "/patients/{id}", "/7KD2-93QF-0AB1", "/{number}").Replace(path)
+	return strings.NewReplacer("/Patient/17", "/{kind}/{id}", "/"+goodLogin, "/{login}", "/o1", "/{id}", "/l1", "/{id}", "/b1", "/{id}", "/h1", "/{id}", "/s1", "/{id}", "/k1", "/{id}", "/c1", "/{id}", "/patients/17", "/patients/{id}", "/7KD2-93QF-0AB1", "/{number}").Replace(path)
 }
 
 func TestAnOrderReachesTheDeskWhole(t *testing.T) {

@@ -2,9 +2,11 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -17,6 +19,7 @@ import (
 
 // What a session holds. Nothing of the visitor's machine is in it.
 const (
+	sessionID      = "id"      // names the session to its owner
 	sessionAccount = "account" // login
 	sessionEpoch   = "epoch"   // of the account when it was entered
 	sessionBegun   = "begun"   // seconds since 1970 UTC
@@ -124,13 +127,18 @@ func (s *Server) fresh(c *gin.Context, seen, now time.Time) error {
 	return s.keep(c)
 }
 
+// beginning has the id and the login of a session that begins.
+type beginning struct{}
+
 // touching marks the context of a write that must not begin a session.
 type touching struct{}
 
 // begin a session for who was let in, under a new token: one that was planted
 // in the browser before opens nothing.
 func (s *Server) beginSession(c *gin.Context, p app.Pass) error {
+	id := strings.ToLower(rand.Text())
 	ctx, m, now := context.WithValue(c.Request.Context(), touching{}, nil), s.sessions, s.now()
+	ctx = context.WithValue(ctx, beginning{}, [2]string{id, p.Account})
 	c.Request = c.Request.WithContext(ctx)
 	if err := m.Clear(ctx); err != nil {
 		return fmt.Errorf("begin session: %w", err)
@@ -138,6 +146,7 @@ func (s *Server) beginSession(c *gin.Context, p app.Pass) error {
 	if err := m.RenewToken(ctx); err != nil {
 		return fmt.Errorf("begin session: %w", err)
 	}
+	m.Put(ctx, sessionID, id)
 	m.Put(ctx, sessionAccount, p.Account)
 	m.Put(ctx, sessionEpoch, p.Epoch)
 	m.Put(ctx, sessionBegun, now.Unix())
@@ -182,7 +191,8 @@ func (st sessionStore) CommitCtx(ctx context.Context, token string, b []byte, ex
 	if ctx.Value(touching{}) != nil {
 		return st.desk.TouchSession(ctx, token, b, expires)
 	}
-	return st.desk.KeepSession(ctx, token, b, expires)
+	of, _ := ctx.Value(beginning{}).([2]string)
+	return st.desk.KeepSession(ctx, token, of[0], of[1], b, expires)
 }
 
 func (st sessionStore) DeleteCtx(ctx context.Context, token string) error {

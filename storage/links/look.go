@@ -72,8 +72,13 @@ type Lister interface {
 
 // List gives the links the filter chooses, newest first. It ends after an error.
 func List(ctx context.Context, l Lister, f Filter, now time.Time) iter.Seq2[Link, error] {
+	return ListAfter(ctx, l, f, now, Link{})
+}
+
+// ListAfter is List from the link after last on.
+func ListAfter(ctx context.Context, l Lister, f Filter, now time.Time, last Link) iter.Seq2[Link, error] {
 	return func(yield func(Link, error) bool) {
-		var last Link
+		last := last
 		for {
 			page, err := l.LinkPage(ctx, f, moment(now), last)
 			if err != nil {

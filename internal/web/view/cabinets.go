@@ -66,7 +66,7 @@ type Fresh struct {
 // Copies lists one's own orders.
 type Copies struct {
 	List   []app.Copy
-	Most   bool // there may be more
+	Leaf   Leaf
 	Doctor bool
 }
 
@@ -74,6 +74,7 @@ type Copies struct {
 type Disclosures struct {
 	app.Disclosures
 	Officer bool
+	Leaf    Leaf
 }
 
 // Patients are a doctor's.
@@ -93,6 +94,7 @@ type Tokens struct {
 // Register is a page of the register, and State what a check of it found.
 type Register struct {
 	app.RegisterPage
+	Leaf   Leaf
 	Ask    app.RegisterAsk
 	Events []string
 	State  *app.RegisterState
@@ -100,10 +102,16 @@ type Register struct {
 }
 
 // Fruitless are the orders the officer looks at.
-type Fruitless struct{ List []app.Fruitless }
+type Fruitless struct {
+	List []app.Fruitless
+	Leaf Leaf
+}
 
 // LiveLinks are the links of everybody that open now.
-type LiveLinks struct{ List []app.LinkRow }
+type LiveLinks struct {
+	List []app.LinkRow
+	Leaf Leaf
+}
 
 // Revoke is the page on which the officer revokes a copy.
 type Revoke struct {
@@ -115,6 +123,7 @@ type Revoke struct {
 // Accounts lists who may use the service.
 type Accounts struct {
 	List  []app.Holder
+	Leaf  Leaf
 	Role  string
 	Roles []string
 }

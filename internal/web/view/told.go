@@ -13,7 +13,7 @@ var inCabinets = map[string]bool{
 	"order.cancelled": true, "order.revoked": true, "order.ended": true, "order.review": true,
 	"order.queued.do": true, "order.running.do": true, "order.ready.do": true, "order.refused.do": true, "order.failed.do": true,
 	"order.blocked.do": true, "order.cancelled.do": true, "order.revoked.do": true, "order.ended.do": true, "order.review.do": true,
-	"failed.leak": true, "failed.record": true, "failed.fault": true,
+	"failed.needs-review": true, "failed.withheld": true, "failed.seal": true, "failed.record": true, "failed.fault": true,
 	"link.live": true, "link.revoked": true, "link.expired": true, "link.locked": true, "link.used-up": true,
 	"item.imaging": true, "item.laboratory": true, "item.report": true, "item.study": true, "item.measured": true,
 	"flag.normal": true, "flag.low": true, "flag.high": true, "flag.critically-low": true, "flag.critically-high": true, "flag.abnormal": true,

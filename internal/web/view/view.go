@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"vypiska/exporter/record"
+	"vypiska/internal/app"
 	"vypiska/internal/text"
 )
 
@@ -51,6 +52,8 @@ type Password struct {
 type Me struct {
 	MayCodes bool // one-time codes may be switched on
 	Codes    bool // they are
+	Sessions []app.OwnSession
+	Current  string // id of this session
 }
 
 // Codes is the page on which one-time codes are switched on and off.
