@@ -24,6 +24,7 @@ type server struct {
 	env           []string
 	url, metrics  string
 	cmd           *exec.Cmd
+	patience      time.Duration // until it is ready; 0: 30 s
 }
 
 // newServer prepares a service over the sample clinic, moved in time so that
@@ -98,7 +99,8 @@ func (s *server) start() {
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	patience := max(s.patience, 30*time.Second)
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if res, err := http.Get(s.url + "/readyz"); err == nil {
 			res.Body.Close()
 			if res.StatusCode == http.StatusOK {
@@ -107,7 +109,7 @@ func (s *server) start() {
 		}
 	}
 	text, _ := os.ReadFile(s.log)
-	s.t.Fatalf("not ready in 30 s: %s", tail(text))
+	s.t.Fatalf("not ready in %v: %s", patience, tail(text))
 }
 
 func tail(b []byte) []byte { return b[max(0, len(b)-2000):] }

@@ -28,6 +28,7 @@ import (
 	"vypiska/internal/db"
 	"vypiska/internal/jobs"
 	"vypiska/internal/meter"
+	"vypiska/internal/notice"
 	"vypiska/internal/web"
 	"vypiska/storage"
 	"vypiska/storage/links"
@@ -195,6 +196,10 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 	if err != nil {
 		return err
 	}
+	hookKey, err := s.house.HookKey()
+	if err != nil {
+		return err
+	}
 	post, err := openPost(c.SMTP)
 	if err != nil {
 		return err
@@ -207,7 +212,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 		Warn: func(x exporter.Warning) {
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
-		Store: store, Links: gate, Queue: s.queue, Packages: s.queue, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, People: people, Post: post,
+		Store: store, Links: gate, Queue: s.queue, Packages: s.queue, Courier: s.queue, Teller: teller{notice.Guarded(c.Packages.PrivateWebhooks), s.now}, HookKey: hookKey, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, People: people, Post: post,
 		Keep: c.Copies.Keep, KeepAnon: c.Copies.KeepAnonymized, Backups: c.Copies.Backups, KeepLog: c.Register.Keep,
 		RetrySeal: c.Signing.OnTSAFailure == "retry-later",
 	})

@@ -8,7 +8,7 @@ import (
 
 func TestEverybodyInACrowdIsSomebody(t *testing.T) {
 	dir := t.TempDir()
-	if err := crowd("../../testdata/fhir-ru", dir, 60); err != nil {
+	if err := crowd("../../testdata/fhir-ru", dir, "", 60); err != nil {
 		t.Fatal(err)
 	}
 	src, err := fhir.OpenDir(t.Context(), dir)
@@ -25,7 +25,7 @@ func TestEverybodyInACrowdIsSomebody(t *testing.T) {
 			t.Errorf("%s: %d reports, %v", id, len(rec.Reports), err)
 		}
 	}
-	if err := crowd(t.TempDir(), dir, 5); err == nil {
+	if err := crowd(t.TempDir(), dir, "", 5); err == nil {
 		t.Error("a crowd of nobody")
 	}
 }

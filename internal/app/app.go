@@ -57,8 +57,12 @@ type Setup struct {
 	Store *storage.Store
 	Links *links.Gate
 	Queue Queue
-	// Packages runs the steps of packages.
+	// Packages runs the steps of packages, Courier their notices, which Teller
+	// sends; secrets follow from HookKey. Without a Courier nobody is told.
 	Packages PackageQueue
+	Courier  Courier
+	Teller   Teller
+	HookKey  []byte
 	// Post sends notices; nil sends none.
 	Post Post
 	// UnblockByPhone: the clinic lifts blocks also where the patient only telephoned.

@@ -262,6 +262,9 @@ func (c *closing) record(ctx context.Context, obj storage.Object) error {
 		if err != nil {
 			return err
 		}
+		if err := d.announcePackage(ctx, tx, c.order, g.Contract(), now); err != nil {
+			return err
+		}
 		return d.house.append(ctx, tx, e)
 	})
 	if err != nil {

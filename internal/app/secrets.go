@@ -97,6 +97,16 @@ func ReadSecret(file string) ([]byte, error) {
 	return raw, nil
 }
 
+// HookKey is what the secrets of contracts' webhooks follow from, made on first
+// use. With another key no listener takes a notice before it has the new secret.
+func (h *House) HookKey() ([]byte, error) {
+	raw, err := h.ownKey("keys/webhooks", "secret.key")
+	if err != nil {
+		return nil, fmt.Errorf("webhook key: %w", err)
+	}
+	return raw, nil
+}
+
 // CodeKey is the key under which secrets of one-time codes are stored, made on
 // first use. With another nobody who uses codes can log in before a reset.
 func (h *House) CodeKey() ([32]byte, error) {

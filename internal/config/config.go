@@ -109,7 +109,7 @@ type Deid struct {
 }
 
 // Packages is about insurers' packages.
-type Packages struct{ Blocks bool }
+type Packages struct{ Blocks, PrivateWebhooks bool }
 
 // S3 is the store of copies; an empty Endpoint is the embedded one.
 type S3 struct {

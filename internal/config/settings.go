@@ -115,6 +115,8 @@ var table = []Setting{
 		Manual: "Whether doctors may have signed copies beside anonymized reports (rule 1.7 of the data policy)."},
 	{Key: "packages.blocks", Default: "off", set: field(func(c *Config) *bool { return &c.Packages.Blocks }, onOff),
 		Manual: "Whether a patient's block of all cabinets keeps them out of insurers' packages too; a withdrawn consent always does (rule 1.13)."},
+	{Key: "packages.private_webhooks", Default: "off", set: field(func(c *Config) *bool { return &c.Packages.PrivateWebhooks }, onOff),
+		Manual: "Whether an insurer's webhook may be at an address of this machine or of a private network; off: such an address is refused, also behind a name or a redirect."},
 
 	{Key: "deid.profile", Default: "strict", set: field(func(c *Config) *string { return &c.Deid.Profile }, oneOf("strict", "research")),
 		Manual: "How anonymized copies are de-identified where no operator asks otherwise: strict, or research, which keeps intervals between dates (docs/deidentification.md)."},

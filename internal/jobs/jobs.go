@@ -60,10 +60,11 @@ type Config struct {
 
 // tempo is what tests make faster; the zero tempo is the service's.
 type tempo struct {
-	waits   []time.Duration // before the second try, the third, and so on
-	timeout time.Duration   // of one try
-	poll    time.Duration   // between looks for jobs whose wait is over
-	ending  time.Duration   // for cancelled jobs, in Stop
+	waits    []time.Duration // before the second try, the third, and so on
+	delivery []time.Duration // the same, of notices to webhooks
+	timeout  time.Duration   // of one try
+	poll     time.Duration   // between looks for jobs whose wait is over
+	ending   time.Duration   // for cancelled jobs, in Stop
 }
 
 const (
@@ -126,6 +127,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.tempo.waits == nil {
 		c.tempo.waits = usual.waits
+	}
+	if c.tempo.delivery == nil {
+		c.tempo.delivery = deliveryWaits
 	}
 	c.tempo.timeout = cmp.Or(c.tempo.timeout, usual.timeout)
 	c.tempo.poll = cmp.Or(c.tempo.poll, usual.poll)

@@ -23,6 +23,10 @@ type Packages struct {
 	// Schedule orders the packages whose day has come. It runs when the queue
 	// starts and then every hour, in one process at a time.
 	Schedule func(ctx context.Context) error
+	// Deliver tells an insurer's webhook of a package; GiveUpDelivery ends a notice
+	// that was tried for a day.
+	Deliver        func(ctx context.Context, id string) error
+	GiveUpDelivery func(ctx context.Context, id string) error
 }
 
 // The steps of a package, each a kind of job.
@@ -40,6 +44,10 @@ type (
 	CloseArgs struct {
 		OrderID string `json:"order_id" river:"unique"`
 	}
+	// DeliveryArgs name a notice to a webhook.
+	DeliveryArgs struct {
+		ID string `json:"delivery_id" river:"unique"`
+	}
 	// scheduleArgs say nothing: there is one calendar.
 	scheduleArgs struct{}
 )
@@ -52,6 +60,14 @@ func (PersonArgs) Kind() string { return "package-person" }
 
 // Kind implements river.JobArgs.
 func (CloseArgs) Kind() string { return "package-close" }
+
+// Kind implements river.JobArgs.
+func (DeliveryArgs) Kind() string { return "package-delivery" }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (DeliveryArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: deliveryQueue, MaxAttempts: neverRiver, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: alive}}
+}
 
 func (scheduleArgs) Kind() string { return "package-schedule" }
 
@@ -79,6 +95,10 @@ const (
 	packageQueue = "package"
 	// afterCopies is a priority of River's; copies have 1, the first.
 	afterCopies = 3
+	// deliveryQueue keeps a slow listener from taking anybody's place.
+	deliveryQueue = "delivery"
+	// deliveryTimeout bounds one try of a notice.
+	deliveryTimeout = 30 * time.Second
 	// packageTimeout bounds one try of a plan or a container.
 	packageTimeout = 6 * time.Hour
 )
@@ -115,17 +135,42 @@ func (q *Queue) BuildPeople(ctx context.Context, tx *db.Tx, order string, from, 
 	return nil
 }
 
+// deliveryWaits are the waits before each further try of a notice: a day in all.
+var deliveryWaits = []time.Duration{5 * time.Second, time.Minute, 5 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 8 * time.Hour}
+
+// Deliver adds the job of a notice within the transaction.
+func (q *Queue) Deliver(ctx context.Context, tx *db.Tx, id string) error {
+	return q.insertPackage(ctx, tx, id, DeliveryArgs{id})
+}
+
 // step runs the jobs of one kind of step.
 type step[T river.JobArgs] struct {
 	river.WorkerDefaults[T]
 	queue   *Queue
 	timeout time.Duration // 0: the queue's
+	waits   backOff       // between tries, where they are not the queue's
 	run     func(ctx context.Context, args T) error
 	giveUp  func(ctx context.Context, args T) error
 }
 
 // Timeout implements river.Worker.
 func (s *step[T]) Timeout(*river.Job[T]) time.Duration { return s.timeout }
+
+// NextRetry implements river.Worker.
+func (s *step[T]) NextRetry(job *river.Job[T]) time.Time {
+	if s.waits == nil {
+		return time.Time{} // as the queue says
+	}
+	return s.waits.NextRetry(job.JobRow)
+}
+
+// most is how often a job is tried in all.
+func (s *step[T]) most() int {
+	if s.waits == nil {
+		return tries
+	}
+	return len(s.waits) + 1
+}
 
 // Work implements river.Worker: as a builder, but for the look whether the job
 // was cancelled, which the use case takes itself.
@@ -134,7 +179,7 @@ func (s *step[T]) Work(ctx context.Context, job *river.Job[T]) error {
 	if s.run == nil {
 		return river.JobCancel(failure("nobody makes packages here"))
 	}
-	if job.Attempt > tries || notesOf(job.JobRow).Deaths >= deaths {
+	if job.Attempt > s.most() || notesOf(job.JobRow).Deaths >= deaths {
 		return s.end(ctx, job, ErrDied)
 	}
 	err := guard(func() error { return s.run(ctx, job.Args) })
@@ -143,7 +188,7 @@ func (s *step[T]) Work(ctx context.Context, job *river.Job[T]) error {
 		return nil
 	case stopped(ctx):
 		return fmt.Errorf("the service stops: %w", context.Canceled)
-	case final(err) || job.Attempt >= tries:
+	case final(err) || job.Attempt >= s.most():
 		return s.end(ctx, job, err)
 	}
 	q.failed(ctx, job.JobRow, "the job has failed and is tried again", err)
@@ -175,6 +220,12 @@ func (q *Queue) packageWorkers(all *river.Workers) {
 	plan.giveUp = func(ctx context.Context, a PlanArgs) error { return p.GiveUp(ctx, a.OrderID) }
 	pack.giveUp = func(ctx context.Context, a CloseArgs) error { return p.GiveUp(ctx, a.OrderID) }
 	person.giveUp = func(ctx context.Context, a PersonArgs) error { return p.GiveUpPerson(ctx, a.OrderID, a.Place) }
+	courier := &step[DeliveryArgs]{queue: q, timeout: deliveryTimeout, waits: q.config.tempo.delivery}
+	if p.Deliver != nil {
+		courier.run = func(ctx context.Context, a DeliveryArgs) error { return p.Deliver(ctx, a.ID) }
+	}
+	courier.giveUp = func(ctx context.Context, a DeliveryArgs) error { return p.GiveUpDelivery(ctx, a.ID) }
+	river.AddWorker(all, courier)
 	river.AddWorker(all, plan)
 	river.AddWorker(all, person)
 	river.AddWorker(all, pack)

@@ -140,3 +140,30 @@ func TestAJobOfAPackageNamesNobody(t *testing.T) {
 		t.Errorf("%s, priority %d", j.EncodedArgs, j.Priority)
 	}
 }
+
+func TestANoticeIsTriedForADayAndThenGivenUp(t *testing.T) {
+	var day, tried = deliveryWaits, 0
+	var all int64
+	for _, w := range day {
+		all += int64(w)
+	}
+	if hours := all / int64(3600e9); hours < 23 || hours > 25 {
+		t.Errorf("tried for %d hours", hours)
+	}
+	given := make(chan string, 1)
+	fast := quick
+	for range day {
+		fast.delivery = append(fast.delivery, quick.waits[0])
+	}
+	h := open(t, Config{tempo: fast, Build: nothing, Packages: Packages{Plan: nothing, Close: nothing,
+		Deliver:        func(context.Context, string) error { tried++; return errors.New("no answer") },
+		GiveUpDelivery: func(_ context.Context, id string) error { given <- id; return nil },
+	}})
+	if err := h.db.Tx(t.Context(), func(tx *db.Tx) error { return h.Deliver(t.Context(), tx, "msg") }); err != nil {
+		t.Fatal(err)
+	}
+	h.start()
+	if id := receive(t, "the giving up", given); id != "msg" || tried != len(day)+1 {
+		t.Errorf("%s was given up after %d tries", id, tried)
+	}
+}

@@ -64,6 +64,7 @@ func (q *Queue) settings() *river.Config {
 			river.QueueDefault: {MaxWorkers: q.config.Workers, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: q.config.tempo.poll},
 			noticeQueue:        {MaxWorkers: 1, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: q.config.tempo.poll},
 			packageQueue:       {MaxWorkers: 1, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: q.config.tempo.poll},
+			deliveryQueue:      {MaxWorkers: 4, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: q.config.tempo.poll},
 			sweepQueue:         {MaxWorkers: 1, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: 10 * time.Second},
 		},
 		FetchCooldown:               river.FetchCooldownMin,

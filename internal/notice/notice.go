@@ -34,6 +34,9 @@ const (
 // ErrRefused says that the listener did not take the notice.
 var ErrRefused = errors.New("the listener did not take it: want an answer 2xx")
 
+// ErrGone says that the listener wants no more: it answered 410.
+var ErrGone = errors.New("the listener wants no more")
+
 // Notice is one event. The same event sent again has the same ID, by which the
 // listener knows it.
 type Notice struct {
@@ -75,6 +78,9 @@ func (h Hook) Send(ctx context.Context, n Notice, now time.Time) error {
 	}
 	_, _ = io.CopyN(io.Discard, answer.Body, 4<<10)
 	_ = answer.Body.Close()
+	if answer.StatusCode == http.StatusGone {
+		return fmt.Errorf("webhook %s: %w", n.ID, ErrGone)
+	}
 	if answer.StatusCode/100 != 2 {
 		return fmt.Errorf("webhook %s: answer %d: %w", n.ID, answer.StatusCode, ErrRefused)
 	}
