@@ -30,8 +30,9 @@ type Desk struct {
 	forms    *templates.Forms
 	// contracts are the versions read so far, which are never edited.
 	contracts sync.Map
-	// asked is when the records of a package were last asked about, by its order.
-	asked sync.Map
+	// asked are the looks into the records of packages, by their orders.
+	asks  sync.Mutex
+	asked map[string]*asking
 }
 
 // Setup is what a Desk needs beside the data directory. An operator's desk has

@@ -86,8 +86,15 @@ const (
 	thorough = true
 )
 
-// askRecords is how long an answer about the records of a package counts.
-const askRecords = time.Minute
+// An answer about the records of a package counts for a minute, or for ten times
+// as long as it took; whoever asks waits for it so long, and then asks again.
+const (
+	askRecords = time.Minute
+	askPatient = 15 * time.Second
+)
+
+// ErrChecking says that the records of a package are still being asked for.
+var ErrChecking = errors.New("the consents of everybody in the package are being looked at: ask again in a minute")
 
 // mayHavePackage decides again: the contract is in force, and the consent of
 // everybody in the package stands. A package that lost somebody is withdrawn and
@@ -126,13 +133,71 @@ func (d *Desk) mayHavePackage(ctx context.Context, id string, c db.CopyRow, reco
 	return errors.Join(ErrReplaced, d.replacePackage(ctx, o, c, gone))
 }
 
-// goneInRecords decides about everybody in a package by their records of now. It
-// fails where a record cannot be read: doubt means no.
-func (d *Desk) goneInRecords(ctx context.Context, o db.PackageOrderRow) (gone []db.PackagePerson, err error) {
-	if asked, ok := d.asked.Load(o.ID); ok && d.Now().Sub(asked.(time.Time)) < askRecords {
-		return nil, nil
+// asking is one look into the records of a package; done is closed at its end.
+type asking struct {
+	done chan struct{}
+	gone []db.PackagePerson
+	err  error
+	good time.Time // until when the answer counts
+}
+
+// goneInRecords decides about everybody in a package by their records of now, and
+// fails where one cannot be read: doubt means no. All who ask at once wait for one
+// look; one that takes longer than a request may goes on without them.
+func (d *Desk) goneInRecords(ctx context.Context, o db.PackageOrderRow) ([]db.PackagePerson, error) {
+	a := d.lookAtRecords(ctx, o)
+	timer := time.NewTimer(askPatient)
+	defer timer.Stop()
+	select {
+	case <-a.done:
+		return a.gone, a.err
+	case <-timer.C:
+		return nil, ErrChecking
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	now := d.Now()
+}
+
+// lookAtRecords begins a look, or gives the one that is under way or still counts.
+func (d *Desk) lookAtRecords(ctx context.Context, o db.PackageOrderRow) *asking {
+	d.asks.Lock()
+	defer d.asks.Unlock()
+	if a := d.asked[o.ID]; a != nil && !a.over(d.Now()) {
+		return a
+	}
+	a := &asking{done: make(chan struct{})}
+	if d.asked == nil {
+		d.asked = map[string]*asking{}
+	}
+	for id, old := range d.asked {
+		if old.over(d.Now()) {
+			delete(d.asked, id)
+		}
+	}
+	d.asked[o.ID] = a
+	go func() {
+		defer close(a.done)
+		begun := d.Now()
+		a.gone, a.err = d.askRecords(context.WithoutCancel(ctx), o)
+		a.good = d.Now()
+		if a.err == nil && len(a.gone) == 0 {
+			a.good = begun.Add(max(askRecords, 10*d.Now().Sub(begun)))
+		}
+	}()
+	return a
+}
+
+// over reports whether a look has ended and counts no more.
+func (a *asking) over(now time.Time) bool {
+	select {
+	case <-a.done:
+		return !now.Before(a.good)
+	default:
+		return false
+	}
+}
+
+func (d *Desk) askRecords(ctx context.Context, o db.PackageOrderRow) (gone []db.PackagePerson, err error) {
 	g, err := d.grantUnder(ctx, o)
 	if err != nil {
 		return nil, err
@@ -158,10 +223,7 @@ func (d *Desk) goneInRecords(ctx context.Context, o db.PackageOrderRow) (gone []
 			return nil, why
 		}
 	}
-	if err = ctx.Err(); err == nil && len(gone) == 0 {
-		d.asked.Store(o.ID, now)
-	}
-	return gone, err
+	return gone, ctx.Err()
 }
 
 const maxPeople = 1 << 30

@@ -55,6 +55,8 @@ var errorWords = map[string]Phrase{
 
 	"package.replaced":    {"Пакет отозван", "The package was withdrawn"},
 	"package.replaced.do": {"Кто-то из застрахованных отозвал согласие или закрыл доступ. Пакет без этих лиц уже готовится; получите его под следующим номером.", "Somebody insured withdrew their consent or blocked access. A package without them is being made; fetch it under the next number."},
+	"package.checking":    {"Согласия проверяются", "Consents are being checked"},
+	"package.checking.do": {"В пакете много людей. Повторите через минуту.", "There are many people in the package. Try again in a minute."},
 	"package.digest":      {"Это другой файл", "This is another file"},
 	"package.digest.do":   {"Контрольная сумма не та, что у пакета. Загрузите пакет ещё раз и сравните.", "Its digest is not the package's. Fetch the package again and compare."},
 	"contract.state":      {"Договор не действует", "The contract is not in force"},

@@ -55,6 +55,7 @@ var table = []row{
 	{wraps(app.ErrTokens), http.StatusConflict, "tokens.many"},
 	{wraps(app.ErrToken), http.StatusUnauthorized, "token"},
 	{wraps(app.ErrReplaced), http.StatusGone, "package.replaced"},
+	{wraps(app.ErrChecking), http.StatusServiceUnavailable, "package.checking"},
 	{wraps(app.ErrContractState), http.StatusConflict, "contract.state"},
 	{wraps(app.ErrDigest), http.StatusConflict, "package.digest"},
 	{wraps(app.ErrVisitor), http.StatusForbidden, "visitor"},

@@ -379,3 +379,11 @@ func (f *fakeDesk) LeftOutOf(_ context.Context, _ app.Visitor, id string) ([]app
 func (f *fakeDesk) Received(_ context.Context, _ app.Visitor, id, sum string) error {
 	return f.note([2]string{id, sum})
 }
+
+func (f *fakeDesk) Deliveries(context.Context, app.Visitor) ([]app.Delivery, error) {
+	return []app.Delivery{{ID: "msg_1", Order: "k1", Status: "waiting", Answer: "failed", Tries: 2, Created: noon, Changed: noon}}, f.note("deliveries")
+}
+func (f *fakeDesk) ReplayNotice(_ context.Context, _ app.Visitor, id string) error { return f.note(id) }
+func (f *fakeDesk) HookSecret(_ context.Context, _ app.Visitor, insurer, number string) (string, error) {
+	return "whsec_x", f.note([2]string{insurer, number})
+}

@@ -127,6 +127,64 @@ func (s *Server) packageCalls(api huma.API) {
 		return nil, s.desk.Received(ctx, v, in.ID, in.Body.SHA256)
 	})
 	s.packageEvents(api)
+	op(s, api, huma.Operation{OperationID: "deliveries", Method: http.MethodGet, Path: deliveriesPath, Summary: "What webhooks were told: the insurer's own, or all for the officer"}, s.listDeliveries)
+	op(s, api, huma.Operation{OperationID: "replayDelivery", Method: http.MethodPost, Path: deliveriesPath + "/{id}/replay", DefaultStatus: http.StatusAccepted,
+		Summary: "Tell a webhook again, under the same id", Errors: []int{http.StatusNotFound}}, func(ctx context.Context, v app.Visitor, in *idInput) (*struct{}, error) {
+		return nil, s.desk.ReplayNotice(ctx, v, in.ID)
+	})
+	op(s, api, huma.Operation{OperationID: "webhookSecret", Method: http.MethodGet, Path: "/api/v1/webhook-secret",
+		Summary: "The secret that notices under a contract are signed with, for its insurer", Errors: []int{http.StatusNotFound, http.StatusConflict}}, s.webhookSecret)
+}
+
+const deliveriesPath = "/api/v1/deliveries"
+
+// Delivery is a notice to an insurer's webhook.
+type Delivery struct {
+	ID        string    `json:"id" doc:"webhook-id of every try"`
+	Package   string    `json:"package" doc:"id of the package's order"`
+	Status    string    `json:"status" enum:"waiting,delivered,failed"`
+	Tries     int       `json:"tries"`
+	Answer    string    `json:"answer,omitempty" doc:"of the last try"`
+	CreatedAt time.Time `json:"created_at"`
+	ChangedAt time.Time `json:"changed_at"`
+}
+
+type deliveriesOutput struct {
+	Body struct {
+		Deliveries []Delivery `json:"deliveries" doc:"the newest first"`
+	}
+}
+
+func (s *Server) listDeliveries(ctx context.Context, v app.Visitor, _ *struct{}) (*deliveriesOutput, error) {
+	list, err := s.desk.Deliveries(ctx, v)
+	if err != nil {
+		return nil, fmt.Errorf("deliveries: %w", err)
+	}
+	out := &deliveriesOutput{}
+	out.Body.Deliveries = []Delivery{}
+	for _, d := range list {
+		out.Body.Deliveries = append(out.Body.Deliveries, Delivery{d.ID, d.Order, d.Status, d.Tries, d.Answer, d.Created, d.Changed})
+	}
+	return out, nil
+}
+
+type secretInput struct {
+	Insurer string `query:"insurer" required:"true" maxLength:"80" doc:"the insurer's id"`
+	Number  string `query:"number" required:"true" maxLength:"100" doc:"the contract's number"`
+}
+
+type secretOutput struct {
+	Body struct {
+		Secret string `json:"secret" doc:"whsec_ and base64, as Standard Webhooks writes it"`
+	}
+}
+
+func (s *Server) webhookSecret(ctx context.Context, v app.Visitor, in *secretInput) (*secretOutput, error) {
+	out, err := &secretOutput{}, error(nil)
+	if out.Body.Secret, err = s.desk.HookSecret(ctx, v, in.Insurer, in.Number); err != nil {
+		return nil, fmt.Errorf("webhook secret: %w", err)
+	}
+	return out, nil
 }
 
 func (s *Server) orderPackage(ctx context.Context, v app.Visitor, in *packageInput) (*placedOutput, error) {
