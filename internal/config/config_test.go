@@ -22,7 +22,7 @@ var samples = map[string]string{
 	"tls.cert_file": "/etc/tls/cert.pem", "tls.key_file": "/etc/tls/key.pem", "tls.proxy": "on",
 	"smtp.server": "mail.example:587", "smtp.security": "tls", "smtp.from": "noreply@clinic.example", "smtp.user": "vypiska", "smtp.password_file": "/run/m",
 	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "copies.keep": "480h", "copies.keep_anonymized": "500h", "copies.backups": "240h", "register.keep": "9000h",
-	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on", "packages.blocks": "on", "blocks.unblock_by_phone": "on", "limits.login": "1", "limits.verify": "2", "limits.links": "3", "limits.api": "4", "sessions.idle": "20m", "sessions.life": "10h",
+	"cli.export": "off", "accounts.cli_tokens": "off", "doctors.signed": "on", "packages.blocks": "on", "packages.private_webhooks": "on", "blocks.unblock_by_phone": "on", "limits.login": "1", "limits.verify": "2", "limits.links": "3", "limits.api": "4", "sessions.idle": "20m", "sessions.life": "10h",
 	"deid.profile": "research", "deid.key_file": "/run/d", "deid.k": "10", "deid.k_population": "5000",
 	"register.checkpoint_entries": "7", "register.checkpoint_every": "1h", "register.webhook": "https://witness.example/hook", "register.webhook_secret_file": "/run/hook",
 	"s3.endpoint": "s3.example:9000", "s3.bucket": "copies", "s3.region": "ru-1", "s3.access_key_file": "/run/a", "s3.secret_key_file": "/run/s", "s3.tls": "off", "s3.allowed_hosts": "s3.example second.example",

@@ -74,6 +74,7 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"limits.login", "-1", "want a whole number from 0 to 1000000"},
 		{"doctors.signed", "1", "want on or off"},
 		{"packages.blocks", "yes", "want on or off"},
+		{"packages.private_webhooks", "yes", "want on or off"},
 		{"s3.endpoint", "https://s3.example", "want host or host:port alone"},
 		{"s3.endpoint", "key:planted@s3.example", "want host or host:port alone"},
 		{"s3.endpoint", "s3.example:port", "want host or host:port"},
