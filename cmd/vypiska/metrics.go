@@ -28,7 +28,7 @@ func (s *service) state(ctx context.Context, c config.Config) (meter.State, erro
 	free, err := freeSpace(c.Data)
 	return meter.State{
 		Orders: now.Orders, OldestOrder: now.Oldest, Links: now.Links, Entries: now.Entries,
-		Jobs: jobs, Lag: s.witness.Lag(now.Entries), Free: free,
+		Jobs: jobs, Lag: s.witness.Lag(now.Entries), Free: free, SealEnd: now.SealEnd,
 	}, err
 }
 

@@ -43,6 +43,7 @@ type Standing struct {
 	Oldest  time.Duration    // of them
 	Links   int64            // that may still be opened
 	Entries int64            // of the register
+	SealEnd time.Time        // until when all seals of B-LT and B-LTA can be proved; zero: there is none
 }
 
 // Standing counts, for the metrics. maxLife is the longest life of a link.
@@ -58,6 +59,9 @@ func (h *House) Standing(ctx context.Context, now time.Time, maxLife time.Durati
 			s.Oldest = max(s.Oldest, now.Sub(o.Oldest))
 		}
 		if s.Links, err = v.LiveLinks(ctx, now, now.Add(-maxLife)); err != nil {
+			return err
+		}
+		if s.SealEnd, err = v.FirstSealEnd(ctx); err != nil {
 			return err
 		}
 		head, err := v.Register().Head(ctx)

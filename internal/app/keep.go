@@ -6,6 +6,7 @@ import (
 
 	"vypiska/exporter/issued"
 	"vypiska/internal/db"
+	"vypiska/signing"
 	"vypiska/storage"
 	"vypiska/storage/register"
 )
@@ -37,7 +38,20 @@ func rowOf(c issued.Copy, order string, o storage.Object, now, until time.Time) 
 		Number: c.Number().String(), Order: order, Kind: string(c.Kind()), Patient: string(patient),
 		SHA256: c.SHA256(), Size: int64(len(c.PDF())), Pages: c.Pages(), SealLevel: c.SealLevel(),
 		Object: o.Key, Wrapped: o.WrappedKey, KeyID: o.KeyID, Issued: now, KeepUntil: until,
+		SealEnds: sealEnds(c),
 	}
+}
+
+// sealEnds is until when a copy's seal can be proved; zero for one without a seal.
+func sealEnds(c issued.Copy) time.Time {
+	if c.SealLevel() == "" {
+		return time.Time{}
+	}
+	ends, err := signing.Lasts(c.PDF())
+	if err != nil {
+		return time.Time{} // it is looked at again when seals are renewed
+	}
+	return ends
 }
 
 // copyEntry tells of an act on a finished copy.

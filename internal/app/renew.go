@@ -41,15 +41,21 @@ func (d *Desk) extendCopy(ctx context.Context, number, actor string, s Sealing) 
 		return Extended{}, err
 	}
 	defer a.Close()
-	c, err := issued.Renew(ctx, before, a, s.Level)
+	done, _, err := d.renew(ctx, was, before, actor, a, s.Level)
+	return done, err
+}
+
+// renew returns the new end of the seal besides.
+func (d *Desk) renew(ctx context.Context, was db.CopyRow, before issued.Issued, actor string, a *signing.Authorities, to signing.Level) (Extended, time.Time, error) {
+	c, err := issued.Renew(ctx, before, a, to)
 	if err != nil {
-		return Extended{}, err
+		return Extended{}, time.Time{}, err
 	}
-	done := Extended{signing.Level(c.SealLevel()), c.SHA256()}
+	done, ends := Extended{signing.Level(c.SealLevel()), c.SHA256()}, sealEnds(c)
 	if done.SHA256 == was.SHA256 {
-		return done, nil
+		return done, ends, nil
 	}
-	return done, d.replace(ctx, was, c, actor)
+	return done, ends, d.replace(ctx, was, c, actor)
 }
 
 // storedCopy reads a signed copy that is kept and was not revoked.

@@ -33,7 +33,7 @@ func newSealing(t *testing.T) (*service, *signingtest.World, app.Sealing) {
 	for name, text := range map[string][]byte{"chain.pem": chain, "key.pem": key, "roots.pem": world.RootPEM()} {
 		fatal(t, os.WriteFile(filepath.Join(dir, "keys/seal", name), text, 0o600))
 	}
-	return newServiceIn(t, dir, 90*24*time.Hour), world, app.Sealing{Level: signing.LevelLTA, TSA: []string{world.TSA()}, Deadline: time.Second}
+	return newServiceIn(t, dir, 90*24*time.Hour), world, app.Sealing{Level: signing.LevelLTA, TSA: []string{world.TSA()}, Deadline: time.Minute}
 }
 
 // download takes the copy by its link.

@@ -23,15 +23,16 @@ type CopyRow struct {
 	KeyID                        string
 	Issued, KeepUntil            time.Time
 	Revoked, Destroyed           time.Time // zero: not
+	SealEnds                     time.Time // until when the seal can be proved; zero: not known
 }
 
-const copyColumns = `number, order_id, kind, patient, sha256, size, pages, seal_level, object, wrapped, key_id, issued, keep_until, revoked, destroyed`
+const copyColumns = `number, order_id, kind, patient, sha256, size, pages, seal_level, object, wrapped, key_id, issued, keep_until, revoked, destroyed, seal_ends`
 
 // AddCopy stores a new copy.
 func (t *Tx) AddCopy(ctx context.Context, c CopyRow) error {
-	_, err := t.run(ctx, `INSERT INTO copies (`+copyColumns+`) VALUES (`+placeholders(1, 15)+`)`,
+	_, err := t.run(ctx, `INSERT INTO copies (`+copyColumns+`) VALUES (`+placeholders(1, 16)+`)`,
 		c.Number, c.Order, c.Kind, c.Patient, c.SHA256, c.Size, c.Pages, c.SealLevel, c.Object, c.Wrapped, c.KeyID,
-		micros(c.Issued), micros(c.KeepUntil), nullMicros(c.Revoked), nullMicros(c.Destroyed))
+		micros(c.Issued), micros(c.KeepUntil), nullMicros(c.Revoked), nullMicros(c.Destroyed), nullMicros(c.SealEnds))
 	if err != nil {
 		return fmt.Errorf("copies: add: %w", err)
 	}
@@ -122,11 +123,11 @@ func (t *Tx) count(ctx context.Context, text string, args ...any) (int64, error)
 func scanCopy(rows *sql.Rows) (CopyRow, error) {
 	var c CopyRow
 	var issued, keep int64
-	var revoked, destroyed sql.NullInt64
+	var revoked, destroyed, ends sql.NullInt64
 	err := rows.Scan(&c.Number, &c.Order, &c.Kind, &c.Patient, &c.SHA256, &c.Size, &c.Pages, &c.SealLevel, &c.Object, &c.Wrapped, &c.KeyID,
-		&issued, &keep, &revoked, &destroyed)
+		&issued, &keep, &revoked, &destroyed, &ends)
 	c.Issued, c.KeepUntil = time.UnixMicro(issued).UTC(), time.UnixMicro(keep).UTC()
-	c.Revoked, c.Destroyed = timeOf(revoked), timeOf(destroyed)
+	c.Revoked, c.Destroyed, c.SealEnds = timeOf(revoked), timeOf(destroyed), timeOf(ends)
 	return c, err
 }
 

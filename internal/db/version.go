@@ -36,9 +36,9 @@ func (s session) NumberOf(ctx context.Context, sum string) (string, error) {
 // RenewCopy puts a kept copy's new version in the place of the old one; false if
 // the row changed since was read, or is revoked.
 func (t *Tx) RenewCopy(ctx context.Context, was, now CopyRow) (bool, error) {
-	return t.changed(ctx, `UPDATE copies SET sha256 = $1, size = $2, seal_level = $3, object = $4, wrapped = $5, key_id = $6
-		WHERE number = $7 AND object = $8 AND object <> '' AND revoked IS NULL`,
-		now.SHA256, now.Size, now.SealLevel, now.Object, now.Wrapped, now.KeyID, was.Number, was.Object)
+	return t.changed(ctx, `UPDATE copies SET sha256 = $1, size = $2, seal_level = $3, object = $4, wrapped = $5, key_id = $6, seal_ends = $7
+		WHERE number = $8 AND object = $9 AND object <> '' AND revoked IS NULL`,
+		now.SHA256, now.Size, now.SealLevel, now.Object, now.Wrapped, now.KeyID, nullMicros(now.SealEnds), was.Number, was.Object)
 }
 
 // Versions lists the digests of a copy's other versions.

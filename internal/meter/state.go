@@ -20,6 +20,7 @@ type State struct {
 	Entries     int64            // of the register
 	Lag         map[string]int64 // entries that each place of checkpoints has not seen
 	Free        uint64           // bytes, where the data directory is
+	SealEnd     time.Time        // until when the seals of all kept copies can be proved; zero: not shown
 }
 
 // stateLimit bounds how long a scrape waits for the state.
@@ -43,12 +44,13 @@ var (
 	queue    = prometheus.NewDesc("vypiska_queue_jobs", "Jobs of the queue; completed ones are kept for a day.", []string{"state"}, nil)
 	entries  = prometheus.NewDesc("vypiska_register_entries", "Entries of the register.", nil, nil)
 	lag      = prometheus.NewDesc("vypiska_register_lag_entries", "Entries that the checkpoint at a place does not cover yet.", []string{"place"}, nil)
+	sealEnd  = prometheus.NewDesc("vypiska_seal_end_timestamp_seconds", "Until when the seals of all kept copies of B-LT and B-LTA can be proved, in seconds since 1970: renew them before.", nil, nil)
 	free     = prometheus.NewDesc("vypiska_data_free_bytes", "Free space where the data directory is.", nil, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{readable, orders, oldest, live, queue, entries, lag, free} {
+	for _, d := range []*prometheus.Desc{readable, orders, oldest, live, queue, entries, lag, free, sealEnd} {
 		out <- d
 	}
 }
@@ -70,6 +72,9 @@ func (s state) Collect(out chan<- prometheus.Metric) {
 	gauge(live, float64(now.Links))
 	gauge(entries, float64(now.Entries))
 	gauge(free, float64(now.Free))
+	if !now.SealEnd.IsZero() {
+		gauge(sealEnd, float64(now.SealEnd.Unix()))
+	}
 	for _, many := range []struct {
 		desc *prometheus.Desc
 		by   map[string]int64
