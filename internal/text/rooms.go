@@ -191,7 +191,7 @@ var roomWords = map[string]Phrase{
 	"contracts.services":    {"услуги", "services"},
 	"contracts.none":        {"Договоров в системе клиники нет. Если договор подписан, обратитесь в клинику: его ещё не внесли.", "The clinic's system has no contract. If one is signed, ask the clinic: it was not entered yet."},
 	"contracts.packages":    {"Как приходят документы", "How documents come"},
-	"contracts.packages.do": {"Страховщик получает подписанные пакеты по договору, за период и только о тех, кто дал согласие. Отдельных копий здесь не выдают.", "An insurer receives signed packages under a contract, for a period, and only about those who consented. Single copies are not handed out here."},
+	"contracts.packages.do": {"Страховщик получает подписанные пакеты по договору, за период и только о тех, кто дал согласие. Отдельных копий здесь не выдают: раздел «Пакеты».", "An insurer receives signed packages under a contract, for a period, and only about those who consented. Single copies are not handed out here: see “Packages”."},
 	"contract.executed":     {"действует", "in force"},
 	"contract.executable":   {"не подписан", "not signed"},
 	"contract.terminated":   {"расторгнут", "terminated"},

@@ -53,7 +53,7 @@ func programOf(roles ...policy.Role) audience { return audience{roles: roles, ap
 // start (checkTable); the matrix test tries each with every role.
 func (s *Server) table() []route {
 	paper := route{"GET", "/api/v1/papers/:number", programOf(policy.Officer), "", s.paper} // a file, which huma does not send
-	return slices.Concat(s.publicRoutes(), s.receptionRoutes(), s.recordRoutes(), s.officerRoutes(), s.agreementRoutes(), s.destructionRoutes(), s.insurerRoutes(), s.cabinetRoutes(), []route{paper}, apiRoutes)
+	return slices.Concat(s.publicRoutes(), s.receptionRoutes(), s.recordRoutes(), s.officerRoutes(), s.agreementRoutes(), s.destructionRoutes(), s.insurerRoutes(), s.packageRoutes(), s.cabinetRoutes(), []route{paper}, apiRoutes)
 }
 
 func (s *Server) publicRoutes() []route {

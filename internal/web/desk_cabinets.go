@@ -78,6 +78,8 @@ type Packages interface {
 	OrderPackage(ctx context.Context, v app.Visitor, w app.PackageWish) (app.PackageOrder, error)
 	FindPackage(ctx context.Context, v app.Visitor, id string) (app.PackageOrder, error)
 	PackageOrders(ctx context.Context, v app.Visitor) ([]app.PackageOrder, error)
+	// PackageLinks are the links to a package that was made.
+	PackageLinks(ctx context.Context, v app.Visitor, id string) ([]app.OwnLink, error)
 	CancelPackage(ctx context.Context, v app.Visitor, id string) error
 	// MintPackageLink decides again about everybody in the package.
 	MintPackageLink(ctx context.Context, v app.Visitor, id string, a app.LinkAsk) (app.NewLink, error)

@@ -53,6 +53,7 @@ type fakeDesk struct {
 	next       string // of every list
 	holders    []app.Holder
 	parcel     app.PackageOrder
+	parcelErr  error
 	held       []app.Held
 	entered    app.ContractAsk
 	kept       bool
@@ -353,13 +354,16 @@ func (f *fakeDesk) LiveLinks(_ context.Context, _ app.Visitor, number, before st
 }
 
 func (f *fakeDesk) OrderPackage(_ context.Context, _ app.Visitor, w app.PackageWish) (app.PackageOrder, error) {
-	return f.parcel, f.note(w)
+	return f.parcel, cmp.Or(f.parcelErr, f.note(w))
 }
 func (f *fakeDesk) FindPackage(_ context.Context, _ app.Visitor, id string) (app.PackageOrder, error) {
 	return f.parcel, f.note(id)
 }
 func (f *fakeDesk) PackageOrders(context.Context, app.Visitor) ([]app.PackageOrder, error) {
 	return []app.PackageOrder{f.parcel}, f.note("packages")
+}
+func (f *fakeDesk) PackageLinks(context.Context, app.Visitor, string) ([]app.OwnLink, error) {
+	return []app.OwnLink{{ID: "l1", Audience: "bearer", State: "live", PIN: true, Expires: noon, Left: 2}}, nil
 }
 func (f *fakeDesk) CancelPackage(_ context.Context, _ app.Visitor, id string) error {
 	return f.note(id)
@@ -377,7 +381,7 @@ func (f *fakeDesk) LeftOutOf(_ context.Context, _ app.Visitor, id string) ([]app
 	return []app.LeftOut{{Patient: "17", Code: "no-consent"}}, []app.Withheld{{Patient: "18", Report: "DiagnosticReport/9", Code: "out-of-scope"}}, f.note(id)
 }
 func (f *fakeDesk) Received(_ context.Context, _ app.Visitor, id, sum string) error {
-	return f.note([2]string{id, sum})
+	return cmp.Or(f.parcelErr, f.note([2]string{id, sum}))
 }
 
 func (f *fakeDesk) Deliveries(context.Context, app.Visitor) ([]app.Delivery, error) {

@@ -69,9 +69,14 @@ func (s *Server) cancelCopy(c *gin.Context) error {
 func (s *Server) fetchCopy(c *gin.Context) error {
 	ctx := c.Request.Context()
 	t, err := s.desk.Fetch(ctx, guestOf(ctx).Visitor, c.Param("id"))
+	return s.handOut(c, t, err)
+}
+
+// handOut sends a transfer that was taken, by its ticket where it is large.
+func (s *Server) handOut(c *gin.Context, t *app.Transfer, err error) error {
 	s.meter.Download(outcome(err))
 	if err != nil {
-		return fmt.Errorf("fetch copy: %w", err)
+		return fmt.Errorf("hand out: %w", err)
 	}
 	if t.Ticket != "" {
 		c.Redirect(http.StatusSeeOther, "/d/t/"+t.Ticket)
@@ -98,7 +103,7 @@ func (s *Server) freshLink(c *gin.Context) error {
 		return fmt.Errorf("fresh link: %w", err)
 	}
 	l.ExpiresAt = l.ExpiresAt.In(s.now().Location())
-	s.page(c, http.StatusOK, "fresh", view.Fresh{NewLink: l, Order: c.Param("id")})
+	s.page(c, http.StatusOK, "fresh", view.Fresh{NewLink: l, Back: "/orders/" + c.Param("id")})
 	return nil
 }
 
@@ -116,7 +121,9 @@ func (s *Server) endLink(c *gin.Context) error {
 	if order := form.Get("order"); orderForm.MatchString(order) {
 		back = "/orders/" + order
 	}
-	if g.Role == policy.Officer {
+	if id := form.Get("package"); orderForm.MatchString(id) {
+		back = "/packages/" + id
+	} else if g.Role == policy.Officer {
 		back = "/links"
 	}
 	c.Redirect(http.StatusSeeOther, back)

@@ -31,7 +31,7 @@ func (s *Server) recordRoutes() []route {
 		{"POST", "/orders/:id/cancel", copyOwners, "", s.cancelCopy},
 		{"POST", "/orders/:id/download", copyOwners, "", s.fetchCopy},
 		{"POST", "/orders/:id/links", copyOwners, "", s.freshLink},
-		{"POST", "/links/:id/end", only(policy.Patient, policy.Doctor, policy.Officer), "", s.endLink},
+		{"POST", "/links/:id/end", only(policy.Patient, policy.Doctor, policy.Insurer, policy.Officer), "", s.endLink},
 		{"GET", "/copies", copyOwners, "menu.copies", s.copiesPage},
 		{"GET", "/disclosures", patient, "menu.told", s.disclosuresPage},
 		{"POST", "/disclosures", patient, "", s.orderDisclosures},

@@ -60,7 +60,7 @@ func (o Order) Going() bool { return !o.Status.Final() }
 // Fresh is the page that tells a new link, this once.
 type Fresh struct {
 	app.NewLink
-	Order string
+	Back string // address of the copy or package
 }
 
 // Copies lists one's own orders.

@@ -23,6 +23,8 @@ var inCabinets = map[string]bool{
 	"event.contract": true, "event.account": true, "event.key": true, "event.erasure": true, "event.look": true, "event.paper": true,
 	"event.hold": true, "event.unhold": true, "event.gone": true, "event.restore": true,
 	"role.patient": true, "role.doctor": true, "role.insurer": true, "role.reception": true, "role.officer": true,
+	"package.queued": true, "package.running": true, "package.ready": true, "package.refused": true, "package.failed": true, "package.blocked": true, "package.cancelled": true,
+	"left.blocked": true, "left.no-consent": true, "left.not-insured": true, "left.out-of-scope": true, "left.not-final": true, "left.failed": true, "left.leak": true,
 	"held.active": true, "held.suspended": true, "held.replaced": true, "held.draft": true,
 	"channel.post": true, "channel.esia": true, "kind.disclosures": true,
 	"contract.executed": true, "contract.executable": true, "contract.terminated": true, "contract.cancelled": true,

@@ -21,7 +21,7 @@ var files embed.FS
 
 // Names of the pages, each with the struct it shows.
 var names = []string{"start", "landing", "verify", "error", "login", "password", "me", "codes", "search", "person",
-	"record", "order", "fresh", "copies", "disclosures", "patients", "contracts", "tokens", "register", "fruitless", "links", "revoke", "accounts", "agreements", "agreement", "destruction"}
+	"record", "order", "fresh", "copies", "disclosures", "patients", "contracts", "tokens", "register", "fruitless", "links", "revoke", "accounts", "agreements", "agreement", "destruction", "packages", "package"}
 
 // Start is the start page.
 type Start struct {
