@@ -58,14 +58,14 @@ func (t *passage) strangeRussian(i int) bool {
 	if k.shape == title && !t.opens(i) && (t.apposed(i) || t.bedded(i)) {
 		return true
 	}
-	if everydayWord(k.fold) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 {
+	if everydayWord(k.fold) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 || medicine(k.fold) {
 		return false
 	}
 	switch {
 	case k.shape == upper:
-		return k.size >= 5 && (hasEnd(k.fold, strongEnds, 5) || t.actsAlone(i) && k.isSurname())
+		return k.size >= 5 && (hasEnd(k.fold, strongEnds, 5) || spoken(k.fold) && !formed(k.fold))
 	case t.opens(i) && !t.afterCut(i):
-		return hasEnd(k.fold, strongEnds, 5) || t.actsAlone(i)
+		return hasEnd(k.fold, strongEnds, 5) || t.actsAlone(i) || !formed(k.fold) && !t.cutShort(i)
 	case t.listed(i):
 		return hasEnd(k.fold, strongEnds, 5)
 	}
@@ -261,3 +261,25 @@ var drugEnds = []string{"прил", "прила", "сартан", "сартан�
 	"глиптин", "глифлозин", "парин", "парина", "профен", "профена", "фенак", "фенака", "лукаст", "тидин", "тидина", "дипин", "дипина", "пам", "пама", "зепам", "ксон", "ксона", "солон", "золон", "метазон", "метазона", "метформин", "метформина",
 	"цеф", "ципро", "форте", "ретард", "кард", "карда", "кор", "гель", "вит", "фер", "фарм", "мед", "септ", "септин", "тромб", "лакс", "цид", "мивир", "мавир", "ловир", "цикловир", "тиазид", "семид", "семида", "спирон",
 	"трексат", "платин", "платина", "таксел", "рубицин", "тиниб", "мумаб", "зумаб", "ксимаб", "умаб", "инаб", "опрам", "зидон", "апин", "перидол", "триптан", "сетрон", "прост", "донат", "дронат"}
+
+// spoken reports whether capitals can be said as a word, and are no run of
+// initials (ФЭГДС).
+func spoken(w string) bool {
+	vowels, run, size := 0, 0, 0
+	for _, r := range w {
+		size++
+		if strings.ContainsRune("аеиоуыэюя", r) {
+			vowels, run = vowels+1, 0
+		} else if run++; run > 3 {
+			return false
+		}
+	}
+	return vowels*4 >= size
+}
+
+// cutShort reports whether the word at i is an everyday word cut short, by the
+// dot or colon behind it («Послеоп. период», «Заключ:»).
+func (t *passage) cutShort(i int) bool {
+	n := t.tok(i + 1)
+	return (n.is(".") || n.is(":")) && n.before == glued && t.toks[i].size >= 3 && cutWord(t.toks[i].fold)
+}

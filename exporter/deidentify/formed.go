@@ -1,0 +1,159 @@
+package deidentify
+
+import (
+	_ "embed" // the medicines
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+//go:embed lexicon/medicines.txt
+var medicineLines string
+
+// medicines are stems of what a report calls with a capital and is nobody.
+var medicines = sync.OnceValue(func() map[string]bool { return readSet(medicineLines) })
+
+// medicine reports whether a folded word is a medicine, a device or a germ: one
+// of the stems with at most three letters behind.
+func medicine(w string) bool {
+	for n, cut := len(w), 0; cut <= 3 && n > 0; cut++ {
+		if medicines()[w[:n]] && (cut < 2 || n > 8) {
+			return true
+		}
+		_, size := utf8.DecodeLastRuneInString(w[:n])
+		n -= size
+	}
+	return false
+}
+
+// explained reports whether something else than a name explains a folded word:
+// everyday speech, the lists of the trade, a medicine, or how the word is built.
+func explained(w string) bool {
+	return everydayWord(w) || headings()[w] || generic[w] || addressWord[w] || monthWords[w] > 0 || medicine(w) || formed(w)
+}
+
+// formed reports whether a word no dictionary has is built as terms are and
+// names are not: by an ending (спленомегалия), or by a first half before an
+// everyday word (нейролейкемия, дозозависимо).
+func formed(w string) bool {
+	if !cyrillic(w) {
+		return hasEnd(w, termEndsEn, 7)
+	}
+	n := utf8.RuneCountInString(w)
+	if n < 6 {
+		return false
+	}
+	return termEnd(w, n) || !hasEnd(w, strongEnds, 5) && compounded(w) || slipped(w, n)
+}
+
+// termEnds are endings of terms in their base form; the cases are worked out.
+var termEnds = sync.OnceValue(func() map[string]bool {
+	forms := map[string]bool{}
+	for _, group := range []struct{ ends, cases string }{
+		{`емия урия патия логия скопия графия метрия томия эктомия стомия плегия фазия фагия рея тензия тония трофия плазия филия пения кардия алгия зия ция сия опия гения кинезия лексия псия
+			мегалия терапия хирургия нимия фобия мания тропия хромия эргия астения дермия пластия гезия томография`, "я и ю ей"},
+		{"пластика оскопика метика риентерика", "а и у е ой"},
+		{"спазм парез стаз генез склероз цитоз лиз скоп граф метр изм оид фобия синдром цит фиброз биотик вирус мектит гормон глобулин альбумин протеин коагулянт агрегант", "- а у ом е ы ов"},
+		{"итис оз ит", "- а у ом е ы ов"},
+		{"грамма ома цитома", "а ы у ой е"},
+		{"ость", "ь и ью"},
+		{"ение ание", "е я ю ем и"},
+		{"ический ческий альный ярный озный ивный ентный антный ованный ированный уемый имый ательный еский орный идный исный озависимый образный ающий яющий ующий ящий авший ивший ующийся",
+			"ый ий ая яя ое ее ые ие ого его ому ему ым им ой ей ую юю ых их ыми ими"},
+		{"ически ально ивно озно ентно антно ованно ательно орно арно ально енно", "-"},
+		{`ается яется уется ится ются ируется ировать ирует ируют ировал ировала ировано ирован ирована ированы ает яет ует ают яют уют ивает ывает алось илось ались ились алась илась ался ился`, "-"},
+		{`филлин оксетин циклин цетирин прессин азидин тидин лептин золин стигмин мустин кваин окаин зепам ептил инавир пентин бутин амин диазин
+			трастин ностат дипин ренон тадин тифин фитин рамистин грастим зидин тиазем сартан статин лукаст флоксацин мицин циллин прил олол азол фибрат тромбин ксабан глиптин глифлозин глутид тиниб умаб ицин тризин перидол оксацин афил`, "- а у ом е"},
+	} {
+		for e := range strings.FieldsSeq(group.ends) {
+			cases := strings.Fields(strings.ReplaceAll(group.cases, "-", ""))
+			for _, c := range cases {
+				if st, ok := strings.CutSuffix(e, c); ok {
+					e = st
+					break
+				}
+			}
+			forms[e] = forms[e] || group.cases[0] == '-'
+			for _, c := range cases {
+				forms[e+c] = true
+			}
+		}
+	}
+	return forms
+})
+
+// termEnd reports whether the word of n letters ends like a term, with three
+// letters and more before the ending.
+func termEnd(w string, n int) bool {
+	for i := range w {
+		if n < 3 {
+			return false
+		}
+		if i >= 6 && termEnds()[w[i:]] {
+			return n > 3 || len(w) > 16
+		}
+		n--
+	}
+	return false
+}
+
+// termEndsEn are endings of English and Latin terms.
+var termEndsEn = []string{"emia", "aemia", "uria", "itis", "osis", "oses", "oma", "omas", "opathy", "pathies", "ectomy", "otomy", "ostomy", "scopy", "graphy", "gram", "plasty", "algia", "plegia", "paresis",
+	"genic", "genesis", "lysis", "trophy", "trophic", "plasia", "megaly", "cyte", "cytes", "cytosis", "penia", "pnea", "pnoea", "rrhea", "rrhoea", "rrhagia", "tension", "ology", "ological", "ometry", "opia", "tomia",
+	"ation", "ations", "ized", "ised", "izing", "ally", "ical", "ular", "ulous", "ness", "ment", "ility", "able", "ible", "ous", "pril", "sartan", "olol", "statin", "azole", "cillin", "mycin", "floxacin", "xaban", "gliptin", "gliflozin",
+	"tinib", "mab", "prazole", "dipine", "oxetine", "azepam", "triptan", "setron", "cycline", "profen", "parin", "vir", "thiazide", "semide", "caine", "codone", "phylline", "idine", "amine"}
+
+// firstHalves stand before another word in one word.
+var firstHalves = strings.Fields(`анти аорто аэро бронхо вазо веноз вено вентрикуло внутри гастро гемо гемато гепато гетеро гидро гипер гипо гистеро гломеруло дермато дисцирку дис до еюно за изо ин интра кардио керато кето кисто коло колоно колпо кор ко контр кранио крио ларинго лапаро лейко лимфо липо макро маммо мега мезо менинго меж мета метро микро миело мио моно мульти
+	назо нео невро недо нейро нефро не нормо оваро окуло олиго орто остео ото офтальмо пан пара пере пери пиело плевро пневмо полу поли пост после пре предо пред при про прото психо псевдо равно ре рентгено ретро рено рино само сверх сегменто склеро сосудо спондило стомато суб супра тахи тирео тиро токсо тонзилло торако транс трахео трех двух одно четырех тромбо ультра уретеро уретро уро фаринго фибро фоно фото холангио холе холецисто хондро цефало цисто цито черепно чрез чрес экстра экзо электро эндо энтеро эпи эзофаго эхо`)
+
+// compounded reports whether a first half, or a vowel that joins two words, stands
+// before an everyday word of five letters and more.
+func compounded(w string) bool {
+	for _, h := range firstHalves {
+		if rest, ok := strings.CutPrefix(w, h); ok && len(rest) >= 10 && russian().has(rest) {
+			return true
+		}
+	}
+	for i, r := range w {
+		if (r == 'о' || r == 'е') && i >= 6 && len(w)-i >= 14 && russian().has(w[i+2:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// slipped reports whether one letter too many, or two that changed places, part a
+// long word without a surname's ending from an everyday one.
+func slipped(w string, n int) bool {
+	if n < 8 || hasEnd(w, surnameEnds, 4) {
+		return false
+	}
+	rs := []rune(w)
+	for i := 1; i < n; i++ {
+		less := string(rs[:i]) + string(rs[i+1:])
+		if russian().has(less) {
+			return true
+		}
+		if i+1 < n {
+			rs[i], rs[i+1] = rs[i+1], rs[i]
+			ok := russian().has(string(rs))
+			if rs[i], rs[i+1] = rs[i+1], rs[i]; ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cutWord reports whether an everyday word begins so ("позвон." of позвоночника).
+func cutWord(w string) bool {
+	words := russianInOrder()
+	i, _ := slices.BinarySearch(words, w)
+	return i < len(words) && strings.HasPrefix(words[i], w)
+}
+
+// russianInOrder are the dictionary's words in the order of their letters.
+var russianInOrder = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(russian().words)) })
