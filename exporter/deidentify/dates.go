@@ -160,8 +160,8 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 		m = 0
 	}
 	if m != 0 {
-		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c], sep)
-		if sep == "-" && a.size == 1 && t.toks[c].size == 2 || sep == "," && (t.toks[c].size != 2 || t.measured(c+1) && t.yearWord(c+1) == c+1) {
+		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c])
+		if sep == "-" && a.size == 1 && t.toks[c].size == 2 && !t.englishDay(c) || sep == "," && (t.toks[c].size != 2 || t.measured(c+1) && !strings.HasPrefix(t.tok(c+1).fold, "год")) {
 			return d, false // 5-10-15 drops a minute; 1,2,3
 		}
 		d.from, d.to = i, t.yearWord(c+1)
@@ -195,7 +195,7 @@ func (t *passage) continues(i int, sep string) bool {
 	return t.tok(i).is(sep) && t.tok(i).before == glued && t.tok(i+1).kind == number && t.tok(i+1).before == glued
 }
 
-func threeParts(a, b, c token, sep string) (d writtenDate, ok bool) {
+func threeParts(a, b, c token) (d writtenDate, ok bool) {
 	x, y, z := atoi(a.fold), atoi(b.fold), atoi(c.fold)
 	switch {
 	case a.size == 4 && isYear(a.fold) && b.size <= 2 && c.size <= 2:
@@ -207,7 +207,7 @@ func threeParts(a, b, c token, sep string) (d writtenDate, ok bool) {
 	default:
 		return d, false
 	}
-	if d.month > 12 && d.day <= 12 && sep != "." { // American order
+	if d.month > 12 && d.day <= 12 { // American order
 		d.month, d.day = d.day, d.month
 	}
 	return d, d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= 31
@@ -227,103 +227,11 @@ func shortYear(yy int) int {
 func (t *passage) compactDate(i int, d *writtenDate) bool {
 	s := t.toks[i].fold
 	y, m, dd := s[:4], atoi(s[4:6]), atoi(s[6:])
-	if !isYear(y) || m < 1 || m > 12 || dd < 1 || dd > 31 || t.tok(i+1).before == glued && t.tok(i+1).kind == word && t.tok(i+1).fold != "t" {
+	if !isYear(y) || m < 1 || m > 12 || dd < 1 || dd > 31 || t.tok(i+1).before == glued && (t.tok(i+1).kind == word && t.tok(i+1).fold != "t" || t.tok(i+1).is("-") && t.tok(i+2).kind == number && t.tok(i+2).before == glued) {
 		return false
 	}
 	*d = writtenDate{year: atoi(y), month: m, day: dd, from: i, to: i + 1}
 	return true
-}
-
-// dateAsked are stems of words after which two numbers are a day and a month.
-var dateAsked = []string{"визит", "прием", "явк", "явит", "дат", "осмотр", "операци", "обследован", "выпис", "поступ", "госпитал", "обращ", "консультац", "перевяз", "удален", "снят",
-	"анализ", "visit", "seen", "date", "admitted", "discharged", "запис", "назначен", "следующ", "предыдущ", "последн", "рентген", "снимк", "сегодня", "вчера", "завтра", "забор", "взят", "готов"}
-
-// dateLeads are words right before a day and a month.
-var dateLeads = wordSet("с со от до по на к за утром вечером ночь ночью понедельник вторник среду четверг пятницу субботу воскресенье пн вт ср чт пт сб вс on from until till since")
-
-// dayAndMonth decides about two numbers that may be a value as well: the words
-// before them, a line or a sentence they begin, or another such date beside them.
-func (t *passage) dayAndMonth(i, b int, sep string) bool {
-	x, y := t.toks[i], t.toks[b]
-	if x.size > 2 || y.size != 2 || sep == "-" || sep == "," || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
-		return false
-	}
-	if t.measured(b + 1) {
-		return false
-	}
-	if t.asksDate(i) || t.leadsDate(i) {
-		return sep == "." || y.fold[0] == '0' || x.fold[0] == '0'
-	}
-	if sep == "/" {
-		return y.fold[0] == '0' && x.size == 2 || x.fold[0] == '0' || x.size == 2 && atoi(x.fold) > 12
-	}
-	return (x.size == 2 || y.fold[0] == '0' && t.dateBefore(i-2)) && !t.valued(i)
-}
-
-func (t *passage) leadsDate(i int) bool {
-	p := t.tok(i - 1)
-	return p.kind == word && dateLeads[p.fold] || p.is("~")
-}
-
-// monthFirst reads "8/25" and "05/21" in English text, where the second number
-// can be no month.
-func (t *passage) monthFirst(i, b int, sep string) bool {
-	m, d := atoi(t.toks[i].fold), atoi(t.toks[b].fold)
-	if sep != "/" || m < 1 || m > 12 || d > 31 || t.toks[b].size != 2 || !t.english() || t.measured(b+1) || t.tok(i-1).is("/") {
-		return false
-	}
-	return d > 12 && !hasAnyPrefix(t.tok(i-1).fold, []string{"va", "vision", "acuity", "gcs"}) || t.toks[i].fold[0] == '0' && d > 0 || d > 0 && t.asksDate(i)
-}
-
-// valueWords are stems of what is counted or measured in figures of that shape.
-var valueWords = []string{"креатинин", "глюкоз", "мочевин", "соэ", "гемоглобин", "калий", "натрий", "кальц", "ттг", "псa", "пса", "ph", "рн", "мно", "титр", "индекс", "балл", "hb", "гем", "лейк", "эр", "тромб", "алт", "аст",
-	"холестерин", "лпнп", "лпвп", "билирубин", "белок", "альбумин", "срб", "фибриноген", "ачтв", "пти", "ферритин", "железо", "хлор", "магни", "фосф", "лактат", "ле", "шкал", "тропонин", "димер", "инсулин", "т3", "т4", "масс", "вес",
-	"рост", "размер", "толщин", "диаметр", "объем", "длин", "ширин", "высот", "имт", "фв", "коэффициент", "доз", "верси", "шаг", "срез", "na", "cl", "ca", "mg", "mhz", "ггт", "щф", "лдг", "кфк", "амилаз", "hct", "wbc", "rbc", "plt", "ldl", "hdl", "tsh", "inr", "creat", "gluc", "level", "score", "size", "bun", "crp", "psa", "ratio"}
-
-// valued reports whether words before the number at i say that it is a value:
-// the name of an analysis, an equals sign, a short sign of an element.
-func (t *passage) valued(i int) bool {
-	for j := i - 1; j >= 0 && j >= i-3; j-- {
-		k := t.toks[j]
-		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
-			return false
-		}
-		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") || k.is("×") || k.is("*") || k.kind == word && (hasAnyPrefix(k.fold, valueWords) || k.shape == upper && k.size <= 3 && j == i-1) {
-			return true
-		}
-		if k.is(",") && j < i-1 {
-			return false
-		}
-	}
-	return false
-}
-
-// measured reports whether what stands at i makes the number before it a value.
-func (t *passage) measured(i int) bool {
-	n := t.tok(i)
-	if n.is("-") || n.is("–") { // a range of values
-		for j := i + 1; j < i+6; j++ {
-			if t.tok(j).kind == word {
-				return unitWord[t.tok(j).fold]
-			}
-		}
-		return false
-	}
-	return n.kind == word && n.before <= spaced && (n.before == glued || unitWord[n.fold]) && !unglued[n.fold] || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") || n.is("/") && n.before == glued
-}
-
-// asksDate reports whether a word before i asks for a date.
-func (t *passage) asksDate(i int) bool {
-	for j := i - 1; j >= 0 && j >= i-4; j-- {
-		k := t.toks[j]
-		if k.kind == number || k.is(".") && t.toks[j+1].capital() || t.toks[j+1].before > wrapped {
-			return false
-		}
-		if k.kind == word && hasAnyPrefix(k.fold, dateAsked) {
-			return true
-		}
-	}
-	return false
 }
 
 // dateBefore reports whether the token at i ends a date somebody marked.
@@ -350,6 +258,9 @@ func (t *passage) yearWord(i int) int {
 	}
 	switch k.fold {
 	case "года", "году", "год", "годом":
+		if strings.HasPrefix(t.tok(i+1).fold, "рожд") {
+			return i
+		}
 		return i + 1
 	case "г", "гг":
 		if t.tok(i+1).is(".") && t.tok(i+2).fold == "р" {

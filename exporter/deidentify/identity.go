@@ -19,6 +19,7 @@ type knowledge struct {
 	things  []thing
 	numbers []thing
 	births  []record.Date
+	visits  []record.Date // days the clinic saw the patient on
 	// letterhead is what the issuing clinic prints of itself on every copy.
 	letterhead []string
 	// printed is the letterhead of the settings: its places may be the patient's
@@ -70,6 +71,7 @@ func Gather(rec record.Record) Identity {
 	}
 	k.performers(rec)
 	k.documents(rec)
+	k.visited(rec)
 	k.spareLetterhead(rec)
 	return Identity{k}
 }
@@ -280,6 +282,28 @@ func (k *knowledge) addresses(as []record.Address) {
 		k.thing(typeLocation, a.City.Reveal())
 		k.thing(typeLocation, a.District.Reveal())
 		k.number(typeAddress, a.PostalCode.Reveal())
+	}
+}
+
+// visited notes the days of visits, studies and reports: texts tell them without
+// a year.
+func (k *knowledge) visited(rec record.Record) {
+	for _, e := range rec.Encounters {
+		k.visit(e.Period.Start, e.Period.End)
+	}
+	for _, r := range rec.Reports {
+		k.visit(r.Effective.Start, r.Effective.End, r.Issued)
+	}
+	for _, s := range rec.Studies {
+		k.visit(s.Started)
+	}
+}
+
+func (k *knowledge) visit(days ...record.Date) {
+	for _, d := range days {
+		if d.Precision() >= record.ToDay {
+			k.visits = append(k.visits, d)
+		}
 	}
 }
 

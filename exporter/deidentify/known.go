@@ -14,6 +14,7 @@ type matcher struct {
 	begins   map[string]bool   // first two characters of a number
 	longest  int
 	births   map[day]bool
+	visits   map[day]bool // of day and month alone
 }
 
 type day struct{ year, month, day int }
@@ -30,7 +31,7 @@ type phrase struct {
 func newMatcher(k *knowledge) *matcher {
 	m := &matcher{
 		words: map[string]hit{}, long: map[rune][][]rune{}, pets: map[string][]pet{}, initials: map[rune]bool{}, pairs: map[string]bool{}, phrases: map[string][]phrase{},
-		numbers: map[string]string{}, begins: map[string]bool{}, births: map[day]bool{},
+		numbers: map[string]string{}, begins: map[string]bool{}, births: map[day]bool{}, visits: map[day]bool{},
 	}
 	for _, first := range []bool{true, false} { // the patient's forms first
 		for _, p := range k.people {
@@ -48,6 +49,10 @@ func newMatcher(k *knowledge) *matcher {
 	for _, b := range k.births {
 		y, mo, d := b.Start(utc).Date()
 		m.births[day{y, int(mo), d}] = true
+	}
+	for _, v := range k.visits {
+		_, mo, d := v.Start(utc).Date()
+		m.visits[day{0, int(mo), d}] = true
 	}
 	return m
 }

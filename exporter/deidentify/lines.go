@@ -195,6 +195,10 @@ func (p linePatient) identity() (Identity, error) {
 		return Identity{}, fmt.Errorf("patient.birthDate: %w", err)
 	}
 	k.birth(record.NewBirthDate(d))
+	if d, err = record.ParseDate(p.EncounterDate); err != nil {
+		return Identity{}, fmt.Errorf("patient.encounterDate: %w", err)
+	}
+	k.visit(d)
 	return Identity{k}, nil
 }
 

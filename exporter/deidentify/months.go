@@ -215,10 +215,10 @@ func (t *passage) yearThenMonth(i int) (writtenDate, bool) {
 // spacedDate reads "26 10 25" where a line begins with it, and "11 08 1977" anywhere.
 func (t *passage) spacedDate(i int) (writtenDate, bool) {
 	b, c := t.tok(i+1), t.tok(i+2)
-	if t.toks[i].before < wrapped && !isYear(c.fold) || t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
+	if t.toks[i].before < wrapped && !isYear(c.fold) && !t.leadsDate(i) && !t.asksDate(i) || t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
 		return writtenDate{}, false
 	}
-	d, ok := threeParts(t.toks[i], b, c, ".")
+	d, ok := threeParts(t.toks[i], b, c)
 	d.from, d.to = i, t.yearWord(i+3)
 	return d, ok
 }

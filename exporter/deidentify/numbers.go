@@ -45,13 +45,19 @@ var labels = map[string]label{
 	"сессия": {kind: typeAccession, loose: true}, "обр": {kind: typeAccession, loose: true}, "доверенность": {kind: typeNumber, loose: true}, "рецепт": {kind: typeAccession, loose: true}, "заявление": {kind: typeAccession, loose: true}, "дело": {kind: typeAccession, loose: true},
 	"заказ": {kind: typeAccession, loose: true}, "гемакона": {kind: typeAccession, loose: true}, "гемакон": {kind: typeAccession, loose: true}, "осаго": {kind: typeInsurance, loose: true}, "каско": {kind: typeInsurance, loose: true},
 	"кусп": {kind: typeAccession}, "умо": {kind: typeAccession}, "допуск": {kind: typeAccession, loose: true}, "зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
-	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
+	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "vehicle": {kind: typePlate, loose: true}, "plates": {kind: typePlate, loose: true}, "госномер": {kind: typePlate}, "гос": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
+	"анализ": {kind: typeAccession, loose: true}, "license": {kind: "PASSPORT", loose: true}, "licence": {kind: "PASSPORT", loose: true}, "путевка": {kind: typeAccession, loose: true}, "квитанция": {kind: typeAccession, loose: true},
+	"claim": {kind: typeInsurance, loose: true}, "group": {kind: typeInsurance, loose: true}, "subscriber": {kind: typeInsurance, loose: true}, "order": {kind: typeAccession, loose: true}, "req": {kind: typeAccession, loose: true}, "requisition": {kind: typeAccession, loose: true},
+	"case": {kind: typeAccession, loose: true}, "ref": {kind: typeDevice, loose: true}, "prescription": {kind: typeAccession, loose: true}, "rx": {kind: typeAccession, loose: true}, "chart": {kind: typeMRN, loose: true}, "npi": {kind: typeNumber}, "dea": {kind: typeNumber}, "nhs": {kind: typeMRN, digits: []int{10}, loose: true},
+	"hospital": {kind: typeMRN, loose: true}, "visit": {kind: typeAccession, loose: true}, "encounter": {kind: typeAccession, loose: true}, "tracking": {kind: typeAccession, loose: true}, "визит": {kind: typeAccession, loose: true}, "случай": {kind: typeAccession, loose: true},
+	"вод": {kind: typeNumber, loose: true}, "права": {kind: typeNumber, loose: true}, "служ": {kind: typeNumber, loose: true}, "билет": {kind: typeNumber, loose: true}, "военник": {kind: typeNumber, loose: true}, "таб": {kind: typeNumber, loose: true}, "табельный": {kind: typeNumber, loose: true}, "внж": {kind: typeNumber, loose: true},
+	"стекло": {kind: typeAccession, loose: true}, "стекл": {kind: typeAccession, loose: true}, "блок": {kind: typeAccession, loose: true}, "талон": {kind: typeAccession, loose: true}, "карточка": {kind: typeMRN, loose: true}, "рег": {kind: typeMRN, loose: true}, "шифр": {kind: typeMRN, loose: true}, "штрих": {kind: typeAccession, loose: true},
 	"направлен": {kind: typeAccession, loose: true}, "образц": {kind: typeAccession, loose: true}, "заявк": {kind: typeAccession, loose: true}, "свидетельств": {kind: typeNumber, loose: true}, "удостоверен": {kind: typeNumber, loose: true},
 	"record": {kind: typeMRN, loose: true}, "id": {kind: typeNumber, loose: true}, "код": {kind: typeNumber, loose: true},
 }
 
 // between stand between a label and its number.
-var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного стационарного нетрудоспособности лист листок больничный выдан стационара")
+var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности лист листок больничный выдан стационара")
 
 // labelledNumbers takes out the number behind a word that says what it is.
 func (t *passage) labelledNumbers() {
@@ -82,8 +88,8 @@ func (t *passage) labelledNumbers() {
 // labelAt reads a label of one token, or of three ("s/n").
 func (t *passage) labelAt(i int) (label, int) {
 	k := t.toks[i]
-	if t.tok(i+1).is("/") && t.tok(i+2).kind == word {
-		if l, ok := labels[k.fold+"/"+t.tok(i+2).fold]; ok {
+	if n := t.tok(i + 1); (n.is("/") || n.is("-") && n.before == glued) && t.tok(i+2).kind == word {
+		if l, ok := labels[k.fold+n.fold+t.tok(i+2).fold]; ok {
 			return l, 3
 		}
 	}
@@ -126,6 +132,17 @@ func (t *passage) identifier(i int, l label) int {
 	if !t.free(i) || t.toks[i].kind == sign && !t.toks[i].is("+") && !t.toks[i].is("(") {
 		return i
 	}
+	if to := t.lettered(i); to > i {
+		return to
+	}
+	if l.kind == typePlate {
+		return t.plate(i)
+	}
+	if l.kind == typePhone {
+		if r := t.figures(i); r.count >= 9 && r.groups > 1 {
+			return r.to
+		}
+	}
 	if len(l.digits) > 0 {
 		if to := t.grouped(i, l.digits); to > i {
 			return to
@@ -156,7 +173,24 @@ func (t *passage) identifier(i int, l label) int {
 	if l.kind == typeDevice && digits >= 5 && t.tok(to).kind == number && t.tok(to).before == spaced && t.tok(to).size >= 3 && !t.isMeasure(to, to+1) {
 		return to + 1
 	}
-	if digits < least && (digits < 4 || letters == 0) || letters > 6 && digits < letters || t.isMeasure(i, to) {
+	if digits < least && (digits < 4 || letters == 0) || letters > 6 && digits < letters || t.isMeasure(i, to) && !t.tok(i-1).is("№") {
+		return i
+	}
+	return to
+}
+
+// lettered reads "KQ 118 220 913" and "VZR 003 118 472": a short word in capitals
+// and groups of figures behind a label.
+func (t *passage) lettered(i int) int {
+	k := t.toks[i]
+	if k.kind != word || k.shape != upper || k.size > 4 || t.tok(i+1).kind != number {
+		return i
+	}
+	to, digits := i+1, 0
+	for ; t.free(to) && t.toks[to].kind == number && t.toks[to].before <= spaced && t.toks[to].size >= 2; to++ {
+		digits += t.toks[to].size
+	}
+	if digits < 5 || t.isMeasure(i, to) {
 		return i
 	}
 	return to
@@ -169,7 +203,7 @@ func (t *passage) grouped(i int, want []int) int {
 	for j := i; j < len(t.toks) && j < i+14; j++ {
 		k := t.toks[j]
 		switch {
-		case k.before > wrapped:
+		case k.before > wrapped || t.taken[j]:
 			return best
 		case k.kind == number:
 			count += k.size

@@ -30,10 +30,20 @@ func (t *passage) phoneAt(i int) int {
 	case plus && n >= 9 && n <= 15, n == 11 && (first.fold[0] == '7' || first.fold[0] == '8' || first.fold[0] == '0') && first.size < 7,
 		code && (n == 10 || n == 11), n == 10 && first.fold[0] == '0' && first.size >= 3:
 		return run.to
-	case n == 6 && run.groups == 3 && run.hyphens == 2 && !t.dayLike(run.first), n == 5 && run.groups == 3 && run.hyphens == 2 && first.size == 1 && t.triggeredPhone(i):
+	case n == 6 && run.groups == 3 && run.hyphens == 2 && !t.dayLike(run.first) && !t.dosing(run),
+		n == 5 && run.groups == 3 && run.hyphens == 2 && first.size == 1 && (t.triggeredPhone(i) || !t.english() && !t.dosing(run) && t.tok(i+2).size == 2):
+		return run.to
+	case n == 7 && run.groups == 2 && run.hyphens == 1 && first.size == 3 && first.fold[0] > '1' && t.english(): // 555-0177
 		return run.to
 	}
 	return i
+}
+
+// dosing reports whether the groups are a pulse, a pressure or doses that rise or
+// fall (30-25-20), by the word before them.
+func (t *passage) dosing(r figuresRun) bool {
+	p := t.tok(r.first - 1)
+	return t.valued(r.first) || p.kind == word && (medicine(p.fold) || hasEnd(p.fold, drugEnds, 6) || formed(p.fold)) || t.isMeasure(r.first, r.to) || t.tok(r.to).is("/")
 }
 
 // figuresRun is a run of groups of figures.
@@ -80,7 +90,7 @@ func (t *passage) figures(i int) figuresRun {
 
 // dayLike reports whether three groups of two figures may be a date.
 func (t *passage) dayLike(i int) bool {
-	_, ok := threeParts(t.tok(i), t.tok(i+2), t.tok(i+4), "-")
+	_, ok := threeParts(t.tok(i), t.tok(i+2), t.tok(i+4))
 	return ok
 }
 

@@ -24,7 +24,7 @@ func (t *passage) numberShapes() {
 }
 
 var shapes = []func(*passage, int) (int, string){
-	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).letteredNumber, (*passage).longNumber,
+	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).letteredNumber, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber,
 }
 
 // dotted reads IPv4 addresses and object identifiers (DICOM UIDs, PS3.5, 9).
@@ -132,51 +132,6 @@ func (g grouping) fits(sizes []int, seps string, plus bool) bool {
 	return len(sizes) == len(g.sizes) || g.kind == typePhone
 }
 
-const plateLetters = "авекмнорстух" + "abekmhopctyx"
-
-// carPlate reads a Russian number plate (ГОСТ Р 50577): a letter, three digits,
-// two letters, a region.
-func (t *passage) carPlate(i int) (int, string) {
-	a, b, c, d := t.tok(i), t.tok(i+1), t.tok(i+2), t.tok(i+3)
-	if a.kind != word || a.size != 1 || b.kind != number || b.size != 3 || c.kind != word || c.size != 2 || !strings.Contains(plateLetters, a.fold) {
-		return i, ""
-	}
-	if a.shape == lower && (b.before != glued || c.before != glued) && !t.drives(i) || b.before > spaced || c.before > spaced {
-		return i, ""
-	}
-	for _, r := range c.fold {
-		if !strings.ContainsRune(plateLetters, r) {
-			return i, ""
-		}
-	}
-	if d.kind != number || d.size < 2 || d.size > 3 || d.before > spaced {
-		return i + 3, typePlate
-	}
-	if e := t.tok(i + 4); e.fold == "rus" || e.fold == "рус" {
-		return i + 5, typePlate
-	}
-	return i + 4, typePlate
-}
-
-// britishPlate reads "NX19 FHB".
-func (t *passage) britishPlate(i int) (int, string) {
-	a, b, c := t.tok(i), t.tok(i+1), t.tok(i+2)
-	if a.kind == word && a.size == 2 && a.shape == upper && !cyrillic(a.fold) && b.kind == number && b.size == 2 && b.before == glued && c.kind == word && c.size == 3 && c.shape == upper && c.before <= spaced && !cyrillic(c.fold) {
-		return i + 3, typePlate
-	}
-	return i, ""
-}
-
-// drives reports whether words before i speak of a car.
-func (t *passage) drives(i int) bool {
-	for j := i - 1; j >= 0 && j >= i-5; j-- {
-		if hasAnyPrefix(t.toks[j].fold, []string{"гос", "номер", "авто", "машин", "рег", "а"}) && !(t.toks[j].fold == "а" && !t.tok(j+1).is("/")) {
-			return true
-		}
-	}
-	return false
-}
-
 // carVIN reads the 17 capitals and digits of a vehicle (ISO 3779).
 func (t *passage) carVIN(i int) (int, string) {
 	j, size, digits := i, 0, 0
@@ -211,6 +166,39 @@ func (t *passage) letteredNumber(i int) (int, string) {
 	}
 	to, _, _ := t.glued(i)
 	return to, typeAccession
+}
+
+// hyphenedCode reads capitals, figures and hyphens with five figures and more
+// (S24-18871, ИГ-2025-18822).
+func (t *passage) hyphenedCode(i int) (int, string) {
+	k := t.toks[i]
+	if k.kind != word || k.shape != upper || k.size > 4 {
+		return i, ""
+	}
+	to, digits, letters := t.glued(i)
+	hyphen := false
+	for j := i; j < to; j++ {
+		hyphen = hyphen || t.toks[j].is("-") || t.toks[j].is("/")
+		if t.toks[j].kind == word && t.toks[j].shape == lower || t.taken[j] {
+			return i, ""
+		}
+	}
+	if !hyphen || digits < 5 || letters > digits {
+		return i, ""
+	}
+	return to, typeAccession
+}
+
+// spelledOut reads a telephone number figure by figure: "8 9 1 2 …".
+func (t *passage) spelledOut(i int) (int, string) {
+	j := i
+	for t.free(j) && t.toks[j].kind == number && t.toks[j].size == 1 && (j == i || t.toks[j].before == spaced) {
+		j++
+	}
+	if j-i < 10 || j-i > 12 {
+		return i, ""
+	}
+	return j, typePhone
 }
 
 // joined reads groups of figures with hyphens that are too long for a range

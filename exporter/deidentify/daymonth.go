@@ -1,0 +1,134 @@
+package deidentify
+
+// dateAsked are stems of words after which two numbers are a day and a month.
+var dateAsked = []string{"визит", "прием", "явк", "явит", "дат", "осмотр", "операци", "обследован", "выпис", "поступ", "госпитал", "обращ", "консультац", "перевяз", "удален", "снят",
+	"анализ", "visit", "seen", "date", "admitted", "discharged", "запис", "назначен", "следующ", "предыдущ", "последн", "рентген", "снимк", "сегодня", "вчера", "завтра", "забор", "взят", "готов"}
+
+// dateLeads are words right before a day and a month.
+var dateLeads = wordSet("с со от до по на к за утром вечером ночь ночью понедельник вторник среду четверг пятницу субботу воскресенье пн вт ср чт пт сб вс on from until till since")
+
+// dayAndMonth decides about two numbers that may be a value as well: the words
+// before them, a line or a sentence they begin, or another such date beside them.
+func (t *passage) dayAndMonth(i, b int, sep string) bool {
+	x, y := t.toks[i], t.toks[b]
+	if x.size > 2 || y.size > 2 || sep == "-" || sep == "," || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
+		return false
+	}
+	if t.measured(b+1) || t.hour(i) {
+		return false
+	}
+	if t.words.visits[day{0, atoi(y.fold), atoi(x.fold)}] && !t.valued(i) {
+		return true
+	}
+	if y.size != 2 {
+		return false
+	}
+	if t.asksDate(i) || t.leadsDate(i) || t.partOfDay(b+1) {
+		return sep == "." || y.fold[0] == '0' || x.fold[0] == '0'
+	}
+	if sep == "/" {
+		return (y.fold[0] == '0' && x.size == 2 || x.fold[0] == '0' || x.size == 2 && atoi(x.fold) > 12) && !t.valued(i)
+	}
+	return (x.size == 2 || y.fold[0] == '0' && t.dateBefore(i-2)) && !t.valued(i)
+}
+
+// hour reports whether the words before the number at i make it a time of day:
+// "в 11.05", "14.08.2024 11.05".
+func (t *passage) hour(i int) bool {
+	p := t.tok(i - 1)
+	if p.kind == word && (p.fold == "в" || p.fold == "at") {
+		return true
+	}
+	n := len(t.marks)
+	return n > 0 && t.marks[n-1].to == i && t.marks[n-1].kind == typeDate && t.toks[i].before == spaced
+}
+
+// partOfDay reports whether the word at i tells a part of a day or "in the year".
+func (t *passage) partOfDay(i int) bool {
+	switch t.tok(i).fold {
+	case "утром", "вечером", "днем", "ночью", "утра", "вечера", "с/г", "am", "pm":
+		return t.tok(i).before == spaced
+	}
+	return false
+}
+
+// englishDay reports whether the number at c is a year of our days in English
+// text ("3-2-23"), and no third dose of a row.
+func (t *passage) englishDay(c int) bool {
+	return t.english() && atoi(t.toks[c].fold) >= 19 && atoi(t.toks[c].fold) < 40 && !t.measured(c+1)
+}
+
+func (t *passage) leadsDate(i int) bool {
+	p := t.tok(i - 1)
+	return p.kind == word && dateLeads[p.fold] || p.is("~")
+}
+
+// monthFirst reads "8/25" and "05/21" in English text, where the second number
+// can be no month.
+func (t *passage) monthFirst(i, b int, sep string) bool {
+	m, d := atoi(t.toks[i].fold), atoi(t.toks[b].fold)
+	if m < 1 || m > 12 || d < 1 || d > 31 || t.toks[b].size != 2 || !t.english() || t.measured(b+1) || t.tok(i-1).is("/") {
+		return false
+	}
+	if sep == "-" {
+		return t.toks[i].fold[0] == '0' && t.toks[i].size == 2 && t.toks[i].before != glued
+	}
+	if sep != "/" || t.valued(i) {
+		return sep == "/" && t.words.visits[day{0, m, d}]
+	}
+	return d > 12 && !hasAnyPrefix(t.tok(i-1).fold, []string{"va", "vision", "acuity", "gcs"}) || t.toks[i].fold[0] == '0' && d > 0 || d > 0 && t.asksDate(i)
+}
+
+// valueWords are stems of what is counted or measured in figures of that shape.
+var valueWords = []string{"креатинин", "глюкоз", "мочевин", "соэ", "гемоглобин", "калий", "натрий", "кальц", "ттг", "псa", "пса", "ph", "рн", "мно", "титр", "индекс", "балл", "hb", "гем", "лейк", "эр", "тромб", "алт", "аст",
+	"холестерин", "лпнп", "лпвп", "билирубин", "белок", "альбумин", "срб", "фибриноген", "ачтв", "пти", "ферритин", "железо", "хлор", "магни", "фосф", "лактат", "ле", "шкал", "тропонин", "димер", "инсулин", "т3", "т4", "масс", "вес",
+	"рост", "размер", "толщин", "диаметр", "объем", "длин", "ширин", "высот", "имт", "пульс", "чсс", "чдд", "ад", "сад", "фв", "коэффициент", "доз", "верси", "шаг", "срез", "na", "cl", "ca", "mg", "mhz", "ггт", "щф", "лдг", "кфк", "амилаз", "hct", "wbc", "rbc", "plt", "ldl", "hdl", "tsh", "inr", "creat", "gluc", "level", "score", "size", "bun", "crp", "psa", "ratio"}
+
+// dueDate are capitals behind which a date stands.
+var dueDate = wordSet("edc edd lmp dob doa dos dod rv rtc fu оам оак бх узи кт мрт экг рг фг эгдс ви пм цнт")
+
+// valued reports whether words before the number at i say that it is a value:
+// the name of an analysis, an equals sign, a short sign of an element.
+func (t *passage) valued(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		k := t.toks[j]
+		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
+			return false
+		}
+		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") || k.is("×") || k.is("*") || k.kind == word && (hasAnyPrefix(k.fold, valueWords) || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && romanMonths[k.fold] == 0) {
+			return true
+		}
+		if k.is(",") && j < i-1 {
+			return false
+		}
+	}
+	return false
+}
+
+// measured reports whether what stands at i makes the number before it a value.
+func (t *passage) measured(i int) bool {
+	n := t.tok(i)
+	if n.is("-") || n.is("–") { // a range of values
+		for j := i + 1; j < i+6; j++ {
+			if t.tok(j).kind == word {
+				return unitWord[t.tok(j).fold]
+			}
+		}
+		return false
+	}
+	return n.kind == word && n.before <= spaced && (n.before == glued || unitWord[n.fold]) && !unglued[n.fold] || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") || n.is("/") && n.before == glued
+}
+
+// asksDate reports whether a word before i asks for a date.
+func (t *passage) asksDate(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		k := t.toks[j]
+		if k.kind == number || k.is(".") && t.toks[j+1].capital() || t.toks[j+1].before > wrapped {
+			return false
+		}
+		if k.kind == word && hasAnyPrefix(k.fold, dateAsked) {
+			return true
+		}
+	}
+	return false
+}

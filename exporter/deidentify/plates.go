@@ -1,0 +1,76 @@
+package deidentify
+
+import "strings"
+
+const plateLetters = "авекмнорстух" + "abekmhopctyx"
+
+// carPlate reads a Russian number plate (ГОСТ Р 50577): a letter, three digits,
+// two letters, a region.
+func (t *passage) carPlate(i int) (int, string) {
+	a, b, c, d := t.tok(i), t.tok(i+1), t.tok(i+2), t.tok(i+3)
+	if a.kind != word || a.size != 1 || b.kind != number || b.size != 3 || c.kind != word || c.size != 2 || !strings.Contains(plateLetters, a.fold) {
+		return i, ""
+	}
+	if a.shape == lower && (b.before != glued || c.before != glued) && !t.drives(i) || b.before > spaced || c.before > spaced {
+		return i, ""
+	}
+	for _, r := range c.fold {
+		if !strings.ContainsRune(plateLetters, r) {
+			return i, ""
+		}
+	}
+	if d.kind != number || d.size < 2 || d.size > 3 || d.before > spaced {
+		return i + 3, typePlate
+	}
+	if e := t.tok(i + 4); e.fold == "rus" || e.fold == "рус" {
+		return i + 5, typePlate
+	}
+	return i + 4, typePlate
+}
+
+// britishPlate reads "NX19 FHB".
+func (t *passage) britishPlate(i int) (int, string) {
+	a, b, c := t.tok(i), t.tok(i+1), t.tok(i+2)
+	if a.kind == word && a.size == 2 && a.shape == upper && !cyrillic(a.fold) && b.kind == number && b.size == 2 && b.before == glued && c.kind == word && c.size == 3 && c.shape == upper && c.before <= spaced && !cyrillic(c.fold) {
+		return i + 3, typePlate
+	}
+	return i, ""
+}
+
+// drives reports whether words before i speak of a car.
+func (t *passage) drives(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		if hasAnyPrefix(t.toks[j].fold, []string{"гос", "номер", "авто", "машин", "рег", "а"}) && !(t.toks[j].fold == "а" && !t.tok(j+1).is("/")) {
+			return true
+		}
+	}
+	return false
+}
+
+// plate is the end of a number plate at i whatever its country, behind a word that
+// says it is one: groups of capitals and figures, five to eight in all.
+func (t *passage) plate(i int) int {
+	size, digits, end := 0, 0, i
+	for j := i; j < i+6 && t.free(j); j++ {
+		k := t.toks[j]
+		switch {
+		case j > i && k.before > spaced, k.kind == word && k.shape == lower, k.kind == sign && !k.is("-"), k.kind != sign && k.size > 4:
+			return ended(i, end, size, digits)
+		case k.kind != sign:
+			if size+k.size > 8 {
+				return ended(i, end, size, digits)
+			}
+			if end, size = j+1, size+k.size; k.kind == number {
+				digits += k.size
+			}
+		}
+	}
+	return ended(i, end, size, digits)
+}
+
+func ended(i, end, size, digits int) int {
+	if size < 4 || digits == 0 || digits == size && size < 5 {
+		return i
+	}
+	return end
+}
