@@ -118,11 +118,14 @@ func (t *passage) addressEnd(i int) int {
 	return end
 }
 
+// wholeWord are words of addresses that nobody cuts: a dot behind ends a sentence.
+var wholeWord = wordSet("улица улице улицы дом село села селе город городе города деревня деревни поселок поселке шоссе аллея проезд площадь этаж подъезд комната квартира")
+
 // stopsSentence reports whether the dot at j ends a sentence and not an
 // abbreviation of an address.
 func (t *passage) stopsSentence(j int) bool {
 	p := t.tok(j - 1)
-	return !(p.kind == word && (addressWord[p.fold] || p.size == 1)) && t.tok(j+1).before != glued
+	return !(p.kind == word && (addressWord[p.fold] && !wholeWord[p.fold] || p.size == 1)) && t.tok(j+1).before != glued
 }
 
 // addressStart goes left over the town and the postal code.

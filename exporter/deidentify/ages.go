@@ -27,6 +27,12 @@ func (t *passage) isAge(i int) bool {
 	case "л":
 		return t.tok(i-1).is(",") && t.tok(i+2).is(".")
 	}
+	if a.before == glued && a.kind == word && (a.fold == "f" || a.fold == "m" || a.fold == "y" || a.fold == "ж" || a.fold == "м") && t.tok(i-1).kind != number {
+		return a.size == 1 && (t.opens(i) || a.shape == upper && a.fold != "м")
+	}
+	if strings.HasPrefix(t.tok(i-1).fold, "исполн") {
+		return true
+	}
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
 		if w := t.toks[j].fold; strings.HasPrefix(w, "возраст") || w == "age" || w == "aged" {
 			return true

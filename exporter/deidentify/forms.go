@@ -48,6 +48,8 @@ func (m *matcher) addInitials(p person) {
 	if g := nameWords(strings.Join(p.given, " ")); len(g) > 0 && p.patronymic != "" {
 		a, b := first(g[0]), first(fold([]rune(p.patronymic)))
 		m.pairs[a+b], m.pairs[b+a] = true, true
+	} else if len(g) > 1 {
+		m.pairs[first(g[0])+first(g[1])] = true
 	}
 }
 
@@ -140,7 +142,7 @@ func (m *matcher) put(h hit, forms map[string]bool) {
 		if old, has := m.words[f]; has && (old.kind == typePatient || old.kind == h.kind) {
 			continue
 		}
-		h.weak = n <= 3 || ordinary()[f] || n <= 4 && !cyrillic(f)
+		h.weak = n <= 3 || ordinary()[f] || n <= 4 && !cyrillic(f) && english().has(f)
 		m.words[f] = h
 		if n >= 6 && !h.weak {
 			r := []rune(f)

@@ -123,12 +123,13 @@ func (t *passage) knownNames() {
 			continue
 		}
 		h, n, ok := t.nameAt(i)
-		if !ok || t.kept[i] || h.weak && !t.surely(i, h) {
+		if !ok || t.kept[i] || h.weak && !t.surely(i, h) || t.clinical(i) {
 			continue
 		}
 		from, to := t.withInitials(i, i+n)
 		from, to = t.withRest(from, to, h)
-		t.mark(from, to, h.kind)
+		from, to = t.withSmall(from, to)
+		t.mark(t.withParticle(from), to, h.kind)
 	}
 }
 
@@ -219,6 +220,9 @@ func (m *matcher) near(w string) bool {
 // capital and doubt it goes.
 func (t *passage) surely(i int, h hit) bool {
 	k := t.toks[i]
+	if from, to := t.withSmall(i, i+1); to-from > 1 || t.signature(i) {
+		return true
+	}
 	if t.besideInitials(i, i+1) || t.triggered(i) || t.besideName(i) || t.besidePart(i, h) {
 		return true
 	}
@@ -377,6 +381,6 @@ func lookAlike(r rune) rune {
 }
 
 // shortForms are two or three capitals that are no initials.
-var shortForms = wordSet(strings.ToLower(`КТ МР МРТ УЗ УЗИ ЭКГ ЭЭГ АД ЧД ЧСС ЧДД ФВ ЛЖ ПЖ ЛП ПП ИМ ИБ ГБ СД БА ФП ФК ЩЖ ЖКТ ЦНС ЖП ПЖЖ ОАК ОАМ БХ
+var shortForms = wordSet(strings.ToLower(`RN NP PA MA LPN CNA FHR TTS ID DOB MRN POA DNR PCP КТ МР МРТ УЗ УЗИ ЭКГ ЭЭГ АД ЧД ЧСС ЧДД ФВ ЛЖ ПЖ ЛП ПП ИМ ИБ ГБ СД БА ФП ФК ЩЖ ЖКТ ЦНС ЖП ПЖЖ ОАК ОАМ БХ
 	СОЭ АЛТ АСТ ТТГ ЩФ ЛГ ФСГ ХС ХБП ХСН ЯБ ДН СН НК ВСД ОРВ ГКБ РКБ ЦРБ МЦ СК ИП АО ТИА ОРЗ РФ РТ ЛОР ДМС ОМС ИНН КДЦ УФ ВК ДН
 	HU CT MR US MD ECG EKG BP HR RR BMI IV IM PO II III VI VII XI mg ml cm mm RBC WBC MRI CT DX XR IT AC PC`))

@@ -9,7 +9,7 @@ var legalForms = wordSet(`ооо оао зао пао ао ип нко ано т
 // noForm are capitals before "№" that name no organisation, and shortOrg those
 // written with a stroke.
 var (
-	noForm   = wordSet("кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
+	noForm   = wordSet("вк мк гд опер хо пхо сро умо кк кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
 	shortOrg = wordSet("д/с д/сад с/х в/ч ж/д ж/к п/о")
 )
 
@@ -153,7 +153,7 @@ func (t *passage) orgTail(i int) int {
 			to += 2
 		case k.is("-") && k.before == glued && t.tok(to+1).kind == number:
 			to += 2
-		case k.kind == number && k.before == spaced && to == i && k.size <= 3 && t.tok(i-1).shape == upper:
+		case k.kind == number && k.before == spaced && to == i && k.size <= 3 && t.tok(i-1).shape == upper && t.tok(i-1).size > 2:
 			to++
 		case (k.fold == "г" || k.fold == "имени" || k.fold == "им" || k.fold == "города" || k.fold == "n") && k.kind == word:
 			end := t.namedAfter(to + 1)

@@ -21,7 +21,7 @@ func (t *passage) strangers() {
 func (t *passage) suspect(i int) bool {
 	k := t.toks[i]
 	return !headings()[k.fold] && !ordinary()[k.fold] && !shortForms[k.fold] && !calling(k.fold) && monthWords[k.fold] == 0 && !generic[k.fold] && !addressWord[k.fold] &&
-		!eponymForms()[k.fold] && !t.headed(i) && !t.headFollows(i) && !t.inQuotes(i) && !t.product(i) && !t.region(i) && !t.scored(i)
+		!eponymForms()[k.fold] && !t.headed(i) && !t.headFollows(i) && !t.inQuotes(i) && !t.product(i) && !t.region(i) && !t.scored(i) && !medicine(k.fold)
 }
 
 // found are what is written behind the name of a sign or a test.
@@ -58,7 +58,7 @@ func (t *passage) strangeRussian(i int) bool {
 	if k.shape == title && !t.opens(i) && (t.apposed(i) || t.bedded(i)) {
 		return true
 	}
-	if everydayWord(k.fold) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 || medicine(k.fold) {
+	if everydayWord(k.fold) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 {
 		return false
 	}
 	switch {
@@ -149,7 +149,7 @@ func (t *passage) strangeLatin(i int) bool {
 	if !t.english() {
 		return hasEnd(k.fold, latinEnds, 5) && !everydayWord(k.fold)
 	}
-	if everydayWord(k.fold) || t.compound(i) || k.shape == upper || hasEnd(k.fold, germEnds, 6) {
+	if everydayWord(k.fold) || t.compound(i) || k.shape == upper || hasEnd(k.fold, germEnds, 6) || formed(k.fold) {
 		return false
 	}
 	if k.shape == mixed && !hasAnyPrefix(k.fold, []string{"mc", "mac", "de", "o", "la", "le", "van", "di", "fitz", "st"}) {

@@ -22,7 +22,7 @@ const triggerWords = `отец мать дочь тетя дядя ребено�
 	принял приняла сдал сдала заполнил заполнила направил направила передал передала зовут зовет звонил звонила обратилась обратился вызвал вызвала источник контактные контактный тяжелые участвовали участники согласован присутствовали
 	передано переданы выдан выданы ответственный дежурный дежурная лечащий леч деж вр орд асс анест опер хир пац врачи бригада соц соцработник дети детей родители родителей родные внуки студ координ асс записал записала доложил доложила ответил ответила прислал прислала
 	dr doctor mr mrs ms miss prof professor patient pt nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
-	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr`
+	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fob pgy cns readback hh cna lpn np pa`
 
 // triggers are all forms of the words a person's name stands behind.
 var triggers = sync.OnceValue(func() map[string]bool {
@@ -38,6 +38,12 @@ var triggers = sync.OnceValue(func() map[string]bool {
 		delete(m, w)
 	}
 	return m
+})
+
+// kin are what a relative is called.
+var kin = sync.OnceValue(func() map[string]bool {
+	return wordSet(`мать мама отец папа муж жена сын дочь дочка брат сестра бабушка дедушка внук внучка тетя дядя племянник племянница опекун сосед соседка невестка зять теща тесть свекровь свекор супруг супруга
+		сожитель подруга друг кума коллега mother father mom mum dad husband wife son daughter brother sister aunt uncle niece nephew cousin neighbor neighbour partner spouse caregiver carer guardian friend grandson granddaughter grandmother grandfather fiance fiancee`)
 })
 
 // calling reports whether a word names a doctor by what he heals (уролог,

@@ -1,7 +1,5 @@
 package deidentify
 
-import "strings"
-
 // unknownPeople takes out people the record does not name: by initials, by
 // patronymics, by first names, by the words before them, and by the shape of a
 // surname inside a sentence.
@@ -13,11 +11,16 @@ func (t *passage) unknownPeople() {
 		switch {
 		case t.byPatronymic(i):
 		case t.byInitials(i):
+		case t.byCutSurname(i):
 		case t.byFirstName(i):
 		case t.byLowerInitials(i):
 		case t.byTrigger(i):
+		case t.byApposition(i):
 		case t.byLowerTrigger(i):
 		}
+	}
+	for i := range t.toks {
+		t.byLoneInitials(i)
 	}
 }
 
@@ -122,128 +125,6 @@ func (t *passage) byPatronymic(i int) bool {
 	return true
 }
 
-// byInitials reads "Иванов И.И.", "И. И. Иванов", "Иванов ИИ", "НИ Садыков".
-func (t *passage) byInitials(i int) bool {
-	k := t.toks[i]
-	if k.shape == lower || k.size < 3 && !t.triggered(i) && !t.shortName(i) || k.size < 2 || headings()[k.fold] && k.shape != mixed {
-		return false
-	}
-	if from := t.lettersBefore(i); from < i {
-		t.mark(from, t.after(i)+1, t.roleOf(from))
-		return true
-	}
-	dotted := t.dottedInitials(i)
-	if dotted == 0 && !t.bareInitials(i) && !t.lettersBehind(i) {
-		return false
-	}
-	if dotted == 1 && !t.triggered(i) && everydayWord(k.fold) && !ordinary()[k.fold] && (t.opens(i) || !k.isSurname()) {
-		return false // «Посев E. coli»
-	}
-	if dotted == 1 && !t.triggered(i) && !hasEnd(k.fold, surnameEnds, 4) && !(cyrillic(k.fold) && !t.opens(i)) {
-		return false
-	}
-	from, to := i, i+1
-	for n := 0; n < 2; n++ {
-		from = t.initialsBack(from)
-		to = t.initialsOn(to)
-	}
-	t.person(from, to)
-	return true
-}
-
-// lettersBehind reads "Красных Г Е": two capitals apart behind a surname.
-func (t *passage) lettersBehind(i int) bool {
-	k := t.toks[i]
-	return k.shape == title && t.letter(i+1) && t.letter(i+2) && (k.isSurname() || !everydayWord(k.fold) || !t.opens(i))
-}
-
-// lettersBefore is where "П М Ястреб" and "М.А Тонких" begin, or i.
-func (t *passage) lettersBefore(i int) int {
-	k := t.toks[i]
-	if k.shape != title || k.before != spaced || !t.letter(i-1) || k.size < 3 || headings()[k.fold] {
-		return i
-	}
-	j := i - 2
-	if t.tok(j).is(".") {
-		j--
-	}
-	if t.letter(j) && t.tok(i-1).before <= spaced && t.tok(j-1).kind != number && !(t.tok(j-1).kind == word && t.letter(j-1)) {
-		return j
-	}
-	return i
-}
-
-// letter reports whether one Russian capital stands at i.
-func (t *passage) letter(i int) bool {
-	k := t.tok(i)
-	return t.free(i) && k.kind == word && k.size == 1 && k.shape == upper && cyrillic(k.fold) && k.before <= spaced
-}
-
-// shortName reads surnames of two letters by what stands behind: «Ан Т.Г.».
-func (t *passage) shortName(i int) bool {
-	return t.toks[i].shape == title && !shortForms[t.toks[i].fold] && t.initialed(i) && t.tok(i+3).size == 1 && t.tok(i+3).shape == upper && t.tok(i+3).kind == word
-}
-
-// dottedInitials counts capitals with dots right before or behind i.
-func (t *passage) dottedInitials(i int) int {
-	n := 0
-	for j := i + 1; t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && !t.noInitial(j) && t.tok(j).before <= wrapped && (t.tok(j+1).is(".") || n == 1 && t.tok(j).before == glued) && n < 3; j += 2 {
-		n++
-	}
-	if n > 0 {
-		if j := i + 1 + 2*n; t.taken[i+1] || t.namish(j) && t.toks[j].before <= spaced && t.opens(i) && !t.toks[i].isSurname() {
-			return 0 // the initials are the next word's
-		}
-		return n
-	}
-	for j := i - 2; t.free(j) && t.tok(j+1).is(".") && t.tok(j+1).before == glued && t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && t.tok(j+2).before <= wrapped && n < 3; j -= 2 {
-		n++
-	}
-	return n
-}
-
-// bareInitials reads two capitals without dots beside what is a surname by its
-// ending or by the word before.
-func (t *passage) bareInitials(i int) bool {
-	k := t.toks[i]
-	for _, j := range []int{i + 1, i - 1} {
-		o := t.tok(j)
-		if o.kind != word || o.shape != upper || o.size != 2 || shortForms[o.fold] && !(t.triggered(min(i, j)) && hasEnd(k.fold, surnameEnds, 4)) || !cyrillic(o.fold) || j > i && o.before != spaced || j < i && k.before != spaced {
-			continue
-		}
-		if t.triggered(min(i, j)) || hasEnd(k.fold, surnameEnds, 4) && k.shape == title && (j > i || !t.opens(i)) {
-			return true
-		}
-	}
-	return false
-}
-
-func (t *passage) initialsOn(i int) int {
-	k := t.tok(i)
-	if k.kind == word && k.shape == upper && k.before <= wrapped {
-		if k.size == 1 && !t.noInitial(i) && t.tok(i+1).is(".") {
-			return i + 2
-		}
-		if p := t.tok(i - 1); k.size == 2 && cyrillic(k.fold) && (!shortForms[k.fold] || p.shape == title && t.tok(i+1).kind != number && !everydayWord(p.fold)) {
-			return i + 1
-		}
-		if n := t.tok(i + 1); k.size == 1 && cyrillic(k.fold) && k.before >= spaced && n.kind == word && n.size == 1 && n.shape == upper && n.before <= spaced {
-			return i + 2 // «Красных Г Е»
-		}
-	}
-	return i
-}
-
-func (t *passage) initialsBack(i int) int {
-	if t.tok(i-1).is(".") && t.tok(i-2).kind == word && t.tok(i-2).size == 1 && t.tok(i-2).shape == upper && t.tok(i).before <= wrapped {
-		return i - 2
-	}
-	if k := t.tok(i - 1); k.kind == word && k.shape == upper && k.size == 2 && cyrillic(k.fold) && !shortForms[k.fold] && t.tok(i).before == spaced {
-		return i - 1
-	}
-	return i
-}
-
 // byFirstName reads a first name beside another capitalised word, or alone where
 // no sentence begins.
 func (t *passage) byFirstName(i int) bool {
@@ -255,7 +136,7 @@ func (t *passage) byFirstName(i int) bool {
 	surname := t.joins(i) && t.namish(i-1) && hasEnd(t.tok(i-1).fold, surnameEnds, 4) || t.joins(i+1) && t.namish(i+1) && hasEnd(t.tok(i+1).fold, surnameEnds, 4)
 	switch {
 	case k.shape == lower:
-		if !t.triggered(i) && !t.lowerPair(i) || ordinary()[k.fold] {
+		if !t.triggered(i) && !t.lowerPair(i) && !(t.tok(i-1).fold == "by" && !everydayWord(k.fold)) || ordinary()[k.fold] {
 			return false
 		}
 	case ordinary()[k.fold]:
@@ -302,6 +183,20 @@ func (t *passage) byTrigger(i int) bool {
 	return true
 }
 
+// byApposition reads "(Hope, niece)" and "Зоя, сестра,": a capital, a comma and who
+// it is to the patient.
+func (t *passage) byApposition(i int) bool {
+	k, w := t.toks[i], t.tok(i+2)
+	if k.shape != title || k.size < 3 || !t.tok(i+1).is(",") || !kin()[w.fold] || w.shape != lower || !t.closes(i+3) || headings()[k.fold] || calling(k.fold) || t.kept[i] {
+		return false
+	}
+	if everydayWord(k.fold) && !ordinary()[k.fold] && !firstNames().has(k.fold) {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
 // initialed reports whether an initial with its dot stands right behind i.
 func (t *passage) initialed(i int) bool {
 	n := t.tok(i + 1)
@@ -321,7 +216,7 @@ func (t *passage) phraseHead(i int) bool {
 // surname's ending and no dictionary knows it («врач галиуллина»).
 func (t *passage) byLowerTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) || headings()[k.fold] || calling(k.fold) || t.kept[i] || abbreviation[k.fold] || !t.triggered(i) || everydayWord(k.fold) {
+	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) || headings()[k.fold] || calling(k.fold) || t.kept[i] || abbreviation[k.fold] || t.tok(i+1).is(".") && cutCalling(k.fold) || !t.triggered(i) || everydayWord(k.fold) {
 		return false
 	}
 	if t.toks[i].before >= wrapped || t.tok(i-1).is(".") && !t.cut(i-1) || t.tok(i+1).is(".") && k.size < 5 {
@@ -333,31 +228,6 @@ func (t *passage) byLowerTrigger(i int) bool {
 	}
 	t.person(i, to)
 	return true
-}
-
-// byLowerInitials reads "кузнецова а.в." and "а. в. кузнецова", written in haste.
-func (t *passage) byLowerInitials(i int) bool {
-	k := t.toks[i]
-	behind, before := t.lowerInitial(i+1), t.lowerInitial(i-4)
-	if k.shape != lower || k.size < 3 || !behind && !before || headings()[k.fold] || everydayWord(k.fold) && !k.isSurname() {
-		return false
-	}
-	if behind && t.lowerInitial(i+3) && t.toks[i+3].before == glued {
-		t.mark(i, i+5, t.roleOf(i))
-		return true
-	}
-	if before && t.lowerInitial(i-2) && t.toks[i-2].before == glued && k.before <= spaced && k.isSurname() && !everydayWord(k.fold) {
-		t.mark(i-4, i+1, t.roleOf(i-4))
-		return true
-	}
-	return false
-}
-
-// lowerInitial reports whether a single Russian letter with a dot stands at i.
-func (t *passage) lowerInitial(i int) bool {
-	k := t.tok(i)
-	return t.free(i) && k.kind == word && k.size == 1 && cyrillic(k.fold) && t.tok(i+1).is(".") && t.tok(i+1).before == glued && !strings.Contains("гдт", k.fold) ||
-		t.free(i) && k.kind == word && k.size == 1 && t.tok(i+1).is(".") && t.tok(i+2).size == 1 && t.tok(i+2).kind == word && t.tok(i+2).before == glued && t.tok(i+3).is(".")
 }
 
 func (k token) isSurname() bool { return hasEnd(k.fold, surnameEnds, 4) }

@@ -102,6 +102,9 @@ func (t *passage) service(i int) {
 	if k.kind == sign || k.before > spaced || cyrillic(k.fold) || j == i+1 && k.before == spaced && k.shape == lower && !t.digitsIn(j) {
 		return
 	}
+	if w := t.toks[i].fold; t.tok(j-1).is("@") && (w == "тг" || w == "tg" || hasAnyPrefix(w, []string{"телег", "telegr"})) {
+		i = j - 1
+	}
 	t.mark(i, t.pathEnd(j), typeSocial)
 }
 

@@ -1,0 +1,179 @@
+package deidentify
+
+import "strings"
+
+// byInitials reads "Иванов И.И.", "И. И. Иванов", "Иванов ИИ", "НИ Садыков".
+func (t *passage) byInitials(i int) bool {
+	k := t.toks[i]
+	if k.shape == lower || k.size < 3 && !t.triggered(i) && !t.shortName(i) || k.size < 2 || headings()[k.fold] && k.shape != mixed {
+		return false
+	}
+	if from := t.lettersBefore(i); from < i {
+		t.mark(from, t.after(i)+1, t.roleOf(from))
+		return true
+	}
+	dotted := t.dottedInitials(i)
+	if dotted == 0 && !t.bareInitials(i) && !t.lettersBehind(i) {
+		return false
+	}
+	if dotted == 1 && !t.triggered(i) && everydayWord(k.fold) && !ordinary()[k.fold] && (t.opens(i) || !k.isSurname()) {
+		return false // «Посев E. coli»
+	}
+	if dotted == 1 && !t.triggered(i) && !hasEnd(k.fold, surnameEnds, 4) && !(cyrillic(k.fold) && !t.opens(i)) {
+		return false
+	}
+	from, to := i, i+1
+	for n := 0; n < 2; n++ {
+		from = t.initialsBack(from)
+		to = t.initialsOn(to)
+	}
+	t.person(from, to)
+	return true
+}
+
+// lettersBehind reads "Красных Г Е": two capitals apart behind a surname.
+func (t *passage) lettersBehind(i int) bool {
+	k := t.toks[i]
+	return k.shape == title && t.letter(i+1) && t.letter(i+2) && (k.isSurname() || !everydayWord(k.fold) || !t.opens(i))
+}
+
+// lettersBefore is where "П М Ястреб" and "М.А Тонких" begin, or i.
+func (t *passage) lettersBefore(i int) int {
+	k := t.toks[i]
+	if k.shape != title || k.before != spaced || !t.letter(i-1) || k.size < 3 || headings()[k.fold] {
+		return i
+	}
+	j := i - 2
+	if t.tok(j).is(".") {
+		j--
+	}
+	if t.letter(j) && t.tok(i-1).before <= spaced && t.tok(j-1).kind != number && !(t.tok(j-1).kind == word && t.letter(j-1)) {
+		return j
+	}
+	return i
+}
+
+// letter reports whether one Russian capital stands at i.
+func (t *passage) letter(i int) bool {
+	k := t.tok(i)
+	return t.free(i) && k.kind == word && k.size == 1 && k.shape == upper && cyrillic(k.fold) && k.before <= spaced
+}
+
+// shortName reads surnames of two letters by what stands behind: «Ан Т.Г.».
+func (t *passage) shortName(i int) bool {
+	return t.toks[i].shape == title && !shortForms[t.toks[i].fold] && t.initialed(i) && t.tok(i+3).size == 1 && t.tok(i+3).shape == upper && t.tok(i+3).kind == word
+}
+
+// dottedInitials counts capitals with dots right before or behind i.
+func (t *passage) dottedInitials(i int) int {
+	n := 0
+	for j := i + 1; t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && !t.noInitial(j) && t.tok(j).before <= wrapped && (t.tok(j+1).is(".") || n == 1 && t.tok(j).before == glued) && n < 3; j += 2 {
+		n++
+	}
+	if n > 0 {
+		if j := i + 1 + 2*n; t.taken[i+1] || t.namish(j) && t.toks[j].before <= spaced && t.opens(i) && !t.toks[i].isSurname() {
+			return 0 // the initials are the next word's
+		}
+		return n
+	}
+	for j := i - 2; t.free(j) && t.tok(j+1).is(".") && t.tok(j+1).before == glued && t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && t.tok(j+2).before <= wrapped && n < 3; j -= 2 {
+		n++
+	}
+	return n
+}
+
+// bareInitials reads two capitals without dots beside what is a surname by its
+// ending or by the word before.
+func (t *passage) bareInitials(i int) bool {
+	k := t.toks[i]
+	for _, j := range []int{i + 1, i - 1} {
+		o := t.tok(j)
+		if o.kind != word || o.shape != upper || o.size != 2 || shortForms[o.fold] && !(t.triggered(min(i, j)) && hasEnd(k.fold, surnameEnds, 4)) || !cyrillic(o.fold) || j > i && o.before != spaced || j < i && k.before != spaced {
+			continue
+		}
+		if t.triggered(min(i, j)) || hasEnd(k.fold, surnameEnds, 4) && k.shape == title && (j > i || !t.opens(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *passage) initialsOn(i int) int {
+	k := t.tok(i)
+	if k.kind == word && k.shape == upper && k.before <= wrapped {
+		if k.size == 1 && !t.noInitial(i) && t.tok(i+1).is(".") {
+			return i + 2
+		}
+		if p := t.tok(i - 1); k.size == 2 && cyrillic(k.fold) && (!shortForms[k.fold] || p.shape == title && t.tok(i+1).kind != number && !everydayWord(p.fold)) {
+			return i + 1
+		}
+		if n := t.tok(i + 1); k.size == 1 && cyrillic(k.fold) && k.before >= spaced && n.kind == word && n.size == 1 && n.shape == upper && n.before <= spaced {
+			return i + 2 // «Красных Г Е»
+		}
+	}
+	return i
+}
+
+func (t *passage) initialsBack(i int) int {
+	if t.tok(i-1).is(".") && t.tok(i-2).kind == word && t.tok(i-2).size == 1 && t.tok(i-2).shape == upper && t.tok(i).before <= wrapped {
+		return i - 2
+	}
+	if k := t.tok(i - 1); k.kind == word && k.shape == upper && k.size == 2 && cyrillic(k.fold) && !shortForms[k.fold] && t.tok(i).before == spaced {
+		return i - 1
+	}
+	return i
+}
+
+// byLowerInitials reads "кузнецова а.в." and "а. в. кузнецова", written in haste.
+func (t *passage) byLowerInitials(i int) bool {
+	k := t.toks[i]
+	behind, before := t.lowerInitial(i+1), t.lowerInitial(i-4)
+	if k.shape != lower || k.size < 3 || !behind && !before || headings()[k.fold] || everydayWord(k.fold) && !k.isSurname() {
+		return false
+	}
+	if behind && t.lowerInitial(i+3) && t.toks[i+3].before == glued {
+		t.mark(i, i+5, t.roleOf(i))
+		return true
+	}
+	if before && t.lowerInitial(i-2) && t.toks[i-2].before == glued && k.before <= spaced && k.isSurname() && !everydayWord(k.fold) {
+		t.mark(i-4, i+1, t.roleOf(i-4))
+		return true
+	}
+	return false
+}
+
+// lowerInitial reports whether a single Russian letter with a dot stands at i.
+func (t *passage) lowerInitial(i int) bool {
+	k := t.tok(i)
+	return t.free(i) && k.kind == word && k.size == 1 && cyrillic(k.fold) && t.tok(i+1).is(".") && t.tok(i+1).before == glued && !strings.Contains("гдт", k.fold) ||
+		t.free(i) && k.kind == word && k.size == 1 && t.tok(i+1).is(".") && t.tok(i+2).size == 1 && t.tok(i+2).kind == word && t.tok(i+2).before == glued && t.tok(i+3).is(".")
+}
+
+// byLoneInitials reads "А.К. в курсе": two Russian capitals with dots and nothing
+// of a name beside them.
+func (t *passage) byLoneInitials(i int) {
+	k, o := t.toks[i], t.tok(i+2)
+	if !t.letter(i) || !t.tok(i+1).is(".") || !t.letter(i+2) || o.before > spaced || !t.tok(i+3).is(".") || t.tok(i+3).before != glued || noPerson[k.fold+o.fold] {
+		return
+	}
+	if t.tok(i-1).is(".") && t.toks[i].before == glued || t.tok(i+4).kind == number && t.tok(i+4).before == glued {
+		return
+	}
+	t.mark(i, i+4, t.roleOf(i))
+}
+
+// noPerson are two capitals with dots that are no initials.
+var noPerson = wordSet("мп ио фи гр нэ тд тп те тк др ад чд рс зы мс")
+
+// byCutSurname reads "Кристина Б-ва" and "подпись М-ва": the first letter and the
+// ending of a surname.
+func (t *passage) byCutSurname(i int) bool {
+	k, h, e := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if k.size > 2 || !k.capital() || !cyrillic(k.fold) || !h.is("-") || h.before != glued || e.kind != word || e.before != glued || e.shape != lower || !surnameTail[e.fold] {
+		return false
+	}
+	t.person(i, i+3)
+	return true
+}
+
+var surnameTail = wordSet("ва вой ву вым ова овой ову ева евой ина иной ину ко енко ский ская ского ской цкая ов ев ин ова ян дзе швили")

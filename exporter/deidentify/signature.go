@@ -1,0 +1,72 @@
+package deidentify
+
+// signature reports whether the word at i stands alone on its line, or alone with
+// its initials: that is how people sign, without capitals too.
+func (t *passage) signature(i int) bool {
+	return t.toks[i].before >= wrapped && i > 0 && (i+1 >= len(t.toks) || t.toks[i+1].before >= wrapped)
+}
+
+// withSmall widens a name by initials written without capitals, where they are
+// those of somebody known ("волк с с", "jl fontaine").
+func (t *passage) withSmall(from, to int) (int, int) {
+	end, n := to, 0
+	for j := to; j < len(t.toks) && n < 2 && t.smallInitial(j) && t.toks[j].before <= spaced; n++ {
+		if end = j + 1; t.tok(end).is(".") && t.tok(end).before == glued {
+			end++
+		}
+		j = end
+	}
+	if k := t.tok(end); n == 1 && end == to+1 && t.toks[to].size == 1 && k.before != glued && k.kind != sign && k.before <= spaced {
+		end = to // «волк и лиса»
+	}
+	if j := from - 1; t.toks[from].before == spaced && t.tok(j).kind == word && t.tok(j).size == 2 && t.tok(j).shape == lower && t.words.pairs[t.tok(j).fold] {
+		from = j
+	}
+	return from, end
+}
+
+// smallInitial reports whether a lone letter at i begins a known name, or two
+// letters begin both.
+func (t *passage) smallInitial(i int) bool {
+	k := t.toks[i]
+	if !t.free(i) || k.kind != word || k.shape != lower {
+		return false
+	}
+	return k.size == 1 && t.words.initials[[]rune(k.fold)[0]] || k.size == 2 && t.words.pairs[k.fold]
+}
+
+// withParticle goes back over "Аль-", "Эль-", "Бен " before a name.
+func (t *passage) withParticle(from int) int {
+	if h := t.tok(from - 1); h.is("-") && h.before == glued && t.toks[from].before == glued && particles[t.tok(from-2).fold] {
+		return from - 2
+	}
+	if p := t.tok(from - 1); p.kind == word && p.shape != lower && p.size > 2 && particles[p.fold] && t.toks[from].before == spaced {
+		return from - 1
+	}
+	return from
+}
+
+// clinical reports whether a known name that is a term too stands as the term: a
+// grade, a size or a vision behind it (Gleason 4+3, Snellen 20/40, Foley 16fr).
+func (t *passage) clinical(i int) bool {
+	n, a := t.tok(i+1), t.tok(i+2)
+	if !t.toks[i].capital() || !eponymStem(t.toks[i].fold) || t.triggered(i) {
+		return false
+	}
+	if n.is("'") && a.fold == "s" {
+		c := t.tok(i + 3)
+		return c.before == spaced && (eponymTailsEn[c.fold] || c.kind == word && c.shape == upper && t.tok(i+4).kind == number)
+	}
+	if n.kind == word {
+		return n.shape == lower && n.before == spaced && eponymTailsEn[n.fold]
+	}
+	if n.kind != number || n.before != spaced {
+		return false
+	}
+	return a.is("+") || a.is("/") && a.before == glued || a.kind == word && a.before <= spaced && unitAfterEponym[a.fold]
+}
+
+var unitAfterEponym = wordSet("fr fg ch ст степень степени балл балла баллов балл points")
+
+// eponymStem reports whether medicine took the name for its own, in any case.
+func eponymStem(w string) bool { return eponymForms()[w] || eponyms()[stem(w)] }
