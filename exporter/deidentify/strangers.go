@@ -58,6 +58,9 @@ func (t *passage) strangeRussian(i int) bool {
 	if k.shape == title && !t.opens(i) && (t.apposed(i) || t.bedded(i)) {
 		return true
 	}
+	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && everydayWord(k.fold) && !t.compound(i) {
+		return true
+	}
 	if everydayWord(k.fold) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 {
 		return false
 	}
@@ -148,6 +151,9 @@ func (t *passage) strangeLatin(i int) bool {
 	}
 	if !t.english() {
 		return hasEnd(k.fold, latinEnds, 5) && !everydayWord(k.fold)
+	}
+	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && everydayWord(k.fold) && !t.compound(i) {
+		return true
 	}
 	if everydayWord(k.fold) || t.compound(i) || k.shape == upper || hasEnd(k.fold, germEnds, 6) || formed(k.fold) {
 		return false
