@@ -110,10 +110,11 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 	ok := false
 	switch k.kind {
 	case number:
-		if i > 0 && k.before == glued && (t.tok(i-1).kind == word && !unglued[t.tok(i-1).fold]) {
-			return d, false
+		if i > 0 && k.before == glued && t.tok(i-1).kind == word && !unglued[t.tok(i-1).fold] {
+			d, ok = t.numericDate(i) // «поступил08.04.24»
+			return d, ok && d.year > 0 && d.day > 0 && t.tok(i+1).is(".") && cyrillic(t.tok(i-1).fold)
 		}
-		for _, read := range []func(int) (writtenDate, bool){t.numericDate, t.wordyDay, t.yearThenMonth} {
+		for _, read := range []func(int) (writtenDate, bool){t.numericDate, t.wordyDay, t.yearThenMonth, t.spacedRoman, t.loneDay} {
 			if d, ok = read(i); ok {
 				break
 			}
@@ -123,7 +124,7 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 			d, ok = t.monthAfter(i, i+1, i+3)
 		}
 	case word:
-		for _, read := range []func(int) (writtenDate, bool){t.englishDate, t.spelledDay, t.monthOfYear} {
+		for _, read := range []func(int) (writtenDate, bool){t.englishDate, t.spelledDay, t.spelledEnglish, t.monthOfYear} {
 			if d, ok = read(i); ok {
 				break
 			}

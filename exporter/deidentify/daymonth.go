@@ -11,13 +11,16 @@ var dateLeads = wordSet("с со от до по на к за утром вече
 // before them, a line or a sentence they begin, or another such date beside them.
 func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	x, y := t.toks[i], t.toks[b]
+	if sep == "." && x.size == 2 && x.fold[0] == '0' && y.size == 2 && atoi(x.fold) > 0 && atoi(y.fold) >= 19 && atoi(y.fold) < 40 && x.before == spaced && !t.measured(b+1) && !t.hour(i) && !t.valued(i) {
+		return true // 09.24: no value begins with a nought and a figure
+	}
 	if x.size > 2 || y.size > 2 || sep == "-" || sep == "," || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
 		return false
 	}
 	if t.measured(b+1) || t.hour(i) {
 		return false
 	}
-	if t.words.visits[day{0, atoi(y.fold), atoi(x.fold)}] && !t.valued(i) {
+	if t.words.visits[day{0, atoi(y.fold), atoi(x.fold)}] && (sep == "/" || y.size == 2) {
 		return true
 	}
 	if y.size != 2 {
@@ -73,8 +76,8 @@ func (t *passage) monthFirst(i, b int, sep string) bool {
 	if sep == "-" {
 		return t.toks[i].fold[0] == '0' && t.toks[i].size == 2 && t.toks[i].before != glued
 	}
-	if sep != "/" || t.valued(i) {
-		return sep == "/" && t.words.visits[day{0, m, d}]
+	if sep != "/" {
+		return false
 	}
 	return d > 12 && !hasAnyPrefix(t.tok(i-1).fold, []string{"va", "vision", "acuity", "gcs"}) || t.toks[i].fold[0] == '0' && d > 0 || d > 0 && t.asksDate(i)
 }

@@ -2,7 +2,6 @@ package deidentify
 
 import (
 	"strings"
-	"unicode"
 )
 
 // A hit says what a known word is. weak words are ordinary words too, or so
@@ -14,7 +13,7 @@ type hit struct {
 }
 
 // tags are words that names carry and that identify nobody.
-var particles = wordSet("оглы кызы кизи заде фон ван де ди дель ла ле эль аль бен ибн бин тер van von de der den di del da la le el al bin ibn mac mc st")
+var particles = wordSet("улы угли углы угл кизы гызы оглу vd abu абу ибни аль оглы кызы кизи заде фон ван де ди дель ла ле эль аль бен ибн бин тер van von de der den di del da la le el al bin ibn mac mc st")
 
 // addPerson puts all forms of a person's name into the matcher.
 func (m *matcher) addPerson(p person) {
@@ -40,9 +39,8 @@ func (m *matcher) addPerson(p person) {
 
 func (m *matcher) addInitials(p person) {
 	for _, w := range append(append([]string{p.family, p.patronymic}, p.given...), p.loose...) {
-		for _, r := range w {
-			m.initials[unicode.ToLower(r)] = true
-			break
+		for _, part := range nameWords(w) {
+			m.initials[[]rune(part)[0]] = true
 		}
 	}
 	if g := nameWords(strings.Join(p.given, " ")); len(g) > 0 && p.patronymic != "" {
@@ -65,7 +63,7 @@ func first(w string) string {
 func (m *matcher) addPart(kind string, part namePart, text string, g gender) {
 	words := nameWords(text)
 	for i, w := range words {
-		if len([]rune(w)) < 2 || particles[w] {
+		if len([]rune(w)) < 2 || particles[w] && len(words) > 1 {
 			continue
 		}
 		m.addWord(kind, part, w, g, i == 0 && len(words) > 1)

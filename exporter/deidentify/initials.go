@@ -142,6 +142,31 @@ func (t *passage) byLowerInitials(i int) bool {
 	return false
 }
 
+// byLooseInitials reads "дадиани э ш" and "каримзоды м.х", where nothing else
+// explains the word.
+func (t *passage) byLooseInitials(i int) bool {
+	k := t.toks[i]
+	if k.shape != lower || k.size < 3 || !cyrillic(k.fold) || abbreviation[k.fold] || unitWord[k.fold] || calling(k.fold) || explained(k.fold) {
+		return false
+	}
+	to, letters, dots := i+1, 0, 0
+	for letters < 2 && t.free(to) && t.toks[to].kind == word && t.toks[to].size == 1 && cyrillic(t.toks[to].fold) && t.toks[to].before <= spaced {
+		letters++
+		if to++; t.tok(to).is(".") && t.tok(to).before == glued {
+			dots++
+			to++
+		}
+	}
+	if n := t.tok(to); letters == 0 && n.kind == word && n.size == 2 && n.shape == lower && n.before == spaced && t.closes(to+1) && !everydayWord(n.fold) && !unitWord[n.fold] && k.isSurname() {
+		letters, to = 2, to+1
+	}
+	if letters < 2 && dots == 0 || letters == 2 && dots == 0 && !t.closes(to) {
+		return false
+	}
+	t.person(i, to)
+	return true
+}
+
 // lowerInitial reports whether a single Russian letter with a dot stands at i.
 func (t *passage) lowerInitial(i int) bool {
 	k := t.tok(i)

@@ -1,6 +1,9 @@
 package deidentify
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A matcher holds one record's identity in the forms texts may show it.
 type matcher struct {
@@ -50,7 +53,7 @@ func newMatcher(k *knowledge) *matcher {
 		y, mo, d := b.Start(utc).Date()
 		m.births[day{y, int(mo), d}] = true
 	}
-	for _, v := range k.visits {
+	for _, v := range append(slices.Clone(k.visits), k.births...) {
 		_, mo, d := v.Start(utc).Date()
 		m.visits[day{0, int(mo), d}] = true
 	}
@@ -88,7 +91,7 @@ func (t *passage) knownNumbers() {
 			continue
 		}
 		if to, kind := t.knownNumberAt(i); to > 0 {
-			t.mark(i, to, kind)
+			t.mark(t.seriesBefore(i), to, kind)
 		}
 	}
 }

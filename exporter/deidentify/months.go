@@ -88,6 +88,10 @@ func (t *passage) monthAfter(from, d, i int) (writtenDate, bool) {
 
 func (t *passage) yearAfter(d *writtenDate) {
 	j := d.to
+	if to := t.spelledYear(j); to > j {
+		d.to = to // whoever dictates a year, its figures are words
+		return
+	}
 	if s := t.tok(j); s.is(",") || s.is("-") || s.is("/") {
 		j++
 	}
@@ -95,16 +99,53 @@ func (t *passage) yearAfter(d *writtenDate) {
 	switch {
 	case k.kind == number && k.before <= wrapped && isYear(k.fold):
 		d.year, d.to = atoi(k.fold), t.yearWord(j+1)
-	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-") || k.before == spaced && t.english() && shortYear(atoi(k.fold)) > 0 && !t.measured(j+1) && !t.tok(j+1).is(":")):
+	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-") || k.before == spaced && t.twoFigureYear(j)):
 		d.year, d.to = shortYear(atoi(k.fold)), t.yearWord(j+1)
 	}
+}
+
+// twoFigureYear reports whether the two figures at i behind a month are a year and
+// no hour, dose or age.
+func (t *passage) twoFigureYear(i int) bool {
+	n, y := t.tok(i+1), atoi(t.toks[i].fold)
+	if t.measured(i+1) || n.is(":") || n.before == glued && n.kind == sign && t.tok(i+2).kind == number && t.tok(i+2).before == glued {
+		return false
+	}
+	if t.english() {
+		return true
+	}
+	return y >= 10 && y < 40 && !strings.HasPrefix(n.fold, "час") && !t.partOfDay(i+1)
+}
+
+// spacedRoman reads "25 X 24".
+func (t *passage) spacedRoman(i int) (writtenDate, bool) {
+	k, m, y := t.toks[i], t.tok(i+1), t.tok(i+2)
+	d := writtenDate{day: atoi(k.fold), month: romanMonths[m.fold], from: i, to: i + 3}
+	if k.size > 2 || d.day < 1 || d.day > 31 || d.month == 0 || m.shape != upper || m.before != spaced || y.kind != number || y.before != spaced || y.size != 2 && !isYear(y.fold) || t.measured(i+3) || t.tok(i+3).is("/") || t.tok(i+3).is("-") {
+		return d, false
+	}
+	if d.year = atoi(y.fold); y.size == 2 {
+		d.year = shortYear(d.year)
+	}
+	d.to = t.yearWord(i + 3)
+	return d, true
+}
+
+// loneDay reads "15го" and "к 3-ему": a day whose month goes without saying.
+func (t *passage) loneDay(i int) (writtenDate, bool) {
+	k, n := t.toks[i], t.tok(i+1)
+	d := writtenDate{day: atoi(k.fold), from: i, to: i + 2}
+	if n.is("-") && n.before == glued {
+		n, d.to = t.tok(i+2), i+3
+	}
+	return d, k.size <= 2 && d.day >= 1 && d.day <= 31 && n.before == glued && (n.fold == "го" || n.fold == "ого" || n.fold == "му") && t.tok(d.to).kind != word || k.size <= 2 && n.before == glued && n.fold == "го" && d.day <= 31 && !strings.HasPrefix(t.tok(d.to).fold, "год")
 }
 
 // englishDate reads "September 12, 2024", "Sep 12th" and "Sep. 12".
 func (t *passage) englishDate(i int) (writtenDate, bool) {
 	k := t.toks[i]
 	m, _ := monthOf(k)
-	if m == 0 || k.shape == lower || k.fold[0] > 'z' {
+	if m == 0 || k.fold == "may" && k.shape == lower || k.fold[0] > 'z' {
 		return writtenDate{}, false
 	}
 	j := i + 1
@@ -180,7 +221,7 @@ func (t *passage) dayOfRange(i int) (writtenDate, bool) {
 		return d, false
 	}
 	n := t.tok(i + 1)
-	if n.kind == word && strings.HasPrefix(n.fold, "числ") {
+	if n.kind == word && n.fold == "числа" {
 		return d, true
 	}
 	if n.kind != word || n.before != spaced || !rangeWord[n.fold] || t.tok(i+2).kind != number || t.tok(i+2).size > 2 {
@@ -246,4 +287,33 @@ func (t *passage) spelledDay(i int) (writtenDate, bool) {
 	d := writtenDate{month: m, from: i, to: j + 2}
 	t.yearAfter(&d)
 	return d, true
+}
+
+// spelledYear steps over "пятьдесят восьмого года", "две тысячи первого" and
+// "twenty twenty four", or stays at i.
+func (t *passage) spelledYear(i int) int {
+	j := i
+	for ; j < i+6 && j < len(t.toks) && t.toks[j].kind == word && t.toks[j].before <= wrapped && numeralWord(t.toks[j].fold); j++ {
+	}
+	if j == i || t.toks[i].fold == "one" || cyrillic(t.toks[i].fold) && t.yearWord(j) == j {
+		return i
+	}
+	return t.yearWord(j)
+}
+
+// numerals are stems of the words numbers are dictated in.
+var numerals = append(strings.Fields(`один одна два две трет три трех четыр пять семь восем сорок сорока девяност сто двести триста тысяч полтор нол ноль
+	twenty thirty forty fifty sixty seventy eighty ninety nineteen eighteen seventeen sixteen fifteen fourteen thirteen twelve eleven ten one two three four five six seven eight nine zero oh hundred thousand
+	first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth`), ordinals...)
+
+func numeralWord(w string) bool { return hasAnyPrefix(w, numerals) }
+
+// spelledEnglish reads "october seventh twenty twenty four".
+func (t *passage) spelledEnglish(i int) (writtenDate, bool) {
+	m, _ := monthOf(t.toks[i])
+	n := t.tok(i + 1)
+	if m == 0 || t.toks[i].fold[0] > 'z' || n.kind != word || n.before != spaced || !numeralWord(n.fold) {
+		return writtenDate{}, false
+	}
+	return writtenDate{month: m, from: i, to: t.spelledYear(i + 1)}, true
 }

@@ -44,8 +44,8 @@ var labels = map[string]label{
 	"вызов": {kind: typeAccession, loose: true}, "наряд": {kind: typeAccession, loose: true}, "чек": {kind: typeAccession, loose: true}, "справка": {kind: typeAccession, loose: true}, "справк": {kind: typeAccession, loose: true}, "св-во": {kind: typeNumber, loose: true},
 	"сессия": {kind: typeAccession, loose: true}, "обр": {kind: typeAccession, loose: true}, "доверенность": {kind: typeNumber, loose: true}, "рецепт": {kind: typeAccession, loose: true}, "заявление": {kind: typeAccession, loose: true}, "дело": {kind: typeAccession, loose: true},
 	"заказ": {kind: typeAccession, loose: true}, "гемакона": {kind: typeAccession, loose: true}, "гемакон": {kind: typeAccession, loose: true}, "осаго": {kind: typeInsurance, loose: true}, "каско": {kind: typeInsurance, loose: true},
-	"кусп": {kind: typeAccession}, "умо": {kind: typeAccession}, "допуск": {kind: typeAccession, loose: true}, "зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
-	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "vehicle": {kind: typePlate, loose: true}, "plates": {kind: typePlate, loose: true}, "госномер": {kind: typePlate}, "гос": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
+	"кусп": {kind: typeAccession}, "умо": {kind: typeAccession}, "допуск": {kind: typeAccession, loose: true}, "сер": {kind: typeDevice, loose: true}, "зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
+	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "vehicle": {kind: typePlate, loose: true}, "truck": {kind: typePlate, loose: true}, "docket": {kind: typeAccession, loose: true}, "dl": {kind: "PASSPORT", loose: true}, "cdl": {kind: "PASSPORT", loose: true}, "subj": {kind: typeMRN, loose: true}, "subject": {kind: typeMRN, loose: true}, "рентген": {kind: typeAccession, loose: true, least: 4}, "plates": {kind: typePlate, loose: true}, "госномер": {kind: typePlate}, "гос": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
 	"анализ": {kind: typeAccession, loose: true}, "license": {kind: "PASSPORT", loose: true}, "licence": {kind: "PASSPORT", loose: true}, "путевка": {kind: typeAccession, loose: true}, "квитанция": {kind: typeAccession, loose: true},
 	"claim": {kind: typeInsurance, loose: true}, "group": {kind: typeInsurance, loose: true}, "subscriber": {kind: typeInsurance, loose: true}, "order": {kind: typeAccession, loose: true}, "req": {kind: typeAccession, loose: true}, "requisition": {kind: typeAccession, loose: true},
 	"case": {kind: typeAccession, loose: true}, "ref": {kind: typeDevice, loose: true}, "prescription": {kind: typeAccession, loose: true}, "rx": {kind: typeAccession, loose: true}, "chart": {kind: typeMRN, loose: true}, "npi": {kind: typeNumber}, "dea": {kind: typeNumber}, "nhs": {kind: typeMRN, digits: []int{10}, loose: true},
@@ -62,7 +62,7 @@ var between = wordSet("серия серии номер номера n no number
 // labelledNumbers takes out the number behind a word that says what it is.
 func (t *passage) labelledNumbers() {
 	for i, k := range t.toks {
-		if k.kind == sign && k.fold != "№" {
+		if k.kind == sign && k.fold != "№" && k.fold != "#" {
 			continue
 		}
 		l, n := t.labelAt(i)
@@ -77,7 +77,7 @@ func (t *passage) labelledNumbers() {
 			from++
 		}
 		if to := t.identifier(from, l); to > from {
-			if l.kind == typeDevice && k.size <= 2 {
+			if l.kind == typeDevice && printedLabel[k.fold] {
 				from = i // s/n, SN: part of the number as people write it
 			}
 			t.mark(t.seriesBefore(from), to, l.kind)
@@ -85,9 +85,15 @@ func (t *passage) labelledNumbers() {
 	}
 }
 
+// printedLabel are labels people read as a part of the number behind them.
+var printedLabel = wordSet("s с sn сер зав lot лот ser")
+
 // labelAt reads a label of one token, or of three ("s/n").
 func (t *passage) labelAt(i int) (label, int) {
 	k := t.toks[i]
+	if k.is("#") && t.tok(i+1).before == glued && t.tok(i-1).kind == word {
+		return label{kind: typeAccession, loose: true, least: 4}, 1
+	}
 	if n := t.tok(i + 1); (n.is("/") || n.is("-") && n.before == glued) && t.tok(i+2).kind == word {
 		if l, ok := labels[k.fold+n.fold+t.tok(i+2).fold]; ok {
 			return l, 3
@@ -121,6 +127,11 @@ func (t *passage) skipsToNumber(i int) bool {
 // seriesBefore goes back to the word "серия", so that the placeholder stands for
 // the whole.
 func (t *passage) seriesBefore(i int) int {
+	if s, n := t.tok(i-1), t.tok(i-2); s.is("№") && t.free(i-2) && t.toks[i].size >= 5 && t.toks[i].kind == number && n.kind == number && n.size >= 2 && n.size <= 4 && s.before <= spaced {
+		if i = i - 2; t.tok(i-1).is("-") && t.tok(i-1).before == glued && t.toks[i].before == glued && t.tok(i-2).kind == word && t.tok(i-2).shape == upper {
+			return i - 2 // МСЭ-2019 № 0417733
+		}
+	}
 	if w := t.tok(i - 1).fold; strings.HasPrefix(w, "сери") {
 		return i - 1
 	}
@@ -145,8 +156,12 @@ func (t *passage) identifier(i int, l label) int {
 	}
 	if len(l.digits) > 0 {
 		if to := t.grouped(i, l.digits); to > i {
-			return to
+			end, _, _ := t.glued(to - 1)
+			return max(to, end)
 		}
+	}
+	if s, n := t.tok(i+1), t.tok(i+2); t.toks[i].kind == number && t.toks[i].size <= 4 && s.is("№") && n.kind == number && n.size >= 5 {
+		return i + 3 // a series and a number
 	}
 	if t.toks[i].kind == number && t.toks[i].size == 3 {
 		if to := t.grouped(i, []int{9}); to == i+3 {
@@ -185,6 +200,9 @@ func (t *passage) lettered(i int) int {
 	k := t.toks[i]
 	if k.kind != word || k.shape != upper || k.size > 4 || t.tok(i+1).kind != number {
 		return i
+	}
+	if to, digits, _ := t.glued(i + 1); digits >= 5 && t.tok(i+1).before == spaced && !t.isMeasure(i+1, to) {
+		return to // АВ 0099-118/25
 	}
 	to, digits := i+1, 0
 	for ; t.free(to) && t.toks[to].kind == number && t.toks[to].before <= spaced && t.toks[to].size >= 2; to++ {

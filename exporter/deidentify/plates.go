@@ -19,6 +19,11 @@ func (t *passage) carPlate(i int) (int, string) {
 			return i, ""
 		}
 	}
+	if d.is("/") && d.before == glued {
+		if r := t.tok(i + 4); r.kind == number && r.size >= 2 && r.size <= 3 {
+			return i + 5, typePlate
+		}
+	}
 	if d.kind != number || d.size < 2 || d.size > 3 || d.before > spaced {
 		return i + 3, typePlate
 	}

@@ -78,6 +78,8 @@ type passage struct {
 
 	noYears bool // years go too
 
+	written writing
+
 	script byte // 0 not counted yet, 1 mostly Cyrillic, 2 mostly Latin
 }
 

@@ -172,7 +172,7 @@ func (t *passage) letteredNumber(i int) (int, string) {
 // (S24-18871, ИГ-2025-18822).
 func (t *passage) hyphenedCode(i int) (int, string) {
 	k := t.toks[i]
-	if k.kind != word || k.shape != upper || k.size > 4 {
+	if k.kind == sign || k.kind == word && (k.shape != upper || k.size > 4) {
 		return i, ""
 	}
 	to, digits, letters := t.glued(i)
@@ -183,7 +183,7 @@ func (t *passage) hyphenedCode(i int) (int, string) {
 			return i, ""
 		}
 	}
-	if !hyphen || digits < 5 || letters > digits {
+	if !hyphen || digits < 5 || letters > digits || letters == 0 || k.kind == number && t.isMeasure(i, to) {
 		return i, ""
 	}
 	return to, typeAccession
@@ -222,6 +222,8 @@ func (t *passage) joined(i int) (int, string) {
 	switch {
 	case letters == 0 && to == i+3 && t.tok(i+1).is("/") && t.toks[i].size >= 5 && last.size == 2:
 		return to, typeMRN
+	case letters == 0 && to == i+3 && digits >= 7 && t.tok(i+1).is("-") && (t.toks[i].fold[0] == '0' || last.fold[0] == '0' && last.size >= 4):
+		return to, typeAccession
 	case letters == 0 && digits >= 8 && (long || groups >= 3 && digits >= 11) && t.tok(i+1).is("-"):
 		return to, typeAccession
 	case letters == 1 && to == i+3 && t.toks[i].size >= 4 && last.kind == word && last.shape == upper && (t.tok(i+1).is("-") || t.tok(i+1).is("/")):

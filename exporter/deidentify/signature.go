@@ -40,11 +40,13 @@ func (t *passage) withParticle(from int) int {
 	if h := t.tok(from - 1); h.is("-") && h.before == glued && t.toks[from].before == glued && particles[t.tok(from-2).fold] {
 		return from - 2
 	}
-	if p := t.tok(from - 1); p.kind == word && p.shape != lower && p.size > 2 && particles[p.fold] && t.toks[from].before == spaced {
-		return from - 1
+	for p := t.tok(from - 1); p.kind == word && particles[p.fold] && t.toks[from].before == spaced && (p.shape != lower && p.size > 2 || !cyrillic(p.fold) && t.toks[from].capital() || lowParticle[p.fold]); p = t.tok(from - 1) {
+		from--
 	}
 	return from
 }
+
+var lowParticle = wordSet("фон де ибн бен")
 
 // clinical reports whether a known name that is a term too stands as the term: a
 // grade, a size or a vision behind it (Gleason 4+3, Snellen 20/40, Foley 16fr).

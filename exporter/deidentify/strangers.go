@@ -8,6 +8,10 @@ import "strings"
 // like a surname, or be followed by what only people do.
 func (t *passage) strangers() {
 	for i, k := range t.toks {
+		if k.kind == word && k.shape == lower && k.size > 3 && t.hushed() && t.free(i) && t.strangeSmall(i) {
+			t.person(i, i+1)
+			continue
+		}
 		if k.kind != word || !t.free(i) || k.size < 3 || !k.capital() || !t.suspect(i) {
 			continue
 		}
@@ -73,6 +77,16 @@ func (t *passage) strangeRussian(i int) bool {
 		return hasEnd(k.fold, strongEnds, 5)
 	}
 	return true
+}
+
+// strangeSmall decides in a passage without capitals: a surname's ending or a
+// first name that nothing else explains.
+func (t *passage) strangeSmall(i int) bool {
+	k := t.toks[i]
+	if explained(k.fold) || abbreviation[k.fold] || unitWord[k.fold] || shortForms[k.fold] || t.tok(i+1).is(".") && t.tok(i+1).before == glued && cutWord(k.fold) || !t.suspect(i) {
+		return false
+	}
+	return firstNames().has(k.fold) || cyrillic(k.fold) && k.isSurname() || !cyrillic(k.fold) && hasEnd(k.fold, latinEnds, 5)
 }
 
 // apposed reports whether a capital that everyday speech does not write stands

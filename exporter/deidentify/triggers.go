@@ -8,7 +8,7 @@ import (
 // triggerStems are stems of the words a person's name stands behind: callings,
 // relatives, neighbours, the patient, and who did what.
 var triggerStems = strings.Fields(`врач доктор рентгенолог хирург терапевт педиатр фельдшер лаборант акушер акушерк санитар санитарк ординатор интерн ассистент профессор доцент академик
-	заведующ медсестр медбрат сиделк реаниматолог анестезиолог психиатр фтизиатр логопед провизор фармацевт консультант куратор регистратор рентгенлаборант ортопед травматолог трансфузиолог прапорщик свидетел координатор оператор диспетчер секретар председател нотариус воспитател учител вожат нян шеф начальник директор парамедик прохож инструктор методист эндоскопист окулист стоматолог кардиохирург ангиохирург нейрохирург полковник дознавател следовател инспектор полицейск массажист юрист пассажир тренер правнук правнучк член участник переводчик волонтер
+	заведующ медсестр медбрат сиделк реаниматолог анестезиолог психиатр фтизиатр логопед провизор фармацевт консультант куратор регистратор рентгенлаборант ортопед травматолог трансфузиолог прапорщик свидетел координатор оператор диспетчер секретар председател нотариус воспитател учител вожат нян шеф начальник директор парамедик прохож раввин имам муфти мулл священник настоятел психолог дефектолог тьютор инструктор методист эндоскопист окулист стоматолог кардиохирург ангиохирург нейрохирург полковник дознавател следовател инспектор полицейск массажист юрист пассажир тренер правнук правнучк член участник переводчик волонтер
 			жен муж мат матер мам пап отц сын доч дочер дочк доченьк брат сестр бабушк дедушк внук внучк тет тетк дяд племянник племянниц опекун представител супруг
 	дежурн участков лечащ палатн генетик физиотерапевт психотерапевт окулист узист лор клиницист иммунолог
 	тещ тест свекров свекр невестк зят снох сожител сожительниц крестн мачех отчим падчериц пасынк сосед соседк золовк деверь шурин свояк кум кума близнец двойняшк подруг друг знаком коллег
@@ -17,12 +17,12 @@ var triggerStems = strings.Fields(`врач доктор рентгенолог 
 
 // triggerWords are triggers in the one form they are met in.
 const triggerWords = `отец мать дочь тетя дядя ребенок друг подпись фио фамилия имя отчество исполнитель отделением
-	больной больного больному больная больную слов исп гр зав выполнил выполнила описал описала осмотрел осмотрела подписал подписала
+	больной больного больному больная больную слов исп гр зав выполнил выполнила описал описала утвердил утвердила валидировал валидировала согласовал согласовала рекомендовал рекомендовала опознал опознала доставил доставила привел привела привез привезла осмотрел осмотрела подписал подписала
 	консультировал консультировала консультирован консультирована провел провела оперировал оперировала ассистировал ассистировала дежурил дежурила
 	принял приняла сдал сдала заполнил заполнила направил направила передал передала зовут зовет звонил звонила обратилась обратился вызвал вызвала источник контактные контактный тяжелые участвовали участники согласован присутствовали
 	передано переданы выдан выданы ответственный дежурный дежурная лечащий леч деж вр орд асс анест опер хир пац врачи бригада соц соцработник дети детей родители родителей родные внуки студ координ асс записал записала доложил доложила ответил ответила прислал прислала
 	dr doctor mr mrs ms miss prof professor patient pt nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
-	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fob pgy cns readback hh cna lpn np pa`
+	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam caller contact contacts nok poa sra sgt rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa`
 
 // triggers are all forms of the words a person's name stands behind.
 var triggers = sync.OnceValue(func() map[string]bool {
@@ -106,7 +106,7 @@ var abbreviation = wordSet(`исп зав гр др dr mr mrs ms prof проф �
 var afterTrigger = wordSet(`пациента пациентки отделением отделения отделение больного его ее их узд кдл клд лфк рентгенолог терапевт хирург кардиолог невролог онколог уролог уз
 	диагностики лечащий дежурный дежурная дежурного дежурным исследования описание описания участковый участковая участкового участковым палатный палатная постовая постовой процедурная
 	старшая старший главный главная семейный родной родная родному двоюродный двоюродная старшего младшего младший приемного отд каф мед гл ст дн тел
-	name in english md д м н к дмн кмн категории высшей первой second`)
+	of name in english md д м н к дмн кмн категории высшей первой second`)
 
 // triggered reports whether a word before i says that a person follows.
 func (t *passage) triggered(i int) bool {
@@ -124,11 +124,16 @@ func (t *passage) triggered(i int) bool {
 			if k.is(",") && (t.tok(j-1).fold == "уважением" || t.tok(j-1).fold == "regards" || t.tok(j-1).fold == "sincerely") {
 				return true
 			}
+			if (k.is("«") || k.is("\"")) && j == i-1 && t.nicknamed(j-1) {
+				return true
+			}
 			if !strings.Contains(":-.–—(/_", k.fold) || k.is(".") && !t.cut(j) {
 				return false
 			}
 		case k.kind != word:
 			return false
+		case j == i-1 && t.givenTo(j):
+			return true
 		case calling(k.fold) || t.tok(j+1).is(".") && cutCalling(k.fold) && k.size > 2:
 			return !(k.fold == "by" && !t.toks[i].capital())
 		case t.half(j):
@@ -138,6 +143,36 @@ func (t *passage) triggered(i int) bool {
 		}
 	}
 	return false
+}
+
+// givenTo reports whether the small word at j joins a person to what is done with
+// one: "report given to", "согласовано с", "наблюдалась у".
+func (t *passage) givenTo(j int) bool {
+	with, p := t.toks[j].fold, t.tok(j-1)
+	if p.kind != word || t.toks[j].before != spaced {
+		return false
+	}
+	switch with {
+	case "to", "with", "w":
+		return givenEn[p.fold]
+	case "с", "со", "у", "к", "от":
+		return hasAnyPrefix(p.fold, givenRu)
+	}
+	return false
+}
+
+var (
+	givenEn = wordSet("given report reported handed handoff signed discussed spoke d/w called paged results texted escalated endorsed")
+	givenRu = []string{"согласов", "обсужд", "консульт", "бесед", "наблюда", "разговор", "созвон", "встреч", "направ", "запис", "на приём", "прием", "оперирован", "лечил"}
+)
+
+// nicknamed reports whether the word at i says what somebody is called.
+func (t *passage) nicknamed(i int) bool {
+	w := t.tok(i)
+	if w.fold == "его" || w.fold == "ее" || w.fold == "себя" || w.is(":") {
+		w = t.tok(i - 1)
+	}
+	return hasAnyPrefix(w.fold, []string{"зовут", "зовет", "называ", "кличк", "прозвищ", "знаком", "позывн", "псевдоним", "nicknam", "goes"})
 }
 
 // cut reports whether the dot at j ends an abbreviation or an initial, and no

@@ -14,6 +14,7 @@ func (t *passage) unknownPeople() {
 		case t.byCutSurname(i):
 		case t.byFirstName(i):
 		case t.byLowerInitials(i):
+		case t.byLooseInitials(i):
 		case t.byTrigger(i):
 		case t.byApposition(i):
 		case t.byLowerTrigger(i):
@@ -30,7 +31,8 @@ func (t *passage) namish(i int) bool {
 	if k.kind == word && k.shape == upper && k.size == 1 && i >= 0 && t.tok(i+1).is("'") && t.tok(i+1).before == glued { // O'Connor
 		return true
 	}
-	return i >= 0 && i < len(t.toks) && k.kind == word && k.shape != lower && k.size > 1 && !t.kept[i] && !headings()[k.fold] && !shortForms[k.fold] && monthWords[k.fold] == 0 && !triggers()[k.fold]
+	return i >= 0 && i < len(t.toks) && k.kind == word && k.shape != lower && k.size > 1 && !t.kept[i] && !headings()[k.fold] && !shortForms[k.fold] && monthWords[k.fold] == 0 && !triggers()[k.fold] &&
+		!medicine(k.fold) && !(k.shape == upper && t.shouted() && everydayWord(k.fold) && !ordinary()[k.fold] && !k.isSurname() && !firstNames().has(k.fold))
 }
 
 // person widens a name over the parts of names on both sides and marks it.
@@ -51,7 +53,10 @@ func (t *passage) person(from, to int) {
 		to += 2
 	}
 	from, to = t.withInitials(from, to)
-	t.mark(from, to, t.roleOf(from))
+	for honorific[t.tok(to).fold] && t.tok(to).before <= spaced {
+		to++
+	}
+	t.mark(t.withParticle(from), to, t.roleOf(from))
 }
 
 // joins reports whether token i stands on the same line as the one before, or
@@ -113,12 +118,18 @@ func (t *passage) roleOf(i int) string {
 	return typePerson
 }
 
+// sonOf end patronymics of the East, and honorific follow a name there.
+var (
+	sonOf     = wordSet("оглы оглу углы угли улы кызы кизи гызы заде")
+	honorific = wordSet("муаллим ханум ханым апа ака эфенди хазрат абый бабай джан жан ага бей оглы оглу углы угли улы кызы кизи гызы")
+)
+
 func (t *passage) byPatronymic(i int) bool {
 	k := t.toks[i]
-	if !looksPatronymic(k.fold) && !(particles[k.fold] && (k.fold == "оглы" || k.fold == "кызы" || k.fold == "заде")) {
+	if !looksPatronymic(k.fold) && !sonOf[k.fold] {
 		return false
 	}
-	if k.shape == lower && !particles[k.fold] && !patronymics()[lemma(k.fold)] {
+	if k.shape == lower && !sonOf[k.fold] && !patronymics()[lemma(k.fold)] {
 		return false
 	}
 	t.person(i, i+1)

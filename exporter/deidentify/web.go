@@ -23,7 +23,8 @@ func (t *passage) webAddresses() {
 			t.mark(i, t.pathEnd(i), typeAccession)
 		case k.is(".") && k.before == glued && t.tok(i+1).before == glued && topDomains[t.tok(i+1).fold] && t.tok(i-1).kind != sign:
 			t.domain(i)
-		case k.kind == word && services[k.fold]:
+		case k.is("_") && k.before == glued && t.handle(i):
+		case k.kind == word && (services[k.fold] || services[stem(k.fold)] || services[stem(k.fold)+"м"]):
 			t.service(i)
 		}
 	}
@@ -90,6 +91,29 @@ func (t *passage) pathEnd(i int) int {
 		j--
 	}
 	return j
+}
+
+// handle reads "polina_gin" and "anna_k_77": Latin words an underscore joins.
+func (t *passage) handle(i int) bool {
+	from, to, letters := i, i+1, 0
+	for from > 0 && t.toks[from].before == glued && (t.toks[from-1].kind != sign || t.toks[from-1].is("_")) {
+		from--
+	}
+	for to < len(t.toks) && t.toks[to].before == glued && (t.toks[to].kind != sign || t.toks[to].is("_")) {
+		to++
+	}
+	for _, k := range t.toks[from:to] {
+		if k.kind == word {
+			if letters += k.size; cyrillic(k.fold) || k.shape == upper {
+				return false
+			}
+		}
+	}
+	if from == i || to == i+1 || letters < 4 {
+		return false
+	}
+	t.mark(from, to, typeSocial)
+	return true
 }
 
 // service reads "skype: name", "instagram name", "tiktok @name".
