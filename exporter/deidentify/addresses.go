@@ -125,7 +125,7 @@ var wholeWord = wordSet("улица улице улицы дом село сел
 // abbreviation of an address.
 func (t *passage) stopsSentence(j int) bool {
 	p := t.tok(j - 1)
-	return !(p.kind == word && (addressWord[p.fold] && !wholeWord[p.fold] || p.size == 1)) && t.tok(j+1).before != glued
+	return !(p.kind == word && ((addressWord[p.fold] || addressPart[p.fold]) && !wholeWord[p.fold] || p.size == 1)) && t.tok(j+1).before != glued
 }
 
 // addressStart goes left over the town and the postal code.
@@ -309,6 +309,9 @@ func (t *passage) englishEnd(i int) int {
 		case k.is(",") || k.is("#") || k.is("-"):
 		case k.kind == number && k.size <= 5:
 			end = j + 1
+			if k.size == 5 && t.tok(j+1).kind == number {
+				return j // a telephone number
+			}
 			if k.size == 5 && !t.tok(j+1).is("-") {
 				return end
 			}

@@ -67,16 +67,33 @@ func everydayWord(w string) bool {
 	if cyrillic(w) {
 		return russian().has(w)
 	}
-	return english().has(w)
+	return english().has(w) || prefixed(w)
 }
 
-func (d *dictionary) has(w string) bool {
-	if _, ok := d.words[w]; ok {
+// englishPrefixes are the flags of words that may have them (reports: port/A).
+var englishPrefixes = map[string]string{"re": "A", "in": "I", "un": "U", "de": "C", "dis": "E", "con": "F", "pro": "K"}
+
+// prefixed reports whether an English word is one of the dictionary behind a
+// prefix that it may have.
+func prefixed(w string) bool {
+	for p, flag := range englishPrefixes {
+		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) > 2 && english().hasWith(rest, flag) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *dictionary) has(w string) bool { return d.hasWith(w, "") }
+
+// hasWith reports whether a form of a word that has the flag is w.
+func (d *dictionary) hasWith(w, flag string) bool {
+	if flags, ok := d.words[w]; ok && strings.Contains(flags, flag) {
 		return true
 	}
 	for n := 0; n <= min(d.long, len(w)-1); n++ {
 		for _, e := range d.rules[w[len(w)-n:]] {
-			if flags, ok := d.words[w[:len(w)-n]+e.strip]; ok && strings.Contains(flags, e.flag) {
+			if flags, ok := d.words[w[:len(w)-n]+e.strip]; ok && strings.Contains(flags, e.flag) && strings.Contains(flags, flag) {
 				return true
 			}
 		}

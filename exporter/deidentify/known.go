@@ -236,7 +236,7 @@ func (t *passage) surely(i int, h hit) bool {
 		return h.kind == typePatient && !t.opens(i)
 	}
 	// A cut word at the head of a line of findings: «Лев. доля», «Прав. почка».
-	if t.tok(i+1).is(".") && t.tok(i+2).shape == lower && t.tok(i+2).kind == word {
+	if t.tok(i+1).is(".") && t.tok(i+2).shape == lower && t.tok(i+2).kind == word && k.size <= 5 && cyrillic(k.fold) && t.opens(i) {
 		return false
 	}
 	return !t.opens(i) || h.kind == typePatient || h.part == family

@@ -45,7 +45,7 @@ var labels = map[string]label{
 	"сессия": {kind: typeAccession, loose: true}, "обр": {kind: typeAccession, loose: true}, "доверенность": {kind: typeNumber, loose: true}, "рецепт": {kind: typeAccession, loose: true}, "заявление": {kind: typeAccession, loose: true}, "дело": {kind: typeAccession, loose: true},
 	"заказ": {kind: typeAccession, loose: true}, "гемакона": {kind: typeAccession, loose: true}, "гемакон": {kind: typeAccession, loose: true}, "осаго": {kind: typeInsurance, loose: true}, "каско": {kind: typeInsurance, loose: true},
 	"кусп": {kind: typeAccession}, "умо": {kind: typeAccession}, "допуск": {kind: typeAccession, loose: true}, "сер": {kind: typeDevice, loose: true}, "зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
-	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "vehicle": {kind: typePlate, loose: true}, "truck": {kind: typePlate, loose: true}, "docket": {kind: typeAccession, loose: true}, "dl": {kind: "PASSPORT", loose: true}, "cdl": {kind: "PASSPORT", loose: true}, "subj": {kind: typeMRN, loose: true}, "subject": {kind: typeMRN, loose: true}, "рентген": {kind: typeAccession, loose: true, least: 4}, "plates": {kind: typePlate, loose: true}, "госномер": {kind: typePlate}, "гос": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
+	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "vehicle": {kind: typePlate, loose: true}, "truck": {kind: typePlate, loose: true}, "телефонограмма": {kind: typeAccession, least: 2}, "docket": {kind: typeAccession, loose: true}, "dl": {kind: "PASSPORT", loose: true}, "cdl": {kind: "PASSPORT", loose: true}, "subj": {kind: typeMRN, loose: true}, "subject": {kind: typeMRN, loose: true}, "рентген": {kind: typeAccession, loose: true, least: 4}, "plates": {kind: typePlate, loose: true}, "госномер": {kind: typePlate}, "гос": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
 	"анализ": {kind: typeAccession, loose: true}, "license": {kind: "PASSPORT", loose: true}, "licence": {kind: "PASSPORT", loose: true}, "путевка": {kind: typeAccession, loose: true}, "квитанция": {kind: typeAccession, loose: true},
 	"claim": {kind: typeInsurance, loose: true}, "group": {kind: typeInsurance, loose: true}, "subscriber": {kind: typeInsurance, loose: true}, "order": {kind: typeAccession, loose: true}, "req": {kind: typeAccession, loose: true}, "requisition": {kind: typeAccession, loose: true},
 	"case": {kind: typeAccession, loose: true}, "ref": {kind: typeDevice, loose: true}, "prescription": {kind: typeAccession, loose: true}, "rx": {kind: typeAccession, loose: true}, "chart": {kind: typeMRN, loose: true}, "npi": {kind: typeNumber}, "dea": {kind: typeNumber}, "nhs": {kind: typeMRN, digits: []int{10}, loose: true},
@@ -86,7 +86,7 @@ func (t *passage) labelledNumbers() {
 }
 
 // printedLabel are labels people read as a part of the number behind them.
-var printedLabel = wordSet("s с sn сер зав lot лот ser")
+var printedLabel = wordSet("серийный s с sn сер зав lot лот ser")
 
 // labelAt reads a label of one token, or of three ("s/n").
 func (t *passage) labelAt(i int) (label, int) {
@@ -205,7 +205,7 @@ func (t *passage) lettered(i int) int {
 		return to // АВ 0099-118/25
 	}
 	to, digits := i+1, 0
-	for ; t.free(to) && t.toks[to].kind == number && t.toks[to].before <= spaced && t.toks[to].size >= 2; to++ {
+	for ; t.tok(i+1).before == spaced && t.free(to) && t.toks[to].kind == number && t.toks[to].before <= spaced && t.toks[to].size >= 2; to++ {
 		digits += t.toks[to].size
 	}
 	if digits < 5 || t.isMeasure(i, to) {
