@@ -25,7 +25,7 @@ func (t *passage) isAge(i int) bool {
 	case "y":
 		return t.tok(i+2).is("/") && t.tok(i+3).fold == "o"
 	case "л":
-		return t.tok(i-1).is(",") && t.tok(i+2).is(".")
+		return t.tok(i + 2).is(".")
 	}
 	if a.before == glued && a.kind == word && (a.fold == "f" || a.fold == "m" || a.fold == "y" || a.fold == "ж" || a.fold == "м") && t.tok(i-1).kind != number {
 		return a.size == 1 && (t.opens(i) || a.shape == upper && a.fold != "м")

@@ -107,9 +107,7 @@ func (m *matcher) addWord(kind string, part namePart, w string, g gender, first 
 		patronymicForms(w, forms)
 	}
 	m.put(hit{kind: kind, part: part}, forms)
-	if part != patronymic { // passports and e-mails have none
-		m.putLatin(kind, part, w)
-	}
+	m.putLatin(kind, part, w)
 }
 
 // putLatin adds the Latin spellings of the name as it stands in passports, and
@@ -140,7 +138,7 @@ func (m *matcher) put(h hit, forms map[string]bool) {
 		if old, has := m.words[f]; has && (old.kind == typePatient || old.kind == h.kind) {
 			continue
 		}
-		h.weak = n <= 3 || ordinary()[f] || n <= 4 && !cyrillic(f) && english().has(f)
+		h.weak = n <= 2 || ordinary()[f] || n <= 3 && (everydayWord(f) || shortForms[f] || unitWord[f]) || n <= 4 && !cyrillic(f) && english().has(f)
 		m.words[f] = h
 		if n >= 6 && !h.weak {
 			r := []rune(f)

@@ -34,6 +34,9 @@ func (t *passage) byInitials(i int) bool {
 // lettersBehind reads "Красных Г Е": two capitals apart behind a surname.
 func (t *passage) lettersBehind(i int) bool {
 	k := t.toks[i]
+	if k.shape == upper && k.isSurname() {
+		return t.letter(i+1) && t.letter(i+2) && !t.letter(i+3)
+	}
 	return k.shape == title && t.letter(i+1) && t.letter(i+2) && (k.isSurname() || !everydayWord(k.fold) || !t.opens(i))
 }
 

@@ -178,7 +178,7 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 	if kind, ok := t.words.pet(k); ok {
 		return hit{kind: kind, part: given}, 1, true
 	}
-	if k.shape != lower && k.size >= 6 && t.words.near(k.fold) {
+	if k.size >= 6 && (k.shape != lower || !everydayWord(k.fold)) && t.words.near(k.fold) {
 		return hit{kind: typePatient, part: family}, 1, true
 	}
 	return hit{}, 0, false
@@ -245,17 +245,44 @@ func (t *passage) surely(i int, h hit) bool {
 // besidePart reports whether another part of a known name stands beside i, weak
 // or not: "Stan Walker", "luz castro", "Do-yun".
 func (t *passage) besidePart(i int, h hit) bool {
-	for _, j := range []int{t.before(i), t.after(i + 1)} {
+	for _, j := range []int{t.overInitial(i, -1), t.overInitial(i, 1)} {
 		k := t.tok(j)
 		if k.kind != word || j > i && k.before > spaced || j < i && t.toks[i].before > spaced {
 			continue
 		}
 		o, ok := t.words.words[k.fold]
+		if !ok && k.size >= 6 && !everydayWord(k.fold) && t.words.near(k.fold) {
+			return true
+		}
+		if ok && o.kind == h.kind && o.part != h.part && k.fold != t.toks[i].fold {
+			return true // both parts of one person's name side by side
+		}
 		if ok && k.fold != t.toks[i].fold && o.kind == h.kind && (o.part != h.part && (!o.weak || k.shape != lower && t.toks[i].shape != lower) || (j == i-2 || j == i+2)) {
 			return true
 		}
 	}
 	return false
+}
+
+// overInitial is the word before or behind i, over a comma or one initial with
+// its dot ("week, iris", "mark j. glass").
+func (t *passage) overInitial(i, way int) int {
+	if way < 0 {
+		switch {
+		case t.tok(i-1).is(",") && t.tok(i-1).before == glued:
+			return i - 2
+		case t.tok(i-1).is(".") && t.tok(i-2).kind == word && t.tok(i-2).size == 1:
+			return i - 3
+		}
+		return t.before(i)
+	}
+	switch {
+	case t.tok(i+1).is(",") && t.tok(i+1).before == glued:
+		return i + 2
+	case t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+2).is("."):
+		return i + 3
+	}
+	return t.after(i + 1)
 }
 
 // names reports whether a code or a system's name holds a known name.

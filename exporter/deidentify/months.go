@@ -190,7 +190,7 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 func (t *passage) romanMonth(i int) (writtenDate, bool) {
 	s, k := t.tok(i+1), t.tok(i+2)
 	m := romanMonths[k.fold]
-	if m == 0 || k.shape != upper || k.kind != word || k.before != glued || !s.is("/") && !s.is(".") && !s.is("-") || t.toks[i].size > 2 || atoi(t.toks[i].fold) > 31 || s.is("-") && k.size < 2 {
+	if m == 0 || k.shape != upper && !isYear(t.tok(i+4).fold) || k.kind != word || k.before != glued || !s.is("/") && !s.is(".") && !s.is("-") || t.toks[i].size > 2 || atoi(t.toks[i].fold) > 31 || s.is("-") && k.size < 2 {
 		return writtenDate{}, false
 	}
 	d := writtenDate{month: m, day: atoi(t.toks[i].fold), from: i, to: i + 3}

@@ -48,6 +48,8 @@ func (t *passage) places() {
 			continue
 		}
 		switch {
+		case k.fold == "р" && t.tok(i+1).is(".") && t.tok(i+2).fold == "п" && t.tok(i+2).before == glued:
+			t.settlement(i)
 		case settlement[k.fold] && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
 			t.settlement(i)
 		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && adjective(t.tok(i+2).fold) && !headings()[t.tok(i+2).fold] && !everydayWord(t.tok(i+2).fold) && t.tok(i+2).before <= spaced:
@@ -64,6 +66,9 @@ func (t *passage) places() {
 
 func (t *passage) settlement(i int) {
 	j := i + 1
+	if t.toks[i].fold == "р" || t.toks[i].fold == "с" && t.tok(i+2).fold == "п" { // р.п. Чик
+		j += 2
+	}
 	if t.tok(j).is(".") {
 		j++
 	}
@@ -77,7 +82,7 @@ func (t *passage) settlement(i int) {
 			to = j
 		}
 	}
-	if t.toks[i].size == 1 && (t.tok(i-1).kind == number || t.tok(i-1).is("/")) || to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
+	if t.toks[i].size == 1 && t.toks[i].fold != "р" && (t.tok(i-1).kind == number || t.tok(i-1).is("/")) || to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
 		return
 	}
 	t.mark(i, to, typeLocation)

@@ -8,6 +8,9 @@ const plateLetters = "авекмнорстух" + "abekmhopctyx"
 // two letters, a region.
 func (t *passage) carPlate(i int) (int, string) {
 	a, b, c, d := t.tok(i), t.tok(i+1), t.tok(i+2), t.tok(i+3)
+	if b.is("-") && d.is("-") && b.before == glued && t.tok(i+4).kind == word { // О-706-УХ 777
+		b, c, d, i = c, t.tok(i+4), t.tok(i+5), i+2
+	}
 	if a.kind != word || a.size != 1 || b.kind != number || b.size != 3 || c.kind != word || c.size != 2 || !strings.Contains(plateLetters, a.fold) {
 		return i, ""
 	}
@@ -45,7 +48,7 @@ func (t *passage) britishPlate(i int) (int, string) {
 // drives reports whether words before i speak of a car.
 func (t *passage) drives(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-5; j-- {
-		if hasAnyPrefix(t.toks[j].fold, []string{"гос", "номер", "авто", "машин", "рег", "а"}) && !(t.toks[j].fold == "а" && !t.tok(j+1).is("/")) {
+		if hasAnyPrefix(t.toks[j].fold, []string{"гос", "номер", "авто", "такс", "водит", "фур", "грузов", "ваз", "лад", "киа", "тойот", "машин", "рег", "а"}) && !(t.toks[j].fold == "а" && !t.tok(j+1).is("/")) {
 			return true
 		}
 	}

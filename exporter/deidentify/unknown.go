@@ -9,6 +9,7 @@ func (t *passage) unknownPeople() {
 			continue
 		}
 		switch {
+		case t.byCredential(i):
 		case t.byPatronymic(i):
 		case t.byInitials(i):
 		case t.byCutSurname(i):
@@ -95,7 +96,7 @@ func (t *passage) lowerName(i int, seed letterCase) bool {
 	if k.kind != word || k.shape != lower || ordinary()[k.fold] || headings()[k.fold] {
 		return false
 	}
-	if seed == lower && hasEnd(k.fold, surnameEnds, 5) && !triggers()[k.fold] && monthWords[k.fold] == 0 {
+	if seed == lower && !triggers()[k.fold] && monthWords[k.fold] == 0 && (hasEnd(k.fold, surnameEnds, 5) || k.size > 3 && cyrillic(k.fold) && !explained(k.fold) && !abbreviation[k.fold]) {
 		return true
 	}
 	return firstNames().has(k.fold) || patronymics()[lemma(k.fold)] || hasEnd(k.fold, strongEnds, 6) && !adjective(k.fold)
@@ -120,7 +121,7 @@ func (t *passage) roleOf(i int) string {
 
 // sonOf end patronymics of the East, and honorific follow a name there.
 var (
-	sonOf     = wordSet("оглы оглу углы угли улы кызы кизи гызы заде")
+	sonOf     = wordSet("уулу оглы оглу углы угли улы кызы кизи гызы заде")
 	honorific = wordSet("муаллим ханум ханым апа ака эфенди хазрат абый бабай джан жан ага бей оглы оглу углы угли улы кызы кизи гызы")
 )
 
@@ -129,7 +130,7 @@ func (t *passage) byPatronymic(i int) bool {
 	if !looksPatronymic(k.fold) && !sonOf[k.fold] {
 		return false
 	}
-	if k.shape == lower && !sonOf[k.fold] && !patronymics()[lemma(k.fold)] {
+	if k.shape == lower && !sonOf[k.fold] && !patronymics()[lemma(k.fold)] && everydayWord(k.fold) {
 		return false
 	}
 	t.person(i, i+1)

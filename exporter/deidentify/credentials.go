@@ -1,0 +1,58 @@
+package deidentify
+
+// credential are letters English-speaking staff write behind their names.
+var credential = wordSet("md do rn np pa lpn crna cna dnp msn bsn phd psyd pharmd dds dmd dpm facs frcs mrcp mrcgp lcsw msw lpc ot otr pt dpt slp emt rt rrt rd cnm aprn fnp")
+
+// byCredential reads "ANESTHESIA: Bill Week, CRNA", "siddiqui RN" and "mark hand,
+// md": whoever stands before a credential, back to a colon or the line's head.
+func (t *passage) byCredential(i int) bool {
+	k := t.toks[i]
+	if !credential[k.fold] || !t.english() || k.shape != upper && k.size < 3 && !t.tok(i-1).is(",") && !t.closes(i+1) || k.before > spaced {
+		return false
+	}
+	from := t.signedFrom(i)
+	if from == i {
+		return false
+	}
+	t.mark(from, t.nameEnd(i), typeDoctor)
+	return true
+}
+
+// nameEnd leaves out the comma before the credential at i.
+func (t *passage) nameEnd(i int) int {
+	if t.tok(i - 1).is(",") {
+		return i - 1
+	}
+	return i
+}
+
+// signedFrom goes back over at most four words of a name, its initials and the
+// comma of "Week, Will".
+func (t *passage) signedFrom(i int) int {
+	from, words, commas := i, 0, 0
+	for j := i - 1; j >= 0 && words < 4; j-- {
+		k := t.toks[j]
+		if t.toks[j+1].before > spaced && j+1 < i {
+			break
+		}
+		switch {
+		case k.is(",") && j == i-1, k.is("-") || k.is("'"), k.is(".") && t.tok(j-1).kind == word && t.tok(j-1).size == 1:
+			continue
+		case k.is(",") && commas == 0 && words == 1:
+			commas++
+			continue
+		case k.kind != word || calling(k.fold) || t.taken[j] || headings()[k.fold] || credential[k.fold]:
+			return from
+		case k.shape == lower && (k.size < 3 || everydayWord(k.fold) && words > 0 && !t.lineHead(j)):
+			return from
+		}
+		words++
+		from = j
+	}
+	return from
+}
+
+// lineHead reports whether a line or a label's value begins at i.
+func (t *passage) lineHead(i int) bool {
+	return i == 0 || t.toks[i].before >= wrapped || t.tok(i-1).is(":")
+}
