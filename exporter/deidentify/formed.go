@@ -88,11 +88,11 @@ var termEnds = sync.OnceValue(func() map[string]bool {
 // letters and more before the ending.
 func termEnd(w string, n int) bool {
 	for i := range w {
-		if n < 3 {
+		if n < 2 {
 			return false
 		}
 		if i >= 6 && termEnds()[w[i:]] {
-			return n > 3 || len(w) > 16
+			return n > 3 || len(w) > 14 || n == 2 && i >= 8
 		}
 		n--
 	}

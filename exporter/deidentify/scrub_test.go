@@ -154,7 +154,7 @@ func TestNumbers(t *testing.T) {
 		"an e-mail":               {"на r.petrov@пример.рф!", "на [e-mail]!"},
 		"a link":                  {"см. https://pacs.example.ru/s/77.", "см. [ссылка]."},
 		"a link without a scheme": {"см. arc.example.ru/p?id=5", "см. [ссылка]"},
-		"an account":              {"в Telegram @petya_k", "в [ссылка]"},
+		"an account":              {"в Telegram @petya_k", "в Telegram [ссылка]"},
 		"an IP address":           {"с адреса 10.20.30.41", "с адреса [номер]"},
 		"a UID":                   {"1.2.643.99.953122131", "[номер]"},
 		"an accession number":     {"исследование MR465529", "исследование [номер]"},

@@ -166,7 +166,7 @@ func (t *passage) strangeLatin(i int) bool {
 	if !t.english() {
 		return hasEnd(k.fold, latinEnds, 5) && !everydayWord(k.fold)
 	}
-	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && everydayWord(k.fold) && !t.compound(i) {
+	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && everydayWord(k.fold) && !t.compound(i) && !toBe[p.fold] {
 		return true
 	}
 	if everydayWord(k.fold) || t.compound(i) || k.shape == upper || hasEnd(k.fold, germEnds, 6) || formed(k.fold) {
@@ -180,6 +180,9 @@ func (t *passage) strangeLatin(i int) bool {
 
 // germEnds are endings of the Latin names of germs and of parts of the body.
 var germEnds = []string{"ella", "coccus", "cocci", "bacter", "bacterium", "monas", "plasma", "bacillus", "spora", "myces", "virus", "viridae", "ium", "oides", "asis"}
+
+// toBe are words behind which a capital says no name («The lungs are Clear»).
+var toBe = wordSet("is are was were be been the a an no")
 
 var doesEnglish = wordSet("presents presented presenting denies denied reports reported states stated complains complained was is has had seen returns returned called underwent lives works says said")
 
