@@ -51,7 +51,7 @@ var shortStreet = wordSet("пр пл ш туп лин пер просп наб")
 
 // numberSoon reports whether a name with a capital and a house stand at i.
 func (t *passage) numberSoon(i int) bool {
-	if !t.tok(i).capital() || headings()[t.tok(i).fold] {
+	if !t.tok(i).capital() || t.tok(i).any(heading) {
 		return false
 	}
 	for j := i + 1; j < i+6 && t.tok(j).before <= spaced; j++ {
@@ -78,7 +78,7 @@ func (t *passage) street(i int) {
 	from := t.addressStart(i)
 	for j := from; j < to; j++ {
 		k := t.toks[j]
-		if j != i && (k.kind == number || k.capital() && !addressWord[k.fold]) {
+		if j != i && (k.kind == number || k.capital() && !k.any(addressing)) {
 			t.mark(from, to, typeAddress)
 			return
 		}
@@ -96,13 +96,13 @@ func (t *passage) addressEnd(i int) int {
 		switch {
 		case k.kind == number:
 			end = j + 1
-		case k.kind == word && addressWord[k.fold] && (k.size > 1 || t.tok(j+1).is(".") || k.before == glued || t.tok(j+1).kind == number):
+		case k.kind == word && k.any(addressing) && (k.size > 1 || t.tok(j+1).is(".") || k.before == glued || t.tok(j+1).kind == number):
 			end = j + 1
-		case k.kind == word && j > i && numeral[k.fold] && (addressWord[t.tok(j-1).fold] || t.tok(j-1).is(".")):
+		case k.kind == word && j > i && numeral[k.fold] && (t.tok(j-1).any(addressing) || t.tok(j-1).is(".")):
 			end = j + 1
 		case k.kind == word && addressPart[k.fold] && (t.tok(j+1).kind == number || t.tok(j+1).is(".") && t.tok(j+2).kind == number):
 			end = j + 1
-		case k.kind == word && k.shape != lower && (!headings()[k.fold] || t.tok(j-1).is(".") && k.before == glued):
+		case k.kind == word && k.shape != lower && (!k.any(heading) || t.tok(j-1).is(".") && k.before == glued):
 			end = j + 1
 		case k.kind == word && (k.before == glued && t.tok(j-1).kind == number || k.before == glued && t.tok(j-1).is("-") || k.fold == "я"):
 			end = j + 1
@@ -125,7 +125,7 @@ var wholeWord = wordSet("улица улице улицы дом село сел
 // abbreviation of an address.
 func (t *passage) stopsSentence(j int) bool {
 	p := t.tok(j - 1)
-	return !(p.kind == word && ((addressWord[p.fold] || addressPart[p.fold]) && !wholeWord[p.fold] || p.size == 1)) && t.tok(j+1).before != glued
+	return !(p.kind == word && ((p.any(addressing) || addressPart[p.fold]) && !wholeWord[p.fold] || p.size == 1)) && t.tok(j+1).before != glued
 }
 
 // addressStart goes left over the town and the postal code.
@@ -139,12 +139,12 @@ func (t *passage) addressStart(i int) int {
 		switch {
 		case k.kind == number && (k.size == 6 || k.size <= 3 && next.is("-")):
 			from = j
-		case k.kind == word && k.shape != lower && !headings()[k.fold]:
+		case k.kind == word && k.shape != lower && !k.any(heading):
 			from = j
-		case k.kind == word && addressWord[k.fold] && (k.size > 1 || next.is(".")):
+		case k.kind == word && k.any(addressing) && (k.size > 1 || next.is(".")):
 			from = j
 		case k.kind == word && k.size == 1 && (next.is("-") && next.before == glued || k.before == glued && t.tok(j-1).is("-")):
-		case k.is(",") || k.is("-") || k.is(".") && j > 0 && addressWord[t.toks[j-1].fold]:
+		case k.is(",") || k.is("-") || k.is(".") && j > 0 && t.toks[j-1].any(addressing):
 		default:
 			return from
 		}
@@ -155,14 +155,14 @@ func (t *passage) addressStart(i int) int {
 // labelledAddress takes what stands behind "адрес:" or "проживает по адресу".
 func (t *passage) labelledAddress(i int) {
 	j := i + 1
-	for j < len(t.toks) && j < i+6 && (t.toks[j].is(":") || t.toks[j].is("(") || t.toks[j].is("–") || t.toks[j].is("-") || t.toks[j].is(".") || t.toks[j].kind == word && t.toks[j].shape == lower && !addressWord[t.toks[j].fold]) {
+	for j < len(t.toks) && j < i+6 && (t.toks[j].is(":") || t.toks[j].is("(") || t.toks[j].is("–") || t.toks[j].is("-") || t.toks[j].is(".") || t.toks[j].kind == word && t.toks[j].shape == lower && !t.toks[j].any(addressing)) {
 		if t.toks[j].before >= parted {
 			return
 		}
 		j++
 	}
 	k := t.tok(j)
-	if j >= len(t.toks) || k.before >= wrapped || k.kind == sign || k.kind == word && k.shape == lower && !addressWord[k.fold] || k.kind == word && headings()[k.fold] {
+	if j >= len(t.toks) || k.before >= wrapped || k.kind == sign || k.kind == word && k.shape == lower && !k.any(addressing) || k.kind == word && k.any(heading) {
 		return
 	}
 	if to := t.addressEnd(j); to > j && t.hasNumber(j, to) {
@@ -222,7 +222,7 @@ func (t *passage) streetsBehindPlaces() {
 			continue
 		}
 		j := m.to + 1
-		for t.tok(j).kind == word && t.tok(j).shape == title && t.tok(j).before <= spaced && j < m.to+4 && !headings()[t.tok(j).fold] {
+		for t.tok(j).kind == word && t.tok(j).shape == title && t.tok(j).before <= spaced && j < m.to+4 && !t.tok(j).any(heading) {
 			j++
 		}
 		if n := t.tok(j); j > m.to+1 && n.kind == number && n.size <= 3 && n.before == spaced && !t.isMeasure(j, j+1) {

@@ -26,7 +26,7 @@ func (t *passage) nextInList(i int) {
 		to += 2
 	}
 	k := t.tok(to)
-	if !t.free(to) || k.kind != word || k.before > spaced || k.size < 2 || headings()[k.fold] || calling(k.fold) || shortForms[k.fold] || t.product(to) || t.headed(to) {
+	if !t.free(to) || k.kind != word || k.before > spaced || k.size < 2 || k.any(heading) || k.any(callingWord) || k.any(shortForm) || t.product(to) || t.headed(to) {
 		return
 	}
 	end := to + 1
@@ -36,8 +36,8 @@ func (t *passage) nextInList(i int) {
 	if n := t.initialsOn(end); n > end && k.shape != lower {
 		end = n
 	}
-	strange := !everydayWord(k.fold) && (k.shape != lower || k.isSurname())
-	if to > from && k.shape != lower || t.closes(end) && (strange || k.shape == title && (t.tok(i).is(",") || firstNames().has(k.fold))) || end > to+1 && strange {
+	strange := !k.any(inDictionary) && (k.shape != lower || k.isSurname())
+	if to > from && k.shape != lower || t.closes(end) && (strange || k.shape == title && (t.tok(i).is(",") || k.any(firstName))) || end > to+1 && strange {
 		t.mark(from, end, typePerson)
 	}
 }
@@ -73,7 +73,7 @@ func (t *passage) ageBehind(i int) {
 	if k.kind != number || !t.free(i) || k.before > spaced || k.size > 3 || atoi(k.fold) < 90 || atoi(k.fold) > 120 || n.is("/") || n.is("%") || (n.is(".") || n.is(",")) && n.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued {
 		return
 	}
-	if n.kind != word || ageUnit[n.fold] || !unitWord[n.fold] {
+	if n.kind != word || ageUnit[n.fold] || !n.any(measuring) {
 		t.markAs(i, i+1, typeAge90, "90+")
 	}
 }

@@ -41,9 +41,9 @@ func (t *passage) signedFrom(i int) int {
 		case k.is(",") && commas == 0 && words == 1:
 			commas++
 			continue
-		case k.kind != word || calling(k.fold) || t.taken[j] || headings()[k.fold] || credential[k.fold]:
+		case k.kind != word || k.any(callingWord) || t.taken[j] || k.any(heading) || credential[k.fold]:
 			return from
-		case k.shape == lower && (k.size < 3 || everydayWord(k.fold) && words > 0 && !t.lineHead(j)):
+		case k.shape == lower && (k.size < 3 || k.any(inDictionary) && words > 0 && !t.lineHead(j)):
 			return from
 		}
 		words++

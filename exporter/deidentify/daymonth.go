@@ -114,12 +114,12 @@ func (t *passage) measured(i int) bool {
 	if n.is("-") || n.is("–") { // a range of values
 		for j := i + 1; j < i+6; j++ {
 			if t.tok(j).kind == word {
-				return unitWord[t.tok(j).fold]
+				return t.tok(j).any(measuring)
 			}
 		}
 		return false
 	}
-	return n.kind == word && n.before <= spaced && (n.before == glued || unitWord[n.fold]) && !unglued[n.fold] || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") || n.is("/") && n.before == glued
+	return n.kind == word && n.before <= spaced && (n.before == glued || n.any(measuring)) && !unglued[n.fold] || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") || n.is("/") && n.before == glued
 }
 
 // asksDate reports whether a word before i asks for a date.

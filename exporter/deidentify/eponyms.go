@@ -44,9 +44,9 @@ func (t *passage) keepEponyms() {
 		if !k.capital() || k.size < 3 {
 			continue
 		}
-		known := eponyms()[stem(k.fold)] || eponyms()[k.fold]
+		known := k.any(eponymStemmed)
 		switch {
-		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), eponymForms()[k.fold] && !t.somebody(k) && k.size > 4 && !hasEnd(k.fold, strongEnds, 5):
+		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), k.any(eponymous) && !t.somebody(k) && k.size > 4 && !k.any(strongly):
 			t.kept[i] = !t.personal(i)
 		}
 	}
@@ -67,7 +67,7 @@ func (t *passage) headed(i int) bool {
 	}
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
 		k := t.toks[j]
-		if t.toks[j+1].before > wrapped || k.is(".") || k.is(",") && !eponymForms()[t.toks[i].fold] {
+		if t.toks[j+1].before > wrapped || k.is(".") || k.is(",") && !t.toks[i].any(eponymous) {
 			return false
 		}
 		if k.kind == word && (hasAnyPrefix(k.fold, eponymHeads) || shortHeads[k.fold] || k.fold == "по" && (j == i-1 || j == i-3 && t.tok(i-1).is("-") && t.toks[i].before == glued) || diagnosis(k.fold)) {
@@ -122,7 +122,7 @@ func (t *passage) doubleEponym(i int) bool {
 // englishEponym reads "Parkinson's disease", "Bell's palsy".
 func (t *passage) englishEponym(i int) bool {
 	if t.tok(i+1).is("'") && t.tok(i+2).fold == "s" {
-		return eponymTailsEn[t.tok(i+3).fold] || eponymForms()[t.toks[i].fold] && !t.somebody(t.toks[i])
+		return eponymTailsEn[t.tok(i+3).fold] || t.toks[i].any(eponymous) && !t.somebody(t.toks[i])
 	}
 	if eponymTailsEn[t.tok(i+1).fold] && t.tok(i+1).shape == lower && !t.somebody(t.toks[i]) && t.toks[i].fold[0] < 0x80 {
 		return true
@@ -141,7 +141,7 @@ func (t *passage) personal(i int) bool {
 		if !k.capital() || j < i && t.toks[i].before > wrapped || j > i && k.before > wrapped {
 			continue
 		}
-		if looksPatronymic(k.fold) || firstNames().has(k.fold) && !ordinary()[k.fold] {
+		if k.any(patronymical) || k.any(firstName) && !k.any(common) {
 			return true
 		}
 	}

@@ -45,7 +45,7 @@ func formed(w string) bool {
 	if n < 6 {
 		return false
 	}
-	return termEnd(w, n) || !hasEnd(w, strongEnds, 5) && compounded(w) || slipped(w, n)
+	return termEnd(w, n) || !hasEnd(w, strongEnds, 5) && compounded(w)
 }
 
 // termEnds are endings of terms in their base form; the cases are worked out.
@@ -127,7 +127,8 @@ func compounded(w string) bool {
 
 // slipped reports whether one letter too many, or two that changed places, part a
 // long word without a surname's ending from an everyday one.
-func slipped(w string, n int) bool {
+func slipped(w string) bool {
+	n := utf8.RuneCountInString(w)
 	if n < 8 || hasEnd(w, surnameEnds, 4) {
 		return false
 	}

@@ -5,7 +5,7 @@ import "strings"
 // byInitials reads "Иванов И.И.", "И. И. Иванов", "Иванов ИИ", "НИ Садыков".
 func (t *passage) byInitials(i int) bool {
 	k := t.toks[i]
-	if k.shape == lower || k.size < 3 && !t.triggered(i) && !t.shortName(i) || k.size < 2 || headings()[k.fold] && k.shape != mixed {
+	if k.shape == lower || k.size < 3 && !t.triggered(i) && !t.shortName(i) || k.size < 2 || k.any(heading) && k.shape != mixed {
 		return false
 	}
 	if from := t.lettersBefore(i); from < i {
@@ -16,10 +16,10 @@ func (t *passage) byInitials(i int) bool {
 	if dotted == 0 && !t.bareInitials(i) && !t.lettersBehind(i) {
 		return false
 	}
-	if dotted == 1 && !t.triggered(i) && everydayWord(k.fold) && !ordinary()[k.fold] && (t.opens(i) || !k.isSurname()) {
+	if dotted == 1 && !t.triggered(i) && k.any(inDictionary) && !k.any(common) && (t.opens(i) || !k.isSurname()) {
 		return false // «Посев E. coli»
 	}
-	if dotted == 1 && !t.triggered(i) && !hasEnd(k.fold, surnameEnds, 4) && !(cyrillic(k.fold) && !t.opens(i)) {
+	if dotted == 1 && !t.triggered(i) && !k.any(surnamed) && !(cyrillic(k.fold) && !t.opens(i)) {
 		return false
 	}
 	from, to := i, i+1
@@ -37,13 +37,13 @@ func (t *passage) lettersBehind(i int) bool {
 	if k.shape == upper && k.isSurname() {
 		return t.letter(i+1) && t.letter(i+2) && !t.letter(i+3)
 	}
-	return k.shape == title && t.letter(i+1) && t.letter(i+2) && (k.isSurname() || !everydayWord(k.fold) || !t.opens(i))
+	return k.shape == title && t.letter(i+1) && t.letter(i+2) && (k.isSurname() || !k.any(inDictionary) || !t.opens(i))
 }
 
 // lettersBefore is where "П М Ястреб" and "М.А Тонких" begin, or i.
 func (t *passage) lettersBefore(i int) int {
 	k := t.toks[i]
-	if k.shape != title || k.before != spaced || !t.letter(i-1) || k.size < 3 || headings()[k.fold] {
+	if k.shape != title || k.before != spaced || !t.letter(i-1) || k.size < 3 || k.any(heading) {
 		return i
 	}
 	j := i - 2
@@ -64,7 +64,7 @@ func (t *passage) letter(i int) bool {
 
 // shortName reads surnames of two letters by what stands behind: «Ан Т.Г.».
 func (t *passage) shortName(i int) bool {
-	return t.toks[i].shape == title && !shortForms[t.toks[i].fold] && t.initialed(i) && t.tok(i+3).size == 1 && t.tok(i+3).shape == upper && t.tok(i+3).kind == word
+	return t.toks[i].shape == title && !t.toks[i].any(shortForm) && t.initialed(i) && t.tok(i+3).size == 1 && t.tok(i+3).shape == upper && t.tok(i+3).kind == word
 }
 
 // dottedInitials counts capitals with dots right before or behind i.
@@ -91,10 +91,10 @@ func (t *passage) bareInitials(i int) bool {
 	k := t.toks[i]
 	for _, j := range []int{i + 1, i - 1} {
 		o := t.tok(j)
-		if o.kind != word || o.shape != upper || o.size != 2 || shortForms[o.fold] && !(t.triggered(min(i, j)) && hasEnd(k.fold, surnameEnds, 4)) || !cyrillic(o.fold) || j > i && o.before != spaced || j < i && k.before != spaced {
+		if o.kind != word || o.shape != upper || o.size != 2 || o.any(shortForm) && !(t.triggered(min(i, j)) && k.any(surnamed)) || !cyrillic(o.fold) || j > i && o.before != spaced || j < i && k.before != spaced {
 			continue
 		}
-		if t.triggered(min(i, j)) || hasEnd(k.fold, surnameEnds, 4) && k.shape == title && (j > i || !t.opens(i)) {
+		if t.triggered(min(i, j)) || k.any(surnamed) && k.shape == title && (j > i || !t.opens(i)) {
 			return true
 		}
 	}
@@ -107,7 +107,7 @@ func (t *passage) initialsOn(i int) int {
 		if k.size == 1 && !t.noInitial(i) && t.tok(i+1).is(".") {
 			return i + 2
 		}
-		if p := t.tok(i - 1); k.size == 2 && cyrillic(k.fold) && (!shortForms[k.fold] || p.shape == title && t.tok(i+1).kind != number && !everydayWord(p.fold)) {
+		if p := t.tok(i - 1); k.size == 2 && cyrillic(k.fold) && (!k.any(shortForm) || p.shape == title && t.tok(i+1).kind != number && !p.any(inDictionary)) {
 			return i + 1
 		}
 		if n := t.tok(i + 1); k.size == 1 && cyrillic(k.fold) && k.before >= spaced && n.kind == word && n.size == 1 && n.shape == upper && n.before <= spaced {
@@ -121,7 +121,7 @@ func (t *passage) initialsBack(i int) int {
 	if t.tok(i-1).is(".") && t.tok(i-2).kind == word && t.tok(i-2).size == 1 && t.tok(i-2).shape == upper && t.tok(i).before <= wrapped {
 		return i - 2
 	}
-	if k := t.tok(i - 1); k.kind == word && k.shape == upper && k.size == 2 && cyrillic(k.fold) && !shortForms[k.fold] && t.tok(i).before == spaced {
+	if k := t.tok(i - 1); k.kind == word && k.shape == upper && k.size == 2 && cyrillic(k.fold) && !k.any(shortForm) && t.tok(i).before == spaced {
 		return i - 1
 	}
 	return i
@@ -131,14 +131,14 @@ func (t *passage) initialsBack(i int) int {
 func (t *passage) byLowerInitials(i int) bool {
 	k := t.toks[i]
 	behind, before := t.lowerInitial(i+1), t.lowerInitial(i-4)
-	if k.shape != lower || k.size < 3 || !behind && !before || headings()[k.fold] || everydayWord(k.fold) && !k.isSurname() {
+	if k.shape != lower || k.size < 3 || !behind && !before || k.any(heading) || k.any(inDictionary) && !k.isSurname() {
 		return false
 	}
 	if behind && t.lowerInitial(i+3) && t.toks[i+3].before == glued {
 		t.mark(i, i+5, t.roleOf(i))
 		return true
 	}
-	if before && t.lowerInitial(i-2) && t.toks[i-2].before == glued && k.before <= spaced && k.isSurname() && !everydayWord(k.fold) {
+	if before && t.lowerInitial(i-2) && t.toks[i-2].before == glued && k.before <= spaced && k.isSurname() && !k.any(inDictionary) {
 		t.mark(i-4, i+1, t.roleOf(i-4))
 		return true
 	}
@@ -149,7 +149,7 @@ func (t *passage) byLowerInitials(i int) bool {
 // explains the word.
 func (t *passage) byLooseInitials(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || k.size < 3 || !cyrillic(k.fold) || abbreviation[k.fold] || unitWord[k.fold] || calling(k.fold) || explained(k.fold) {
+	if k.shape != lower || k.size < 3 || !cyrillic(k.fold) || k.any(abbreviated) || k.any(measuring) || k.any(callingWord) || k.any(explaining) {
 		return false
 	}
 	to, letters, dots := i+1, 0, 0
@@ -160,7 +160,7 @@ func (t *passage) byLooseInitials(i int) bool {
 			to++
 		}
 	}
-	if n := t.tok(to); letters == 0 && n.kind == word && n.size == 2 && n.shape == lower && n.before == spaced && t.closes(to+1) && !everydayWord(n.fold) && !unitWord[n.fold] && k.isSurname() {
+	if n := t.tok(to); letters == 0 && n.kind == word && n.size == 2 && n.shape == lower && n.before == spaced && t.closes(to+1) && !n.any(inDictionary) && !n.any(measuring) && k.isSurname() {
 		letters, to = 2, to+1
 	}
 	if letters < 2 && dots == 0 || letters == 2 && dots == 0 && !t.closes(to) {

@@ -160,7 +160,7 @@ func (t *passage) restOf(i int, h hit) bool {
 	if h.part == given && k.shape != lower && (!t.opens(i) || t.triggered(i) || t.tok(i-1).is(".") && t.tok(i-2).size == 1) {
 		return true
 	}
-	return looksPatronymic(k.fold) || firstNames().has(k.fold) || k.isSurname() && h.part != family
+	return k.any(patronymical) || k.any(firstName) || k.isSurname() && h.part != family
 }
 
 // nameAt looks a word up: as it stands, as two halves a line end parted, and,
@@ -178,7 +178,7 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 	if kind, ok := t.words.pet(k); ok {
 		return hit{kind: kind, part: given}, 1, true
 	}
-	if k.size >= 6 && (k.shape != lower || !everydayWord(k.fold)) && t.words.near(k.fold) {
+	if k.size >= 6 && (k.shape != lower || !k.any(inDictionary)) && t.words.near(k.fold) {
 		return hit{kind: typePatient, part: family}, 1, true
 	}
 	return hit{}, 0, false
@@ -194,7 +194,7 @@ func (t *passage) number(i int) int {
 
 // pet reports whether a capitalised word is a pet name of somebody known.
 func (m *matcher) pet(k token) (kind string, ok bool) {
-	if k.shape == lower || k.size < 5 || k.size > 14 || ordinary()[k.fold] || headings()[k.fold] {
+	if k.shape == lower || k.size < 5 || k.size > 14 || k.any(common) || k.any(heading) {
 		return "", false
 	}
 	for _, p := range m.pets[firstTwo(k.fold)] {
@@ -251,7 +251,7 @@ func (t *passage) besidePart(i int, h hit) bool {
 			continue
 		}
 		o, ok := t.words.words[k.fold]
-		if !ok && k.size >= 6 && !everydayWord(k.fold) && t.words.near(k.fold) {
+		if !ok && k.size >= 6 && !k.any(inDictionary) && t.words.near(k.fold) {
 			return true
 		}
 		if ok && o.kind == h.kind && o.part != h.part && k.fold != t.toks[i].fold {
@@ -305,10 +305,10 @@ func (t *passage) besideName(i int) bool {
 		if h, ok := t.words.words[k.fold]; ok && !h.weak && h.part != family {
 			return true
 		}
-		if looksPatronymic(k.fold) && (k.shape != lower || patronymics()[lemma(k.fold)]) {
+		if k.any(patronymical) && (k.shape != lower || patronymics()[lemma(k.fold)]) {
 			return true
 		}
-		if k.shape != lower && t.toks[i].shape != lower && firstNames().has(k.fold) && !ordinary()[k.fold] {
+		if k.shape != lower && t.toks[i].shape != lower && k.any(firstName) && !k.any(common) {
 			return true
 		}
 	}
@@ -353,7 +353,7 @@ func (t *passage) initialAfter(i int) int {
 		return i + 2
 	case k.size == 1 && k.before == glued && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && t.tok(i+1).before != glued:
 		return i + 1 // «Ан Т.Г»
-	case k.shape == upper && k.size == 2 && k.before == spaced && cyrillic(k.fold) && !shortForms[k.fold] && t.tok(i-1).shape == title:
+	case k.shape == upper && k.size == 2 && k.before == spaced && cyrillic(k.fold) && !k.any(shortForm) && t.tok(i-1).shape == title:
 		return i + 1
 	case k.shape == upper && k.size <= 3 && (k.before <= spaced || t.words.pairs[k.fold]) && t.allInitials(k.fold):
 		return i + 1

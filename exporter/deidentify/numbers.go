@@ -290,5 +290,5 @@ var unitWord = wordSet(`мм см м мл л г кг мг мкг мкмоль м
 
 func (t *passage) isMeasure(from, to int) bool {
 	n := t.tok(to)
-	return n.kind == word && unitWord[n.fold] && n.before <= spaced && !t.tok(to+1).is(".") || n.is("%") || n.is("×") || n.is("^")
+	return n.kind == word && n.any(measuring) && n.before <= spaced && !t.tok(to+1).is(".") || n.is("%") || n.is("×") || n.is("^")
 }

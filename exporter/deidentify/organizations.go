@@ -47,7 +47,7 @@ func (t *passage) organizations() {
 		switch {
 		case k.shape == upper && legalForms[k.fold]:
 			t.legalForm(i)
-		case k.shape == upper && k.size >= 2 && k.size <= 5 && !everydayWord(k.fold) && !noForm[k.fold] && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
+		case k.shape == upper && k.size >= 2 && k.size <= 5 && !k.any(inDictionary) && !noForm[k.fold] && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
 			t.mark(i, i+3, typeOrg)
 		case k.size == 1 && t.tok(i+1).is("/") && shortOrg[k.fold+"/"+t.tok(i+2).fold] && t.orgTail(i+3) > i+3:
 			t.mark(i, t.orgTail(i+3), typeOrg)
@@ -58,7 +58,7 @@ func (t *passage) organizations() {
 			t.mark(i, t.numberAt(i+3), typeOrg)
 		case hasAnyPrefix(k.fold, employer) || k.fold == "раб" && t.tok(i+1).is("."):
 			t.employer(i)
-		case orgWord(k.fold):
+		case k.any(organised):
 			t.institution(i)
 		case orgWordsEn[k.fold] && (k.capital() || t.tok(i-1).shape == title && t.tok(i-2).shape == title && t.toks[i].before == spaced):
 			t.englishOrg(i)
@@ -89,17 +89,17 @@ var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "н
 // word, or have "имени" behind.
 func (t *passage) acronym(i int) bool {
 	k := t.toks[i]
-	if shortForms[k.fold] || k.shape == title || k.size > 9 || noForm[k.fold] {
+	if k.any(shortForm) || k.shape == title || k.size > 9 || noForm[k.fold] {
 		return false
 	}
 	named := (t.tok(i+1).fold == "им" || t.tok(i+1).fold == "имени") && t.tok(i+1).before == spaced
-	return (named || hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && !everydayWord(k.fold)
+	return (named || hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && !k.any(inDictionary)
 }
 
 // capitalAdjective goes left over "Кизлярская" before "ЦРБ" inside a sentence.
 func (t *passage) capitalAdjective(i int) int {
 	p := t.tok(i - 1)
-	if p.kind == word && p.shape == title && t.toks[i].before == spaced && adjective(p.fold) && !headings()[p.fold] && t.free(i-1) {
+	if p.kind == word && p.shape == title && t.toks[i].before == spaced && adjective(p.fold) && !p.any(heading) && t.free(i-1) {
 		return i - 1
 	}
 	return i
@@ -214,7 +214,7 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.is("(") {
 		p = t.tok(i - 2)
 	}
-	if p.kind == word && (orgWord(p.fold) || legalForms[p.fold]) {
+	if p.kind == word && (p.any(organised) || legalForms[p.fold]) {
 		return true
 	}
 	if strings.HasPrefix(in.fold, "страх") || in.shape == mixed && strings.Contains(in.fold, "страх") || hasAnyPrefix(p.fold, employer) {
@@ -247,7 +247,7 @@ func (t *passage) spoken(i, end int) bool {
 // number behind. The noun alone stays.
 func (t *passage) institution(i int) {
 	from, to := t.orgAdjectives(i), t.orgTail(i+1)
-	if t.tok(i-1).is("-") && t.toks[i].before == glued && orgWord(t.tok(i-2).fold) {
+	if t.tok(i-1).is("-") && t.toks[i].before == glued && t.tok(i-2).any(organised) {
 		from = i - 2
 	}
 	if to == i+1 && from == i {
@@ -300,10 +300,10 @@ func (t *passage) employer(i int) {
 		j++
 	}
 	k := t.tok(j)
-	if j == i+1 || j >= len(t.toks) || k.before > spaced || k.kind == word && headings()[k.fold] {
+	if j == i+1 || j >= len(t.toks) || k.before > spaced || k.kind == word && k.any(heading) {
 		return
 	}
-	if !colon && !k.capital() && !k.is("«") && !orgWord(k.fold) {
+	if !colon && !k.capital() && !k.is("«") && !k.any(organised) {
 		return
 	}
 	to := t.clause(j)
@@ -358,7 +358,7 @@ func (t *passage) englishOrg(i int) {
 	if t.tok(to).fold == "of" && t.tok(to+1).capital() {
 		to = t.properName(to + 1)
 	}
-	if from < i && !(from == i-1 && t.opens(from) && generic[t.toks[from].fold]) {
+	if from < i && !(from == i-1 && t.opens(from) && t.toks[from].any(genericWord)) {
 		t.mark(from, to, typeOrg)
 	}
 }

@@ -43,7 +43,7 @@ func (t *passage) phoneAt(i int) int {
 // fall (30-25-20), by the word before them.
 func (t *passage) dosing(r figuresRun) bool {
 	p := t.tok(r.first - 1)
-	return t.valued(r.first) || p.kind == word && (medicine(p.fold) || hasEnd(p.fold, drugEnds, 6) || formed(p.fold)) || t.isMeasure(r.first, r.to) || t.tok(r.to).is("/")
+	return t.valued(r.first) || p.kind == word && (p.any(medicinal) || hasEnd(p.fold, drugEnds, 6) || p.any(built)) || t.isMeasure(r.first, r.to) || t.tok(r.to).is("/")
 }
 
 // figuresRun is a run of groups of figures.

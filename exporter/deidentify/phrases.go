@@ -58,7 +58,7 @@ func (m *matcher) addPhrase(kind string, toks []token) {
 			continue
 		}
 		p.stems = append(p.stems, stem(k.fold))
-		telling = telling || k.kind == word && !generic[k.fold] && k.size > 2 || k.kind == number && len(toks) > 1
+		telling = telling || k.kind == word && !k.any(genericWord) && k.size > 2 || k.kind == number && len(toks) > 1
 	}
 	if len(p.stems) == 0 || !telling {
 		return
@@ -136,11 +136,11 @@ func (t *passage) houseAfter(i int) int {
 			return end
 		case k.kind == number:
 			end = j + 1
-		case k.kind == word && (addressWord[k.fold] || k.size == 1 && k.before == glued):
+		case k.kind == word && (k.any(addressing) || k.size == 1 && k.before == glued):
 			if k.before == glued && t.tok(j-1).kind == number {
 				end = j + 1
 			}
-		case k.is(",") || k.is(".") && addressWord[t.tok(j-1).fold] || k.is("-") || k.is("/") || k.is("№"):
+		case k.is(",") || k.is(".") && t.tok(j-1).any(addressing) || k.is("-") || k.is("/") || k.is("№"):
 		default:
 			return end
 		}

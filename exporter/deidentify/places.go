@@ -52,7 +52,7 @@ func (t *passage) places() {
 			t.settlement(i)
 		case settlement[k.fold] && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
 			t.settlement(i)
-		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && adjective(t.tok(i+2).fold) && !headings()[t.tok(i+2).fold] && !everydayWord(t.tok(i+2).fold) && t.tok(i+2).before <= spaced:
+		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && adjective(t.tok(i+2).fold) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= spaced:
 			t.mark(i, i+3, typeLocation)
 		case k.fold == "в" || k.fold == "из" || k.fold == "of" || k.fold == "in" || k.fold == "to" || k.fold == "from":
 			t.placeAfter(i)
@@ -72,7 +72,7 @@ func (t *passage) settlement(i int) {
 	if t.tok(j).is(".") {
 		j++
 	}
-	if k := t.tok(j); k.size == 1 && k.shape == upper && t.tok(j+1).is(".") && t.tok(j+2).capital() && t.tok(j+2).before <= spaced && !t.toks[i].capital() && settlementCut[t.toks[i].fold] && !hasEnd(t.tok(j+2).fold, strongEnds, 5) {
+	if k := t.tok(j); k.size == 1 && k.shape == upper && t.tok(j+1).is(".") && t.tok(j+2).capital() && t.tok(j+2).before <= spaced && !t.toks[i].capital() && settlementCut[t.toks[i].fold] && !t.tok(j+2).any(strongly) {
 		j += 2 // «д. М. Козлы»
 	}
 	to := t.properName(j)
@@ -101,7 +101,7 @@ func (t *passage) properName(i int) int {
 			j += 2
 			continue
 		}
-		if !k.capital() || t.kept[j] || headings()[k.fold] {
+		if !k.capital() || t.kept[j] || k.any(heading) {
 			break
 		}
 		j++
@@ -112,7 +112,7 @@ func (t *passage) properName(i int) int {
 // placeAfter reads "проживает в Туле", "resident of Boise".
 func (t *passage) placeAfter(i int) {
 	n := t.tok(i + 1)
-	if !n.capital() || n.before > wrapped || shortForms[n.fold] || headings()[n.fold] {
+	if !n.capital() || n.before > wrapped || n.any(shortForm) || n.any(heading) {
 		return
 	}
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
@@ -120,7 +120,7 @@ func (t *passage) placeAfter(i int) {
 			return
 		}
 		if hasAnyPrefix(t.toks[j].fold, live) {
-			if to := t.properName(i + 1); to > i+1 && t.free(i+1) && !orgWord(t.tok(i+1).fold) {
+			if to := t.properName(i + 1); to > i+1 && t.free(i+1) && !t.tok(i+1).any(organised) {
 				t.mark(i+1, to, typeLocation)
 			}
 			return
@@ -154,5 +154,5 @@ func (t *passage) cityAt(i int) int {
 // the head of a sentence, or an eponym's (классификация Чикаго).
 func (t *passage) cityIsWord(i int) bool {
 	p := t.tok(i - 1)
-	return p.kind == word && hasAnyPrefix(p.fold, eponymHeads) || t.opens(i) && ordinary()[t.toks[i].fold]
+	return p.kind == word && hasAnyPrefix(p.fold, eponymHeads) || t.opens(i) && t.toks[i].any(common)
 }

@@ -30,6 +30,11 @@ func (s *Scrubber) Scrub(text string) (clean string, spans []Span) {
 	}
 	t := &passage{plain: normalise(text)}
 	t.toks = tokenise(t.plain)
+	for i, k := range t.toks {
+		if k.kind == word {
+			t.toks[i].traits = traitsOf(k.fold)
+		}
+	}
 	t.taken, t.kept = make([]bool, len(t.toks)), make([]bool, len(t.toks))
 	t.words, t.days, t.noYears = s.known, s.days, s.noYears
 	for _, l := range layers {

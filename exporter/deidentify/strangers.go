@@ -24,8 +24,8 @@ func (t *passage) strangers() {
 // suspect reports whether nothing explains the word at i.
 func (t *passage) suspect(i int) bool {
 	k := t.toks[i]
-	return !headings()[k.fold] && !ordinary()[k.fold] && !shortForms[k.fold] && !calling(k.fold) && monthWords[k.fold] == 0 && !generic[k.fold] && !addressWord[k.fold] &&
-		!eponymForms()[k.fold] && !t.headed(i) && !t.headFollows(i) && !t.inQuotes(i) && !t.product(i) && !t.region(i) && !t.scored(i) && !medicine(k.fold)
+	return !k.any(heading) && !k.any(common) && !k.any(shortForm) && !k.any(callingWord) && !k.any(monthly) && !k.any(genericWord) && !k.any(addressing) &&
+		!k.any(eponymous) && !t.headed(i) && !t.headFollows(i) && !t.inQuotes(i) && !t.product(i) && !t.region(i) && !t.scored(i) && !k.any(medicinal)
 }
 
 // found are what is written behind the name of a sign or a test.
@@ -36,7 +36,7 @@ var found = []string{"отр", "пол", "neg", "pos", "искл", "справа
 func (t *passage) scored(i int) bool {
 	n, a := t.tok(i+1), t.tok(i+2)
 	switch {
-	case hasEnd(t.toks[i].fold, strongEnds, 5):
+	case t.toks[i].any(strongly):
 		return n.kind == number && n.before == glued
 	case n.before >= wrapped || n.kind == sign && !n.is("+"):
 		return false
@@ -62,19 +62,19 @@ func (t *passage) strangeRussian(i int) bool {
 	if k.shape == title && !t.opens(i) && (t.apposed(i) || t.bedded(i)) {
 		return true
 	}
-	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && everydayWord(k.fold) && !t.compound(i) {
+	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !t.compound(i) {
 		return true
 	}
-	if everydayWord(k.fold) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 {
+	if k.any(inDictionary) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 {
 		return false
 	}
 	switch {
 	case k.shape == upper:
-		return k.size >= 5 && (hasEnd(k.fold, strongEnds, 5) || spoken(k.fold) && !formed(k.fold))
+		return k.size >= 5 && (k.any(strongly) || spoken(k.fold) && !k.any(built))
 	case t.opens(i) && !t.afterCut(i):
-		return hasEnd(k.fold, strongEnds, 5) || t.actsAlone(i) || !formed(k.fold) && !t.cutShort(i)
+		return k.any(strongly) || t.actsAlone(i) || !k.any(built) && !t.cutShort(i) && !slipped(k.fold)
 	case t.listed(i):
-		return hasEnd(k.fold, strongEnds, 5)
+		return k.any(strongly)
 	}
 	return true
 }
@@ -83,10 +83,10 @@ func (t *passage) strangeRussian(i int) bool {
 // first name that nothing else explains.
 func (t *passage) strangeSmall(i int) bool {
 	k := t.toks[i]
-	if explained(k.fold) || abbreviation[k.fold] || unitWord[k.fold] || shortForms[k.fold] || t.tok(i+1).is(".") && t.tok(i+1).before == glued && cutWord(k.fold) || !t.suspect(i) {
+	if k.any(explaining) || k.any(abbreviated) || k.any(measuring) || k.any(shortForm) || t.tok(i+1).is(".") && t.tok(i+1).before == glued && cutWord(k.fold) || !t.suspect(i) {
 		return false
 	}
-	return firstNames().has(k.fold) || cyrillic(k.fold) && k.isSurname() || !cyrillic(k.fold) && hasEnd(k.fold, latinEnds, 5)
+	return k.any(firstName) || cyrillic(k.fold) && k.isSurname() || !cyrillic(k.fold) && hasEnd(k.fold, latinEnds, 5)
 }
 
 // apposed reports whether a capital that everyday speech does not write stands
@@ -115,14 +115,14 @@ func (t *passage) afterCut(i int) bool {
 		return false
 	}
 	p := t.tok(i - 2)
-	return p.kind == word && (p.size == 1 && p.shape == upper && !t.noInitial(i-2) || cutCalling(p.fold))
+	return p.kind == word && (p.size == 1 && p.shape == upper && !t.noInitial(i-2) || p.any(curtailed))
 }
 
 // listed reports whether the word follows a comma and a word with a capital that
 // was left: the list is of one kind («Кубити, Форсига»).
 func (t *passage) listed(i int) bool {
 	p := t.tok(i - 2)
-	return t.tok(i-1).is(",") && p.kind == word && p.shape == title && !t.taken[i-2] && !everydayWord(p.fold)
+	return t.tok(i-1).is(",") && p.kind == word && p.shape == title && !t.taken[i-2] && !p.any(inDictionary)
 }
 
 // compound reports whether a hyphen makes the word part of a term (Кокс-артроз,
@@ -130,7 +130,7 @@ func (t *passage) listed(i int) bool {
 func (t *passage) compound(i int) bool {
 	for _, j := range []int{i - 2, i + 2} {
 		h, o := t.tok((i+j)/2), t.tok(j)
-		if h.is("-") && h.before == glued && o.kind == word && !(o.shape == title && t.toks[i].shape == title && !everydayWord(t.toks[i].fold)) && (o.shape == lower || o.shape == upper && t.toks[i].shape != upper || everydayWord(o.fold)) {
+		if h.is("-") && h.before == glued && o.kind == word && !(o.shape == title && t.toks[i].shape == title && !t.toks[i].any(inDictionary)) && (o.shape == lower || o.shape == upper && t.toks[i].shape != upper || o.any(inDictionary)) {
 			return true
 		}
 	}
@@ -164,12 +164,12 @@ func (t *passage) strangeLatin(i int) bool {
 		return false
 	}
 	if !t.english() {
-		return hasEnd(k.fold, latinEnds, 5) && !everydayWord(k.fold)
+		return hasEnd(k.fold, latinEnds, 5) && !k.any(inDictionary)
 	}
-	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && everydayWord(k.fold) && !t.compound(i) && !toBe[p.fold] {
+	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !t.compound(i) && !toBe[p.fold] {
 		return true
 	}
-	if everydayWord(k.fold) || t.compound(i) || k.shape == upper || hasEnd(k.fold, germEnds, 6) || formed(k.fold) {
+	if k.any(inDictionary) || t.compound(i) || k.shape == upper || hasEnd(k.fold, germEnds, 6) || k.any(built) {
 		return false
 	}
 	if k.shape == mixed && !hasAnyPrefix(k.fold, []string{"mc", "mac", "de", "o", "la", "le", "van", "di", "fitz", "st"}) {
@@ -225,7 +225,7 @@ func (t *passage) product(i int) bool {
 	if hasEnd(k.fold, drugEnds, 6) || hasEnd(strings.TrimRight(k.fold, "аеуомы"), drugEnds, 6) || t.dosed(i+1) || t.serial(i+1) {
 		return true
 	}
-	if hasEnd(k.fold, strongEnds, 5) && cyrillic(k.fold) || t.tok(i-1).fold == "у" {
+	if k.any(strongly) && cyrillic(k.fold) || t.tok(i-1).fold == "у" {
 		return false
 	}
 	for j := i - 1; j >= 0 && j >= i-12; j-- {
@@ -233,7 +233,7 @@ func (t *passage) product(i int) bool {
 		if t.toks[j+1].before >= parted || w.is(".") && t.toks[j+1].capital() && t.tok(j-1).size > 3 || w.is(";") {
 			return false
 		}
-		if w.kind == word && calling(w.fold) {
+		if w.kind == word && w.any(callingWord) {
 			return false
 		}
 		if w.kind == word && (hasAnyPrefix(w.fold, taking) || w.fold == "на" && t.tok(j+1).fold == "фоне") || w.is("/") && (t.tok(j-1).fold == "в" || t.tok(j-1).fold == "п") {

@@ -40,6 +40,7 @@ type token struct {
 	start, end int
 	fold       string
 	size       int // letters or digits
+	traits     trait
 }
 
 // capital reports whether the word begins with a capital letter.

@@ -80,7 +80,7 @@ func cutCalling(w string) bool {
 	if abbreviation[w] {
 		return true
 	}
-	if len([]rune(w)) < 3 || everydayWord(w) {
+	if len([]rune(w)) < 3 {
 		return false
 	}
 	for _, c := range callings() {
@@ -134,7 +134,7 @@ func (t *passage) triggered(i int) bool {
 			return false
 		case j == i-1 && t.givenTo(j):
 			return true
-		case calling(k.fold) || t.tok(j+1).is(".") && cutCalling(k.fold) && k.size > 2:
+		case k.any(callingWord) || t.tok(j+1).is(".") && k.any(curtailed) && k.size > 2:
 			return !(k.fold == "by" && !t.toks[i].capital())
 		case t.half(j):
 		case k.size == 1 && k.shape == upper && (t.tok(j+1).is(".") || !cyrillic(k.fold)):
@@ -179,7 +179,7 @@ func (t *passage) nicknamed(i int) bool {
 // sentence.
 func (t *passage) cut(j int) bool {
 	p := t.tok(j - 1)
-	return abbreviation[p.fold] || p.kind == word && cutCalling(p.fold) || afterTrigger[p.fold] && p.size <= 3 || p.size == 1 && p.shape == upper
+	return p.any(abbreviated) || p.kind == word && p.any(curtailed) || afterTrigger[p.fold] && p.size <= 3 || p.size == 1 && p.shape == upper
 }
 
 // half reports whether the word at j is the second half of one that a hyphen or

@@ -32,8 +32,8 @@ func (t *passage) namish(i int) bool {
 	if k.kind == word && k.shape == upper && k.size == 1 && i >= 0 && t.tok(i+1).is("'") && t.tok(i+1).before == glued { // O'Connor
 		return true
 	}
-	return i >= 0 && i < len(t.toks) && k.kind == word && k.shape != lower && k.size > 1 && !t.kept[i] && !headings()[k.fold] && !shortForms[k.fold] && monthWords[k.fold] == 0 && !triggers()[k.fold] &&
-		!medicine(k.fold) && !(k.shape == upper && t.shouted() && everydayWord(k.fold) && !ordinary()[k.fold] && !k.isSurname() && !firstNames().has(k.fold))
+	return i >= 0 && i < len(t.toks) && k.kind == word && k.shape != lower && k.size > 1 && !t.kept[i] && !k.any(heading) && !k.any(shortForm) && !k.any(monthly) && !k.any(triggerWord) &&
+		!k.any(medicinal) && !(k.shape == upper && t.shouted() && k.any(inDictionary) && !k.any(common) && !k.isSurname() && !k.any(firstName))
 }
 
 // person widens a name over the parts of names on both sides and marks it.
@@ -46,11 +46,11 @@ func (t *passage) person(from, to int) {
 	}
 	for n := 0; n < 3; n++ {
 		to = t.initialsOn(to)
-		if a := t.after(to); t.joins(a) && (t.namish(a) || t.lowerName(a, seed) || a == to+1 && t.tok(to).is("-") && t.tok(a).kind == word && t.tok(a).size <= 4 && !everydayWord(t.tok(a).fold)) {
+		if a := t.after(to); t.joins(a) && (t.namish(a) || t.lowerName(a, seed) || a == to+1 && t.tok(to).is("-") && t.tok(a).kind == word && t.tok(a).size <= 4 && !t.tok(a).any(inDictionary)) {
 			to = a + 1
 		}
 	}
-	if c := t.tok(to); c.is(",") && t.triggered(from) && t.namish(to+1) && firstNames().has(t.tok(to+1).fold) { // Dr. Smith, John
+	if c := t.tok(to); c.is(",") && t.triggered(from) && t.namish(to+1) && t.tok(to+1).any(firstName) { // Dr. Smith, John
 		to += 2
 	}
 	from, to = t.withInitials(from, to)
@@ -90,16 +90,16 @@ func (t *passage) after(to int) int {
 // a name that was written without capitals any surname's ending will do.
 func (t *passage) lowerName(i int, seed letterCase) bool {
 	k := t.tok(i)
-	if k.kind == word && k.shape == lower && firstNames().has(k.fold) && i+1 < len(t.toks) && looksPatronymic(t.toks[i+1].fold) {
+	if k.kind == word && k.shape == lower && k.any(firstName) && i+1 < len(t.toks) && t.toks[i+1].any(patronymical) {
 		return true
 	}
-	if k.kind != word || k.shape != lower || ordinary()[k.fold] || headings()[k.fold] {
+	if k.kind != word || k.shape != lower || k.any(common) || k.any(heading) {
 		return false
 	}
-	if seed == lower && !triggers()[k.fold] && monthWords[k.fold] == 0 && (hasEnd(k.fold, surnameEnds, 5) || k.size > 3 && cyrillic(k.fold) && !explained(k.fold) && !abbreviation[k.fold]) {
+	if seed == lower && !k.any(triggerWord) && !k.any(monthly) && (hasEnd(k.fold, surnameEnds, 5) || k.size > 3 && cyrillic(k.fold) && !k.any(explaining) && !k.any(abbreviated)) {
 		return true
 	}
-	return firstNames().has(k.fold) || patronymics()[lemma(k.fold)] || hasEnd(k.fold, strongEnds, 6) && !adjective(k.fold)
+	return k.any(firstName) || patronymics()[lemma(k.fold)] || hasEnd(k.fold, strongEnds, 6) && !adjective(k.fold)
 }
 
 func (t *passage) roleOf(i int) string {
@@ -127,10 +127,10 @@ var (
 
 func (t *passage) byPatronymic(i int) bool {
 	k := t.toks[i]
-	if !looksPatronymic(k.fold) && !sonOf[k.fold] {
+	if !k.any(patronymical) && !sonOf[k.fold] {
 		return false
 	}
-	if k.shape == lower && !sonOf[k.fold] && !patronymics()[lemma(k.fold)] && everydayWord(k.fold) {
+	if k.shape == lower && !sonOf[k.fold] && !patronymics()[lemma(k.fold)] && k.any(inDictionary) {
 		return false
 	}
 	t.person(i, i+1)
@@ -141,21 +141,21 @@ func (t *passage) byPatronymic(i int) bool {
 // no sentence begins.
 func (t *passage) byFirstName(i int) bool {
 	k := t.toks[i]
-	if !firstNames().has(k.fold) || k.size < 3 {
+	if !k.any(firstName) || k.size < 3 {
 		return false
 	}
 	beside := t.joins(i) && t.namish(i-1) && !t.opens(i-1) || t.joins(i+1) && t.namish(i+1)
-	surname := t.joins(i) && t.namish(i-1) && hasEnd(t.tok(i-1).fold, surnameEnds, 4) || t.joins(i+1) && t.namish(i+1) && hasEnd(t.tok(i+1).fold, surnameEnds, 4)
+	surname := t.joins(i) && t.namish(i-1) && t.tok(i-1).any(surnamed) || t.joins(i+1) && t.namish(i+1) && t.tok(i+1).any(surnamed)
 	switch {
 	case k.shape == lower:
-		if !t.triggered(i) && !t.lowerPair(i) && !(t.tok(i-1).fold == "by" && !everydayWord(k.fold)) || ordinary()[k.fold] {
+		if !t.triggered(i) && !t.lowerPair(i) && !(t.tok(i-1).fold == "by" && !k.any(inDictionary)) || k.any(common) {
 			return false
 		}
-	case ordinary()[k.fold]:
+	case k.any(common):
 		if !surname && !t.triggered(i) {
 			return false
 		}
-	case !beside && !surname && t.opens(i) && !t.triggered(i) && (everydayWord(k.fold) || k.shape != title || t.product(i)):
+	case !beside && !surname && t.opens(i) && !t.triggered(i) && (k.any(inDictionary) || k.shape != title || t.product(i)):
 		return false
 	}
 	t.person(i, i+1)
@@ -167,7 +167,7 @@ func (t *passage) byFirstName(i int) bool {
 func (t *passage) lowerPair(i int) bool {
 	for _, j := range []int{i - 1, i + 1} {
 		k := t.tok(j)
-		if k.kind == word && (patronymics()[lemma(k.fold)] || hasEnd(k.fold, surnameEnds, 5) && !headings()[k.fold] && t.triggered(min(i, j))) {
+		if k.kind == word && (patronymics()[lemma(k.fold)] || hasEnd(k.fold, surnameEnds, 5) && !k.any(heading) && t.triggered(min(i, j))) {
 			return true
 		}
 	}
@@ -178,14 +178,14 @@ func (t *passage) lowerPair(i int) bool {
 // they are no words of the trade.
 func (t *passage) byTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape == lower || k.size < 2 || headings()[k.fold] && !t.initialed(i) || !t.triggered(i) || shortForms[k.fold] || afterTrigger[k.fold] || calling(k.fold) {
+	if k.shape == lower || k.size < 2 || k.any(heading) && !t.initialed(i) || !t.triggered(i) || k.any(shortForm) || afterTrigger[k.fold] || k.any(callingWord) {
 		return false
 	}
 	p := t.tok(i - 1)
-	if p.is(".") && !t.cut(i-1) || k.before >= wrapped && !p.is(":") && !k.isSurname() && !(p.is(".") && t.tok(i-2).before <= spaced && k.before == wrapped && !everydayWord(k.fold)) {
+	if p.is(".") && !t.cut(i-1) || k.before >= wrapped && !p.is(":") && !k.isSurname() && !(p.is(".") && t.tok(i-2).before <= spaced && k.before == wrapped && !k.any(inDictionary)) {
 		return false
 	}
-	if k.shape == upper && p.shape == upper && p.size > 3 && !k.isSurname() && !firstNames().has(k.fold) && everydayWord(k.fold) {
+	if k.shape == upper && p.shape == upper && p.size > 3 && !k.isSurname() && !k.any(firstName) && k.any(inDictionary) {
 		return false // a heading in capitals: «PATIENT REPORTED»
 	}
 	if p.kind == sign && !p.is(".") && t.phraseHead(i) {
@@ -199,10 +199,10 @@ func (t *passage) byTrigger(i int) bool {
 // it is to the patient.
 func (t *passage) byApposition(i int) bool {
 	k, w := t.toks[i], t.tok(i+2)
-	if k.shape != title || k.size < 3 || !t.tok(i+1).is(",") || !kin()[w.fold] || w.shape != lower || !t.closes(i+3) || headings()[k.fold] || calling(k.fold) || t.kept[i] {
+	if k.shape != title || k.size < 3 || !t.tok(i+1).is(",") || !kin()[w.fold] || w.shape != lower || !t.closes(i+3) || k.any(heading) || k.any(callingWord) || t.kept[i] {
 		return false
 	}
-	if everydayWord(k.fold) && !ordinary()[k.fold] && !firstNames().has(k.fold) {
+	if k.any(inDictionary) && !k.any(common) && !k.any(firstName) {
 		return false
 	}
 	t.person(i, i+1)
@@ -218,31 +218,31 @@ func (t *passage) initialed(i int) bool {
 // phraseHead reports whether a capital begins words of everyday speech.
 func (t *passage) phraseHead(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if adjective(k.fold) && everydayWord(k.fold) && n.shape == lower && n.kind == word && n.before == spaced && everydayWord(n.fold) && !hasAnyPrefix(n.fold, does) {
+	if adjective(k.fold) && k.any(inDictionary) && n.shape == lower && n.kind == word && n.before == spaced && n.any(inDictionary) && !hasAnyPrefix(n.fold, does) {
 		return true
 	}
-	return everydayWord(k.fold) && !k.isSurname() && !ordinary()[k.fold] && (adjective(k.fold) || n.kind == word && n.shape == lower && n.before <= spaced)
+	return k.any(inDictionary) && !k.isSurname() && !k.any(common) && (adjective(k.fold) || n.kind == word && n.shape == lower && n.before <= spaced)
 }
 
 // byLowerTrigger takes a word without a capital behind a trigger, when it has a
 // surname's ending and no dictionary knows it («врач галиуллина»).
 func (t *passage) byLowerTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) || headings()[k.fold] || calling(k.fold) || t.kept[i] || abbreviation[k.fold] || t.tok(i+1).is(".") && cutCalling(k.fold) || !t.triggered(i) || everydayWord(k.fold) {
+	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) || k.any(heading) || k.any(callingWord) || t.kept[i] || k.any(abbreviated) || t.tok(i+1).is(".") && k.any(curtailed) || !t.triggered(i) || k.any(inDictionary) {
 		return false
 	}
 	if t.toks[i].before >= wrapped || t.tok(i-1).is(".") && !t.cut(i-1) || t.tok(i+1).is(".") && k.size < 5 {
 		return false
 	}
 	to := i + 1
-	if n := t.tok(to); n.kind == word && n.shape == lower && n.size == 2 && n.before == spaced && !everydayWord(n.fold) && !unitWord[n.fold] && t.closes(to+1) {
+	if n := t.tok(to); n.kind == word && n.shape == lower && n.size == 2 && n.before == spaced && !n.any(inDictionary) && !n.any(measuring) && t.closes(to+1) {
 		to++ // «сулейманян зн»
 	}
 	t.person(i, to)
 	return true
 }
 
-func (k token) isSurname() bool { return hasEnd(k.fold, surnameEnds, 4) }
+func (k token) isSurname() bool { return k.any(surnamed) }
 
 // inQuotes reports whether the word begins a quotation: a medicine, a trial.
 func (t *passage) inQuotes(i int) bool {

@@ -1,0 +1,92 @@
+package deidentify
+
+import (
+	"hash/maphash"
+	"sync/atomic"
+)
+
+// A trait is what the lexicon says of a word. A token carries those of its word,
+// so that the layers need not look the word up again.
+type trait uint32
+
+const (
+	inDictionary  trait = 1 << iota // in the dictionary, in any form
+	heading                         // begins lines of medical papers
+	common                          // an ordinary word that is a name too
+	firstName                       // a first name or a pet name
+	patronymical                    // has the shape of a patronymic
+	callingWord                     // says that a person follows, or what one heals
+	triggerWord                     // says that a person follows
+	curtailed                       // a calling cut short
+	medicinal                       // a medicine, a device, a germ
+	built                           // built as terms are
+	surnamed                        // ends like a surname
+	strongly                        // ends like hardly anything but a surname
+	genericWord                     // identifies no organisation alone
+	addressing                      // a word of addresses
+	shortForm                       // capitals that are no initials
+	abbreviated                     // its dot ends no sentence
+	measuring                       // a unit of measurement
+	eponymous                       // met as an eponym in this form
+	eponymStemmed                   // an eponym in some case
+	monthly                         // a month
+	organised                       // a noun of organisations
+)
+
+// explaining are the traits any of which explains a word without a person.
+const explaining = inDictionary | heading | genericWord | addressing | monthly | medicinal | built
+
+// any reports whether the word has one of the traits.
+func (k token) any(t trait) bool { return k.traits&t != 0 }
+
+// known words and what they are, by a hash; a slot holds the last of its words.
+// Only words some list has are kept: nobody's name stays in memory.
+var (
+	traitSeed  = maphash.MakeSeed()
+	traitSlots [1 << 15]atomic.Pointer[knownTraits]
+)
+
+type knownTraits struct {
+	word   string
+	traits trait
+}
+
+// traitsOf looks a folded word up in all lists.
+func traitsOf(w string) trait {
+	slot := &traitSlots[maphash.String(traitSeed, w)%uint64(len(traitSlots))]
+	if k := slot.Load(); k != nil && k.word == w {
+		return k.traits
+	}
+	t := lookUp(w)
+	if t&explaining != 0 {
+		slot.Store(&knownTraits{w, t})
+	}
+	return t
+}
+
+func lookUp(w string) trait {
+	var t trait
+	for _, l := range []struct {
+		has bool
+		is  trait
+	}{
+		{everydayWord(w), inDictionary}, {headings()[w], heading}, {ordinary()[w], common}, {firstNames().has(w), firstName},
+		{looksPatronymic(w), patronymical}, {calling(w), callingWord}, {triggers()[w], triggerWord}, {abbreviation[w], curtailed},
+		{medicine(w), medicinal}, {hasEnd(w, surnameEnds, 4), surnamed}, {hasEnd(w, strongEnds, 5), strongly}, {generic[w], genericWord},
+		{addressWord[w], addressing}, {shortForms[w], shortForm}, {abbreviation[w], abbreviated}, {unitWord[w], measuring},
+		{eponymForms()[w], eponymous}, {eponyms()[w] || eponyms()[stem(w)], eponymStemmed}, {monthWords[w] > 0, monthly}, {orgWord(w), organised},
+	} {
+		if l.has {
+			t |= l.is
+		}
+	}
+	if t&inDictionary == 0 {
+		if formed(w) {
+			t |= built
+		}
+		if cutCalling(w) {
+			t |= curtailed
+		}
+	}
+	return t
+}
