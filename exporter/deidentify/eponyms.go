@@ -67,7 +67,7 @@ func (t *passage) headed(i int) bool {
 	}
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
 		k := t.toks[j]
-		if t.toks[j+1].before > wrapped || k.is(".") || k.is(",") && !t.toks[i].any(eponymous) {
+		if t.toks[j+1].before > wrapped || t.toks[j+1].before == tabbed || k.is(".") || k.is(",") && !t.toks[i].any(eponymous) {
 			return false
 		}
 		if k.kind == word && (hasAnyPrefix(k.fold, eponymHeads) || shortHeads[k.fold] || k.fold == "по" && (j == i-1 || j == i-3 && t.tok(i-1).is("-") && t.toks[i].before == glued) || diagnosis(k.fold)) {

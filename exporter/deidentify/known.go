@@ -342,7 +342,7 @@ func (t *passage) besideInitials(from, to int) bool {
 // that are the initials of somebody known ("ИИ").
 func (t *passage) initialAfter(i int) int {
 	k := t.tok(i)
-	if k.is(",") && t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+2).is(".") && !(t.tok(i+3).capital() && t.tok(i+3).size > 1 && t.tok(i+3).before <= spaced) {
+	if k.is(",") && t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+1).shape == upper && t.tok(i+2).is(".") && !(t.tok(i+3).capital() && t.tok(i+3).size > 1 && t.tok(i+3).before <= spaced) {
 		return i + 3
 	}
 	if k.kind != word || k.shape == lower || k.before > wrapped || k.size == 1 && t.noInitial(i) {
@@ -355,7 +355,7 @@ func (t *passage) initialAfter(i int) int {
 		return i + 1 // «Ан Т.Г»
 	case k.shape == upper && k.size == 2 && k.before == spaced && cyrillic(k.fold) && !k.any(shortForm) && t.tok(i-1).shape == title:
 		return i + 1
-	case k.shape == upper && k.size <= 3 && (k.before <= spaced || t.words.pairs[k.fold]) && t.allInitials(k.fold):
+	case k.shape == upper && (k.size <= 2 || k.size == 3 && cyrillic(k.fold)) && (k.before <= spaced || t.words.pairs[k.fold]) && t.allInitials(k.fold):
 		return i + 1
 	}
 	return i

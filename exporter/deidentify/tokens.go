@@ -26,7 +26,8 @@ type gap uint8
 
 const (
 	glued   gap = iota // nothing before
-	spaced             // a space or tab
+	spaced             // a space
+	tabbed             // a tab or three spaces: another cell
 	wrapped            // a line end
 	parted             // an empty line
 )
@@ -95,6 +96,8 @@ func widen(g gap, r rune) gap {
 		return parted
 	case r == '\n':
 		return wrapped
+	case g <= tabbed && r == '\t':
+		return tabbed
 	case g == glued:
 		return spaced
 	}

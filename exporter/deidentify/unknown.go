@@ -40,7 +40,7 @@ func (t *passage) namish(i int) bool {
 func (t *passage) person(from, to int) {
 	seed := t.toks[from].shape
 	for n := 0; n < 3; n++ {
-		if b := t.before(from); t.joins(from) && (t.namish(b) || t.lowerName(b, seed)) {
+		if b := t.before(from); t.joins(from) && (t.namish(b) && !t.verbal(b) || t.lowerName(b, seed)) {
 			from = b
 		}
 	}
@@ -60,10 +60,22 @@ func (t *passage) person(from, to int) {
 	t.mark(t.withParticle(from), to, t.roleOf(from))
 }
 
+// verbal reports whether an everyday word that opens a sentence is no noun: what
+// is done with the person behind it.
+func (t *passage) verbal(i int) bool {
+	k := t.toks[i]
+	if !t.opens(i) || !k.any(inDictionary) || k.any(common|firstName|surnamed) {
+		return false
+	}
+	return hasEnd(k.fold, verbEnds, 4) || !cyrillic(k.fold)
+}
+
+var verbEnds = []string{"ть", "ти", "те", "ся", "сь", "ла", "ло", "ли", "ет", "ит", "ют", "ут", "ат", "ят", "ое", "ые", "ие", "на", "но", "ны", "ен", "ст", "ор", "ир", "олог", "ение", "ания"}
+
 // joins reports whether token i stands on the same line as the one before, or
 // right at the next line's head inside a sentence.
 func (t *passage) joins(i int) bool {
-	if i <= 0 || i >= len(t.toks) || t.toks[i].before > wrapped {
+	if i <= 0 || i >= len(t.toks) || t.toks[i].before > wrapped || t.toks[i].before == tabbed {
 		return false
 	}
 	p := t.toks[i-1]
