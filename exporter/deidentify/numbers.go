@@ -45,7 +45,7 @@ var labels = map[string]label{
 	"сессия": {kind: typeAccession, loose: true}, "обр": {kind: typeAccession, loose: true}, "доверенность": {kind: typeNumber, loose: true}, "рецепт": {kind: typeAccession, loose: true}, "заявление": {kind: typeAccession, loose: true}, "дело": {kind: typeAccession, loose: true},
 	"заказ": {kind: typeAccession, loose: true}, "гемакона": {kind: typeAccession, loose: true}, "гемакон": {kind: typeAccession, loose: true}, "осаго": {kind: typeInsurance, loose: true}, "каско": {kind: typeInsurance, loose: true},
 	"кусп": {kind: typeAccession}, "умо": {kind: typeAccession}, "допуск": {kind: typeAccession, loose: true}, "сер": {kind: typeDevice, loose: true}, "зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
-	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "vehicle": {kind: typePlate, loose: true}, "truck": {kind: typePlate, loose: true}, "телефонограмма": {kind: typeAccession, least: 2}, "docket": {kind: typeAccession, loose: true}, "dl": {kind: "PASSPORT", loose: true}, "cdl": {kind: "PASSPORT", loose: true}, "subj": {kind: typeMRN, loose: true}, "subject": {kind: typeMRN, loose: true}, "рентген": {kind: typeAccession, loose: true, least: 4}, "plates": {kind: typePlate, loose: true}, "госномер": {kind: typePlate}, "гос": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
+	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "vehicle": {kind: typePlate, loose: true}, "truck": {kind: typePlate, loose: true}, "документы": {kind: "PASSPORT", loose: true}, "документ": {kind: "PASSPORT", loose: true}, "миграционная": {kind: "PASSPORT", loose: true}, "травмкарта": {kind: typeMRN, least: 3}, "амбкарта": {kind: typeMRN}, "пробирк": {kind: typeAccession, loose: true, least: 4}, "жетон": {kind: typeMRN, loose: true}, "инв": {kind: typeDevice, loose: true}, "амб": {kind: typeMRN, loose: true, dot: true}, "badge": {kind: typeMRN, loose: true, least: 4}, "census": {kind: typeMRN, loose: true}, "sample": {kind: typeAccession, loose: true}, "телефонограмма": {kind: typeAccession, least: 2}, "docket": {kind: typeAccession, loose: true}, "dl": {kind: "PASSPORT", loose: true}, "cdl": {kind: "PASSPORT", loose: true}, "subj": {kind: typeMRN, loose: true}, "subject": {kind: typeMRN, loose: true}, "рентген": {kind: typeAccession, loose: true, least: 4}, "plates": {kind: typePlate, loose: true}, "госномер": {kind: typePlate}, "гос": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
 	"анализ": {kind: typeAccession, loose: true}, "license": {kind: "PASSPORT", loose: true}, "licence": {kind: "PASSPORT", loose: true}, "путевка": {kind: typeAccession, loose: true}, "квитанция": {kind: typeAccession, loose: true},
 	"claim": {kind: typeInsurance, loose: true}, "group": {kind: typeInsurance, loose: true}, "subscriber": {kind: typeInsurance, loose: true}, "order": {kind: typeAccession, loose: true}, "req": {kind: typeAccession, loose: true}, "requisition": {kind: typeAccession, loose: true},
 	"case": {kind: typeAccession, loose: true}, "ref": {kind: typeDevice, loose: true}, "prescription": {kind: typeAccession, loose: true}, "rx": {kind: typeAccession, loose: true}, "chart": {kind: typeMRN, loose: true}, "npi": {kind: typeNumber}, "dea": {kind: typeNumber}, "nhs": {kind: typeMRN, digits: []int{10}, loose: true},
@@ -57,7 +57,7 @@ var labels = map[string]label{
 }
 
 // between stand between a label and its number.
-var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности лист листок больничный выдан стационара")
+var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мамы папы мужа жены лист листок больничный выдан стационара")
 
 // labelledNumbers takes out the number behind a word that says what it is.
 func (t *passage) labelledNumbers() {
@@ -86,7 +86,7 @@ func (t *passage) labelledNumbers() {
 }
 
 // printedLabel are labels people read as a part of the number behind them.
-var printedLabel = wordSet("серийный s с sn сер зав lot лот ser")
+var printedLabel = wordSet("инв амб серийный s с sn сер зав lot лот ser")
 
 // labelAt reads a label of one token, or of three ("s/n").
 func (t *passage) labelAt(i int) (label, int) {
@@ -127,6 +127,9 @@ func (t *passage) skipsToNumber(i int) bool {
 // seriesBefore goes back to the word "серия", so that the placeholder stands for
 // the whole.
 func (t *passage) seriesBefore(i int) int {
+	if a, b := t.tok(i-2), t.tok(i-3); t.tok(i-1).is("№") && t.toks[i].size >= 5 && a.kind == number && a.size == 2 && b.kind == number && b.size == 2 && t.free(i-2) && t.free(i-3) && a.before == spaced {
+		i -= 3 // 67 26 № 6183690
+	}
 	if s, n := t.tok(i-1), t.tok(i-2); s.is("№") && t.free(i-2) && t.toks[i].size >= 5 && t.toks[i].kind == number && n.kind == number && n.size >= 2 && n.size <= 4 && s.before <= spaced {
 		if i = i - 2; t.tok(i-1).is("-") && t.tok(i-1).before == glued && t.toks[i].before == glued && t.tok(i-2).kind == word && t.tok(i-2).shape == upper {
 			return i - 2 // МСЭ-2019 № 0417733
@@ -168,6 +171,11 @@ func (t *passage) identifier(i int, l label) int {
 			return to
 		}
 	}
+	if l.kind != typePhone && l.kind != typeDevice {
+		if to := t.allGroups(i); to > i+1 {
+			return to
+		}
+	}
 	to, digits, letters := t.glued(i)
 	if l.kind != typePhone && digits >= 2 && digits+letters >= 3 && t.sealed(i, to) {
 		return t.tailGroup(to)
@@ -192,6 +200,28 @@ func (t *passage) identifier(i int, l label) int {
 		return i
 	}
 	return to
+}
+
+// allGroups is the end of the groups of figures that begin at i, where they have
+// six figures and more between them.
+func (t *passage) allGroups(i int) int {
+	to, digits := i, 0
+	for t.free(to) && to < i+5 && (t.toks[to].kind == number && t.toks[to].size >= 2 && (to == i || t.toks[to].before == spaced) || to > i && t.numberSign(to) && t.tok(to+1).kind == number) {
+		if t.toks[to].kind == number {
+			digits += t.toks[to].size
+		}
+		to++
+	}
+	if n := t.tok(to); to == i || digits < 6 || t.isMeasure(i, to) || n.before == glued && n.kind == sign && t.tok(to+1).kind == number && t.tok(to+1).before == glued {
+		return i
+	}
+	return to
+}
+
+// numberSign reports whether "№" or an N for it stands at i.
+func (t *passage) numberSign(i int) bool {
+	k := t.tok(i)
+	return k.is("№") || k.kind == word && k.fold == "n" && t.tok(i+1).kind == number && t.tok(i+1).before == glued
 }
 
 // lettered reads "KQ 118 220 913" and "VZR 003 118 472": a short word in capitals

@@ -60,6 +60,7 @@ var layers = []struct {
 	{"number-shape", (*passage).numberShapes},
 	{"age", (*passage).ages},
 	{"address", (*passage).addresses},
+	{"spaced-out-name", (*passage).spacedOut},
 	{"known-name", (*passage).knownNames},
 	{"known-phrase", (*passage).knownPhrases},
 	{"organization", (*passage).organizations},

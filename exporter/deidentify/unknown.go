@@ -9,6 +9,7 @@ func (t *passage) unknownPeople() {
 			continue
 		}
 		switch {
+		case t.byGluedInitials(i):
 		case t.byCredential(i):
 		case t.byPatronymic(i):
 		case t.byInitials(i):
@@ -46,6 +47,10 @@ func (t *passage) person(from, to int) {
 	}
 	for n := 0; n < 3; n++ {
 		to = t.initialsOn(to)
+		if h := t.tok(to); h.is("-") && h.before == glued && t.tok(to+1).shape == title && t.tok(to+1).before == glued && t.tok(to-1).capital() {
+			to += 2 // the second half of a double name, whatever it is
+			continue
+		}
 		if a := t.after(to); t.joins(a) && (t.namish(a) || t.lowerName(a, seed) || a == to+1 && t.tok(to).is("-") && t.tok(a).kind == word && t.tok(a).size <= 4 && !t.tok(a).any(inDictionary)) {
 			to = a + 1
 		}
