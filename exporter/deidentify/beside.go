@@ -22,7 +22,7 @@ func (t *passage) nextInList(i int) {
 	}
 	from := i + 1
 	to := from
-	for t.tok(to).kind == word && t.tok(to).size == 1 && t.tok(to).shape == upper && t.tok(to+1).is(".") {
+	for t.tok(to).kind == word && t.tok(to).size == 1 && t.tok(to+1).is(".") && t.tok(to+1).before == glued {
 		to += 2
 	}
 	k := t.tok(to)
@@ -37,6 +37,10 @@ func (t *passage) nextInList(i int) {
 		end = n
 	}
 	strange := !k.any(inDictionary) && (k.shape != lower || k.isSurname())
+	if k.shape == lower && t.closes(end) && (to > from || t.hushed() && !k.any(explaining)) && k.size > 2 {
+		t.mark(from, end, typePerson)
+		return
+	}
 	if to > from && k.shape != lower || t.closes(end) && (strange || k.shape == title && (t.tok(i).is(",") || k.any(firstName))) || end > to+1 && strange {
 		t.mark(from, end, typePerson)
 	}

@@ -254,6 +254,9 @@ func hasAnyPrefix(w string, ps []string) bool {
 // of a birth date.
 func (t *passage) yearWord(i int) int {
 	k := t.tok(i)
+	if o := t.tok(i); o.is("-") && o.before == glued && t.tok(i+1).fold == "го" {
+		return i + 2
+	}
 	if k.kind != word || k.before > spaced {
 		return i
 	}

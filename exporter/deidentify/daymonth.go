@@ -14,6 +14,9 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if sep == "." && x.size == 2 && x.fold[0] == '0' && y.size == 2 && atoi(x.fold) > 0 && atoi(y.fold) >= 19 && atoi(y.fold) < 40 && x.before == spaced && !t.measured(b+1) && !t.hour(i) && !t.valued(i) {
 		return true // 09.24: no value begins with a nought and a figure
 	}
+	if sep == "-" && x.size <= 2 && y.size == 2 && t.closes(b+1) && !t.measured(b+1) && t.words.visits[day{0, atoi(y.fold), atoi(x.fold)}] {
+		return true
+	}
 	if x.size > 2 || y.size > 2 || sep == "-" || sep == "," || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
 		return false
 	}

@@ -71,7 +71,7 @@ func (t *passage) wordyDay(i int) (writtenDate, bool) { return t.wordyDate(i, i)
 // monthAfter reads month and year behind the day at token d.
 func (t *passage) monthAfter(from, d, i int) (writtenDate, bool) {
 	k := t.tok(i)
-	if s := t.tok(i); (s.is("-") || s.is(".") || s.is("/")) && t.tok(i+1).kind == word { // 12-SEP-2024
+	if s := t.tok(i); (s.is("-") || s.is(".") || s.is("/")) && t.tok(i+1).kind == word && (s.before == glued && t.tok(i+1).before == glued || cyrillic(t.tok(i+1).fold) && t.tok(i+1).shape == lower) { // 12-SEP-2024
 		i, k = i+1, t.tok(i+1)
 	}
 	m, cut := monthOf(k)
@@ -99,6 +99,8 @@ func (t *passage) yearAfter(d *writtenDate) {
 	switch {
 	case k.kind == number && k.before <= wrapped && isYear(k.fold):
 		d.year, d.to = atoi(k.fold), t.yearWord(j+1)
+	case k.kind == number && k.size == 2 && k.before == glued && t.toks[j-1].kind == word && t.tok(j+1).before != glued:
+		d.year, d.to = shortYear(atoi(k.fold)), j+1 // 15JAN25
 	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-") || k.before == spaced && t.twoFigureYear(j)):
 		d.year, d.to = shortYear(atoi(k.fold)), t.yearWord(j+1)
 	}
@@ -201,7 +203,7 @@ func (t *passage) romanMonth(i int) (writtenDate, bool) {
 		}
 		return d, true
 	}
-	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i))
+	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i)) || k.size > 1 && m > 3 && (s.is(".") || s.is("-")) && t.closes(i+3)
 }
 
 var romanMonths = map[string]int{"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "х": 10}
@@ -256,12 +258,23 @@ func (t *passage) yearThenMonth(i int) (writtenDate, bool) {
 // spacedDate reads "26 10 25" where a line begins with it, and "11 08 1977" anywhere.
 func (t *passage) spacedDate(i int) (writtenDate, bool) {
 	b, c := t.tok(i+1), t.tok(i+2)
+	if d, ok := t.yearFirst(i); ok {
+		return d, true
+	}
 	if t.toks[i].before < wrapped && !isYear(c.fold) && !t.leadsDate(i) && !t.asksDate(i) || t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
 		return writtenDate{}, false
 	}
 	d, ok := threeParts(t.toks[i], b, c)
 	d.from, d.to = i, t.yearWord(i+3)
 	return d, ok
+}
+
+// yearFirst reads "1951 05 25".
+func (t *passage) yearFirst(i int) (writtenDate, bool) {
+	y, m, d := t.toks[i], t.tok(i+1), t.tok(i+2)
+	out := writtenDate{year: atoi(y.fold), month: atoi(m.fold), day: atoi(d.fold), from: i, to: i + 3}
+	return out, isYear(y.fold) && m.kind == number && m.size == 2 && d.kind == number && d.size == 2 && m.before == spaced && d.before == spaced &&
+		out.month >= 1 && out.month <= 12 && out.day >= 1 && out.day <= 31 && !t.measured(i+3) && t.tok(i+3).kind != number
 }
 
 var tens = wordSet("двадцать тридцать")

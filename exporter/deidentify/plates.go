@@ -7,9 +7,10 @@ const plateLetters = "авекмнорстух" + "abekmhopctyx"
 // carPlate reads a Russian number plate (ГОСТ Р 50577): a letter, three digits,
 // two letters, a region.
 func (t *passage) carPlate(i int) (int, string) {
+	n := 3 // tokens before the region
 	a, b, c, d := t.tok(i), t.tok(i+1), t.tok(i+2), t.tok(i+3)
 	if b.is("-") && d.is("-") && b.before == glued && t.tok(i+4).kind == word { // О-706-УХ 777
-		b, c, d, i = c, t.tok(i+4), t.tok(i+5), i+2
+		b, c, d, n = c, t.tok(i+4), t.tok(i+5), 5
 	}
 	if a.kind != word || a.size != 1 || b.kind != number || b.size != 3 || c.kind != word || c.size != 2 || !strings.Contains(plateLetters, a.fold) {
 		return i, ""
@@ -23,17 +24,17 @@ func (t *passage) carPlate(i int) (int, string) {
 		}
 	}
 	if d.is("/") && d.before == glued {
-		if r := t.tok(i + 4); r.kind == number && r.size >= 2 && r.size <= 3 {
-			return i + 5, typePlate
+		if r := t.tok(i + n + 1); r.kind == number && r.size >= 2 && r.size <= 3 {
+			return i + n + 2, typePlate
 		}
 	}
 	if d.kind != number || d.size < 2 || d.size > 3 || d.before > spaced {
-		return i + 3, typePlate
+		return i + n, typePlate
 	}
-	if e := t.tok(i + 4); e.fold == "rus" || e.fold == "рус" {
-		return i + 5, typePlate
+	if e := t.tok(i + n + 1); e.fold == "rus" || e.fold == "рус" {
+		return i + n + 2, typePlate
 	}
-	return i + 4, typePlate
+	return i + n + 1, typePlate
 }
 
 // britishPlate reads "NX19 FHB".

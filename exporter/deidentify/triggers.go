@@ -8,7 +8,7 @@ import (
 // triggerStems are stems of the words a person's name stands behind: callings,
 // relatives, neighbours, the patient, and who did what.
 var triggerStems = strings.Fields(`врач доктор рентгенолог хирург терапевт педиатр фельдшер лаборант акушер акушерк санитар санитарк ординатор интерн ассистент профессор доцент академик
-	заведующ медсестр медбрат сиделк реаниматолог анестезиолог психиатр фтизиатр логопед провизор фармацевт консультант куратор регистратор рентгенлаборант ортопед травматолог трансфузиолог прапорщик свидетел координатор оператор диспетчер секретар председател нотариус воспитател учител вожат нян шеф начальник директор парамедик прохож раввин имам муфти мулл священник настоятел психолог дефектолог тьютор инструктор методист эндоскопист окулист стоматолог кардиохирург ангиохирург нейрохирург полковник дознавател следовател инспектор полицейск массажист юрист пассажир тренер правнук правнучк член участник переводчик волонтер
+	заведующ медсестр медбрат сиделк реаниматолог анестезиолог психиатр фтизиатр логопед провизор фармацевт консультант куратор регистратор рентгенлаборант ортопед травматолог трансфузиолог прапорщик свидетел координатор оператор диспетчер секретар председател нотариус воспитател учител вожат нян шеф начальник директор парамедик прохож пробанд сибс пострадавш застрахован плательщик кассир водител жилец квартирант истец ответчик нотариус судья судь прокурор адвокат заказчик получател арендатор хозяин хозяйк компаньон раввин имам муфти мулл священник настоятел психолог дефектолог тьютор инструктор методист эндоскопист окулист стоматолог кардиохирург ангиохирург нейрохирург полковник дознавател следовател инспектор полицейск массажист юрист пассажир тренер правнук правнучк член участник переводчик волонтер
 			жен муж мат матер мам пап отц сын доч дочер дочк доченьк брат сестр бабушк дедушк внук внучк тет тетк дяд племянник племянниц опекун представител супруг
 	дежурн участков лечащ палатн генетик физиотерапевт психотерапевт окулист узист лор клиницист иммунолог
 	тещ тест свекров свекр невестк зят снох сожител сожительниц крестн мачех отчим падчериц пасынк сосед соседк золовк деверь шурин свояк кум кума близнец двойняшк подруг друг знаком коллег
@@ -22,7 +22,7 @@ const triggerWords = `отец мать дочь тетя дядя ребено�
 	принял приняла сдал сдала заполнил заполнила направил направила передал передала зовут зовет звонил звонила обратилась обратился вызвал вызвала источник контактные контактный тяжелые участвовали участники согласован присутствовали
 	передано переданы выдан выданы ответственный дежурный дежурная лечащий леч деж вр орд асс анест опер хир пац врачи бригада соц соцработник дети детей родители родителей родные внуки студ координ асс записал записала доложил доложила ответил ответила прислал прислала
 	dr doctor mr mrs ms miss prof professor patient pt nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
-	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam caller contact contacts nok poa sra sgt counsel going coming вызывает кому передал передала записался жалуется rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa`
+	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam caller contact contacts nok poa sra sgt cc witness handover stepson stepdaughter stepfather stepmother landlord landlady flatmate housemate roommate manager supervisor guarantor cashier tenant girlfriend boyfriend fiance fiancee boss teacher coach advocate vendor rep embryologist midwife sponsor driver kin ada embryologist detective officer ofc counsel going coming вызывает кому передал передала записался жалуется rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa`
 
 // triggers are all forms of the words a person's name stands behind.
 var triggers = sync.OnceValue(func() map[string]bool {
@@ -121,6 +121,9 @@ func (t *passage) triggered(i int) bool {
 		case k.kind == sign && k.is("/") && k.before == glued && halved[t.tok(j-1).fold+"/"+t.tok(j+1).fold]:
 			return true
 		case k.kind == sign:
+			if k.is(",") && j == i-1 && kin()[t.tok(j-1).fold] && t.toks[i].shape == title && (t.closes(i+1) || firstNames().has(t.toks[i].fold)) {
+				return true
+			}
 			if k.is(",") && (t.tok(j-1).fold == "уважением" || t.tok(j-1).fold == "regards" || t.tok(j-1).fold == "sincerely") {
 				return true
 			}

@@ -34,7 +34,7 @@ func (t *passage) namish(i int) bool {
 		return true
 	}
 	return i >= 0 && i < len(t.toks) && k.kind == word && k.shape != lower && k.size > 1 && !t.kept[i] && !k.any(heading) && !k.any(shortForm) && !k.any(monthly) && !k.any(triggerWord) &&
-		!k.any(medicinal) && !(k.shape == upper && t.shouted() && k.any(inDictionary) && !k.any(common) && !k.isSurname() && !k.any(firstName))
+		!k.any(medicinal) && !(k.shape == upper && t.shouted() && k.any(inDictionary) && (!k.any(common) || k.size < 4) && !k.isSurname() && !k.any(firstName))
 }
 
 // person widens a name over the parts of names on both sides and marks it.
