@@ -17,13 +17,27 @@ var (
 var orgWords = []string{"больниц", "поликлиник", "клиник", "госпитал", "диспансер", "роддом", "медцентр", "амбулатор", "санатори", "медсанчаст",
 	"лицей", "лице", "гимнази", "школ", "техникум", "колледж", "университет", "академи", "завод", "фабрик", "кафе", "ресторан", "магазин", "компани",
 	"фирм", "холдинг", "комбинат", "агентств", "лаборатор", "институт", "центр", "банк", "часть", "части", "отель", "птицефабрик", "совхоз", "колхоз", "детсад", "сад",
-	"предприяти", "хоспис", "военкомат", "гостиниц", "салон", "лагер", "колони", "универмаг", "супермаркет", "пекарн", "автосервис", "ателье", "музе", "театр", "библиотек", "типографи", "кинотеатр", "спортклуб", "медучилищ", "училищ", "общежити", "монастыр", "пол-ки", "интернат", "пансионат", "аптек", "трест", "депо", "страхов"}
+	"предприяти", "хоспис", "военкомат", "гостиниц", "салон", "лагер", "колони", "универмаг", "супермаркет", "пекарн", "автосервис", "ателье", "музе", "театр", "библиотек", "типографи", "кинотеатр", "спортклуб", "медучилищ", "училищ", "общежити", "монастыр", "пол-ки", "интернат", "пансионат", "аптек", "трест", "депо", "шахт", "рудник", "такси", "хостел", "лесхоз", "автобаз", "автопарк", "прокуратур", "медколледж", "вытрезвит", "прииск", "столов", "стадион", "детдом", "приют", "консульств", "посольств", "редакц", "перинатальн", "поликл", "страхов"}
 
-func orgWord(w string) bool { return hasAnyPrefix(w, orgWords) && !notOrg[w] }
+func orgWord(w string) bool {
+	return (hasAnyPrefix(w, orgWords) || courts[w] || hasAnyInside(w, orgInside)) && !notOrg[w]
+}
 
-var notOrg = wordSet("клинический клиническая клинически клинические клинической клинических клинического клинике центральный центральная центральной центральные центрально центральных частью школьный школьного садовая садить центра сада садик частый частые лицензия лице лица банка банки школьник")
+// orgInside are nouns of organisations that stand at the end of longer ones.
+var orgInside = []string{"завод", "комбинат", "больниц", "колледж", "институт", "фабрик", "поликлиник", "школа", "школы", "школе"}
 
-var orgWordsEn = wordSet("hospital clinic center centre university institute laboratory laboratories medical healthcare pharmacy school college academy primary elementary surgery practice imaging diagnostics nursery preschool inn hotel motel trust nhs church company group associates partners bank foundation hospice infirmary rehab radiology labs factory docks warehouse bakery garage restaurant cafe library llc inc corp ltd insurance")
+var courts = wordSet("суд суда суде судом суду горсуд горсуда горсуде райсуд райсуда райсуде облсуд облсуда мехфак мехфака")
+
+func hasAnyInside(w string, parts []string) bool {
+	for _, p := range parts {
+		if strings.Contains(w, p) {
+			return true
+		}
+	}
+	return false
+}
+
+var notOrg = wordSet("клинический клиническая клинически клинические клинической клинических клинического клинике центральный центральная центральной центральные центрально центральных частью школьный школьного садовая садить центра сада садик частый частые страховой страхового лицензия лице лица банка банки школьник")
 
 // employer are the words of labels behind which an organisation stands.
 var employer = []string{"работодател", "обуча", "учится", "учащ", "работает", "работа", "трудоустр", "служит", "страховщик", "страхователь", "employer", "employed", "works", "предприят"}
@@ -45,6 +59,7 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
+		case t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i):
 		case k.shape == upper && legalForms[k.fold]:
 			t.legalForm(i)
 		case k.shape == upper && k.size >= 2 && k.size <= 5 && !k.any(inDictionary) && !noForm[k.fold] && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
@@ -73,8 +88,10 @@ func (t *passage) legalForm(i int) {
 		t.mark(min(from, t.orgAdjectives(i)), to, typeOrg)
 		return
 	}
-	if k := t.tok(i + 1); k.kind == word && k.shape != lower && k.before == spaced && !t.kept[i+1] {
-		if legalForms[k.fold] {
+	if k := t.tok(i + 1); k.kind == word && k.shape != lower && k.before == spaced && (!t.kept[i+1] || k.any(surnamed)) {
+		if j := t.orgTail(i + 2); k.shape == upper && j > i+2 && t.tok(i+2).kind == sign { // ООО СМК «Астрамед»
+			t.mark(i, j, typeOrg)
+		} else if legalForms[k.fold] {
 			t.mark(i, i+1, typeOrg)
 		} else if to := t.properName(i + 1); to > i+1 && t.toks[i].fold != "мо" {
 			t.mark(i, to, typeOrg)
@@ -155,6 +172,18 @@ func (t *passage) orgTail(i int) int {
 			to += 2
 		case k.kind == number && k.before == spaced && to == i && k.size <= 3 && t.tok(i-1).shape == upper && t.tok(i-1).size > 2:
 			to++
+		case k.shape == upper && to == i && k.size >= 2 && k.size <= 6 && k.before == spaced && t.tok(i-1).any(organised) && !k.any(shortForm|inDictionary):
+			to++ // клиника УГМК
+		case k.kind == number && to == i && k.size <= 3 && k.before == spaced && numbered(t.tok(i-1).fold) && !t.measured(to+1) && !(t.tok(to+1).is(".") && t.tok(to+2).kind == number) && !t.tok(to+1).is("-"):
+			to++ // гимназия 11
+		case k.shape == title && to == i && k.before == spaced && t.tok(i-1).any(organised) && k.size > 4 && hasEnd(k.fold, ofSomebody, 5) && !t.opens(to):
+			to++ // центр Шумакова
+		case k.shape == lower && to == i && k.before == spaced && t.tok(i-1).shape == upper && hasEnd(k.fold, ofScience, 7):
+			to++ // НМИЦ гематологии
+		case k.fold == "св" && t.tok(to+1).is(".") && t.tok(to+2).kind == word && t.tok(to+2).before <= spaced:
+			to += 3
+		case k.kind == word && k.shape == lower && k.before == spaced && k.any(organised) && to > i-1 && t.tok(to+1).is("«"):
+			to++ // медсанчасти завода «Знамя»
 		case (k.fold == "г" || k.fold == "имени" || k.fold == "им" || k.fold == "города" || k.fold == "n") && k.kind == word:
 			end := t.namedAfter(to + 1)
 			if end == to+1 {
@@ -168,6 +197,18 @@ func (t *passage) orgTail(i int) int {
 	return to
 }
 
+// numbered reports whether organisations of that noun have numbers.
+func numbered(w string) bool {
+	return hasAnyPrefix(w, []string{"школ", "гимнази", "лице", "поликлиник", "больниц", "роддом", "садик", "автобаз", "столов", "интернат", "детсад", "амбулатор"}) || strings.HasSuffix(w, "школа") || strings.HasSuffix(w, "школе")
+}
+
+// ofSomebody and ofScience end the names of those whom institutions are called after,
+// and of what they study.
+var (
+	ofSomebody = []string{"ова", "ева", "ина", "ына", "ского", "цкого", "ко", "ого"}
+	ofScience  = []string{"логии", "терапии", "хирургии", "медицины", "акушерства", "педиатрии", "здоровья", "травматологии", "генетики"}
+)
+
 // namedAfter reads "им. С.П. Боткина", "г. Арска".
 func (t *passage) namedAfter(i int) int {
 	if t.tok(i).is(".") {
@@ -178,69 +219,6 @@ func (t *passage) namedAfter(i int) int {
 		j += 2
 	}
 	return t.properName(j)
-}
-
-// quoteEnd is the token after the quotation at i, or i when it does not end in
-// 12 tokens. A quotation inside one is part of it.
-func (t *passage) quoteEnd(i int) int {
-	open, depth := t.tok(i).fold, 0
-	for j := i; j < len(t.toks) && j < i+14; j++ {
-		k := t.toks[j]
-		switch {
-		case j > i && k.before >= parted:
-			return i
-		case k.is("«") || k.is("„") || k.is("“") && open != "„":
-			depth++
-		case k.is("»") || (k.is("”") || k.is("“")) && open != "«" || k.is("\"") && open == "\"" && j > i:
-			if depth--; depth <= 0 || k.is("\"") {
-				if t.tok(j + 1).is("»") {
-					j++
-				}
-				return j + 1
-			}
-		}
-	}
-	return i
-}
-
-// quotedOrg decides about a name in quotation marks that no form stands before:
-// an insurer's or an employer's, by a hyphen and capitals inside or by the words
-// around. Medicines and trials stay.
-func (t *passage) quotedOrg(i int) bool {
-	if !t.free(i) || t.quoteEnd(i) == i {
-		return false
-	}
-	p, in := t.tok(i-1), t.tok(i+1)
-	if p.is("(") {
-		p = t.tok(i - 2)
-	}
-	if p.kind == word && (p.any(organised) || legalForms[p.fold]) {
-		return true
-	}
-	if strings.HasPrefix(in.fold, "страх") || in.shape == mixed && strings.Contains(in.fold, "страх") || hasAnyPrefix(p.fold, employer) {
-		return true
-	}
-	end := t.quoteEnd(i)
-	if !in.capital() || end-i > 7 || t.product(i) || t.headed(i) || p.is(":") || p.is(",") || eponyms()[in.fold] || t.spoken(i, end) || hasEnd(in.fold, drugEnds, 6) {
-		return false
-	}
-	return p.is(".") && cutPlace[t.tok(i-2).fold] || p.kind == word && (p.shape != lower || placeNoun(p.fold)) && !t.opens(i)
-}
-
-// cutPlace are cut words for places with a name in quotation marks.
-var cutPlace = wordSet("гост сан лаб раб пос маг гим шк поликл клин больн комп дет рест ж д тц трц бц")
-
-// placeNoun reports whether a name in quotation marks behind the word names
-// where somebody works, studies or stays.
-func placeNoun(w string) bool {
-	return orgWord(w) || hasAnyPrefix(w, []string{"грузчик", "продавец", "повар", "водител", "менеджер", "охранник", "бухгалтер", "слесар", "кассир", "инженер", "директор", "склад", "рынк", "групп", "клуб", "команд", "сет", "бригад", "объект", "площадк", "стройк", "ферм"})
-}
-
-// spoken reports whether the quotation is what somebody said: it ends with a stop
-// or begins in the middle of speech.
-func (t *passage) spoken(i, end int) bool {
-	last := t.tok(end - 2)
-	return last.is("!") || last.is("?") || last.is(".") || hasAnyPrefix(t.tok(i-1).fold, []string{"говор", "сказа", "отвеч", "ответ", "вопрос", "шут", "крич", "жалоб", "спраш", "как"})
 }
 
 // institution reads a noun with what names it: adjectives before, a name or a
@@ -336,29 +314,4 @@ func (t *passage) clause(i int) int {
 		j--
 	}
 	return j
-}
-
-// englishOrg reads a run of capitals that ends in an organisation's noun.
-func (t *passage) englishOrg(i int) {
-	from := i
-	for from > 0 && from > i-6 {
-		p := t.toks[from-1]
-		if t.toks[from].before > spaced || !(p.capital() || p.is("'") || p.is("&") || p.is(".") && t.tok(from-2).fold == "st" || p.fold == "of" || p.fold == "s" && t.tok(from-2).is("'")) {
-			break
-		}
-		from--
-	}
-	for from < i && !t.toks[from].capital() {
-		from++
-	}
-	to := i + 1
-	for t.tok(to).capital() && orgWordsEn[t.tok(to).fold] && t.tok(to).before == spaced {
-		to++
-	}
-	if t.tok(to).fold == "of" && t.tok(to+1).capital() {
-		to = t.properName(to + 1)
-	}
-	if from < i && !(from == i-1 && t.opens(from) && t.toks[from].any(genericWord)) {
-		t.mark(from, to, typeOrg)
-	}
 }

@@ -1,0 +1,163 @@
+package deidentify
+
+import (
+	_ "embed" // the brands
+	"strings"
+	"sync"
+)
+
+//go:embed lexicon/brands.txt
+var brandLines string
+
+// brands are employers, insurers and laboratories everybody knows; true are those
+// that are everyday words too.
+var brands = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for line := range strings.Lines(brandLines) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		rest, word := strings.CutPrefix(line, "word ")
+		for _, w := range strings.Fields(rest) {
+			m[w] = word
+		}
+	}
+	return m
+})
+
+// brandAt reports whether a word is a brand in any case, and an everyday word too.
+func brandAt(k token) (word, ok bool) {
+	if word, ok = brands()[k.fold]; ok || !cyrillic(k.fold) {
+		return word, ok
+	}
+	for _, end := range []string{"а", "у", "е", "ом", "ы"} {
+		if st, cut := strings.CutSuffix(k.fold, end); cut {
+			if word, ok = brands()[st]; ok {
+				return word, ok
+			}
+		}
+	}
+	if st, cut := strings.CutSuffix(k.fold, "ке"); cut {
+		word, ok = brands()[st+"ка"]
+	}
+	return word, ok
+}
+
+// brand reads "в Пятёрочке", "ВТБ Страхование", "Tricare West".
+func (t *passage) brand(i int) bool {
+	k := t.toks[i]
+	if !k.capital() && !t.hushed() || k.size < 3 {
+		return false
+	}
+	word, ok := brandAt(k)
+	if p := t.tok(i - 1); !ok || word && !(inside[p.fold] && p.shape == lower || p.is(":") || hasAnyPrefix(p.fold, []string{"страх", "полис", "клиент", "insur"})) {
+		return false
+	}
+	to := i + 1
+	for n := 0; n < 2 && k.capital(); n++ {
+		a := t.tok(to)
+		if a.fold == "of" && t.tok(to+1).capital() {
+			to += 2
+			continue
+		}
+		if !(a.capital() && !a.any(heading|callingWord) && (a.shape == title || k.shape != upper || a.size < 4) || strings.HasPrefix(a.fold, "страхов")) || a.before > spaced || t.taken[to] {
+			break
+		}
+		to++
+	}
+	t.mark(i, t.orgTail(to), typeOrg)
+	return true
+}
+
+// inside are the small words before the place where somebody works or shops.
+var inside = wordSet("в во из на с от у at from for in by to the")
+
+// orgLabels are words behind whose colon an organisation stands.
+var orgLabels = []string{"организац", "учрежден", "страхов", "лпу", "предприят", "insurance", "insurer", "payer", "funding", "facility", "carrier", "agency", "school", "employer", "hospital", "kindergarten"}
+
+// orgLabel takes the clause behind "Организация:", "Место работы:", "Insurance:".
+func (t *passage) orgLabel(i int) bool {
+	k, j := t.toks[i], i+1
+	job := k.fold == "место" && (t.tok(j).fold == "работы" || t.tok(j).fold == "учебы" || t.tok(j).fold == "службы")
+	for job && j < i+5 && !t.tok(j).is(":") && t.tok(j).before <= spaced && (t.tok(j).kind == word && t.tok(j).shape == lower && hasAnyPrefix(t.tok(j).fold, []string{"работ", "учеб", "служб", "должн", "и"}) || t.tok(j).is(",") || t.tok(j).is("/")) {
+		j++
+	}
+	if !job && !hasAnyPrefix(k.fold, orgLabels) {
+		return false
+	}
+	colon := t.tok(j).is(":")
+	if colon {
+		j++
+	}
+	v := t.tok(j)
+	if !colon && !job || j >= len(t.toks) || v.before > spaced && v.before != tabbed || v.kind == sign && !v.is("«") && !v.is("\"") || v.any(heading) && !job {
+		return false
+	}
+	if v.kind == word && v.shape == lower && !v.any(organised) && !job && !t.hushed() {
+		return false
+	}
+	t.mark(j, max(t.clause(j), j+1), typeOrg)
+	return true
+}
+
+// cues are what is done at an organisation or with one, in English.
+var cues = wordSet("works working worked employed drives job transferred transfer tx xfer conveyed admitted discharged discharge auth authorization referred seen allow resident accepted")
+
+// englishCue reads "transferred from Lakeside Orthopaedics", "conveyed to the
+// Mater", "allow Spire Leeds to give": capitals behind a cue.
+func (t *passage) englishCue(i int) bool {
+	if !cues[t.toks[i].fold] || !t.english() {
+		return false
+	}
+	j := i + 1
+	for n := 0; n < 2 && (inside[t.tok(j).fold] || t.tok(j).fold == "the") && t.tok(j).fold != "by" && t.tok(j).before <= spaced; n++ {
+		j++
+	}
+	k := t.tok(j)
+	if j == i+1 && t.toks[i].fold != "allow" && t.toks[i].fold != "works" || !k.capital() || k.before > spaced || k.any(callingWord|heading|firstName|monthly) || t.shouted() && k.any(inDictionary) && t.tok(j+1).any(inDictionary) && !orgWordsEn[t.tok(j+1).fold] || k.size == 1 {
+		return false
+	}
+	if t.tok(j-1).fold == "the" {
+		j--
+	}
+	to := t.capitalRun(j + 1)
+	if to <= j+1 && t.tok(j).fold == "the" {
+		to = j + 2
+	}
+	t.mark(j, max(to, j+1), typeOrg)
+	return true
+}
+
+// capitalRun steps over capitals, "of" between them and 's.
+func (t *passage) capitalRun(i int) int {
+	for n := 0; n < 6; n++ {
+		k := t.tok(i)
+		switch {
+		case k.is("'") && t.tok(i+1).fold == "s" && k.before == glued:
+			i += 2
+		case k.is("-") && k.before == glued && t.tok(i+1).capital() && t.tok(i+1).before == glued, (k.fold == "of" || k.is("&")) && t.tok(i+1).capital() && k.before <= spaced:
+			i += 2
+		case k.capital() && k.before <= spaced && !k.any(callingWord|monthly) && !(t.shouted() && !orgWordsEn[k.fold] && k.any(inDictionary)):
+			i++
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// saint reads "St. Luke's" and "St Brendan's".
+func (t *passage) saint(i int) bool {
+	k, j := t.toks[i], i+1
+	if k.fold != "st" && k.fold != "saint" || k.shape != title || !t.english() {
+		return false
+	}
+	if t.tok(j).is(".") {
+		j++
+	}
+	if !t.tok(j).capital() || t.tok(j).before > spaced || !t.tok(j+1).is("'") || t.tok(j+2).fold != "s" || t.tok(j+3).shape == lower && t.tok(j+3).kind == word && hasAnyPrefix(t.tok(j+3).fold, []string{"wort", "day", "fire", "dance"}) {
+		return false
+	}
+	t.mark(i, t.capitalRun(j+3), typeOrg)
+	return true
+}

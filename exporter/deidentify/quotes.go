@@ -1,0 +1,91 @@
+package deidentify
+
+import "strings"
+
+// quoteEnd is the token after the quotation at i, or i when it does not end in
+// 12 tokens. A quotation inside one is part of it.
+func (t *passage) quoteEnd(i int) int {
+	open, depth := t.tok(i).fold, 0
+	for j := i; j < len(t.toks) && j < i+14; j++ {
+		k := t.toks[j]
+		switch {
+		case j > i && k.before >= parted:
+			return i
+		case k.is("«") || k.is("„") || k.is("“") && open != "„":
+			depth++
+		case k.is("»") || (k.is("”") || k.is("“")) && open != "«" || k.is("\"") && open == "\"" && j > i:
+			if depth--; depth <= 0 || k.is("\"") {
+				if t.tok(j + 1).is("»") {
+					j++
+				}
+				return j + 1
+			}
+		}
+	}
+	return i
+}
+
+// quotedOrg decides about a name in quotation marks that no form stands before:
+// an insurer's or an employer's, by a hyphen and capitals inside or by the words
+// around. Medicines and trials stay.
+func (t *passage) quotedOrg(i int) bool {
+	if !t.free(i) || t.quoteEnd(i) == i {
+		return false
+	}
+	p, in := t.tok(i-1), t.tok(i+1)
+	if p.is("(") {
+		p = t.tok(i - 2)
+	}
+	if p.kind == word && (p.any(organised) || legalForms[p.fold]) {
+		return true
+	}
+	if strings.HasPrefix(in.fold, "страх") || in.shape == mixed && strings.Contains(in.fold, "страх") || hasAnyPrefix(p.fold, employer) {
+		return true
+	}
+	end := t.quoteEnd(i)
+	if p.is(":") && t.addressee(i-2) && in.capital() {
+		return true
+	}
+	if !in.capital() || end-i > 7 || t.product(i) || t.headed(i) || p.is(":") || p.is(",") || eponyms()[in.fold] || t.spoken(i, end) || hasEnd(in.fold, drugEnds, 6) {
+		return false
+	}
+	if lower := p.shape == lower && p.kind == word; lower && (inside[p.fold] || p.fold == "при") && end-i <= 6 && !t.opens(i-1) || t.policyBefore(i) || p.kind == word && orgWord(p.fold) {
+		return true
+	}
+	return p.is(".") && cutPlace[t.tok(i-2).fold] || p.kind == word && (p.shape != lower || placeNoun(p.fold)) && !t.opens(i)
+}
+
+// policyBefore reports whether an insurance policy is spoken of right before i.
+func (t *passage) policyBefore(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-9 && t.toks[j+1].before <= spaced; j-- {
+		if hasAnyPrefix(t.toks[j].fold, []string{"полис", "дмс", "страх", "омс"}) {
+			return true
+		}
+	}
+	return false
+}
+
+// addressee reports whether the word at i is a label of a letter or a contract.
+func (t *passage) addressee(i int) bool {
+	switch t.tok(i).fold {
+	case "кому", "от", "плательщик", "заказчик", "клиника", "школа", "название":
+		return true
+	}
+	return hasAnyPrefix(t.tok(i).fold, []string{"страхов", "организац", "учрежд"})
+}
+
+// cutPlace are cut words for places with a name in quotation marks.
+var cutPlace = wordSet("гост сан лаб раб пос маг гим шк поликл клин больн комп дет рест ж д тц трц бц")
+
+// placeNoun reports whether a name in quotation marks behind the word names
+// where somebody works, studies or stays.
+func placeNoun(w string) bool {
+	return orgWord(w) || hasAnyPrefix(w, []string{"грузчик", "продавец", "повар", "водител", "менеджер", "охранник", "бухгалтер", "слесар", "кассир", "инженер", "директор", "склад", "рынк", "групп", "клуб", "команд", "сет", "бригад", "объект", "площадк", "стройк", "ферм", "хостел", "шахт", "такси", "круиз", "пляж", "стадион", "дружин", "отряд", "рейс", "судн", "теплоход", "парк", "турбаз", "баз", "газет", "телеканал", "радио", "фонд", "приход", "храм", "питомник", "гараж", "сервис", "агентств", "партнер", "визитк"})
+}
+
+// spoken reports whether the quotation is what somebody said: it ends with a stop
+// or begins in the middle of speech.
+func (t *passage) spoken(i, end int) bool {
+	last := t.tok(end - 2)
+	return last.is("!") || last.is("?") || last.is(".") || hasAnyPrefix(t.tok(i-1).fold, []string{"говор", "сказа", "отвеч", "ответ", "вопрос", "шут", "крич", "жалоб", "спраш", "как"})
+}
