@@ -65,8 +65,8 @@ func (t *passage) numberSoon(i int) bool {
 // hyphened gives a word with its other half ("пр-т", "б-р").
 func (t *passage) hyphened(i int) string {
 	k := t.toks[i]
-	if (k.fold == "пр" || k.fold == "б") && t.tok(i+1).is("-") && t.tok(i+2).size == 1 {
-		return k.fold + "-" + t.tok(i+2).fold
+	if n := t.tok(i + 2); (k.fold == "пр" || k.fold == "б") && t.tok(i+1).is("-") && (n.size == 1 || n.shape == mixed && strings.HasPrefix(n.fold, "р")) {
+		return k.fold + "-" + first(n.fold) // «б-рЮбилейная» too
 	}
 	return k.fold
 }
@@ -74,7 +74,11 @@ func (t *passage) hyphened(i int) string {
 // street marks the street at i with the address around it, if names or numbers
 // stand beside the word.
 func (t *passage) street(i int) {
-	to := t.addressEnd(i)
+	begin := i
+	if t.tok(i+1).is("-") && t.tok(i+1).before == glued && t.toks[i].size <= 2 {
+		begin = i + 2
+	}
+	to := t.addressEnd(begin)
 	from := t.addressStart(i)
 	for j := from; j < to; j++ {
 		k := t.toks[j]
@@ -101,6 +105,8 @@ func (t *passage) addressEnd(i int) int {
 		case k.kind == word && j > i && numeral[k.fold] && (t.tok(j-1).any(addressing) || t.tok(j-1).is(".")):
 			end = j + 1
 		case k.kind == word && addressPart[k.fold] && (t.tok(j+1).kind == number || t.tok(j+1).is(".") && t.tok(j+2).kind == number):
+			end = j + 1
+		case k.kind == word && k.shape == lower && j > i && t.hushed() && !k.any(heading|callingWord) && k.before <= spaced && !t.tok(j-1).is("."):
 			end = j + 1
 		case k.kind == word && k.shape != lower && (!k.any(heading) || t.tok(j-1).is(".") && k.before == glued):
 			end = j + 1
@@ -242,7 +248,7 @@ func (t *passage) englishStreet(i int) {
 		if (k.capital() || k.kind == word && k.before == spaced) && streetWordEn[k.fold] && names > 0 && !(t.tok(j+1).capital() && streetWordEn[t.tok(j+1).fold]) {
 			break
 		}
-		if !k.capital() && k.kind != number && !(k.before == glued) {
+		if !k.capital() && k.kind != number && !(k.before == glued) && !(t.hushed() && k.kind == word) {
 			return
 		}
 		names++
@@ -315,7 +321,7 @@ func (t *passage) englishEnd(i int) int {
 			if k.size == 5 && !t.tok(j+1).is("-") {
 				return end
 			}
-		case k.capital() && t.commaBefore(j):
+		case (k.capital() || t.hushed() && k.kind == word && (t.tok(j-1).is(",") || k.size == 2)) && t.commaBefore(j):
 			end = j + 1
 		default:
 			return end
@@ -329,7 +335,7 @@ func (t *passage) commaBefore(j int) bool {
 		if t.tok(j - n).is(",") {
 			return true
 		}
-		if !t.tok(j - n).capital() {
+		if !t.tok(j-n).capital() && !t.hushed() {
 			return false
 		}
 	}

@@ -162,7 +162,7 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	}
 	if m != 0 {
 		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c])
-		if sep == "-" && a.size == 1 && t.toks[c].size == 2 && !t.englishDay(c) || sep == "," && (t.toks[c].size != 2 && !isYear(t.toks[c].fold) || t.measured(c+1) && !strings.HasPrefix(t.tok(c+1).fold, "год")) {
+		if sep == "-" && a.size == 1 && t.toks[c].size == 2 && !t.englishDay(c) && !t.words.births[day{d.year, d.month, d.day}] || sep == "," && (t.toks[c].size != 2 && !isYear(t.toks[c].fold) || t.measured(c+1) && !strings.HasPrefix(t.tok(c+1).fold, "год")) {
 			return d, false // 5-10-15 drops a minute; 1,2,3
 		}
 		d.from, d.to = i, t.yearWord(c+1)
@@ -175,7 +175,11 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 		return writtenDate{day: atoi(t.toks[b].fold), month: atoi(a.fold), from: i, to: b + 1}, true
 	}
 	if m == 0 && t.dayAndMonth(i, b, sep) {
-		return writtenDate{day: atoi(a.fold), month: atoi(t.toks[b].fold), from: i, to: b + 1}, true
+		d = writtenDate{day: atoi(a.fold), month: atoi(t.toks[b].fold), from: i, to: b + 1}
+		if s, y := t.tok(b+1), t.tok(b+2); sep == "/" && s.is("-") && s.before == glued && y.kind == number && y.before == glued && y.size == 2 { // 25/6-24
+			d.year, d.to = shortYear(atoi(y.fold)), b+3
+		}
+		return d, true
 	}
 	return d, false
 }
@@ -184,7 +188,7 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 // after the dot ("12. 09. 2024").
 func (t *passage) separated(i int) (sep string, next, n int) {
 	s, k := t.tok(i+1), t.tok(i+2)
-	if s.kind != sign || s.before != glued || !strings.Contains(".-/,", s.fold) || s.is(",") && (t.toks[i].size != 2 || k.size != 2 || k.before != glued) || k.kind != number || k.before > spaced ||
+	if s.kind != sign || s.before != glued || !strings.Contains(".-/,", s.fold) || s.is(",") && (t.toks[i].size != 2 || k.size != 2 && !isYear(k.fold) || k.before != glued) || k.kind != number || k.before > spaced ||
 		k.before == spaced && s.fold != "." {
 		return "", 0, 0
 	}

@@ -23,7 +23,7 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if t.measured(b+1) || t.hour(i) {
 		return false
 	}
-	if t.words.visits[day{0, atoi(y.fold), atoi(x.fold)}] && (sep == "/" || y.size == 2) {
+	if t.words.visits[day{0, atoi(y.fold), atoi(x.fold)}] && (sep == "/" || y.size == 2 || t.tok(b+1).before >= wrapped) {
 		return true
 	}
 	if y.size != 2 {
@@ -73,14 +73,17 @@ func (t *passage) leadsDate(i int) bool {
 // can be no month.
 func (t *passage) monthFirst(i, b int, sep string) bool {
 	m, d := atoi(t.toks[i].fold), atoi(t.toks[b].fold)
-	if m < 1 || m > 12 || d < 1 || d > 31 || t.toks[b].size != 2 || !t.english() || t.measured(b+1) || t.tok(i-1).is("/") {
+	if m < 1 || m > 12 || d < 1 || d > 31 || t.toks[b].size != 2 && !t.words.visits[day{0, m, d}] || !t.english() || t.measured(b+1) || t.tok(i-1).is("/") {
 		return false
 	}
 	if sep == "-" {
-		return t.toks[i].fold[0] == '0' && t.toks[i].size == 2 && t.toks[i].before != glued
+		return (t.toks[i].fold[0] == '0' || t.words.visits[day{0, m, d}] && t.closes(b+1)) && t.toks[i].size == 2 && t.toks[i].before != glued
 	}
 	if sep != "/" {
 		return false
+	}
+	if t.words.visits[day{0, m, d}] {
+		return true
 	}
 	return d > 12 && !hasAnyPrefix(t.tok(i-1).fold, []string{"va", "vision", "acuity", "gcs"}) || t.toks[i].fold[0] == '0' && d > 0 || d > 0 && t.asksDate(i)
 }

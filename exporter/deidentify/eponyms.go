@@ -133,6 +133,9 @@ func (t *passage) englishEponym(i int) bool {
 // personal reports whether initials, a first name or a patronymic beside i make
 // the word a person after all.
 func (t *passage) personal(i int) bool {
+	if h := t.tok(i - 1); h.is("-") && h.before == glued && t.toks[i].before == glued && i > 2 && t.triggered(i-2) {
+		return true // Dr Apgar-Wells
+	}
 	if t.initialAfter(i+1) > i+1 && !t.tok(i+1).is(",") || t.initialBefore(i) < i && t.tok(i-1).is(".") {
 		return true
 	}

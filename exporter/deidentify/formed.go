@@ -28,12 +28,6 @@ func medicine(w string) bool {
 	return false
 }
 
-// explained reports whether something else than a name explains a folded word:
-// everyday speech, the lists of the trade, a medicine, or how the word is built.
-func explained(w string) bool {
-	return everydayWord(w) || headings()[w] || generic[w] || addressWord[w] || monthWords[w] > 0 || medicine(w) || formed(w)
-}
-
 // formed reports whether a word no dictionary has is built as terms are and
 // names are not: by an ending (спленомегалия), or by a first half before an
 // everyday word (нейролейкемия, дозозависимо).

@@ -3,6 +3,7 @@ package deidentify
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A matcher holds one record's identity in the forms texts may show it.
@@ -175,6 +176,11 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 			return h, 2, true
 		}
 	}
+	if st, ok := t.stuck(i); ok {
+		if h, ok = t.words.words[st]; ok {
+			return h, 1, true
+		}
+	}
 	if kind, ok := t.words.pet(k); ok {
 		return hit{kind: kind, part: given}, 1, true
 	}
@@ -182,6 +188,16 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 		return hit{kind: typePatient, part: family}, 1, true
 	}
 	return hit{}, 0, false
+}
+
+// stuck gives the word at i without the initial stuck to it («ФамC.», «ШИЛОМ.Р.»).
+func (t *passage) stuck(i int) (string, bool) {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.size < 4 || !n.is(".") || n.before != glued || k.shape != mixed && !(t.tok(i+2).kind == word && t.tok(i+2).size == 1 && t.tok(i+2).before == glued) {
+		return "", false
+	}
+	_, size := utf8.DecodeLastRuneInString(k.fold)
+	return k.fold[:len(k.fold)-size], true
 }
 
 // number is how many tokens a name takes with the digits stuck to it ("Bob965").

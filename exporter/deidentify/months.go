@@ -192,7 +192,7 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 func (t *passage) romanMonth(i int) (writtenDate, bool) {
 	s, k := t.tok(i+1), t.tok(i+2)
 	m := romanMonths[k.fold]
-	if m == 0 || k.shape != upper && !isYear(t.tok(i+4).fold) || k.kind != word || k.before != glued || !s.is("/") && !s.is(".") && !s.is("-") || t.toks[i].size > 2 || atoi(t.toks[i].fold) > 31 || s.is("-") && k.size < 2 {
+	if m == 0 || k.shape != upper && !isYear(t.tok(i+4).fold) && !(k.size > 1 && t.tok(i+4).kind == number && t.tok(i+4).size == 2 && t.tok(i+4).before == glued) || k.kind != word || k.before != glued || !s.is("/") && !s.is(".") && !s.is("-") || t.toks[i].size > 2 || atoi(t.toks[i].fold) > 31 || s.is("-") && k.size < 2 {
 		return writtenDate{}, false
 	}
 	d := writtenDate{month: m, day: atoi(t.toks[i].fold), from: i, to: i + 3}
@@ -261,7 +261,7 @@ func (t *passage) spacedDate(i int) (writtenDate, bool) {
 	if d, ok := t.yearFirst(i); ok {
 		return d, true
 	}
-	if t.toks[i].before < wrapped && !isYear(c.fold) && !t.leadsDate(i) && !t.asksDate(i) || t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
+	if t.toks[i].before < wrapped && !isYear(c.fold) && !t.leadsDate(i) && !t.asksDate(i) && !t.words.visits[day{0, atoi(b.fold), atoi(t.toks[i].fold)}] || t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
 		return writtenDate{}, false
 	}
 	d, ok := threeParts(t.toks[i], b, c)

@@ -88,7 +88,7 @@ func (t *passage) knownPhrases() {
 // ordinary word only where a number follows.
 func (t *passage) markPhrase(i, to int, p phrase) {
 	k := t.toks[i]
-	if k.kind == word && k.shape == lower && len(p.stems) < 3 {
+	if k.kind == word && k.shape == lower && len(p.stems) < 3 && !t.hushed() && !(p.kind == typeAddress && t.houseAfter(to) > to) {
 		return
 	}
 	if p.kind == typeAddress {

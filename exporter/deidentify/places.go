@@ -14,7 +14,7 @@ var settlement = wordSet(`г гор город города городе гор�
 var settlementCut = wordSet("д дер с пос ст")
 
 // live are stems of words after which "в" and a capital mean a place.
-var live = []string{"прожива", "живет", "живущ", "родил", "уроже", "житель", "переех", "приех", "прибы", "направлен", "доставлен", "родом", "прописан",
+var live = []string{"прожива", "живет", "живущ", "родил", "уроже", "житель", "переех", "приех", "прибы", "направлен", "доставлен", "родом", "прописан", "эваку", "вернул", "едет", "уехал", "поехал", "ездил", "летал", "отдыхал", "погиб", "отправл", "returned", "disembark", "flying", "flew", "trip", "going", "fled", "driving",
 	"resident", "lives", "living", "born", "moved", "travel", "visited"}
 
 //go:embed lexicon/cities.txt
@@ -82,6 +82,9 @@ func (t *passage) settlement(i int) {
 			to = j
 		}
 	}
+	if k := t.tok(j); to == j && t.hushed() && k.kind == word && k.size > 2 && k.before <= spaced && !k.any(inDictionary|heading) {
+		to = j + 1
+	}
 	if t.toks[i].size == 1 && t.toks[i].fold != "р" && (t.tok(i-1).kind == number || t.tok(i-1).is("/")) || to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
 		return
 	}
@@ -112,6 +115,10 @@ func (t *passage) properName(i int) int {
 // placeAfter reads "проживает в Туле", "resident of Boise".
 func (t *passage) placeAfter(i int) {
 	n := t.tok(i + 1)
+	if t.hushed() && n.kind == word && n.shape == lower && n.size > 3 && !n.any(explaining) {
+		t.smallPlace(i)
+		return
+	}
 	if !n.capital() || n.before > wrapped || n.any(shortForm) || n.any(heading) {
 		return
 	}
@@ -123,6 +130,20 @@ func (t *passage) placeAfter(i int) {
 			if to := t.properName(i + 1); to > i+1 && t.free(i+1) && !t.tok(i+1).any(organised) {
 				t.mark(i+1, to, typeLocation)
 			}
+			return
+		}
+	}
+}
+
+// smallPlace reads "проживает в каменске-уральском" in a passage without capitals.
+func (t *passage) smallPlace(i int) {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		if hasAnyPrefix(t.toks[j].fold, live) {
+			to := i + 2
+			if t.tok(to).is("-") && t.tok(to).before == glued {
+				to += 2
+			}
+			t.mark(i+1, to, typeLocation)
 			return
 		}
 	}

@@ -54,7 +54,7 @@ func TestFreeText(t *testing.T) {
 		"the local phone":               {"звонить 555-01-22", "звонить [телефон]"},
 		"the town in the locative":      {"Живёт в Нижней Салде.", "Живёт в [место]."},
 		"the street with the house":     {"Рабочей Молодёжи 64-12", "[адрес]"},
-		"the insurer":                   {"передано в «Уралгарант» вчера", "передано в «[организация] вчера"},
+		"the insurer":                   {"передано в «Уралгарант» вчера", "передано в [организация] вчера"},
 		"the birth date loses its year": {"23.11.1971 г.р.", "[дата] г.р."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

@@ -69,6 +69,3 @@ func (t *passage) clinical(i int) bool {
 }
 
 var unitAfterEponym = wordSet("fr fg ch ст степень степени балл балла баллов балл points")
-
-// eponymStem reports whether medicine took the name for its own, in any case.
-func eponymStem(w string) bool { return eponymForms()[w] || eponyms()[stem(w)] }
