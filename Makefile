@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres fuzz peers bench deid-bench conformance pictures seal-pictures browser s3 fhir licences sbom reproducible vuln clean
+.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres fuzz peers bench large deid-bench conformance pictures seal-pictures browser s3 fhir licences sbom reproducible vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,13 +25,13 @@ fmt:
 
 vet:
 	$(GO) vet ./...
-	$(GO) vet -tags tools,s3,conformance,fhir,postgres ./...
+	$(GO) vet -tags tools,s3,conformance,fhir,postgres,large ./...
 	CGO_ENABLED=1 $(GO) vet -tags pkcs11 ./signing ./internal/app
 	cd bench && $(GO) vet ./...
 
 lint:
 	$(GO) tool staticcheck ./...
-	$(GO) tool staticcheck -tags tools,s3,conformance,fhir,postgres ./...
+	$(GO) tool staticcheck -tags tools,s3,conformance,fhir,postgres,large ./...
 	CGO_ENABLED=1 $(GO) tool staticcheck -tags pkcs11 ./signing ./internal/app
 
 # Tests tagged `tools` look at our files with poppler, qpdf and openssl and fail
@@ -79,6 +79,9 @@ pictures: build ## draw every form into docs/forms, in colour and in grey; look 
 
 deid-bench: build ## de-identification on labelled texts: recall by type and language, leaks, over-redaction (DEID_SHARED: a folder with data and tools)
 	DEID_BIN=$(abspath $(BIN)) exporter/deidentify/testdata/bench
+
+large: ## a package of 1 GB broken off and resumed by its ticket, the serving process's memory watched; writes 2 GB to the temporary directory
+	$(GO) test -tags large -run TestAGigabyte -v -count=1 ./cmd/vypiska
 
 s3: ## the same against versitygw and MinIO, built by go install; slow
 	storage/storagetest/servers.sh
