@@ -73,6 +73,7 @@ type Setup struct {
 	PublicURL      string           // links begin with it
 	Keep           time.Duration    // how long stored copies are kept
 	KeepAnon       time.Duration    // how long anonymized ones are; 0: as long as the others
+	KeepPackages   time.Duration    // how long packages and their documents are, unless the contract says otherwise; 0: as the others
 	Backups        time.Duration    // how long backups are kept: a destroyed copy's remains too
 	KeepLog        time.Duration    // how long the register's entries keep their text; 0: for ever
 	// RetrySeal: an order whose authorities fail is tried again where that can

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -161,10 +162,7 @@ func (k personKeeper) Keep(ctx context.Context, c issued.Copy) error {
 // keepUnder is how long what is made under a contract is kept.
 // The contract may say less than the clinic's own term, or more.
 func (d *Desk) keepUnder(c policy.Contract) time.Duration {
-	if c.Terms.Retention > 0 {
-		return c.Terms.Retention
-	}
-	return d.Keep
+	return cmp.Or(c.Terms.Retention, d.KeepPackages, d.Keep)
 }
 
 // judgedReport is one report of the period as the person's row has it.

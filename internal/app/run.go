@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -120,8 +121,8 @@ func (d *Desk) end(ctx context.Context, o db.OrderRow, s Status, why string) err
 
 // keepOf is how long copies of a kind are kept.
 func (d *Desk) keepOf(k policy.Kind) time.Duration {
-	if k == policy.Anonymized && d.KeepAnon > 0 {
-		return d.KeepAnon
+	if k == policy.Anonymized {
+		return cmp.Or(d.KeepAnon, d.Keep)
 	}
 	return d.Keep
 }

@@ -40,6 +40,7 @@ func (c *Config) complete(values found) error {
 		{"sessions.idle", c.Sessions.Idle > c.Sessions.Life, fmt.Sprintf("want at most sessions.life, which is %s", hours(c.Sessions.Life))},
 		{"register.webhook_secret_file", (c.Register.Webhook == "") != (c.Register.WebhookSecretFile == ""), "want it set together with register.webhook, or both empty"},
 		{"copies.keep_anonymized", c.Copies.KeepAnonymized < c.Links.MaxLife, fmt.Sprintf("want at least links.max_life, which is %s: a copy must outlive its links", hours(c.Links.MaxLife))},
+		{"copies.keep_packages", c.Copies.KeepPackages < c.Links.MaxLife, fmt.Sprintf("want at least links.max_life, which is %s: a copy must outlive its links", hours(c.Links.MaxLife))},
 		{"signing.level", c.Signing.Level != "B-B" && c.Signing.TSA == "", "want B-B, or signing.tsa set: higher levels need a time-stamping authority"},
 		{"s3.endpoint", c.S3.Endpoint != "" && c.S3.AllowedHosts != "" && !allows(c.S3.AllowedHosts, c.S3.Endpoint), "want a host that s3.allowed_hosts names"},
 		{"s3.access_key_file", c.S3.Endpoint != "" && c.S3.AccessKeyFile == "", "want a file's name, since s3.endpoint is set"},

@@ -70,6 +70,7 @@ type Links struct {
 type Copies struct {
 	Keep           time.Duration
 	KeepAnonymized time.Duration
+	KeepPackages   time.Duration
 	Backups        time.Duration
 }
 

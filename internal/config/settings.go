@@ -76,9 +76,10 @@ var table = []Setting{
 		Manual: "The most downloads anybody may ask for."},
 	{Key: "copies.keep", Default: "2160h", set: field(func(c *Config) *time.Duration { return &c.Copies.Keep }, keeping),
 		Manual: "How long a finished copy is kept before it is removed with its key; the register and the record in the MIS stay."},
-
 	{Key: "copies.keep_anonymized", Default: "2160h", set: field(func(c *Config) *time.Duration { return &c.Copies.KeepAnonymized }, keeping),
 		Manual: "How long a finished anonymized copy is kept."},
+	{Key: "copies.keep_packages", Default: "2160h", set: field(func(c *Config) *time.Duration { return &c.Copies.KeepPackages }, keeping),
+		Manual: "How long an insurer's package and the documents in it are kept where the contract has no retention_days."},
 	{Key: "copies.backups", Default: "720h", set: field(func(c *Config) *time.Duration { return &c.Copies.Backups }, keeping),
 		Manual: "How long the clinic keeps a backup. An act of destruction names the day until which unreadable remains may lie in one; then the register notes that the copy is destroyed for good."},
 
