@@ -13,3 +13,5 @@ var errNoPKCS11 = errors.New("this program was built without PKCS#11: build it w
 func openToken(Token, crypto.PublicKey) (crypto.Signer, func() error, error) {
 	return nil, nil, errNoPKCS11
 }
+
+func openSecret(Token) (secretKey, error) { return nil, errNoPKCS11 }

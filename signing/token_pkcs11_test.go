@@ -188,7 +188,7 @@ func TestAWrongPINIsTriedOnce(t *testing.T) {
 	if err := sealAndCheck(s); err != nil {
 		t.Fatal(err)
 	}
-	k := s.cms.(Key).signer.(*device)
+	k := s.cms.(Key).signer.(*keyPair)
 	k.setup.PIN = "111111"
 	if err := os.Rename(tokens, tokens+".away"); err != nil {
 		t.Fatal(err)
@@ -235,5 +235,52 @@ func TestAKeyPutOnTheTokenByOpenSC(t *testing.T) {
 		if err := sealAndCheck(onToken(t, module, key, rsa2048().Public())); err != nil {
 			t.Error(key, err)
 		}
+	}
+}
+
+// The library looks for tokens anew only when nobody holds one: a seal key and a
+// secret key on one token come back together.
+func TestTwoKeysOfATokenThatWasAway(t *testing.T) {
+	module, tokens := softHSM(t)
+	rsa, _, _ := generate(t, module)
+	c, err := crypto11.Configure(&crypto11.Config{Path: module, TokenLabel: "clinic", Pin: tokenPIN})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.GenerateSecretKeyWithLabel([]byte{9}, []byte("copies"), 256, crypto11.CipherAES); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := onToken(t, module, "seal", rsa)
+	k, err := LoadTokenKey(Token{Module: module, Label: "clinic", Key: "copies", PIN: tokenPIN})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer k.Close()
+	nonce, text := make([]byte, 12), []byte("a copy's key")
+	sealed, err := k.Seal(nonce, text, []byte("bound"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := os.Rename(tokens, tokens+".away"); err != nil {
+			t.Fatal(err)
+		}
+		_, opened := k.Open(nonce, sealed, []byte("bound"))
+		if err := sealAndCheck(s); err == nil || opened == nil {
+			t.Fatal("a key worked without its token", err, opened)
+		}
+		if err := os.Rename(tokens+".away", tokens); err != nil {
+			t.Fatal(err)
+		}
+		plain, err := k.Open(nonce, sealed, []byte("bound"))
+		if err := errors.Join(err, sealAndCheck(s)); err != nil || string(plain) != string(text) {
+			t.Fatal(err)
+		}
+	}
+	if _, err := k.Open(nonce, sealed, []byte("another")); err == nil {
+		t.Error("what is bound to something else was opened")
 	}
 }

@@ -61,7 +61,7 @@ func openAt(c storage.Config, dir string, transport http.RoundTripper) (*storage
 	if err != nil {
 		return nil, err
 	}
-	if c.Master, err = storage.ParseMaster(master); err != nil {
+	if c.Master, err = storage.ParseMaster(master, nil); err != nil {
 		return nil, err
 	}
 	c.Rand, c.Transport = rand.Reader, transport

@@ -126,7 +126,7 @@ func keepOne(a *storage.Attached, dir string) (storage.Object, error) {
 	}
 	c := a.Config()
 	c.Rand = rand.Reader
-	if c.Master, err = storage.ParseMaster(master); err != nil {
+	if c.Master, err = storage.ParseMaster(master, nil); err != nil {
 		return storage.Object{}, err
 	}
 	s, err := storage.Open(context.Background(), c)

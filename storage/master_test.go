@@ -16,7 +16,7 @@ import (
 func TestAMasterKeyFileIsReadBack(t *testing.T) {
 	now, former := storagetest.Master(t), storagetest.Master(t)
 	file := bytes.Join([][]byte{[]byte("# the current key, then former ones\n\n"), now.Line(), []byte("  "), former.Line()}, nil)
-	keys, err := storage.ParseMaster(file)
+	keys, err := storage.ParseMaster(file, nil)
 	if err != nil || len(keys) != 2 || keys[0].ID() != now.ID() || keys[1].ID() != former.ID() {
 		t.Errorf("read %v, %v", keys, err)
 	}
@@ -37,7 +37,7 @@ func TestWhatIsNoMasterKeyFile(t *testing.T) {
 		"a mistyped character":         strings.Replace(line, key[:1], string(key[0]^1), 1),
 	} {
 		t.Run(name, func(t *testing.T) {
-			keys, err := storage.ParseMaster([]byte(file))
+			keys, err := storage.ParseMaster([]byte(file), nil)
 			if !errors.Is(err, storage.ErrMasterFile) || keys != nil {
 				t.Errorf("%v, %v", keys, err)
 			}

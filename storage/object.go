@@ -1,8 +1,6 @@
 package storage
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -96,16 +94,16 @@ func (o Object) bound() []byte {
 
 // wrap puts copyKey under the master key, with AES-256-GCM and a random nonce.
 func (o *Object) wrap(k MasterKey, copyKey []byte, rand io.Reader) error {
-	nonce := make([]byte, nonceSize, nonceSize+copyKeySize+gcmOverhead)
+	nonce := make([]byte, nonceSize)
 	if _, err := io.ReadFull(rand, nonce); err != nil {
 		return fmt.Errorf("draw a nonce: %w", err)
 	}
-	aead, err := k.aead()
+	o.KeyID = k.id
+	sealed, err := k.seal(nonce, copyKey, o.bound())
 	if err != nil {
 		return err
 	}
-	o.KeyID = k.id
-	o.WrappedKey = aead.Seal(nonce, nonce, copyKey, o.bound())
+	o.WrappedKey = append(nonce, sealed...)
 	return nil
 }
 
@@ -122,26 +120,17 @@ func (o Object) unwrap(keys []MasterKey) ([]byte, error) {
 }
 
 func (o Object) unwrapWith(k MasterKey) ([]byte, error) {
-	aead, err := k.aead()
-	if err != nil {
-		return nil, err
-	}
 	if len(o.WrappedKey) != nonceSize+copyKeySize+gcmOverhead {
 		return nil, fmt.Errorf("copy %s: its key was destroyed or cut: %w", o.Number(), ErrDamaged)
 	}
-	key, err := aead.Open(nil, o.WrappedKey[:nonceSize], o.WrappedKey[nonceSize:], o.bound())
+	key, err := k.open(o.WrappedKey[:nonceSize], o.WrappedKey[nonceSize:], o.bound())
+	if err != nil && k.on != nil { // the token may be away
+		return nil, fmt.Errorf("copy %s: unwrap its key: %w", o.Number(), err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("copy %s: its wrapped key does not belong to it: %w", o.Number(), ErrDamaged)
 	}
 	return key, nil
-}
-
-func (k MasterKey) aead() (cipher.AEAD, error) {
-	block, err := aes.NewCipher(k.key[:])
-	if err != nil {
-		return nil, fmt.Errorf("master key %s: %w", k.id, err)
-	}
-	return cipher.NewGCM(block)
 }
 
 // Prepare names a copy and draws its key without storing anything, for a caller

@@ -34,7 +34,7 @@ func (c *backupCmd) Run(w *world) error {
 	}
 	to, err := filepath.Abs(c.To)
 	if err == nil {
-		err = absolute(&settings.Data, &settings.MasterKeyFile, &settings.S3.AccessKeyFile, &settings.S3.SecretKeyFile)
+		err = absolute(&settings.Data, &settings.MasterKeyFile, &settings.Master.PINFile, &settings.S3.AccessKeyFile, &settings.S3.SecretKeyFile)
 	}
 	if err != nil {
 		return err
@@ -58,20 +58,20 @@ func (c *backupCmd) Run(w *world) error {
 // reachStore opens the S3 of the settings, or the embedded one, served by
 // another process or by this one.
 func reachStore(w *world, c config.Config, command string) (*storage.Store, func() error, error) {
-	masters, _, err := app.Masters(c.MasterKeyFile, c.Data)
+	masters, err := app.OpenMasters(mastersOf(c))
 	if err != nil {
 		return nil, nil, err
 	}
 	sc := storeConfig(c.S3)
-	leave := func() error { return nil }
+	leave := masters.Close
 	if c.S3.Endpoint == "" {
 		a, err := storage.Attach(w.ctx, c.Data, command, w.now(), rand.Reader)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, errors.Join(err, leave())
 		}
-		sc, leave = a.Config(), func() error { return a.Close(w.ctx) }
+		sc, leave = a.Config(), func() error { return errors.Join(a.Close(w.ctx), masters.Close()) }
 	}
-	sc.Master, sc.Rand = masters, rand.Reader
+	sc.Master, sc.Rand = masters.Keys, rand.Reader
 	s, err := storage.Open(w.ctx, sc)
 	if err != nil {
 		return nil, nil, errors.Join(err, leave())

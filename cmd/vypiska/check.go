@@ -147,11 +147,15 @@ func tryMaster(c config.Config) (string, error) {
 	if _, err := os.Stat(c.MasterKeyFile); errors.Is(err, os.ErrNotExist) {
 		return "", fmt.Errorf("%s is not there: the first serve makes it; if copies were stored before, bring it back from where it is kept", name)
 	}
-	keys, _, err := app.Masters(c.MasterKeyFile, c.Data)
+	r, err := app.OpenMasters(mastersOf(c))
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s, %d keys", name, len(keys)), nil
+	said := fmt.Sprintf("%s, %d keys", name, len(r.Keys))
+	if on := r.Keys[0].OnToken(); on != "" {
+		said += fmt.Sprintf(", the current one %q on the token", on)
+	}
+	return said, r.Close()
 }
 
 // trySeal seals an empty document at the level of the settings: it asks the

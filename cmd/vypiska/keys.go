@@ -98,7 +98,7 @@ func (c *keysRotateCmd) rotateMaster(w *world, who string) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(app.AddMaster(settings.MasterKeyFile), lock.Unlock()); err != nil {
+	if err := errors.Join(app.AddMaster(mastersOf(settings)), lock.Unlock()); err != nil {
 		return err
 	}
 	s, store, err := openStored(w, &settings, "vypiska keys rotate", zerolog.Nop())
@@ -109,7 +109,7 @@ func (c *keysRotateCmd) rotateMaster(w *world, who string) error {
 	if err = errors.Join(err, s.close(w.ctx)); err != nil {
 		return err
 	}
-	if err := app.DropMasters(settings.MasterKeyFile); err != nil {
+	if err := app.DropMasters(mastersOf(settings)); err != nil {
 		return err
 	}
 	fmt.Fprintf(w.stdout, "master key rotated: %d copies are wrapped by the new one; keep a copy of %s apart from the data\n", n, filepath.Base(settings.MasterKeyFile))

@@ -130,11 +130,12 @@ func (s *service) close(ctx context.Context) error {
 // openStore opens the configured S3, or serves the embedded one, and tells
 // whether the master key was made just now.
 func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (store *storage.Store, made bool, err error) {
-	masters, made, err := app.Masters(c.MasterKeyFile, c.Data)
+	masters, err := app.OpenMasters(mastersOf(c))
 	if err != nil {
 		return nil, false, err
 	}
-	if made {
+	s.atEnd(func(context.Context) error { return masters.Close() })
+	if made = masters.Made; made {
 		s.log.Warn().Str("file", filepath.Base(c.MasterKeyFile)).Msg("made a master key; keep a copy of it apart from the data: without it no stored copy can be read")
 	}
 	sc := storeConfig(c.S3)
@@ -146,7 +147,7 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (s
 		s.atEnd(e.Close)
 		sc = e.Config()
 	}
-	sc.Master, sc.Rand, sc.Measure = masters, rand.Reader, s.meter.S3
+	sc.Master, sc.Rand, sc.Measure = masters.Keys, rand.Reader, s.meter.S3
 	s.store = sc
 	if store, err = storage.Open(w.ctx, sc); err != nil {
 		return nil, made, err
@@ -158,6 +159,10 @@ func (s *service) openStore(w *world, c config.Config, lock *storage.DirLock) (s
 // addressOf is where the settings say the house is.
 func addressOf(c config.Config) app.Address {
 	return app.Address{Dir: c.Data, URL: c.Database.URL, Options: db.Options{PasswordFile: c.Database.PasswordFile, Connections: c.Database.Connections}}
+}
+
+func mastersOf(c config.Config) app.MasterSource {
+	return app.MasterSource{File: c.MasterKeyFile, Data: c.Data, Module: c.Master.PKCS11Module, Token: c.Master.PKCS11Token, Key: c.Master.PKCS11Key, PINFile: c.Master.PINFile}
 }
 
 func storeConfig(c config.S3) storage.Config {
@@ -264,7 +269,7 @@ func (s *service) openRecords(w *world, where string, c config.FHIR) (mis, error
 // absoluteFiles makes the files of the settings independent of the working
 // directory, which the embedded S3 server changes. It does so once or twice alike.
 func absoluteFiles(c *config.Config) error {
-	return absolute(&c.Data, &c.Database.PasswordFile, &c.MasterKeyFile, &c.OutsideDir, &c.Register.WebhookSecretFile, &c.Records, &c.Templates.Dir, &c.Deid.KeyFile, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
+	return absolute(&c.Data, &c.Database.PasswordFile, &c.MasterKeyFile, &c.Master.PINFile, &c.OutsideDir, &c.Register.WebhookSecretFile, &c.Records, &c.Templates.Dir, &c.Deid.KeyFile, &c.S3.AccessKeyFile, &c.S3.SecretKeyFile,
 		&c.Signing.TSARootsFile, &c.Signing.CertificateFile, &c.Signing.KeyFile, &c.Signing.PKCS12File, &c.Signing.PassphraseFile,
 		&c.TLS.CertFile, &c.TLS.KeyFile, &c.SMTP.PasswordFile,
 		&c.FHIR.CAFile, &c.FHIR.CertificateFile, &c.FHIR.KeyFile, &c.FHIR.TokenFile, &c.FHIR.ClientKeyFile)

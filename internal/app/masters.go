@@ -1,13 +1,9 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"vypiska/internal/db"
@@ -36,38 +32,6 @@ func (h *House) CheckMasters(ctx context.Context, s *storage.Store) error {
 		}
 	}
 	return nil
-}
-
-// AddMaster puts a new master key before those in the file, which still unwrap.
-func AddMaster(file string) error {
-	old, err := os.ReadFile(file)
-	if err != nil {
-		return fmt.Errorf("master key: %w", err)
-	}
-	if _, err := storage.ParseMaster(old); err != nil {
-		return err
-	}
-	k, err := storage.NewMaster(rand.Reader)
-	if err != nil {
-		return err
-	}
-	return writeWhole(file, append(k.Line(), old...))
-}
-
-// DropMasters leaves the first key of the file alone.
-func DropMasters(file string) error {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return fmt.Errorf("master key: %w", err)
-	}
-	keys, err := storage.ParseMaster(text)
-	if err != nil {
-		return err
-	}
-	if bytes.Equal(text, keys[0].Line()) {
-		return nil
-	}
-	return writeWhole(file, keys[0].Line())
 }
 
 // Rewrap wraps the key of every kept copy by the store's first master key;
@@ -112,13 +76,4 @@ func (h *House) rewrap(ctx context.Context, s *storage.Store, page []db.CopyRow)
 		}
 		return nil
 	})
-}
-
-// UnmakeMaster removes a master key file that was made a moment ago beside copies
-// that another key wraps: it must not pass for the lost one.
-func UnmakeMaster(file string) error {
-	if err := os.Remove(file); err != nil {
-		return fmt.Errorf("master key %s: %w", filepath.Base(file), reason(err))
-	}
-	return nil
 }

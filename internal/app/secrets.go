@@ -4,43 +4,13 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"vypiska/exporter/deidentify"
-	"vypiska/storage"
 	"vypiska/storage/links"
 )
-
-// Masters reads the master keys that wrap the copies' own keys, making the file
-// on first use. It must not lie inside the data directory: whoever takes away
-// the directory, or a backup of it, shall have ciphertext alone.
-func Masters(file, data string) (keys []storage.MasterKey, made bool, err error) {
-	if inside(file, data) {
-		return nil, false, fmt.Errorf("master key %s lies inside the data directory: name a file outside it (master_key_file)", filepath.Base(file))
-	}
-	text, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		k, err := storage.NewMaster(rand.Reader)
-		if err != nil {
-			return nil, false, err
-		}
-		if err := writeNew(file, k.Line()); err != nil && !errors.Is(err, fs.ErrExist) {
-			return nil, false, fmt.Errorf("master key: %w", err)
-		}
-		made = true
-		text, err = os.ReadFile(file)
-		if err != nil {
-			return nil, false, fmt.Errorf("master key: %w", err)
-		}
-	} else if err != nil {
-		return nil, false, fmt.Errorf("master key: %w", err)
-	}
-	keys, err = storage.ParseMaster(text)
-	return keys, made, err
-}
 
 // writeNew writes a durable file that must not exist yet; of two processes one wins.
 func writeNew(name string, content []byte) error {

@@ -28,6 +28,9 @@ func (c *Config) complete(values found) error {
 		c.OutsideDir = beside(c.Data, ".outside")
 	}
 	for _, rule := range append(append(c.Signing.rules(), c.FHIR.rules()...), []rule{
+		{"master.pkcs11_token", c.Master.PKCS11Module != "" && c.Master.PKCS11Token == "", "want the token's label, since master.pkcs11_module is set"},
+		{"master.pin_file", c.Master.PKCS11Module != "" && c.Master.PINFile == "", "want a file's name, since master.pkcs11_module is set"},
+		{"master.pkcs11_key", c.Master.PKCS11Module == "" && c.Master.PKCS11Key != "", "want it empty, or master.pkcs11_module set"},
 		{"metrics_listen", c.MetricsListen == c.Listen && !strings.HasSuffix(c.Listen, ":0"), "want another address than listen"},
 		{"tls.key_file", c.TLS.CertFile != "" && c.TLS.KeyFile == "", "want a file's name, since tls.cert_file is set"},
 		{"tls.cert_file", c.TLS.CertFile == "" && c.TLS.KeyFile != "", "want a file's name, since tls.key_file is set"},

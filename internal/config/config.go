@@ -20,6 +20,7 @@ type Config struct {
 	Zone          string // a name time.LoadLocation knows
 	// MasterKeyFile lies outside Data, as does OutsideDir.
 	MasterKeyFile string
+	Master        Master
 	OutsideDir    string
 
 	Database  Database
@@ -63,6 +64,12 @@ type TLS struct {
 type Links struct {
 	Life, MaxLife           time.Duration
 	Downloads, MaxDownloads int
+}
+
+// Master names the token that the master key is on; empty: it is in MasterKeyFile.
+type Master struct {
+	PKCS11Module, PKCS11Token, PKCS11Key string
+	PINFile                              string
 }
 
 // Copies says how long finished copies are kept: not shorter than any link; and

@@ -18,7 +18,7 @@ import (
 // the other samples.
 var samples = map[string]string{
 	"listen": "127.0.0.1:8443", "metrics_listen": "[::1]:9191", "data": "elsewhere", "records": "https://mis.example/fhir",
-	"public_url": "https://copies.example/clinic", "database.url": "postgres://vypiska@db.example/vypiska", "database.password_file": "secret/db", "database.connections": "24", "zone": "Asia/Omsk", "master_key_file": "keys/master", "outside_dir": "keys/outside",
+	"public_url": "https://copies.example/clinic", "database.url": "postgres://vypiska@db.example/vypiska", "database.password_file": "secret/db", "database.connections": "24", "zone": "Asia/Omsk", "master_key_file": "keys/master", "outside_dir": "keys/outside", "master.pkcs11_module": "/usr/lib/other.so", "master.pkcs11_token": "vault", "master.pkcs11_key": "copies", "master.pin_file": "/run/pin",
 	"tls.cert_file": "/etc/tls/cert.pem", "tls.key_file": "/etc/tls/key.pem", "tls.proxy": "on",
 	"smtp.server": "mail.example:587", "smtp.security": "tls", "smtp.from": "noreply@clinic.example", "smtp.user": "vypiska", "smtp.password_file": "/run/m",
 	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "copies.keep": "480h", "copies.keep_anonymized": "500h", "copies.keep_packages": "600h", "copies.backups": "240h", "register.keep": "9000h",
@@ -188,7 +188,7 @@ func TestTheNearestPlaceDecides(t *testing.T) {
 		from := map[string]string{}
 		for _, s := range table {
 			from[s.Key] = "default"
-			if s.Key == "s3.endpoint" || strings.HasSuffix(s.Key, "_file") && s.Key != "master_key_file" || strings.HasPrefix(s.Key, "smtp.") || strings.HasPrefix(s.Key, "signing.") || strings.HasPrefix(s.Key, "register.webhook") || strings.HasPrefix(s.Key, "fhir.") {
+			if s.Key == "s3.endpoint" || strings.HasSuffix(s.Key, "_file") && s.Key != "master_key_file" || strings.HasPrefix(s.Key, "smtp.") || strings.HasPrefix(s.Key, "signing.") || strings.HasPrefix(s.Key, "register.webhook") || strings.HasPrefix(s.Key, "fhir.") || strings.HasPrefix(s.Key, "master.") {
 				continue // these go together; the table of bad values and signing_test.go have them
 			}
 			if rapid.Bool().Draw(t, "file "+s.Key) {

@@ -59,6 +59,15 @@ var table = []Setting{
 	{Key: "database.connections", Default: "16", set: field(func(c *Config) *int { return &c.Database.Connections }, number(8, 200)),
 		Manual: "The most connections one process opens to PostgreSQL; all processes together stay below the server's max_connections."},
 
+	{Key: "master.pkcs11_module", Default: "", set: field(func(c *Config) *string { return &c.Master.PKCS11Module }, library),
+		Manual: "Full name of the PKCS#11 library of the token or HSM that has the master key, which then never leaves it; in a program built with -tags pkcs11. master_key_file names the token's keys then."},
+	{Key: "master.pkcs11_token", Default: "", set: field(func(c *Config) *string { return &c.Master.PKCS11Token }, printed),
+		Manual: "The token's label."},
+	{Key: "master.pkcs11_key", Default: "", set: field(func(c *Config) *string { return &c.Master.PKCS11Key }, printed),
+		Manual: "Label of the AES key of 256 bits on the token, or id= and its hexadecimal id. Another name, or an empty one for a key in the file, takes effect by vypiska keys rotate --master."},
+	{Key: "master.pin_file", Default: "", set: field(func(c *Config) *string { return &c.Master.PINFile }, path),
+		Manual: "File whose one line is the token's PIN, for the service and its group alone."},
+
 	{Key: "tls.cert_file", Default: "", set: field(func(c *Config) *string { return &c.TLS.CertFile }, path),
 		Manual: "File with the TLS certificate and those above it, PEM; read again when it changes."},
 	{Key: "tls.key_file", Default: "", set: field(func(c *Config) *string { return &c.TLS.KeyFile }, path),

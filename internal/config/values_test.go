@@ -50,6 +50,7 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"links.max_downloads", "1001", "want a whole number from 1 to 1000"},
 		{"copies.keep", "1h", "from 24h to"},
 		{"copies.keep", "100h", "want at least links.max_life, which is 168h"},
+		{"master.pkcs11_key", "copies", "want it empty"},
 		{"copies.keep_packages", "100h", "want at least links.max_life, which is 168h"},
 		{"copies.keep_anonymized", "100h", "want at least links.max_life, which is 168h"},
 		{"copies.backups", "1h", "from 24h to"},
