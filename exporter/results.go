@@ -27,17 +27,19 @@ func (b builder) panels() (lab, other []Panel) {
 			lab = append(lab, p)
 		}
 	}
+	labDays, otherDays := newByDay(lab), newByDay(nil)
 	for _, o := range b.rec.Observations {
 		if seen[o.Ref] {
 			continue
 		}
 		rows := b.rows([]record.Ref{o.Ref}, seen)
 		if slices.Contains(o.Categories, laboratory) {
-			lab = onDay(lab, o, rows)
+			labDays.add(o, rows)
 		} else {
-			other = onDay(other, o, rows)
+			otherDays.add(o, rows)
 		}
 	}
+	lab, other = labDays.panels, otherDays.panels
 	for _, panels := range [][]Panel{lab, other} {
 		slices.Reverse(panels) // records run from old to new, also where only years are left of the dates
 		slices.SortStableFunc(panels, func(p, q Panel) int { return byDate(q.Date, p.Date) })
@@ -45,15 +47,31 @@ func (b builder) panels() (lab, other []Panel) {
 	return lab, other
 }
 
-// onDay adds rows to the untitled panel of o's day.
-func onDay(panels []Panel, o record.Observation, rows []Row) []Panel {
+// byDay are panels, and where each day's first untitled one is.
+type byDay struct {
+	panels []Panel
+	at     map[string]int
+}
+
+func newByDay(panels []Panel) *byDay {
+	d := &byDay{panels: panels, at: map[string]int{}}
 	for i, p := range panels {
-		if p.Title.Empty() && p.Date.Day() == o.Effective.Day() {
-			panels[i].Rows = append(p.Rows, rows...)
-			return panels
+		if _, there := d.at[p.Date.Day()]; p.Title.Empty() && !there {
+			d.at[p.Date.Day()] = i
 		}
 	}
-	return append(panels, Panel{Date: o.Effective, Rows: rows})
+	return d
+}
+
+// add puts rows into the untitled panel of o's day.
+func (d *byDay) add(o record.Observation, rows []Row) {
+	day := o.Effective.Day()
+	if i, there := d.at[day]; there {
+		d.panels[i].Rows = append(d.panels[i].Rows, rows...)
+		return
+	}
+	d.at[day] = len(d.panels)
+	d.panels = append(d.panels, Panel{Date: o.Effective, Rows: rows})
 }
 
 func byDate(a, b record.Date) int {

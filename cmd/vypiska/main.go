@@ -74,7 +74,7 @@ func main() { os.Exit(program()) }
 func program() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return run(&world{ctx, os.Stdin, os.Stdout, os.Stderr, time.Now}, os.Args[1:])
+	return run(&world{ctx, os.Stdin, os.Stdout, os.Stderr, clock()}, os.Args[1:])
 }
 
 // run parses the arguments, carries the command out and returns the exit status.
