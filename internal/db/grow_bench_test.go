@@ -51,7 +51,7 @@ var asks = []struct {
 		return d.View(b.Context(), func(v *View) error { _, err := v.Copy(b.Context(), numberAt(i)); return err })
 	}},
 	{"patients-orders", func(b *testing.B, d *DB, i int) error {
-		return d.View(b.Context(), func(v *View) error { _, err := v.OrdersOf(b.Context(), accountAt(i), 50); return err })
+		return d.View(b.Context(), func(v *View) error { _, err := v.OrdersOf(b.Context(), accountAt(i), "", 50); return err })
 	}},
 	{"sweep", func(b *testing.B, d *DB, _ int) error {
 		return d.View(b.Context(), func(v *View) error { _, err := v.ExpiredCopies(b.Context(), noon, 200); return err })
