@@ -184,11 +184,31 @@ func rude(t *testing.T, address string, roots *x509.CertPool) {
 	inside("BREW /" + marker + " HTTP/9.9\r\n\r\n")
 }
 
+// slow begins a request and does not end it; the channel closes once the server
+// has given up waiting.
+func slow(t *testing.T, address string, roots *x509.CertPool) <-chan struct{} {
+	t.Helper()
+	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}, Timeout: 10 * time.Second}
+	c, err := tls.DialWithDialer(dialer, "tcp", strings.TrimPrefix(address, "https://"), &tls.Config{RootCAs: roots})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.WriteString(c, "GET /"+marker+" HTTP/1.1\r\nHost: x\r\nX-Slow: "+marker)
+	given := make(chan struct{})
+	go func() {
+		defer close(given)
+		_, _ = io.ReadAll(c)
+		_ = c.Close()
+	}()
+	return given
+}
+
 func TestNothingOfAVisitorIsFoundAgain(t *testing.T) {
 	s := newServer(t)
 	roots := s.secured()
 	s.env = append(s.env, "VYPISKA_TLS_PROXY=on", "VYPISKA_LIMITS_LOGIN=12")
 	s.startOver(roots)
+	waiting := slow(t, s.url, roots)
 	for role, subject := range map[string]string{
 		"patient": "Patient/ru-p01", "doctor": "Practitioner/ru-doc2", "insurer": "Organization/ru-ins1", "reception": "front-desk", "officer": "officer-1",
 	} {
@@ -223,6 +243,7 @@ func TestNothingOfAVisitorIsFoundAgain(t *testing.T) {
 		t.Error("the address was never counted")
 	}
 	rude(t, s.url, roots)
+	<-waiting
 	s.find(s.metricsText(), "the metrics")
 	s.stop()
 	s.searchData()

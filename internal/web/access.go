@@ -52,8 +52,7 @@ func programOf(roles ...policy.Role) audience { return audience{roles: roles, ap
 // table lists every address of the service. One that is not here does not
 // start (checkTable); the matrix test tries each with every role.
 func (s *Server) table() []route {
-	paper := route{"GET", "/api/v1/papers/:number", programOf(policy.Officer), "", s.paper} // a file, which huma does not send
-	return slices.Concat(s.publicRoutes(), s.receptionRoutes(), s.recordRoutes(), s.officerRoutes(), s.agreementRoutes(), s.destructionRoutes(), s.insurerRoutes(), s.packageRoutes(), s.cabinetRoutes(), []route{paper}, apiRoutes)
+	return slices.Concat(s.publicRoutes(), s.receptionRoutes(), s.recordRoutes(), s.officerRoutes(), s.agreementRoutes(), s.destructionRoutes(), s.insurerRoutes(), s.packageRoutes(), s.cabinetRoutes(), apiRoutes)
 }
 
 func (s *Server) publicRoutes() []route {
@@ -151,6 +150,8 @@ var apiRoutes = []route{
 	{"POST", "/api/v1/consents", programOf(policy.Officer, policy.Reception), "", nil},
 	{"DELETE", "/api/v1/consents/:id", programOf(policy.Officer, policy.Reception), "", nil},
 	{"GET", "/api/v1/papers", programOf(policy.Officer), "", nil},
+	{"GET", "/api/v1/papers/:number", programOf(policy.Officer), "", nil},
+	{"GET", "/api/v1/register/export", programOf(policy.Officer), "", nil},
 	{"GET", "/api/v1/register", programOf(policy.Officer), "", nil},
 	{"POST", "/api/v1/register/check", programOf(policy.Officer), "", nil},
 	{"GET", "/api/v1/orders/fruitless", programOf(policy.Officer), "", nil},

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/gin-gonic/gin"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
 	"vypiska/internal/app"
 )
@@ -77,6 +77,9 @@ func (s *Server) destructionCalls(api huma.API) {
 		Summary: "Enter a legal hold", Errors: []int{http.StatusNotFound},
 	}, s.hold)
 	op(s, api, huma.Operation{OperationID: "papers", Method: http.MethodGet, Path: "/api/v1/papers", Summary: "List the acts of destruction and other sealed papers"}, s.papersCall)
+	op(s, api, huma.Operation{OperationID: "paper", Method: http.MethodGet, Path: "/api/v1/papers/{number}", Summary: "A sealed paper",
+		Description: "The download is an entry of the register, made before its first byte.", Responses: aFile("the paper", "application/pdf"),
+		Errors: []int{http.StatusNotFound, http.StatusGone}}, s.paperCall)
 	op(s, api, huma.Operation{OperationID: "holds", Method: http.MethodGet, Path: "/api/v1/holds", Summary: "List the legal holds that stand"}, s.holds)
 	op(s, api, huma.Operation{
 		OperationID: "unhold", Method: http.MethodDelete, Path: "/api/v1/holds/{id}", DefaultStatus: http.StatusNoContent,
@@ -153,14 +156,20 @@ func (s *Server) unhold(ctx context.Context, v app.Visitor, in *idInput) (*struc
 	return nil, nil
 }
 
-// paper sends a sealed paper to the officer whose token came along.
-func (s *Server) paper(c *gin.Context) error {
-	v, err := s.caller(c.Request)
-	if err == nil && v.IsZero() {
-		err = app.ErrToken
-	}
+// paperCall sends a sealed paper. It was registered before its first byte.
+func (s *Server) paperCall(ctx context.Context, v app.Visitor, in *numberInput) (*huma.StreamResponse, error) {
+	t, err := s.desk.Paper(ctx, v, in.Number)
 	if err != nil {
-		return fmt.Errorf("paper: %w", err)
+		return nil, fmt.Errorf("paper: %w", err)
 	}
-	return s.sendPaper(c, v)
+	return &huma.StreamResponse{Body: func(hc huma.Context) {
+		if err := s.sendWhole(humagin.Unwrap(hc), t); err != nil {
+			s.refuse(humagin.Unwrap(hc), err)
+		}
+	}}, nil
+}
+
+// aFile describes an answer that is a file.
+func aFile(what, mediaType string) map[string]*huma.Response {
+	return map[string]*huma.Response{"200": {Description: what, Content: map[string]*huma.MediaType{mediaType: {}}}}
 }

@@ -74,10 +74,14 @@ func (s *Server) exportRegister(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.sendRegister(c, guestOf(c.Request.Context()).Visitor, registerAsk(form))
+}
+
+func (s *Server) sendRegister(c *gin.Context, v app.Visitor, a app.RegisterAsk) error {
 	ctx := c.Request.Context()
 	c.Header("Content-Disposition", `attachment; filename="register.csv"`)
 	c.Header("Content-Type", "text/csv; charset=utf-8")
-	err = s.desk.ExportRegister(ctx, guestOf(ctx).Visitor, registerAsk(form), steady{s, c.Writer})
+	err := s.desk.ExportRegister(ctx, v, a, steady{s, c.Writer})
 	if err != nil && c.Writer.Written() {
 		callOf(ctx).fault(err)
 		panic(http.ErrAbortHandler)

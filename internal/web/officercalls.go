@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
 	"vypiska/internal/app"
 )
@@ -88,12 +89,30 @@ type accountsOutput struct {
 func (s *Server) officerCalls(api huma.API) {
 	op(s, api, huma.Operation{OperationID: "register", Method: http.MethodGet, Path: "/api/v1/register",
 		Summary: "The register, page by page", Description: "Every look is itself an entry."}, s.registerCall)
+	op(s, api, huma.Operation{OperationID: "exportRegister", Method: http.MethodGet, Path: "/api/v1/register/export",
+		Summary: "The register's entries as CSV, the oldest first", Description: "The export is an entry itself, made before its first byte.",
+		Responses: aFile("the entries", "text/csv")}, s.exportCall)
 	op(s, api, huma.Operation{OperationID: "checkRegister", Method: http.MethodPost, Path: "/api/v1/register/check",
 		Summary: "Check the whole register"}, s.checkRegisterCall)
 	op(s, api, huma.Operation{OperationID: "fruitlessOrders", Method: http.MethodGet, Path: "/api/v1/orders/fruitless",
 		Summary: "Orders that were refused, failed or wait for somebody to look at them"}, s.fruitlessCall)
 	op(s, api, huma.Operation{OperationID: "accounts", Method: http.MethodGet, Path: "/api/v1/accounts",
 		Summary: "Who may use the service"}, s.accountsCall)
+}
+
+type exportInput struct {
+	Patient string `query:"patient" maxLength:"64" doc:"the id of a patient in the clinic's system"`
+	Number  string `query:"number" maxLength:"20" doc:"the number of a copy"`
+	Day     string `query:"day" maxLength:"10" doc:"YYYY-MM-DD, in the clinic's zone"`
+}
+
+func (s *Server) exportCall(_ context.Context, v app.Visitor, in *exportInput) (*huma.StreamResponse, error) {
+	return &huma.StreamResponse{Body: func(hc huma.Context) {
+		c := humagin.Unwrap(hc)
+		if err := s.sendRegister(c, v, app.RegisterAsk{Patient: in.Patient, Number: in.Number, Day: in.Day}); err != nil {
+			s.refuse(c, err)
+		}
+	}}, nil
 }
 
 func (s *Server) registerCall(ctx context.Context, v app.Visitor, in *registerInput) (*registerOutput, error) {
