@@ -10,7 +10,6 @@ import (
 	"github.com/rs/zerolog"
 
 	"vypiska/internal/app"
-	"vypiska/storage"
 )
 
 // keysCmd is about the keys of a data directory.
@@ -94,11 +93,8 @@ func (c *keysRotateCmd) rotateMaster(w *world, who string) error {
 	if err := app.Exists(addressOf(settings)); err != nil {
 		return err
 	}
-	lock, err := storage.Lock(settings.Data, "vypiska keys rotate", w.now())
+	err = whileNoneServes(w, settings, "vypiska keys rotate", func() error { return app.AddMaster(mastersOf(settings)) })
 	if err != nil {
-		return err
-	}
-	if err := errors.Join(app.AddMaster(mastersOf(settings)), lock.Unlock()); err != nil {
 		return err
 	}
 	s, store, err := openStored(w, &settings, "vypiska keys rotate", zerolog.Nop())

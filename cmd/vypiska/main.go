@@ -29,6 +29,7 @@ type cli struct {
 	Risk       riskCmd       `cmd:"" help:"How small the groups of like patients are in a batch: k, l, the share of unique ones."`
 	Account    accountCmd    `cmd:"" help:"Who may use the service: accounts and their API tokens."`
 	Register   registerCmd   `cmd:"" help:"The tamper-evident register of copies."`
+	Migrate    migrateCmd    `cmd:"" help:"Bring the tables of the database up to date, without serving."`
 	Backup     backupCmd     `cmd:"" help:"Write a backup of database, keys and copies."`
 	Restore    restoreCmd    `cmd:"" help:"Restore a backup, and revive nothing that was ended since."`
 	Keys       keysCmd       `cmd:"" help:"The keys of a data directory."`

@@ -59,12 +59,18 @@ type service struct {
 // openService opens everything the settings name. command is what the data
 // directory's lock says of this process.
 func openService(w *world, c config.Config, command string, log zerolog.Logger) (*service, error) {
-	s, store, err := openStored(w, &c, command, log)
+	s, store, err := openParts(w, &c, command, log)
 	if err != nil {
 		return s, err
 	}
-	if err = s.house.SealAt(sealingOf(c), s.now); err == nil {
+	if err = s.serving(w.ctx); err == nil {
+		err = s.house.SealAt(sealingOf(c), s.now)
+	}
+	if err == nil {
 		err = s.openDesk(w, c, store)
+	}
+	if err == nil {
+		err = s.house.AgreeOnKeys(w.ctx, c.Deid.KeyFile)
 	}
 	if err == nil {
 		err = s.openWitness(w.ctx, c, store)
@@ -78,8 +84,21 @@ func openService(w *world, c config.Config, command string, log zerolog.Logger) 
 	return s, err
 }
 
-// openStored opens the data directory with its store, under its lock.
-func openStored(w *world, c *config.Config, command string, log zerolog.Logger) (s *service, store *storage.Store, err error) {
+// openStored opens the data directory with its store for a command that works on
+// both while no process serves them.
+func openStored(w *world, c *config.Config, command string, log zerolog.Logger) (*service, *storage.Store, error) {
+	s, store, err := openParts(w, c, command, log)
+	if err != nil {
+		return s, store, err
+	}
+	if err := s.alone(w.ctx); err != nil {
+		return s, nil, errors.Join(err, s.close(w.ctx))
+	}
+	return s, store, nil
+}
+
+// openParts opens the data directory with its store, under its lock if it has one.
+func openParts(w *world, c *config.Config, command string, log zerolog.Logger) (s *service, store *storage.Store, err error) {
 	if err := absoluteFiles(c); err != nil {
 		return nil, nil, err
 	}
@@ -95,11 +114,10 @@ func openStored(w *world, c *config.Config, command string, log zerolog.Logger) 
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return s, nil, fmt.Errorf("data directory: %w", err)
 	}
-	lock, err := storage.Lock(c.Data, command, w.now())
+	lock, err := s.lockData(w, *c, command)
 	if err != nil {
 		return s, nil, err
 	}
-	s.atEnd(func(context.Context) error { return lock.Unlock() })
 	store, made, err := s.openStore(w, *c, lock)
 	if err != nil {
 		return s, nil, err

@@ -56,7 +56,7 @@ var table = []Setting{
 		Manual: "Empty is SQLite in the data directory: one machine. For several processes, a PostgreSQL database: postgres://USER@HOST/DATABASE?sslmode=verify-full; on another machine the server must prove who it is. Without a password."},
 	{Key: "database.password_file", Default: "", set: field(func(c *Config) *string { return &c.Database.PasswordFile }, path),
 		Manual: "File whose one line is the database user's password; read anew for each connection, so that it can be changed at any time."},
-	{Key: "database.connections", Default: "16", set: field(func(c *Config) *int { return &c.Database.Connections }, number(8, 200)),
+	{Key: "database.connections", Default: "16", set: field(func(c *Config) *int { return &c.Database.Connections }, number(10, 200)),
 		Manual: "The most connections one process opens to PostgreSQL; all processes together stay below the server's max_connections."},
 
 	{Key: "master.pkcs11_module", Default: "", set: field(func(c *Config) *string { return &c.Master.PKCS11Module }, library),

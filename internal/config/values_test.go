@@ -32,7 +32,7 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"database.url", "postgres://u:planted@db/vypiska", "database.password_file"},
 		{"database.url", "postgres://u@db/vypiska?password=planted", "database.password_file"},
 		{"database.url", "mysql://planted@db/vypiska", "postgres://USER@HOST"},
-		{"database.connections", "7", "8"},
+		{"database.connections", "9", "10"},
 		{"zone", "Moscow", "like Europe/Moscow"},
 		{"zone", "", "like Europe/Moscow"},
 		{"zone", "Local", "like Europe/Moscow"},

@@ -109,7 +109,7 @@ type Options struct {
 	// PasswordFile is the file whose one line is the user's password. It is read
 	// at each new connection, so that it can be changed while the service runs.
 	PasswordFile string
-	// Connections is the most this process opens, at least 8; 0 for 16.
+	// Connections is the most this process opens, at least 10; 0 for 16.
 	Connections int
 }
 

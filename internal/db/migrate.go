@@ -10,7 +10,8 @@ import (
 )
 
 // migrations are numbered from 00001 on, one file for each table or change, and
-// are never altered once released.
+// are never altered once released. They add (docs/decisions/0018): the program
+// before goes on working while, and after, this one migrates. A test reads them.
 //
 //go:embed migrations/*.sql
 var migrations embed.FS

@@ -31,9 +31,9 @@ const (
 
 const (
 	connections       = 16 // unless Options say otherwise
-	fewestConnections = 8
+	fewestConnections = 10
 	writers           = 2 // one works, one has the lock next
-	watchers          = 2 // the queue's: its sign of life, and the one that listens
+	watchers          = 3 // signs of life of process and queue, and the one that listens
 	oldestServer      = 140000
 )
 
@@ -180,18 +180,15 @@ func (p *postgres) dialect() goose.Dialect { return goose.DialectPostgres }
 
 // alone implements engine by a lock of the server's, which ends with its connection.
 func (p *postgres) alone(ctx context.Context, f func() error) (err error) {
-	c := p.config.Copy()
-	if err := p.before(ctx, c); err != nil {
-		return err
-	}
-	c.RuntimeParams["lock_timeout"] = "0" // migrations take the time they take
-	conn, err := pgx.ConnectConfig(ctx, c)
+	conn, err := p.connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close(context.WithoutCancel(ctx))) }()
-	if _, err := conn.Exec(ctx, lockMigrate); err != nil {
-		return fmt.Errorf("lock for migration: %w", err)
+	for _, text := range []string{`SET lock_timeout = 0`, lockMigrate} { // migrations take the time they take
+		if _, err := conn.Exec(ctx, text); err != nil {
+			return fmt.Errorf("lock for migration: %w", err)
+		}
 	}
 	return f()
 }

@@ -38,11 +38,7 @@ func (s session) erased(ctx context.Context, table string) error {
 
 // scrub implements engine. It stands in the writers' line while it works.
 func (p *postgres) scrub(ctx context.Context) (err error) {
-	c := p.config.Copy()
-	if err := p.before(ctx, c); err != nil {
-		return err
-	}
-	conn, err := pgx.ConnectConfig(ctx, c)
+	conn, err := p.connect(ctx)
 	if err != nil {
 		return err
 	}

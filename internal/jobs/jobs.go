@@ -109,7 +109,7 @@ func Open(ctx context.Context, d *db.DB, c Config) (*Queue, error) {
 	}
 	q := &Queue{db: d, config: c, log: c.Log}
 	if pool.Postgres != nil {
-		q.presence = newPresence(pool.Postgres, q.log)
+		q.presence = newPresence()
 	}
 	if q.client, err = newClient(pool, q.settings()); err != nil {
 		return nil, fmt.Errorf("open queue: %w", err)
@@ -158,15 +158,12 @@ func (q *Queue) Start(ctx context.Context) error {
 	if !q.started.CompareAndSwap(false, true) {
 		return errors.New("start queue: it has been started before; open another")
 	}
-	if err := q.presence.begin(ctx); err != nil {
-		return fmt.Errorf("start queue: %w", err)
+	if err := q.appear(ctx); err != nil {
+		return fmt.Errorf("start queue: sign of life: %w", err)
 	}
 	if err := q.client.Start(context.WithoutCancel(ctx)); err != nil {
-		q.presence.end()
+		q.vanish()
 		return fmt.Errorf("start queue: %w", err)
-	}
-	if q.presence != nil {
-		q.presence.done.Go(q.takeUp)
 	}
 	return nil
 }
@@ -180,7 +177,7 @@ func (q *Queue) Stop(ctx context.Context) error {
 		return nil
 	}
 	q.ending.Store(true)
-	defer q.presence.end()
+	defer q.vanish()
 	err := q.client.Stop(ctx)
 	if err == nil {
 		return nil

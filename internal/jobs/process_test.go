@@ -21,7 +21,9 @@ import (
 
 // The test binary, started again with envFile set, works on that database
 // instead of testing, until it is killed. It prints "begun ID" in the middle of
-// each job; jobs of orders named after "hangs" do not end.
+// each job; jobs of orders named after "hangs" do not end, those of orders named
+// after "waits" end when they are told to, and print "cancelled ID" then. "swept"
+// is printed by a sweep.
 const envFile = "VYPISKA_TEST_JOBS"
 
 func TestMain(m *testing.M) {
@@ -41,11 +43,17 @@ func work(file string) error {
 	if err != nil {
 		return err
 	}
-	q, err := Open(ctx, d, Config{Workers: 1, tempo: quick, Build: func(_ context.Context, id string) error {
+	sweep := func(context.Context) error { fmt.Println("swept"); return nil }
+	q, err := Open(ctx, d, Config{Workers: 1, tempo: quick, Sweep: sweep, Build: func(ctx context.Context, id string) error {
 		err := write(d, id) // the effect, before the crash
 		fmt.Println("begun", id)
 		if strings.HasPrefix(id, "hangs") {
 			select {}
+		}
+		if strings.HasPrefix(id, "waits") {
+			<-ctx.Done()
+			fmt.Println("cancelled", id)
+			return ctx.Err()
 		}
 		return err
 	}})
@@ -90,9 +98,14 @@ func (h *house) count(query string) (n int) {
 	return n
 }
 
-// killedIn starts a process on the file and kills it in the middle of the job,
-// after what before does.
-func killedIn(t *testing.T, file, order string, before func()) {
+// process is another process that works on the same database.
+type process struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	said *bufio.Scanner
+}
+
+func startProcess(t *testing.T, file string) *process {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), envFile+"="+file)
@@ -104,21 +117,52 @@ func killedIn(t *testing.T, file, order string, before func()) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lost := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
+	return &process{t, cmd, bufio.NewScanner(out)}
+}
+
+// says waits until the process prints the line.
+func (p *process) says(line string) {
+	p.t.Helper()
+	lost := time.AfterFunc(patience, func() { _ = p.cmd.Process.Kill() })
 	defer lost.Stop()
-	said := bufio.NewScanner(out)
-	for said.Scan() && said.Text() != "begun "+order {
+	for p.said.Scan() && p.said.Text() != line {
 	}
-	if said.Text() != "begun "+order {
-		t.Fatalf("the process never began %s", order)
+	if p.said.Text() != line {
+		p.t.Fatalf("the process never said %q", line)
 	}
+}
+
+func (p *process) kill() {
+	p.t.Helper()
+	if err := p.cmd.Process.Kill(); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.cmd.Wait(); err == nil {
+		p.t.Fatal("the process was not killed")
+	}
+}
+
+// killedIn starts a process on the file and kills it in the middle of the job,
+// after what before does.
+func killedIn(t *testing.T, file, order string, before func()) {
+	t.Helper()
+	p := startProcess(t, file)
+	p.says("begun " + order)
 	before()
-	if err := cmd.Process.Kill(); err != nil {
+	p.kill()
+}
+
+func TestAJobThatRunsInAnotherProcessIsCancelled(t *testing.T) {
+	h := open(t, Config{Build: nothing}).effects()
+	h.order("waits")
+	p := startProcess(t, h.file)
+	p.says("begun waits")
+	if err := h.Cancel(t.Context(), "waits"); err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Wait(); err == nil {
-		t.Fatal("the process was not killed")
-	}
+	p.says("cancelled waits")
+	h.ended(rivertype.JobStateCancelled)
+	p.kill()
 }
 
 // putsBack puts back what a dead process left; a PostgreSQL server hears of its

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"time"
 
 	"vypiska/internal/db"
@@ -36,13 +35,13 @@ var onSQLite = upkeep{
 }
 
 var onPostgres = upkeep{
-	orphans: `SELECT id, attempt FROM river_job WHERE state = 'running' AND NOT ` + strings.Replace(present, "%s", "attempted_by[cardinality(attempted_by)]", 1),
+	orphans: `SELECT id, attempt FROM river_job WHERE state = 'running' AND NOT ` + db.Lives("attempted_by[cardinality(attempted_by)]"),
 	endCancelled: `UPDATE river_job SET state = 'cancelled', finalized_at = now()
 		WHERE id = $1 AND state = 'running' AND metadata ->> 'cancel_attempted_at' IS NOT NULL`,
 	putBack: `UPDATE river_job SET state = 'available', scheduled_at = now(), attempt = greatest(attempt - 1, 0),
 		metadata = jsonb_set(metadata, '{vypiska_deaths}', to_jsonb(coalesce((metadata ->> 'vypiska_deaths')::int, 0) + 1))
 		WHERE id = $1 AND state = 'running'`,
-	endLease: `DELETE FROM river_leader WHERE NOT ` + strings.Replace(present, "%s", "leader_id", 1),
+	endLease: `DELETE FROM river_leader WHERE NOT ` + db.Lives("leader_id"),
 }
 
 // PutBack puts the jobs that dead processes left running back into the queue, to
@@ -132,8 +131,7 @@ func (u upkeep) one(ctx context.Context, tx *db.Tx, id int64) (int, error) {
 const lookEvery = 2 * time.Second
 
 // takeUp puts other processes' orphans back while this queue runs.
-func (q *Queue) takeUp() {
-	ctx := q.presence.ctx
+func (q *Queue) takeUp(ctx context.Context) {
 	seen := map[sighting]bool{}
 	for tick := time.NewTicker(lookEvery); ; {
 		select {
