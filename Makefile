@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres fuzz peers bench large deid-bench conformance pictures seal-pictures browser s3 fhir licences sbom reproducible vuln clean
+.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench conformance pictures seal-pictures browser s3 fhir licences sbom reproducible vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ run: build ## the whole service on invented records: links to click, http://loca
 test: ## every test that needs only Go
 	$(GO) test ./...
 
-check: fmt vet lint tools hsm race gateway postgres fuzz ## what CI runs
+check: fmt vet lint tools hsm race gateway postgres cluster fuzz ## what CI runs
 
 fmt:
 	@out="$$(gofmt -l $$(git ls-files '*.go'))"; test -z "$$out" || { echo "gofmt would change:"; echo "$$out"; exit 1; }
@@ -59,6 +59,9 @@ POSTGRES := internal/db/dbtest/server
 postgres: ## every test of the database on PostgreSQL
 	$(POSTGRES) $(GO) test -tags postgres -timeout 25m ./internal/db ./internal/jobs ./internal/account ./internal/app ./internal/web ./storage/links ./storage/register
 	CGO_ENABLED=1 $(POSTGRES) $(GO) test -race -short -tags postgres -timeout 25m ./internal/db ./internal/jobs
+
+cluster: ## two web and two worker processes over PostgreSQL and an S3 server of its own: the life of a copy, kills, replacement
+	S3_TEST_COMMAND="$(POSTGRES) $(GO) test -count=1 -tags s3,postgres -timeout 20m -run '^TestCluster' ./cmd/vypiska" storage/storagetest/servers.sh versitygw
 
 fuzz: # a few seconds each
 	.ci/fuzz $(FUZZTIME)

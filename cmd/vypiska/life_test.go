@@ -22,6 +22,24 @@ func TestTheLifeOfACopyOverHTTP(t *testing.T) { newServer(t).life() }
 func (s *server) life() {
 	t := s.t
 	s.start()
+	s.lives()
+	m, err := s.try("GET", s.metrics+"/metrics", "", nil)
+	if err != nil || m.status != 200 {
+		t.Fatal(m.status, err)
+	}
+	s.nothingLeft("the metrics", m.body)
+	s.measured(string(m.body))
+	s.stop()
+	s.searchData()
+	if out := s.run("register", "verify"); !strings.Contains(out, "intact") {
+		t.Error(out)
+	}
+	s.tampered()
+}
+
+// lives walks through the life of copies at a service that runs.
+func (s *server) lives() {
+	t := s.t
 	patient, doctor := s.account("patient", "Patient/ru-p01"), s.account("doctor", "Practitioner/ru-doc2")
 	other, reception := s.account("patient", "Patient/ru-p02"), s.account("reception", "reception-1")
 	officer := s.account("officer", "officer-1")
@@ -43,19 +61,6 @@ func (s *server) life() {
 	live := s.link(patient, x.ID, map[string]any{"pin": false, "ttl": "1h", "max_downloads": 9})
 	s.blocks(reception, patient, live)
 	s.revokes(officer, patient, x, live)
-
-	m, err := s.try("GET", s.metrics+"/metrics", "", nil)
-	if err != nil || m.status != 200 {
-		t.Fatal(m.status, err)
-	}
-	s.nothingLeft("the metrics", m.body)
-	s.measured(string(m.body))
-	s.stop()
-	s.searchData()
-	if out := s.run("register", "verify"); !strings.Contains(out, "intact") {
-		t.Error(out)
-	}
-	s.tampered()
 }
 
 // downloads follows links to their ends.
@@ -242,6 +247,19 @@ func (s *server) killed() {
 		s.kill()
 		s.start()
 	}
+	s.allReady(tokens, placed)
+	s.stop()
+	s.searchData()
+	if out := s.run("register", "verify"); !strings.Contains(out, "intact") {
+		t.Error(out)
+	}
+	s.claims(placed)
+}
+
+// allReady wants every order ready, and its copy whole.
+func (s *server) allReady(tokens, placed map[string]string) {
+	t := s.t
+	t.Helper()
 	if len(placed) < kills {
 		t.Fatalf("only %d orders were placed", len(placed))
 	}
@@ -257,12 +275,6 @@ func (s *server) killed() {
 			t.Errorf("copy %s came back as %d bytes, want %d", x.Number, len(a.body), x.Size)
 		}
 	}
-	s.stop()
-	s.searchData()
-	if out := s.run("register", "verify"); !strings.Contains(out, "intact") {
-		t.Error(out)
-	}
-	s.claims(placed)
 }
 
 // claims compares the register's issued copies with the orders' copies.

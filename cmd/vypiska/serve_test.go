@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -23,6 +24,7 @@ type server struct {
 	bin, dir, log string
 	env           []string
 	url, metrics  string
+	role          string // empty: all
 	cmd           *exec.Cmd
 	patience      time.Duration // until it is ready; 0: 30 s
 }
@@ -94,14 +96,14 @@ func (s *server) start() {
 		s.t.Fatal(err)
 	}
 	defer log.Close()
-	s.cmd = exec.Command(s.bin, "serve")
+	s.cmd = exec.Command(s.bin, "serve", "--role", cmp.Or(s.role, roleAll))
 	s.cmd.Env, s.cmd.Stdout, s.cmd.Stderr = s.env, log, log
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
 	patience := max(s.patience, 30*time.Second)
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if res, err := http.Get(s.url + "/readyz"); err == nil {
+		if res, err := http.Get(s.ready()); err == nil {
 			res.Body.Close()
 			if res.StatusCode == http.StatusOK {
 				return
@@ -110,6 +112,14 @@ func (s *server) start() {
 	}
 	text, _ := os.ReadFile(s.log)
 	s.t.Fatalf("not ready in %v: %s", patience, tail(text))
+}
+
+// ready is what tells that the program can work; a worker has no other door.
+func (s *server) ready() string {
+	if s.role == roleWorker {
+		return s.metrics + "/metrics"
+	}
+	return s.url + "/readyz"
 }
 
 func tail(b []byte) []byte { return b[max(0, len(b)-2000):] }

@@ -2,7 +2,8 @@
 # Runs the storage suite, and the service's tests, against S3 servers in
 # processes of their own: versitygw and MinIO (AGPL, hence never a part of this
 # module), or those named as arguments. What is missing is built first into
-# bin/s3 or $S3_TEST_BIN; MinIO takes some minutes.
+# bin/s3 or $S3_TEST_BIN; MinIO takes some minutes. S3_TEST_COMMAND runs instead of
+# those tests.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -21,4 +22,7 @@ for name in $S3_TEST_SERVERS; do
 	(cd / && GOFLAGS='' GOBIN="$S3_TEST_BIN" go install "${module[$name]}")
 done
 
+if [ -n "${S3_TEST_COMMAND:-}" ]; then
+	exec bash -c "$S3_TEST_COMMAND"
+fi
 go test -count=1 -tags s3 -run '^TestS3' ./storage ./cmd/vypiska

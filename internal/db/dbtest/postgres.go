@@ -25,8 +25,8 @@ const Postgres = true
 // Server is the environment variable with the URL of the tests' server, which
 // internal/db/dbtest/server sets. Root is that of its certificate's file.
 const (
-	Server = "VYPISKA_TEST_POSTGRES"
-	Root   = "VYPISKA_TEST_POSTGRES_ROOT"
+	Server = "TEST_POSTGRES"
+	Root   = "TEST_POSTGRES_ROOT"
 )
 
 // Name is a database of the test's own that nobody has made yet, as db.Open wants
