@@ -8,7 +8,7 @@ import (
 )
 
 // takes are statements after which an older program's may fail.
-var takes = regexp.MustCompile(`(?i)\b(DROP\s+(TABLE|COLUMN)|RENAME|ALTER\s+COLUMN|ADD\s+CONSTRAINT|CREATE\s+UNIQUE\s+INDEX|TRUNCATE|DELETE\s+FROM)\b`)
+var takes = regexp.MustCompile(`(?i)\b(DROP\s+(TABLE|COLUMN)|RENAME|ALTER\s+COLUMN|ADD\s+CONSTRAINT|CREATE\s+UNIQUE\s+INDEX)\b`)
 
 // adds are columns that older programs leave out of their inserts.
 var adds = regexp.MustCompile(`(?i)\bADD\s+COLUMN\s+([^;]*);`)
