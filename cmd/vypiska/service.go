@@ -236,7 +236,7 @@ func (s *service) openDesk(w *world, c config.Config, store *storage.Store) erro
 			s.log.Warn().Str("copy", x.Number.String()).Str("what", x.Code).Int("count", x.Count).Msg("look at this copy")
 		},
 		Store: store, Links: gate, Queue: s.queue, Packages: s.queue, Courier: s.queue, Teller: teller{notice.Guarded(c.Packages.PrivateWebhooks), s.now}, HookKey: hookKey, Accounts: accounts{s.house.DB, s.now}, PublicURL: c.PublicURL, People: people, Post: post,
-		Keep: c.Copies.Keep, KeepAnon: c.Copies.KeepAnonymized, KeepPackages: c.Copies.KeepPackages, Backups: c.Copies.Backups, KeepLog: c.Register.Keep,
+		Keep: c.Copies.Keep, KeepAnon: c.Copies.KeepAnonymized, KeepPackages: c.Copies.KeepPackages, Backups: c.Copies.Backups, KeepLog: c.Register.Keep, RemindBefore: c.Links.Remind,
 		RetrySeal: c.Signing.OnTSAFailure == "retry-later",
 	})
 	return err

@@ -66,6 +66,8 @@ type Setup struct {
 	HookKey  []byte
 	// Post sends notices; nil sends none.
 	Post Post
+	// RemindBefore is how long before its end a patient is told of a link; 0: never.
+	RemindBefore time.Duration
 	// UnblockByPhone: the clinic lifts blocks also where the patient only telephoned.
 	UnblockByPhone bool
 	Accounts       Accounts

@@ -46,7 +46,7 @@ func (d *Desk) Sweep(ctx context.Context) error {
 		_, err := links.Sweep(ctx, tx.Links(), linkAge, now)
 		return errors.Join(err, tx.DropSessions(ctx, now))
 	})
-	return errors.Join(err, d.orphans(ctx, now), d.Store.DropUploads(ctx, now.Add(-uploadAge)), d.writeActs(ctx), d.forGood(ctx, now), d.eraseOld(ctx, now))
+	return errors.Join(err, d.orphans(ctx, now), d.Store.DropUploads(ctx, now.Add(-uploadAge)), d.writeActs(ctx), d.forGood(ctx, now), d.eraseOld(ctx, now), d.remind(ctx, now))
 }
 
 // eraseOld takes the text of entries that have had their term, each by an entry

@@ -64,6 +64,7 @@ type TLS struct {
 type Links struct {
 	Life, MaxLife           time.Duration
 	Downloads, MaxDownloads int
+	Remind                  time.Duration // before the end of a link; 0: nobody is told
 }
 
 // Master names the token that the master key is on; empty: it is in MasterKeyFile.

@@ -83,6 +83,8 @@ var table = []Setting{
 		Manual: "How many downloads a link gives where nobody asked for another number."},
 	{Key: "links.max_downloads", Default: "20", set: field(func(c *Config) *int { return &c.Links.MaxDownloads }, number(1, 1000)),
 		Manual: "The most downloads anybody may ask for."},
+	{Key: "links.remind", Default: "24h", set: field(func(c *Config) *time.Duration { return &c.Links.Remind }, lead),
+		Manual: "How long before its end a patient who has not used a link is told of it by e-mail, if smtp.server is set and the MIS has an address; off for never."},
 	{Key: "copies.keep", Default: "2160h", set: field(func(c *Config) *time.Duration { return &c.Copies.Keep }, keeping),
 		Manual: "How long a finished copy is kept before it is removed with its key; the register and the record in the MIS stay."},
 	{Key: "copies.keep_anonymized", Default: "2160h", set: field(func(c *Config) *time.Duration { return &c.Copies.KeepAnonymized }, keeping),

@@ -129,7 +129,20 @@ const (
 	longestKeep = 25 * 366 * day
 )
 
-func life(s string) (time.Duration, error)    { return span(s, time.Minute, longestLife) }
+func life(s string) (time.Duration, error) { return span(s, time.Minute, longestLife) }
+
+// lead is a time ahead, or off.
+func lead(s string) (time.Duration, error) {
+	if s == "off" {
+		return 0, nil
+	}
+	d, err := span(s, time.Hour, longestLife)
+	if err != nil {
+		err = fmt.Errorf("%w, or off", err)
+	}
+	return d, err
+}
+
 func sitting(s string) (time.Duration, error) { return span(s, time.Minute, day) }
 func keeping(s string) (time.Duration, error) { return span(s, day, longestKeep) }
 

@@ -47,6 +47,7 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"links.max_life", "10000h", "from 1m to 8784h"},
 		{"links.downloads", "0", "want a whole number from 1 to 1000"},
 		{"links.downloads", "21", "want at most links.max_downloads, which is 20"},
+		{"links.remind", "10m", "from 1h to 8784h, or off"},
 		{"links.max_downloads", "1001", "want a whole number from 1 to 1000"},
 		{"copies.keep", "1h", "from 24h to"},
 		{"copies.keep", "100h", "want at least links.max_life, which is 168h"},
