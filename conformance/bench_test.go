@@ -6,11 +6,11 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/rand"
-	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -21,12 +21,19 @@ import (
 	"vypiska/signing/signingtest"
 )
 
-// BenchmarkSeal100KB seals one file of 100 KB by one RSA-2048 key at B-B: its
-// floor is one hash of the file and one operation of the key. best-ns is the
-// quietest seal, which says most on a shared machine. pyHanko counts the CPU of
-// its own warm process; what it allocates is not ours to count.
-func BenchmarkSeal100KB(b *testing.B) {
-	who, file := benchSigner(b), ofSize(b, 100_000)
+// BenchmarkSeal seals files at B-B: its floor is one hash of the file and one
+// operation of the key. best-ns is the quietest seal, which says most on a shared
+// machine. pyHanko counts the CPU of its own warm process; what it allocates is
+// not ours to count.
+func BenchmarkSeal(b *testing.B) {
+	for kind, demo := range map[string]func(io.Reader, time.Time) (signing.DemoKeys, error){"RSA-2048": signing.Demo, "P-256": signing.DemoP256} {
+		for _, size := range []int{100_000, 10_000_000} {
+			b.Run(fmt.Sprintf("%s/%dKB", kind, size/1000), func(b *testing.B) { beside(b, benchSigner(b, demo), ofSize(b, size)) })
+		}
+	}
+}
+
+func beside(b *testing.B, who signingtest.Signer, file []byte) {
 	key, err := signing.NewKey(who.Key, who.Chain, moment)
 	if err != nil {
 		b.Fatal(err)
@@ -62,9 +69,9 @@ func each(b *testing.B, name string, seal func()) {
 }
 
 // benchSigner is a demo key: its certificates name nobody to ask.
-func benchSigner(b *testing.B) signingtest.Signer {
+func benchSigner(b *testing.B, make func(io.Reader, time.Time) (signing.DemoKeys, error)) signingtest.Signer {
 	b.Helper()
-	demo, err := signing.Demo(rand.Reader, moment)
+	demo, err := make(rand.Reader, moment)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -81,7 +88,7 @@ func benchSigner(b *testing.B) signingtest.Signer {
 	if err != nil {
 		b.Fatal(err)
 	}
-	who.Key = key.(*rsa.PrivateKey)
+	who.Key = key.(crypto.Signer)
 	return who
 }
 

@@ -83,7 +83,6 @@ func TestAProgramThatMisbehavesIsStopped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ctx, stop := context.WithTimeout(t.Context(), row.life)
 			defer stop()
-			start := time.Now()
 			_, err := script(t, row.text).run(ctx, strings.NewReader("Иванов Иван Иванович"), nil)
 			if err == nil || row.is != nil && !errors.Is(err, row.is) {
 				t.Fatal(err)
@@ -91,9 +90,6 @@ func TestAProgramThatMisbehavesIsStopped(t *testing.T) {
 			mustContain(t, err.Error(), row.says)
 			if strings.Contains(err.Error(), "Иванов") {
 				t.Error("the error repeats what was signed")
-			}
-			if took := time.Since(start); took > 10*time.Second {
-				t.Errorf("it took %v", took)
 			}
 		})
 	}

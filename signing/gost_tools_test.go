@@ -150,7 +150,7 @@ func TestAGOSTSealOfEachLevelVerifies(t *testing.T) {
 	for kind, digest := range gostDigests {
 		f := newGOST(t, kind, goodUsage)
 		w, a := f.stamping(t)
-		checker := Checker{Roots: w.Roots(), Outside: f.outside(t, Programs{}), Now: time.Now()}
+		outside := f.outside(t, Programs{})
 		for _, l := range levels {
 			t.Run(kind+" "+string(l), func(t *testing.T) {
 				s, err := New(f.load(t)).At(l, a)
@@ -172,7 +172,7 @@ func TestAGOSTSealOfEachLevelVerifies(t *testing.T) {
 				content := seals[0].content(out)
 				verifiesByOpenSSL(t, seals[0].der, bytes.Join(content[:], nil), f.root, digest)
 				mustContain(t, run(t, "qpdf", "qpdf", "--check", write(t, "sealed.pdf", out)), "No syntax or stream encoding errors found")
-				r, err := checker.Check(t.Context(), out)
+				r, err := Checker{Roots: w.Roots(), Outside: outside, Now: time.Now()}.Check(t.Context(), out)
 				if err != nil || r.Signatures[0].Level != l || s.Level() != l || r.Signatures[0].Baseline != l.baseline("PAdES") || r.Verdict.Indication != TotalPassed {
 					t.Errorf("%+v, %v", r, err)
 				}
@@ -205,18 +205,19 @@ func TestARevokedGOSTCertificate(t *testing.T) {
 	f := newGOST(t, "gost2012_256", goodUsage)
 	w, a := f.stamping(t)
 	g := f.load(t)
-	before, after := Checker{Roots: w.Roots(), Outside: f.outside(t, Programs{}), Now: time.Now()}, sealedBy(t, New(g))
-	online := before
-	online.Authorities = a
-	if r, err := online.Check(t.Context(), after); err != nil || r.Signatures[0].Chain[0].Revocation.Status != RevocationGood {
+	sealed := sealedBy(t, New(g))
+	check := func(a *Authorities) (Report, error) {
+		return Checker{Roots: w.Roots(), Outside: f.outside(t, Programs{}), Now: time.Now(), Authorities: a}.Check(t.Context(), sealed)
+	}
+	if r, err := check(a); err != nil || r.Signatures[0].Chain[0].Revocation.Status != RevocationGood {
 		t.Errorf("%+v, %v", r, err)
 	}
 	f.revoke(t)
-	_, online.Authorities = f.stamping(t) // that has not heard the list before
-	if r, err := online.Check(t.Context(), after); r.Reason != ReasonRevokedNow {
+	_, a = f.stamping(t) // that has not heard the list before
+	if r, err := check(a); r.Reason != ReasonRevokedNow {
 		t.Errorf("%+v, %v", r, err)
 	}
-	s, err := New(g).At(LevelLT, online.Authorities)
+	s, err := New(g).At(LevelLT, a)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,9 @@ import io
 import sys
 import time
 
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 from pyhanko.keys import load_certs_from_pemder
@@ -44,9 +46,10 @@ def load(leaf, issuers, key):
 
 
 def keep(signer):
-    """Has an RSA signer read its key once."""
+    """Has a signer read its key once."""
     key = load_der_private_key(signer.signing_key.dump(), password=None)
-    signer.sign_raw = lambda data, _: key.sign(data, PKCS1v15(), SHA256())
+    how = (PKCS1v15(), SHA256()) if isinstance(key, RSAPrivateKey) else (ECDSA(SHA256()),)
+    signer.sign_raw = lambda data, _: key.sign(data, *how)
 
 
 async def seal(signer, pdf, meta, stamper=None):
