@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -33,9 +34,10 @@ const insured = "ru-p01,ru-p05,ru-p07,ru-p09,ru-p11,ru-p13,ru-p20,ru-p21,ru-p22"
 // crowd is a service with many insured people.
 type crowd struct {
 	*server
-	people int
-	token  string
-	rss    int // KiB, the most so far, of all processes
+	people   int
+	database string // a PostgreSQL, or empty
+	token    string
+	rss      int // KiB, the most so far, of all processes
 }
 
 // newCrowd prepares CROWD_PEOPLE people (10,000 without it) and a contract that covers them.
@@ -52,9 +54,10 @@ func newCrowd(t *testing.T) *crowd {
 	if out, err := make1.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	c.env = append(c.env, "VYPISKA_RECORDS="+dir)
+	c.env = append(c.env, "VYPISKA_RECORDS="+dir, "GOMEMLIMIT=220MiB") // as docs/packages.md advises
 	c.contract()
 	c.start()
+	defer func() { c.note("started") }()
 	c.token = c.account("insurer", "Organization/ru-insA")
 	return c
 }
@@ -63,7 +66,7 @@ func newCrowd(t *testing.T) *crowd {
 func (c *crowd) contract() {
 	c.t.Helper()
 	now := func() time.Time { return time.Now() }
-	house, err := app.OpenHouse(context.Background(), filepath.Join(c.dir, "data"), app.SealKey{}, now())
+	house, err := app.OpenHouse(context.Background(), app.Address{Dir: filepath.Join(c.dir, "data"), URL: c.database}, app.SealKey{}, now())
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -93,6 +96,13 @@ type ordered struct {
 	LeftOut                     int `json:"left_out"`
 }
 
+// note says how much memory the service has had so far.
+func (c *crowd) note(when string) {
+	c.t.Helper()
+	c.measure()
+	c.t.Logf("%s: at most %d MB of memory so far", when, c.rss>>10)
+}
+
 func (c *crowd) place() string {
 	c.t.Helper()
 	a := c.want(c.call("POST", "/api/v1/packages", c.token, map[string]string{"contract": "Д-2024/118", "period": "2024-01-01/" + time.Now().Format(time.DateOnly)}), 202, "order")
@@ -110,6 +120,13 @@ func (c *crowd) see(id string) (o ordered) {
 	if err := json.Unmarshal(a.body, &o); err != nil {
 		c.t.Fatal(err)
 	}
+	c.measure()
+	return o
+}
+
+// measure reads the most memory the process has had.
+func (c *crowd) measure() {
+	c.t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
 	if err != nil {
 		c.t.Fatal(err)
@@ -120,7 +137,6 @@ func (c *crowd) see(id string) (o ordered) {
 			c.rss = max(c.rss, kib)
 		}
 	}
-	return o
 }
 
 // until waits for a condition of the package.
@@ -183,7 +199,7 @@ func (c *crowd) verified(id string, o ordered) {
 // copies counts the documents and packages that are kept.
 func (c *crowd) copies() (n int) {
 	c.t.Helper()
-	d, err := db.Open(context.Background(), filepath.Join(c.dir, "data", "vypiska.db"))
+	d, err := db.Open(context.Background(), cmp.Or(c.database, filepath.Join(c.dir, "data", "vypiska.db")))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -206,6 +222,7 @@ func TestCrowd(t *testing.T) {
 	id, start := c.place(), time.Now()
 	c.until(id, looked(1))
 	documents := time.Since(start)
+	c.note("documents made")
 	o := c.until(id, never)
 	all := time.Since(start)
 	times := float64(all) / float64(documents)

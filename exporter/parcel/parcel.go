@@ -110,6 +110,17 @@ type Contract struct {
 	Insurer string `json:"insurer"`
 	Scope   string `json:"scope_sha256"`
 	Fields  string `json:"fields"`
+	// Purposes are what the insurer may use the data for.
+	Purposes []string  `json:"purposes,omitempty"`
+	LegalIDs *LegalIDs `json:"insurer_ids,omitempty"`
+}
+
+// LegalIDs say who the insurer is to the law.
+type LegalIDs struct {
+	Name string `json:"name,omitempty"`
+	INN  string `json:"inn,omitempty"`
+	KPP  string `json:"kpp,omitempty"`
+	OGRN string `json:"ogrn,omitempty"`
 }
 
 // Period is the days a package is about, both included.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"vypiska/exporter/issued"
+	"vypiska/exporter/policy"
 	"vypiska/signing"
 )
 
@@ -133,6 +134,11 @@ func (w *Writer) manifest() Manifest {
 		MadeAt:   w.head.MadeAt.UTC().Truncate(time.Second), AsOf: g.AsOf().Format(time.DateOnly),
 		Sequence: w.head.Sequence, Previous: w.head.Previous, Replaces: w.head.Replaces, Counts: Counts{Documents: len(w.rows), Reports: w.count},
 		Files: w.files, Deleted: w.head.Deleted,
+	}
+	m.Contract.Purposes = c.Terms.Purposes
+	if c.Terms.Insurer != (policy.LegalIDs{}) {
+		ids := LegalIDs(c.Terms.Insurer)
+		m.Contract.LegalIDs = &ids
 	}
 	if m.Deleted == nil {
 		m.Deleted = []Deleted{}

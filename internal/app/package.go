@@ -47,7 +47,6 @@ type Withheld struct {
 // Codes of people left out beside those of the policy.
 const (
 	CodeFailed policy.Code = "failed" // the record cannot be read or drawn
-	CodeLeak   policy.Code = "leak"   // a pseudonymous document still named the person
 )
 
 // Package makes a package by the operator's own hand and releases it into the

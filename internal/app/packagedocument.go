@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"vypiska/exporter"
-	"vypiska/exporter/deidentify"
 	"vypiska/exporter/issued"
 	"vypiska/exporter/parcel"
 	"vypiska/exporter/policy"
@@ -104,29 +103,20 @@ func (m *packing) failed(ctx context.Context, out document, err error) document 
 		out.err, out.grant = fmt.Errorf("patient %s: %w", out.row.Patient, err), policy.Grant{}
 		return out
 	}
-	return m.leaveOut(out, failureCode(err))
+	return m.leaveOut(out)
 }
 
 // certain reports whether trying again gives the same.
 func certain(err error) bool {
 	var fault *record.Fault
-	return errors.As(err, &fault) || errors.Is(err, record.ErrNoPatient) || errors.Is(err, deidentify.ErrLeak)
+	return errors.As(err, &fault) || errors.Is(err, record.ErrNoPatient)
 }
 
-func failureCode(err error) policy.Code {
-	if errors.Is(err, deidentify.ErrLeak) {
-		return CodeLeak
-	}
-	return CodeFailed
-}
-
-func (m *packing) leaveOut(out document, code policy.Code) document {
-	out.code, out.copy, out.grant = code, issued.Copy{}, policy.Grant{}
+// leaveOut is a person whose document cannot be made.
+func (m *packing) leaveOut(out document) document {
+	out.code, out.copy, out.grant = CodeFailed, issued.Copy{}, policy.Grant{}
 	out.told = register.Entry{Time: m.desk.Now(), Event: register.Failure, Actor: actor(m.grant.Asker()), Patient: string(out.row.Patient),
 		Kind: string(policy.Signed), Order: m.mark, Recipient: string(m.grant.Contract().Insurer), Reason: codeRecord}
-	if code != CodeFailed {
-		out.told.Reason = string(code)
-	}
 	return out
 }
 

@@ -3,6 +3,8 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -16,6 +18,7 @@ import (
 	"time"
 
 	"vypiska/exporter/parcel"
+	"vypiska/exporter/parcel/parceltest"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 	"vypiska/internal/app"
@@ -594,4 +597,41 @@ func TestTheContractsTermsHaveEffect(t *testing.T) {
 	if _, err := s.MintPackageLink(t.Context(), insurerA, o.ID, app.LinkAsk{PIN: &no}); !errors.Is(err, app.ErrEnded) {
 		t.Errorf("after its term: %v", err)
 	}
+}
+
+func TestAnEncryptedPackageIsOpenedByTheInsurersKeyAlone(t *testing.T) {
+	s := newParcels(t)
+	recipient, decrypted := parceltest.Age(t)
+	s.activate(t, strings.Replace(contractA, `"services"`, `"encryption":"age","age_recipients":["`+recipient+`"],"purposes":["оплата оказанных услуг"],"insurer_ids":{"name":"СК","inn":"7700000000"},"services"`, 1))
+	first := s.made(t, insurerA, numberA, april)
+	open := func(o app.PackageOrder) []byte {
+		tr, err := s.taking(t, insurerA, o)
+		fatal(t, err)
+		if tr.Name != o.Number+".asice.age" || tr.Type != "application/age-encryption" || tr.SHA256 != o.SHA256 {
+			t.Errorf("%s, %s", tr.Name, tr.Type)
+		}
+		sealed, err := io.ReadAll(tr.Content)
+		fatal(t, err)
+		fatal(t, tr.Close(nil))
+		if bytes.Contains(sealed, []byte("%PDF-")) || sha256Of(sealed) != o.SHA256 {
+			t.Error("the file is not encrypted, or another than the order says")
+		}
+		return decrypted(sealed)
+	}
+	before, err := s.judge(open(first), nil)
+	fatal(t, err)
+	second, err := s.judge(open(s.made(t, insurerA, numberA, april)), nil)
+	fatal(t, err)
+	if second.Manifest.Previous.SHA256 != before.SHA256 {
+		t.Error("the sequence names another digest than the container's")
+	}
+	c := before.Manifest.Contract
+	if !slices.Equal(c.Purposes, []string{"оплата оказанных услуг"}) || c.LegalIDs == nil || c.LegalIDs.INN != "7700000000" {
+		t.Errorf("the manifest says %+v", c)
+	}
+}
+
+func sha256Of(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
 }

@@ -78,7 +78,7 @@ func (d *Desk) GiveUpPerson(ctx context.Context, id string, place int) error {
 	}
 	out := document{}
 	out.row.Patient = patientOf(p)
-	return d.endPerson(ctx, p, m.leaveOut(out, CodeFailed))
+	return d.endPerson(ctx, p, m.leaveOut(out))
 }
 
 // endPerson writes down that a person is not in, and tells the register.
