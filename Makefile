@@ -25,13 +25,13 @@ fmt:
 
 vet:
 	$(GO) vet ./...
-	$(GO) vet -tags tools,s3,conformance,fhir,postgres,large ./...
+	$(GO) vet -tags tools,s3,conformance,fhir,postgres,large,crowd ./...
 	CGO_ENABLED=1 $(GO) vet -tags pkcs11 ./signing ./internal/app
 	cd bench && $(GO) vet ./...
 
 lint:
 	$(GO) tool staticcheck ./...
-	$(GO) tool staticcheck -tags tools,s3,conformance,fhir,postgres,large ./...
+	$(GO) tool staticcheck -tags tools,s3,conformance,fhir,postgres,large,crowd ./...
 	CGO_ENABLED=1 $(GO) tool staticcheck -tags pkcs11 ./signing ./internal/app
 
 # Tests tagged `tools` look at our files with poppler, qpdf and openssl and fail
@@ -73,6 +73,9 @@ bench: peers ## the same, then what it is made of; downloads beside minio-go and
 	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates ./internal/web
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./internal/db ./storage ./cmd/vypiska
 	conformance/run bench
+
+crowd: ## packages of 10,000 people: time beside the documents alone, memory, kill -9; docs/packages.md (CROWD_PEOPLE: fewer)
+	$(GO) test -tags crowd -run TestCrowd -v -timeout 90m ./cmd/vypiska
 
 pictures: build ## draw every form into docs/forms, in colour and in grey; look at each
 	rm -rf docs/forms && mkdir -p docs/forms/grey

@@ -25,7 +25,7 @@ const streamed = "package"
 
 const (
 	// partSize is what one request of an upload carries; S3 takes 10,000 of them.
-	partSize = 8 << 20
+	partSize = 5 << 20
 	// maxStream is the longest container: 10,000 parts, less what sealing adds.
 	maxStream = 9_900 * partSize
 )

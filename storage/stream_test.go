@@ -69,7 +69,7 @@ func written(t testing.TB, s *storage.Store, size int) (*storage.Upload, issued.
 func TestAStreamedPackageComesBack(t *testing.T) {
 	_, e := embedded(t)
 	s := storeOf(t, e.Config())
-	const segment, part = 64 << 10, 8 << 20
+	const segment, part = 64 << 10, 5 << 20
 	for _, size := range []int{1, segment - 1, segment, segment + 1, part, part + 1, 2*part + 12345, 3 * part} {
 		up, p, content := written(t, s, size)
 		o, err := up.Finish(t.Context(), p)
@@ -138,7 +138,7 @@ func TestAnUploadTakesNothingButItsOwnPackage(t *testing.T) {
 func TestUploadsWithoutAnEndAreDropped(t *testing.T) {
 	_, e := embedded(t)
 	s := storeOf(t, e.Config())
-	up, p, _ := written(t, s, 9<<20) // one part is stored
+	up, p, _ := written(t, s, 6<<20) // one part is stored
 	if err := s.DropUploads(t.Context(), time.Now().Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestUploadsWithoutAnEndAreDropped(t *testing.T) {
 	if err := s.Verify(t.Context(), o); err != nil {
 		t.Error(err)
 	}
-	old, q, _ := written(t, s, 9<<20)
+	old, q, _ := written(t, s, 6<<20)
 	if err := s.DropUploads(t.Context(), time.Now().Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}

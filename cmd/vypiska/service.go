@@ -258,6 +258,7 @@ func (s *service) jobConfig(c config.Config) jobs.Config {
 				return s.desk.GiveUpPerson(ctx, order, place)
 			},
 			Schedule: func(ctx context.Context) error { return s.desk.SchedulePackages(ctx) },
+			Release:  func(ctx context.Context, order string) error { return s.desk.ReleasePackage(ctx, order) },
 		},
 		Workers: c.Work.Jobs, Log: slog.New(zerologHandler{s.log}),
 	}

@@ -21,6 +21,7 @@ const (
 // reference with its digest to every file but mimetype and META-INF.
 func asicManifest(files []File) []byte {
 	var b bytes.Buffer
+	b.Grow(1024 + 320*len(files))
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" +
 		`<asic:ASiCManifest xmlns:asic="` + asicSpace + `" xmlns:ds="` + dsigSpace + `">` + "\n" +
 		`<asic:SigReference URI="` + signatureName + `" MimeType="` + signatureIs + `"/>` + "\n")

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -154,14 +155,68 @@ func readTable(text []byte) (lines [][]string, err error) {
 	return all[1:], nil
 }
 
-// encode writes JSON for people to read, the same bytes for the same value.
-func encode(v any) ([]byte, error) {
+// encode writes JSON for people to read, the same bytes for the same value,
+// indented so deep after the first line.
+func encode(v any, depth int) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
+	enc.SetIndent(strings.Repeat(" ", depth), " ")
 	if err := enc.Encode(v); err != nil {
 		return nil, fmt.Errorf("encode: %w", err)
 	}
-	return b.Bytes(), nil
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// writeList writes a list of JSON values as encode would at this depth, one
+// after the other.
+func writeList[T any](to io.Writer, list []T, depth int) error {
+	open, next := "[", "\n"
+	for _, v := range list {
+		text, err := encode(v, depth+1)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(to, "%s%s%*s%s", open, next, depth+1, "", text); err != nil {
+			return err
+		}
+		open, next = "", ",\n"
+	}
+	if len(list) == 0 {
+		_, err := io.WriteString(to, "[]")
+		return err
+	}
+	_, err := fmt.Fprintf(to, "\n%*s]", depth, "")
+	return err
+}
+
+// writeRegistry writes registry.json.
+func writeRegistry(to io.Writer, rows []Document) error {
+	if _, err := io.WriteString(to, "{\n \"documents\": "); err != nil {
+		return err
+	}
+	if err := writeList(to, rows, 1); err != nil {
+		return err
+	}
+	_, err := io.WriteString(to, "\n}\n")
+	return err
+}
+
+// writeManifest writes manifest.json, its files as a list of any length.
+func writeManifest(to io.Writer, m Manifest) error {
+	files := m.Files
+	m.Files = nil
+	text, err := encode(m, 0)
+	if err != nil {
+		return err
+	}
+	before, after, _ := bytes.Cut(text, []byte("\n \"files\": null"))
+	if _, err := fmt.Fprintf(to, "%s\n \"files\": ", before); err != nil {
+		return err
+	}
+	if err := writeList(to, files, 1); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(to, "%s\n", after)
+	return err
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"time"
 
 	"vypiska/exporter/issued"
@@ -75,11 +76,8 @@ func (w *Writer) Close(ctx context.Context, t Tail) (issued.Package, error) {
 	if err := w.registry(); err != nil {
 		return issued.Package{}, err
 	}
-	text, err := encode(w.manifest())
-	if err != nil {
-		return issued.Package{}, err
-	}
-	if err := w.file(manifestName, text); err != nil {
+	m := w.manifest()
+	if err := w.stream(manifestName, func(to io.Writer) error { return writeManifest(to, m) }); err != nil {
 		return issued.Package{}, err
 	}
 	if err := w.sign(ctx, t.Signer); err != nil {
@@ -105,23 +103,14 @@ func (w *Writer) proofs(ctx context.Context, t Tail) error {
 }
 
 func (w *Writer) registry() error {
-	reg := Registry{Documents: w.rows}
-	if reg.Documents == nil {
-		reg.Documents = []Document{}
+	err := w.stream(registryName, func(to io.Writer) error { return writeRegistry(to, w.rows) })
+	if err == nil {
+		err = w.file(schemaName, schema)
 	}
-	text, err := encode(reg)
-	if err != nil {
-		return err
+	if err == nil {
+		err = w.file(tableName, w.table.bytes())
 	}
-	for _, f := range []struct {
-		name string
-		text []byte
-	}{{registryName, text}, {schemaName, schema}, {tableName, w.table.bytes()}} {
-		if err := w.file(f.name, f.text); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
 func (w *Writer) manifest() Manifest {
@@ -170,11 +159,40 @@ func (w *Writer) file(name string, content []byte) error {
 	return w.store(name, content)
 }
 
-// store writes a file as it is, with nothing in its header that tells of the machine.
-func (w *Writer) store(name string, content []byte) error {
-	size := uint64(len(content))
-	to, err := w.zip.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Store, CRC32: crc32.ChecksumIEEE(content),
+// stream stores a file whose text is as long as the package has people: it is
+// written twice, once to be measured and once into the container, and never held.
+func (w *Writer) stream(name string, write func(io.Writer) error) error {
+	sum, crc, size := sha256.New(), crc32.NewIEEE(), &counter{}
+	if err := write(io.MultiWriter(sum, crc, size)); err != nil {
+		return err
+	}
+	w.files = append(w.files, File{Name: name, SHA256: hex.EncodeToString(sum.Sum(nil)), Size: size.n})
+	to, err := w.create(name, crc.Sum32(), uint64(size.n))
+	if err == nil {
+		err = write(to)
+	}
+	if err != nil {
+		return fmt.Errorf("package %s: write %s: %w", w.pack.Number(), name, err)
+	}
+	return nil
+}
+
+type counter struct{ n int64 }
+
+func (c *counter) Write(b []byte) (int, error) {
+	c.n += int64(len(b))
+	return len(b), nil
+}
+
+// create begins a file in the container, with nothing in its header that tells of the machine.
+func (w *Writer) create(name string, crc uint32, size uint64) (io.Writer, error) {
+	return w.zip.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Store, CRC32: crc,
 		CompressedSize64: size, UncompressedSize64: size, ReaderVersion: 10, CreatorVersion: 20})
+}
+
+// store writes a file as it is.
+func (w *Writer) store(name string, content []byte) error {
+	to, err := w.create(name, crc32.ChecksumIEEE(content), uint64(len(content)))
 	if err == nil {
 		_, err = to.Write(content)
 	}

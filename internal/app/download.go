@@ -69,6 +69,11 @@ func (d *Desk) Download(ctx context.Context, v Visitor, token, pin string) (*Tra
 		if err := d.standing(ctx, tx, o); err != nil {
 			return err
 		}
+		if o.Kind == packageKind {
+			if err := d.Packages.ReleasePackage(ctx, tx, o.ID); err != nil {
+				return err
+			}
+		}
 		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Download, Actor: recipient(o), Recipient: recipient(o),
 			Number: c.Number, Kind: c.Kind, Patient: c.Patient, SHA256: c.SHA256, Size: c.Size, Order: o.ID, Link: string(dl.Link)})
 	})

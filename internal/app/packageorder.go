@@ -22,6 +22,8 @@ type PackageQueue interface {
 	// BuildPeople is for n people from the place on.
 	BuildPeople(ctx context.Context, tx *db.Tx, order string, from, n int) error
 	ClosePackage(ctx context.Context, tx *db.Tx, order string) error
+	// ReleasePackage is the step after a download.
+	ReleasePackage(ctx context.Context, tx *db.Tx, order string) error
 }
 
 // PackageWish is a wish for a package as it comes from outside.

@@ -52,6 +52,10 @@ func (s *steps) ClosePackage(_ context.Context, _ *db.Tx, order string) error {
 	return s.add(todo{"close", order, 0})
 }
 
+func (s *steps) ReleasePackage(_ context.Context, _ *db.Tx, order string) error {
+	return s.add(todo{"release", order, 0})
+}
+
 func (s *steps) BuildPeople(_ context.Context, _ *db.Tx, order string, from, n int) error {
 	for i := range n {
 		_ = s.add(todo{"person", order, from + i})
@@ -105,6 +109,8 @@ func (s *parcels) run(t testing.TB, todo todo) {
 		fatal(t, s.BuildPerson(t.Context(), todo.order, todo.place))
 	case "close":
 		fatal(t, s.ClosePackage(t.Context(), todo.order))
+	case "release":
+		fatal(t, s.ReleasePackage(t.Context(), todo.order))
 	}
 }
 
@@ -634,4 +640,51 @@ func TestAnEncryptedPackageIsOpenedByTheInsurersKeyAlone(t *testing.T) {
 func sha256Of(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
+}
+
+func TestAPatientLearnsThatADocumentWentOutWithAPackage(t *testing.T) {
+	s := newParcels(t)
+	s.activate(t, contractA)
+	o := s.made(t, insurerA, numberA, april)
+	went := func() (n int) {
+		all, err := s.DisclosuresOf(t.Context(), officer, "ru-p01", 0)
+		fatal(t, err)
+		for _, e := range all.Entries {
+			if e.Event == "release" && e.Who == "Organization/ru-insA" {
+				n++
+			}
+		}
+		return n
+	}
+	if n := went(); n != 0 {
+		t.Errorf("%d documents went out before a download", n)
+	}
+	for range 2 {
+		s.fetched(t, insurerA, o)
+		s.until(t, "")
+	}
+	if n := went(); n != 1 {
+		t.Errorf("%d documents went out", n)
+	}
+}
+
+func TestASuspendedContractsPackageWaits(t *testing.T) {
+	s := newParcels(t)
+	c := s.activate(t, contractA)
+	o := s.made(t, insurerA, numberA, april)
+	_, token := s.packageLink(t, o)
+	fatal(t, s.SuspendContract(t.Context(), officer, c))
+	for name, do := range map[string]func() error{
+		"landing":  func() error { _, err := s.Landing(t.Context(), app.Visitor{}, token); return err },
+		"download": func() error { _, err := s.Download(t.Context(), app.Visitor{}, token, ""); return err },
+		"a link":   func() error { _, err := s.taking(t, insurerA, o); return err },
+	} {
+		if err := do(); !errors.Is(err, app.ErrContractState) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	fatal(t, s.ResumeContract(t.Context(), officer, c))
+	tr, err := s.Download(t.Context(), app.Visitor{}, token, "")
+	fatal(t, err)
+	fatal(t, tr.Close(nil))
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Tables package_orders and package_people (migration 50).
+// Tables package_orders and package_people (migrations 50 and 70).
 
 // PackageOrderRow is one order of a package and how far it is.
 type PackageOrderRow struct {
@@ -166,6 +166,16 @@ func (t *Tx) ReadyPackage(ctx context.Context, id, number string, at time.Time) 
 // no more; false if another does already.
 func (t *Tx) ReplacePackage(ctx context.Context, id, by, why string, at time.Time) (bool, error) {
 	return t.changed(ctx, `UPDATE package_orders SET status = 'refused', refusal = $1, replaced_by = $2, changed = $3 WHERE id = $4 AND status = 'ready'`, why, by, micros(at), id)
+}
+
+// UnreleasedPeople lists people whose document the register does not say has left.
+func (s session) UnreleasedPeople(ctx context.Context, order string, most int) ([]PackagePerson, error) {
+	return list(ctx, s, scanPackagePerson, `SELECT `+personColumns+` FROM `+personTables+` WHERE p.order_id = $1 AND p.state = 'made' AND p.released = 0 ORDER BY p.place LIMIT $2`, order, most)
+}
+
+// ReleasedPerson notes that it says so.
+func (t *Tx) ReleasedPerson(ctx context.Context, order string, place int) error {
+	return t.exec(ctx, `UPDATE package_people SET released = 1 WHERE order_id = $1 AND place = $2`, order, place)
 }
 
 // GonePeople lists the people of a package who withdrew their consent to its

@@ -18,6 +18,7 @@ type Packages struct {
 	Plan         func(ctx context.Context, order string) error
 	Person       func(ctx context.Context, order string, place int) error
 	Close        func(ctx context.Context, order string) error
+	Release      func(ctx context.Context, order string) error // writes down whose documents went out
 	GiveUp       func(ctx context.Context, order string) error
 	GiveUpPerson func(ctx context.Context, order string, place int) error
 	// Schedule orders the packages whose day has come. It runs when the queue
@@ -44,6 +45,10 @@ type (
 	CloseArgs struct {
 		OrderID string `json:"order_id" river:"unique"`
 	}
+	// ReleaseArgs say which package went out.
+	ReleaseArgs struct {
+		OrderID string `json:"order_id" river:"unique"`
+	}
 	// DeliveryArgs name a notice to a webhook.
 	DeliveryArgs struct {
 		ID string `json:"delivery_id" river:"unique"`
@@ -60,6 +65,12 @@ func (PersonArgs) Kind() string { return "package-person" }
 
 // Kind implements river.JobArgs.
 func (CloseArgs) Kind() string { return "package-close" }
+
+// Kind implements river.JobArgs.
+func (ReleaseArgs) Kind() string { return "package-release" }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (ReleaseArgs) InsertOpts() river.InsertOpts { return packageOpts }
 
 // Kind implements river.JobArgs.
 func (DeliveryArgs) Kind() string { return "package-delivery" }
@@ -111,6 +122,11 @@ func (q *Queue) PlanPackage(ctx context.Context, tx *db.Tx, order string) error 
 // ClosePackage adds the job of an order's container within the transaction.
 func (q *Queue) ClosePackage(ctx context.Context, tx *db.Tx, order string) error {
 	return q.insertPackage(ctx, tx, order, CloseArgs{order})
+}
+
+// ReleasePackage adds the job that writes down whose documents went out.
+func (q *Queue) ReleasePackage(ctx context.Context, tx *db.Tx, order string) error {
+	return q.insertPackage(ctx, tx, order, ReleaseArgs{order})
 }
 
 func (q *Queue) insertPackage(ctx context.Context, tx *db.Tx, order string, args river.JobArgs) error {
@@ -226,6 +242,12 @@ func (q *Queue) packageWorkers(all *river.Workers) {
 	}
 	courier.giveUp = func(ctx context.Context, a DeliveryArgs) error { return p.GiveUpDelivery(ctx, a.ID) }
 	river.AddWorker(all, courier)
+	release := &step[ReleaseArgs]{queue: q, timeout: packageTimeout, waits: q.config.tempo.delivery}
+	if p.Release != nil {
+		release.run = func(ctx context.Context, a ReleaseArgs) error { return p.Release(ctx, a.OrderID) }
+	}
+	release.giveUp = func(context.Context, ReleaseArgs) error { return nil } // a day of a database that fails is in the log
+	river.AddWorker(all, release)
 	river.AddWorker(all, plan)
 	river.AddWorker(all, person)
 	river.AddWorker(all, pack)
