@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Tables package_orders and package_people (migrations 50 and 70).
+// Tables package_orders and package_people (migrations 50 and 85).
 
 // PackageOrderRow is one order of a package and how far it is.
 type PackageOrderRow struct {
