@@ -58,9 +58,6 @@ type PackageOrder struct {
 	Created                             time.Time
 }
 
-// MostPackages is how many orders a list shows.
-const MostPackages = 200
-
 // OrderPackage decides on the wish and, if it is allowed, stores it with its
 // register entry and its job in one transaction: by the officer, or by the
 // insurer under its own contract.
@@ -213,28 +210,32 @@ func (d *Desk) fullPackage(ctx context.Context, view *db.View, o db.PackageOrder
 	return packageOrderOf(o, p, c, d.Now()), err
 }
 
-// PackageOrders lists the newest packages: all for the officer, its own for an insurer.
-func (d *Desk) PackageOrders(ctx context.Context, v Visitor) (out []PackageOrder, err error) {
+// PackageOrders lists packages, the newest first: all for the officer, its own for
+// an insurer; before is Next of the page before.
+func (d *Desk) PackageOrders(ctx context.Context, v Visitor, before string) (p Page[PackageOrder], err error) {
 	insurer := ""
 	switch v.Role {
 	case policy.Insurer:
 		insurer = string(v.Subject)
 	case policy.Officer:
 	default:
-		return nil, ErrVisitor
+		return p, ErrVisitor
 	}
 	err = d.house.DB.View(ctx, func(view *db.View) error {
-		rows, err := view.PackageOrders(ctx, insurer, MostPackages)
-		for _, o := range rows {
-			one, err := d.fullPackage(ctx, view, o)
+		rows, err := view.PackageOrders(ctx, insurer, before, pageRows+1)
+		found := pageOf(rows, func(o db.PackageOrderRow) string { return o.ID })
+		p.Next = found.Next
+		for _, o := range found.List {
 			if err != nil {
 				return err
 			}
-			out = append(out, one)
+			var one PackageOrder
+			one, err = d.fullPackage(ctx, view, o)
+			p.List = append(p.List, one)
 		}
 		return err
 	})
-	return out, err
+	return p, err
 }
 
 // CancelPackage ends an order that is not ready yet: jobs that are left do

@@ -267,10 +267,10 @@ func TestWhoMayOrderAndKnowOfAPackage(t *testing.T) {
 	if _, _, err := s.LeftOutOf(t.Context(), insurerA, o.ID); !errors.Is(err, app.ErrVisitor) {
 		t.Errorf("the insurer learns who was left out: %v", err)
 	}
-	if list, err := s.PackageOrders(t.Context(), insurerB); err != nil || len(list) != 0 {
+	if list, err := s.PackageOrders(t.Context(), insurerB, ""); err != nil || len(list.List) != 0 {
 		t.Errorf("another insurer lists %v, %v", list, err)
 	}
-	if list, err := s.PackageOrders(t.Context(), insurerA); err != nil || len(list) != 1 {
+	if list, err := s.PackageOrders(t.Context(), insurerA, ""); err != nil || len(list.List) != 1 {
 		t.Errorf("the insurer lists %v, %v", list, err)
 	}
 }
@@ -563,7 +563,8 @@ func TestTheCalendarOrdersLastMonthOnce(t *testing.T) {
 	s.clock = time.Date(2025, 7, 9, 23, 0, 0, 0, msk)
 	orders := func() []app.PackageOrder {
 		fatal(t, s.SchedulePackages(t.Context()))
-		list, err := s.PackageOrders(t.Context(), officer)
+		page, err := s.PackageOrders(t.Context(), officer, "")
+		list := page.List
 		fatal(t, err)
 		return list
 	}

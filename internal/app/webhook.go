@@ -138,6 +138,9 @@ type Delivery struct {
 	Created, Changed   time.Time
 }
 
+// mostDeliveries is how many notices a list shows.
+const mostDeliveries = 200
+
 // Deliveries lists the newest notices: all for the officer, its own for an insurer.
 func (d *Desk) Deliveries(ctx context.Context, v Visitor) (out []Delivery, err error) {
 	insurer := ""
@@ -149,7 +152,7 @@ func (d *Desk) Deliveries(ctx context.Context, v Visitor) (out []Delivery, err e
 		return nil, ErrVisitor
 	}
 	err = d.house.DB.View(ctx, func(view *db.View) error {
-		rows, err := view.Deliveries(ctx, insurer, MostPackages)
+		rows, err := view.Deliveries(ctx, insurer, mostDeliveries)
 		zone := d.Now().Location()
 		for _, r := range rows {
 			out = append(out, Delivery{r.ID, r.Order, r.Insurer, r.Status, r.Answer, r.Tries, r.Created.In(zone), r.Changed.In(zone)})

@@ -49,9 +49,14 @@ func (s session) PackageOrderOf(ctx context.Context, number string) (PackageOrde
 	return one(ctx, s, "package_orders", scanPackageOrder, `SELECT `+packageOrderColumns+` FROM package_orders WHERE number = $1 AND number <> ''`, number)
 }
 
-// PackageOrders lists the newest orders, of one insurer where it is named.
-func (s session) PackageOrders(ctx context.Context, insurer string, most int) ([]PackageOrderRow, error) {
-	return list(ctx, s, scanPackageOrder, `SELECT `+packageOrderColumns+` FROM package_orders WHERE insurer = $1 OR $2 = '' ORDER BY created DESC, id LIMIT $3`, insurer, insurer, most)
+// PackageOrders lists the newest orders, of one insurer where it is named; those
+// that come after the order named before, if any.
+func (s session) PackageOrders(ctx context.Context, insurer, before string, most int) ([]PackageOrderRow, error) {
+	const of, last = `SELECT ` + packageOrderColumns + ` FROM package_orders WHERE (insurer = $1 OR $2 = '')`, ` ORDER BY created DESC, id DESC LIMIT $3`
+	if before == "" {
+		return list(ctx, s, scanPackageOrder, of+last, insurer, insurer, most)
+	}
+	return list(ctx, s, scanPackageOrder, of+` AND (created, id) < (SELECT created, id FROM package_orders WHERE id = $4)`+last, insurer, insurer, most, before)
 }
 
 // PackageOrdered reports whether the service itself has ordered the period's

@@ -13,7 +13,6 @@ var packageWords = map[string]Phrase{
 	"packages.state":          {"Договор сейчас не действует: он приостановлен или ещё не введён в действие клиникой.", "The contract is not in force: it is suspended, or the clinic has not activated it yet."},
 	"packages.list":           {"Пакеты", "Packages"},
 	"packages.none":           {"Пакетов ещё нет.", "There are no packages yet."},
-	"packages.most":           {"Показаны последние двести.", "These are the last two hundred."},
 	"packages.documents":      {"документов: %d", "documents: %d"},
 	"packages.replaced":       {"Отозван, заменён другим", "Withdrawn, replaced by another"},
 	"packages.newer":          {"Открыть новый пакет", "Open the new package"},

@@ -162,7 +162,7 @@ func TestTheListOfDisclosuresIsADocument(t *testing.T) {
 }
 
 func TestAListLeadsToItsNextPageAndBack(t *testing.T) {
-	for path, role := range map[string]policy.Role{"/copies": policy.Patient, "/links": policy.Officer, "/fruitless": policy.Officer, "/accounts": policy.Officer} {
+	for path, role := range map[string]policy.Role{"/copies": policy.Patient, "/links": policy.Officer, "/fruitless": policy.Officer, "/accounts": policy.Officer, "/packages": policy.Insurer} {
 		f := clinicDesk(role)
 		f.next = "k2"
 		b := enter(t, f)

@@ -77,7 +77,7 @@ type Officer interface {
 type Packages interface {
 	OrderPackage(ctx context.Context, v app.Visitor, w app.PackageWish) (app.PackageOrder, error)
 	FindPackage(ctx context.Context, v app.Visitor, id string) (app.PackageOrder, error)
-	PackageOrders(ctx context.Context, v app.Visitor) ([]app.PackageOrder, error)
+	PackageOrders(ctx context.Context, v app.Visitor, before string) (app.Page[app.PackageOrder], error)
 	// PackageLinks are the links to a package that was made.
 	PackageLinks(ctx context.Context, v app.Visitor, id string) ([]app.OwnLink, error)
 	CancelPackage(ctx context.Context, v app.Visitor, id string) error

@@ -359,8 +359,8 @@ func (f *fakeDesk) OrderPackage(_ context.Context, _ app.Visitor, w app.PackageW
 func (f *fakeDesk) FindPackage(_ context.Context, _ app.Visitor, id string) (app.PackageOrder, error) {
 	return f.parcel, f.note(id)
 }
-func (f *fakeDesk) PackageOrders(context.Context, app.Visitor) ([]app.PackageOrder, error) {
-	return []app.PackageOrder{f.parcel}, f.note("packages")
+func (f *fakeDesk) PackageOrders(_ context.Context, _ app.Visitor, before string) (app.Page[app.PackageOrder], error) {
+	return app.Page[app.PackageOrder]{List: []app.PackageOrder{f.parcel}, Next: f.next}, f.note("packages" + before)
 }
 func (f *fakeDesk) PackageLinks(context.Context, app.Visitor, string) ([]app.OwnLink, error) {
 	return []app.OwnLink{{ID: "l1", Audience: "bearer", State: "live", PIN: true, Expires: noon, Left: 2}}, nil

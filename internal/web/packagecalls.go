@@ -73,6 +73,7 @@ type packageOutput struct{ Body Package }
 type packagesOutput struct {
 	Body struct {
 		Packages []Package `json:"packages" doc:"the newest first"`
+		Next     string    `json:"next,omitempty" doc:"before of the next page; absent on the last"`
 	}
 }
 
@@ -196,14 +197,14 @@ func (s *Server) orderPackage(ctx context.Context, v app.Visitor, in *packageInp
 	return &placedOutput{Location: packagesPath + "/" + o.ID, Body: Placed{o.ID, string(o.Status)}}, nil
 }
 
-func (s *Server) listPackages(ctx context.Context, v app.Visitor, _ *struct{}) (*packagesOutput, error) {
-	list, err := s.desk.PackageOrders(ctx, v)
+func (s *Server) listPackages(ctx context.Context, v app.Visitor, in *Paged) (*packagesOutput, error) {
+	list, err := s.desk.PackageOrders(ctx, v, in.Before)
 	if err != nil {
 		return nil, fmt.Errorf("packages: %w", err)
 	}
 	out := &packagesOutput{}
-	out.Body.Packages = []Package{}
-	for _, o := range list {
+	out.Body.Packages, out.Body.Next = []Package{}, list.Next
+	for _, o := range list.List {
 		out.Body.Packages = append(out.Body.Packages, packageOf(o))
 	}
 	return out, nil

@@ -39,11 +39,11 @@ func (s *Server) packagesPage(c *gin.Context) error {
 
 func (s *Server) showPackages(c *gin.Context, status int, p view.Packages) error {
 	ctx, g := c.Request.Context(), guestOf(c.Request.Context())
-	var err error
-	if p.List, err = s.desk.PackageOrders(ctx, g.Visitor); err != nil {
+	list, err := s.desk.PackageOrders(ctx, g.Visitor, c.Query("before"))
+	if err != nil {
 		return fmt.Errorf("packages: %w", err)
 	}
-	p.Officer, p.Most = g.Role == policy.Officer, len(p.List) == app.MostPackages
+	p.List, p.Leaf, p.Officer = list.List, leafOf(c, list.Next), g.Role == policy.Officer
 	s.page(c, status, "packages", p)
 	return nil
 }

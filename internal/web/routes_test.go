@@ -93,6 +93,7 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 			`{"links":[{"id":"l1","number":"","recipient":"Patient/17","audience":"bearer","expires_at":"2026-11-30T12:00:00+03:00","taken":1,"max_downloads":3}],"next":"l9"}`, "l0"},
 		{"a page of orders", "GET", "/api/v1/extracts?before=o0", "", 200, `{"extracts":[],"next":"l9"}`, "copieso0"},
 		{"a page of orders without a copy", "GET", "/api/v1/orders/fruitless?before=o0", "", 200, `{"orders":[],"next":"l9"}`, "fruitlesso0"},
+		{"a page of packages", "GET", "/api/v1/packages?before=k0", "", 200, `{"packages":[` + onePackage + `],"next":"l9"}`, "packagesk0"},
 		{"a page of accounts", "GET", "/api/v1/accounts?role=doctor&before=7.1", "", 200, `{"accounts":[],"next":"l9"}`, "doctor7.1"},
 		{"the register is exported", "GET", "/api/v1/register/export?patient=17", "", 200, "seq,time", app.RegisterAsk{Patient: "17"}},
 		{"a copy is verified", "GET", "/api/v1/verify/7KD2-93QF-0AB1?sha256=ABC", "", 200,

@@ -5,7 +5,7 @@ import "vypiska/internal/app"
 // Packages lists insurers' packages and asks for one.
 type Packages struct {
 	List    []app.PackageOrder
-	Most    bool // there may be more
+	Leaf    Leaf
 	Officer bool
 	Ask     app.PackageWish // as it was typed
 	Wrong   bool            // a field is wrong, or there is no such contract
