@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench conformance pictures seal-pictures browser s3 fhir licences sbom reproducible vuln clean
+.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench conformance pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,13 +25,13 @@ fmt:
 
 vet:
 	$(GO) vet ./...
-	$(GO) vet -tags tools,s3,conformance,fhir,postgres,large,crowd ./...
+	$(GO) vet -tags tools,s3,conformance,fhir,postgres,chaos,large,crowd ./...
 	CGO_ENABLED=1 $(GO) vet -tags pkcs11 ./signing ./internal/app
 	cd bench && $(GO) vet ./...
 
 lint:
 	$(GO) tool staticcheck ./...
-	$(GO) tool staticcheck -tags tools,s3,conformance,fhir,postgres,large,crowd ./...
+	$(GO) tool staticcheck -tags tools,s3,conformance,fhir,postgres,chaos,large,crowd ./...
 	CGO_ENABLED=1 $(GO) tool staticcheck -tags pkcs11 ./signing ./internal/app
 
 # Tests tagged `tools` look at our files with poppler, qpdf and openssl and fail
@@ -103,6 +103,10 @@ seal-pictures: ## how recipients see a copy (Okular, vypiska verify, pdfsig) int
 
 browser: ## each role's whole way in a real Chromium, screenshots in docs/screens; installs what it lacks on Debian
 	browser/run
+
+# Minutes: an order that met a server away is tried again after 1 s, 5 s, 30 s, 2 min.
+chaos: ## faults while people ask: FHIR, S3, TSA away, disk full, clock jumped, killed; chaos/report.json; wants root
+	$(GO) test -tags chaos -count=1 -timeout 30m -run '^TestChaos$$' -v ./cmd/vypiska
 
 licences: ## the licence of everything shipped, into docs/licences.txt; a test holds it complete
 	$(GO) run ./internal/supply licences > docs/licences.new && mv docs/licences.new docs/licences.txt
