@@ -4,7 +4,7 @@ BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench conformance pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
+.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench conformance cost-pictures pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,7 +72,11 @@ peers: ## one signed extract beside its floor, gofpdf, maroto and Chromium: docs
 bench: peers ## the same, then what it is made of; downloads beside minio-go and bare transactions; the seal beside pdfsign and pyHanko
 	$(GO) test -run '^$$' -bench . -benchmem ./exporter ./signing ./storage/register ./templates ./internal/web
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./internal/db ./storage ./cmd/vypiska
+	$(GO) test -run '^$$' -bench 'Lines|Scrub$$' ./exporter/deidentify
 	conformance/run bench
+
+cost-pictures: ## draw the pictures of docs/performance.md from docs/performance-results.txt
+	cd bench && $(GO) run ./plot ../docs/performance-results.txt ../docs/images
 
 crowd: ## packages of 10,000 people: time beside the documents alone, memory, kill -9; docs/packages.md (CROWD_PEOPLE: fewer)
 	$(GO) test -tags crowd -run TestCrowd -v -timeout 90m ./cmd/vypiska
