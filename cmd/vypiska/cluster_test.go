@@ -118,8 +118,8 @@ func (r *turns) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	for range 2 * len(r.fleet.web) {
-		to, err := url.Parse(r.fleet.web[r.next.Add(1)%uint32(len(r.fleet.web))].url)
+	for turn, tries := int(r.next.Add(1)), 2*len(r.fleet.web); tries > 0; turn, tries = turn+1, tries-1 {
+		to, err := url.Parse(r.fleet.web[turn%len(r.fleet.web)].url)
 		if err != nil {
 			return nil, err
 		}
@@ -147,6 +147,8 @@ func TestClusterLivesTheLifeOfACopy(t *testing.T) {
 func TestClusterIsOfOneMind(t *testing.T) {
 	f := newFleet(t)
 	f.web[0].start()
+	f.web[0].run("config", "check")
+	f.web[0].run("migrate") // beside those that serve
 	if out := f.web[1].fails("serve", "--role", "web"); !strings.Contains(out, "copy keys/ from the data directory") {
 		t.Error(out)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"vypiska/internal/meter"
@@ -10,8 +11,9 @@ import (
 // work, but for those of a FHIR server it does not have.
 func (s *server) measured(shown string) {
 	s.t.Helper()
+	absent := []string{"vypiska_fhir_request_seconds", "vypiska_seal_end_timestamp_seconds"} // no such server, no seal above B-T
 	for name := range meter.New().Help() {
-		if !strings.Contains(shown, "\n# TYPE "+name+" ") && name != "vypiska_fhir_request_seconds" {
+		if !strings.Contains(shown, "\n# TYPE "+name+" ") && !slices.Contains(absent, name) {
 			s.t.Errorf("the metrics lack %s", name)
 		}
 	}

@@ -46,7 +46,16 @@ func (d *Desk) Sweep(ctx context.Context) error {
 		_, err := links.Sweep(ctx, tx.Links(), linkAge, now)
 		return errors.Join(err, tx.DropSessions(ctx, now))
 	})
-	return errors.Join(err, d.orphans(ctx, now), d.Store.DropUploads(ctx, now.Add(-uploadAge)), d.writeActs(ctx), d.forGood(ctx, now), d.eraseOld(ctx, now), d.remind(ctx, now))
+	return errors.Join(err, d.orphans(ctx, now), d.Store.DropUploads(ctx, now.Add(-uploadAge)), d.writeActs(ctx), d.forGood(ctx, now), d.eraseOld(ctx, now), d.remind(ctx, now), d.scrubShared(ctx))
+}
+
+// scrubShared takes what any process has erased since the last sweep out of the
+// files of a database that several share; one of our own is scrubbed at each act.
+func (d *Desk) scrubShared(ctx context.Context) error {
+	if !d.house.DB.Shared() {
+		return nil
+	}
+	return d.house.DB.Scrub(ctx)
 }
 
 // eraseOld takes the text of entries that have had their term, each by an entry
@@ -112,21 +121,4 @@ func (d *Desk) orphans(ctx context.Context, now time.Time) error {
 // Visitor returns whose API token it is.
 func (d *Desk) Visitor(ctx context.Context, bearer string) (Visitor, error) {
 	return d.Accounts.Bearer(ctx, bearer)
-}
-
-// Ready reports whether orders can be served: the database answers and the
-// store is reached.
-func (d *Desk) Ready(ctx context.Context) error {
-	err := d.house.DB.View(ctx, func(v *db.View) error {
-		_, err := v.Register().Head(ctx)
-		return err
-	})
-	if err != nil || d.Store == nil {
-		return err
-	}
-	stop := errors.New("enough")
-	if err := d.Store.List(ctx, func(storage.Stored) error { return stop }); err != nil && !errors.Is(err, stop) {
-		return err
-	}
-	return nil
 }

@@ -236,3 +236,41 @@ func TestRowsAreFoundByAnIndex(t *testing.T) {
 		}
 	}
 }
+
+// A destroyed copy's key, and whose it was, are in no file of a table once the
+// database was scrubbed; while somebody reads, Scrub says that they may be.
+func TestWhatIsErasedLeavesTheFiles(t *testing.T) {
+	name := dbtest.Name(t)
+	d := open(t, name)
+	key, patient := []byte("wrapped-key-zq7391-0123456789ab"), "Patient-zq7391"
+	row := CopyRow{Number: "AAAA-BBBB-0001", Kind: "signed", Patient: patient, SHA256: "00", Object: "o", Wrapped: key, KeyID: "k", Issued: noon, KeepUntil: noon}
+	in := func() bool { return dbtest.Holds(t, name, key) || dbtest.Holds(t, name, []byte(patient)) }
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(d.Tx(t.Context(), func(tx *Tx) error { return tx.AddCopy(t.Context(), row) }))
+	must(d.Tx(t.Context(), func(tx *Tx) error {
+		_, err := tx.ForgetCopy(t.Context(), row.Number, noon)
+		return err
+	}))
+	if !in() {
+		t.Fatal("the test cannot see what an update leaves behind")
+	}
+	must(d.View(t.Context(), func(v *View) error {
+		if _, err := v.Copy(t.Context(), row.Number); err != nil {
+			return err
+		}
+		if err := d.Scrub(t.Context()); err == nil || !strings.Contains(err.Error(), "may still hold erased text") {
+			t.Errorf("while somebody reads: %v", err)
+		}
+		return nil
+	}))
+	must(d.Scrub(t.Context()))
+	if in() {
+		t.Error("the erased bytes are in a table's or index's file")
+	}
+	must(d.Scrub(t.Context())) // with nothing to do
+}

@@ -31,8 +31,8 @@ type Desk interface {
 type Door interface {
 	// Visitor names the owner of an API token, or returns app.ErrToken.
 	Visitor(ctx context.Context, bearer string) (app.Visitor, error)
-	// Ready returns why the service cannot work now, nil while it can.
-	Ready(ctx context.Context) error
+	// Ready tells which parts of the service work now, and why others do not.
+	Ready(ctx context.Context) app.Readiness
 }
 
 // Front lets people into the cabinets and keeps their sessions.

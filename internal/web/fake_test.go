@@ -27,6 +27,7 @@ type fakeDesk struct {
 	transfer func() *app.Transfer
 	orders   []app.Order // what FindOrder gives, one after the other; the last again and again
 	ready    error
+	records  error
 	link     app.NewLink
 	found    app.Verification
 	seal     string
@@ -160,7 +161,9 @@ func (f *fakeDesk) DropSession(_ context.Context, token string) error {
 	delete(f.sessions, token)
 	return nil
 }
-func (f *fakeDesk) Ready(context.Context) error { return f.ready }
+func (f *fakeDesk) Ready(context.Context) app.Readiness {
+	return app.Readiness{"database": f.ready, "records": f.records}
+}
 func (f *fakeDesk) Order(_ context.Context, _ app.Visitor, a app.OrderAsk) (app.Order, error) {
 	return app.Order{ID: "o1", Status: app.Queued}, f.note(a)
 }

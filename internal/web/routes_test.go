@@ -294,6 +294,10 @@ func TestProbes(t *testing.T) {
 	h := newHouse(t, f)
 	status(t, h.ask("GET", "/healthz", ""), 200)
 	status(t, h.ask("GET", "/readyz", ""), 200)
+	f.records = errors.New("Окуджава: the MIS is away")
+	if w := h.ask("GET", "/readyz", ""); w.Code != 200 || w.Body.String() != `{"parts":{"database":"ok","records":"failing"},"ready":true}` {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
 	f.ready = errors.New("Окуджава: disk is full")
 	w := h.ask("GET", "/readyz", "")
 	status(t, w, 503)

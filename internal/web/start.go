@@ -30,13 +30,26 @@ func (s *Server) healthz(c *gin.Context) error {
 	return nil
 }
 
-// readyz says whether the service can work now; why not is in the log.
+// readyz says part by part whether the service can work now; why not is in the
+// log. Where records alone cannot be read links and copies still work: it is
+// ready. A process that stops is not.
 func (s *Server) readyz(c *gin.Context) error {
-	if err := s.desk.Ready(c.Request.Context()); err != nil {
-		callOf(c.Request.Context()).fault(fmt.Errorf("ready: %w", err))
-		c.String(http.StatusServiceUnavailable, "not ready\n")
-		return nil
+	parts, ready := s.desk.Ready(c.Request.Context()), !s.isStopping()
+	said := map[string]string{}
+	for name, err := range parts {
+		said[name] = "ok"
+		if err != nil {
+			said[name] = "failing"
+			ready = ready && name == "records"
+		}
 	}
-	c.String(http.StatusOK, "ready\n")
+	if err := parts.Err(); err != nil {
+		callOf(c.Request.Context()).fault(fmt.Errorf("ready: %w", err))
+	}
+	status := http.StatusOK
+	if !ready {
+		status = http.StatusServiceUnavailable
+	}
+	c.JSON(status, gin.H{"ready": ready, "parts": said})
 	return nil
 }

@@ -102,6 +102,13 @@ func (s *Server) Probe(ctx context.Context) (string, error) {
 	return can.String(), nil
 }
 
+// Answers returns why the server's records cannot be read now, as far as that is
+// known: its capability statement is asked for once in a while, not at each call.
+func (s *Server) Answers(ctx context.Context) error {
+	_, err := s.abilities(ctx)
+	return err
+}
+
 // Clock is what the server's clock shows, to the second.
 func (s *Server) Clock(ctx context.Context) (time.Time, error) { return s.web.date(ctx) }
 
