@@ -13,7 +13,8 @@ type deidentifyCmd struct {
 	KeyFile string `placeholder:"FILE" help:"Key of research's moved dates: 32 random bytes or more."`
 	For     string `placeholder:"ID" help:"Who receives the texts; research moves dates for each recipient anew."`
 	Review  int    `placeholder:"N" help:"Choose N reports of --records at random and write them into --out-dir for somebody to look through."`
-	Records string `placeholder:"DIR" env:"VYPISKA_RECORDS" help:"With --review: directory with FHIR R4 bundles."`
+	Records string `placeholder:"DIR|URL" env:"VYPISKA_RECORDS" help:"With --review: directory with FHIR R4 bundles, or the base URL of a FHIR R4 server."`
+	File    string `name:"config" placeholder:"FILE" env:"VYPISKA_CONFIG" help:"With --review of a server: settings file (YAML), how to reach it."`
 	OutDir  string `placeholder:"DIR" help:"With --review: a new directory; what is in it has personal data."`
 }
 

@@ -244,6 +244,19 @@ func operator() (string, error) {
 	return strings.Join(strings.Fields(u.Username), "_"), nil
 }
 
+// openRecords opens records for a command that needs nothing of the settings but
+// how to reach a FHIR server.
+func openRecords(w *world, records, file string) (record.Source, []*record.Fault, error) {
+	if !isServer(records) {
+		return openSource(w, records, config.FHIR{})
+	}
+	settings, err := dataFlags{File: file}.load()
+	if err != nil {
+		return nil, nil, err
+	}
+	return openSource(w, records, settings.FHIR)
+}
+
 // openSource gives the source and what of it is known to be unreadable: a
 // directory's faults are known at once, a server's with each record.
 func openSource(w *world, records string, c config.FHIR) (record.Source, []*record.Fault, error) {

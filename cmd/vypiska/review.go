@@ -11,16 +11,15 @@ import (
 	"strconv"
 
 	"vypiska/exporter/deidentify"
-	"vypiska/exporter/record/fhir"
 )
 
 // review writes reports chosen at random into a new directory, and a sheet to
 // count in what was missed and what went for nothing.
 func (c *deidentifyCmd) review(w *world) error {
 	if c.Records == "" || c.OutDir == "" {
-		return errors.New("--review needs --records DIR and --out-dir DIR")
+		return errors.New("--review needs --records DIR or URL, and --out-dir DIR")
 	}
-	src, err := fhir.OpenDir(w.ctx, c.Records)
+	src, _, err := openRecords(w, c.Records, c.File)
 	if err != nil {
 		return err
 	}

@@ -5,12 +5,12 @@ import (
 	"fmt"
 
 	"vypiska/exporter/deidentify"
-	"vypiska/exporter/record/fhir"
 )
 
 // riskCmd reports how small the groups of like patients are in a batch.
 type riskCmd struct {
-	Records string `required:"" placeholder:"DIR" env:"VYPISKA_RECORDS" help:"Directory with FHIR R4 bundles (*.json) and NDJSON (*.ndjson)."`
+	Records string `required:"" placeholder:"DIR|URL" env:"VYPISKA_RECORDS" help:"Directory with FHIR R4 bundles (*.json) and NDJSON (*.ndjson), or the base URL of a FHIR R4 server."`
+	File    string `name:"config" placeholder:"FILE" env:"VYPISKA_CONFIG" help:"Settings file (YAML): how to reach the FHIR server."`
 	AsOf    string `placeholder:"DATE" help:"Ages as of this day (YYYY-MM-DD)."`
 	K       int    `default:"5" help:"Groups below this size count as small."`
 	Format  string `enum:"json,csv" default:"json" help:"json: figures and groups; csv: the groups alone."`
@@ -36,11 +36,11 @@ func (c *riskCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	src, err := fhir.OpenDir(w.ctx, c.Records)
+	src, faults, err := openRecords(w, c.Records, c.File)
 	if err != nil {
 		return err
 	}
-	if n := len(src.Faults()); n > 0 {
+	if n := len(faults); n > 0 {
 		fmt.Fprintf(w.stderr, "vypiska: %d faults in the records; those patients are not counted\n", n)
 	}
 	all, err := deidentify.Census(w.ctx, src, asOf)

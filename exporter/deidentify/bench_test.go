@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,6 +27,16 @@ func BenchmarkLines(b *testing.B) {
 	}
 	text := int64(len(l.Text) * (1 << 20 / len(ward)))
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	crowd := manyPeople(1 << 20 / len(ward))
+	b.Run("people after each other", func(b *testing.B) {
+		b.SetBytes(text)
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := Lines(context.Background(), strings.NewReader(crowd), io.Discard, Strict); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("de-identify", func(b *testing.B) {
 		b.SetBytes(text)
 		b.ReportAllocs()
@@ -41,6 +52,20 @@ func BenchmarkLines(b *testing.B) {
 			floor(b, in)
 		}
 	})
+}
+
+// manyPeople gives the text n times, each time about somebody else with a surname
+// of their own and names from the lexicon.
+func manyPeople(n int) string {
+	given := strings.Fields(nameLines)
+	father := strings.Fields(patronymicLines)
+	var all strings.Builder
+	for i := range n {
+		family := "Кожем" + string([]rune{rune('а' + i%32), rune('а' + i/32%32)}) + "кина"
+		all.WriteString(strings.NewReplacer("Кожемякина", family, "Вера", given[2*(i%800)+1], "Ильинична", father[i%len(father)],
+			`"40817"`, `"4`+strconv.Itoa(10000+i)+`"`, "Дзюб", "Дзюб"+string(rune('а'+i%32))).Replace(ward))
+	}
+	return all.String()
 }
 
 func floor(b *testing.B, in string) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed lexicon/words-ru.gz
@@ -29,8 +30,9 @@ type dictionary struct {
 	long  int                 // bytes of the longest that is added
 }
 
-// ending makes a form of a word that has the flag: strip gives way to what is added.
-type ending struct{ flag, strip string }
+// ending makes forms of the words that have one of the flags: strip gives way to
+// what is added.
+type ending struct{ strip, flags string }
 
 var (
 	russian = sync.OnceValue(func() *dictionary { return readDictionary(russianWords, russianEndings) })
@@ -53,9 +55,7 @@ func readDictionary(packed []byte, endings string) *dictionary {
 	}
 	for line := range strings.Lines(endings) {
 		if f := strings.Fields(line); len(f) == 3 {
-			add := strings.Trim(f[2], "0")
-			d.rules[add] = append(d.rules[add], ending{f[0], strings.Trim(f[1], "0")})
-			d.long = max(d.long, len(add))
+			d.rule(strings.Trim(f[2], "0"), strings.Trim(f[1], "0"), f[0])
 		}
 	}
 	return d
@@ -91,12 +91,29 @@ func (d *dictionary) hasWith(w, flag string) bool {
 	if flags, ok := d.words[w]; ok && strings.Contains(flags, flag) {
 		return true
 	}
+	var base [96]byte
 	for n := 0; n <= min(d.long, len(w)-1); n++ {
+		if n > 0 && !utf8.RuneStart(w[len(w)-n]) {
+			continue // inside a letter
+		}
 		for _, e := range d.rules[w[len(w)-n:]] {
-			if flags, ok := d.words[w[:len(w)-n]+e.strip]; ok && strings.Contains(flags, e.flag) && strings.Contains(flags, flag) {
+			b := append(append(base[:0], w[:len(w)-n]...), e.strip...)
+			if flags, ok := d.words[string(b)]; ok && strings.ContainsAny(flags, e.flags) && strings.Contains(flags, flag) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// rule adds an ending; those that differ in their flag alone are one.
+func (d *dictionary) rule(add, strip, flag string) {
+	d.long = max(d.long, len(add))
+	for i, e := range d.rules[add] {
+		if e.strip == strip {
+			d.rules[add][i].flags += flag
+			return
+		}
+	}
+	d.rules[add] = append(d.rules[add], ending{strip, flag})
 }

@@ -2,6 +2,8 @@ package deidentify
 
 import (
 	"strings"
+	"sync"
+	"unicode/utf8"
 )
 
 // A hit says what a known word is. weak words are ordinary words too, or so
@@ -71,7 +73,7 @@ func (m *matcher) addPart(kind string, part namePart, text string, g gender) {
 	if part == family && len(words) == 2 {
 		forms := map[string]bool{}
 		surnameForms(words[0]+words[1], false, forms)
-		m.put(hit{kind: kind, part: part}, forms)
+		m.put(hit{kind: kind, part: part}, weighed(forms))
 	}
 }
 
@@ -86,62 +88,104 @@ func nameWords(text string) []string {
 }
 
 func (m *matcher) addWord(kind string, part namePart, w string, g gender, first bool) {
+	if part == given && cyrillic(w) {
+		for _, st := range petStems(w) {
+			m.pets[firstTwo(st)] = append(m.pets[firstTwo(st)], pet{st, kind})
+		}
+	}
+	m.put(hit{kind: kind, part: part}, spellingsOf(part, w, g, first))
+}
+
+// A spelling is one form of a name. A weak one is an ordinary word too, or so
+// short that it needs a neighbour.
+type spelling struct {
+	text string
+	size int
+	weak bool
+}
+
+// spelled keeps the spellings of first names and patronymics the lexicon has; no
+// surname is kept.
+var spelled sync.Map
+
+type nameKey struct {
+	part   namePart
+	gender gender
+	word   string
+}
+
+// spellingsOf lists all forms of one word of a name, in both scripts.
+func spellingsOf(part namePart, w string, g gender, first bool) []spelling {
+	if part == family || !firstNames()[w] && !patronymics()[w] {
+		return spell(part, w, g, first)
+	}
+	key := nameKey{part, g, w}
+	if known, ok := spelled.Load(key); ok {
+		return known.([]spelling)
+	}
+	all := spell(part, w, g, first)
+	spelled.Store(key, all)
+	return all
+}
+
+func spell(part namePart, w string, g gender, first bool) []spelling {
 	forms := map[string]bool{w: true}
-	if !cyrillic(w) {
+	switch {
+	case !cyrillic(w):
 		unaccented(w, forms)
 		for _, pet := range petNames()[w] {
 			forms[pet] = part == given
 		}
-		m.put(hit{kind: kind, part: part}, forms)
-		return
-	}
-	switch part {
-	case family:
+		return weighed(forms)
+	case part == family:
 		surnameForms(w, first, forms)
-	case given:
+	case part == given:
 		givenForms(w, g, forms)
-		for _, st := range petStems(w) {
-			m.pets[firstTwo(st)] = append(m.pets[firstTwo(st)], pet{st, kind})
-		}
-	case patronymic:
+	default:
 		patronymicForms(w, forms)
 	}
-	m.put(hit{kind: kind, part: part}, forms)
-	m.putLatin(kind, part, w)
+	latinForms(part, w, forms)
+	return weighed(forms)
 }
 
-// putLatin adds the Latin spellings of the name as it stands in passports, and
-// of its pair (Korotkov, Korotkova).
-func (m *matcher) putLatin(kind string, part namePart, w string) {
-	forms := map[string]bool{}
+// latinForms adds the Latin spellings of the name as it stands in passports, and
+// of a surname's pair (Korotkov, Korotkova).
+func latinForms(part namePart, w string, forms map[string]bool) {
 	latin(w, forms)
-	if part == family {
-		for _, p := range pairs {
-			for i := range p {
-				if st, ok := strings.CutSuffix(w, p[i]); ok && st != "" {
-					latin(st+p[1-i], forms)
-				}
+	if part != family {
+		return
+	}
+	for _, p := range pairs {
+		for i := range p {
+			if st, ok := strings.CutSuffix(w, p[i]); ok && st != "" {
+				latin(st+p[1-i], forms)
 			}
 		}
 	}
-	m.put(hit{kind: kind, part: part}, forms)
 }
 
-// put stores forms. A form of the patient is never overwritten by somebody
-// else's, and a strong form never by a weak one.
-func (m *matcher) put(h hit, forms map[string]bool) {
+func weighed(forms map[string]bool) []spelling {
+	all := make([]spelling, 0, len(forms))
 	for f, ok := range forms {
-		n := len([]rune(f))
-		if !ok || n < 2 {
+		if n := utf8.RuneCountInString(f); ok && n >= 2 {
+			weak := n <= 2 || ordinary()[f] || n <= 3 && (everydayWord(f) || shortForms[f] || unitWord[f]) || n <= 4 && !cyrillic(f) && english().has(f)
+			all = append(all, spelling{f, n, weak})
+		}
+	}
+	return all
+}
+
+// put stores spellings. A form of the patient is never overwritten by somebody
+// else's, and a strong form never by a weak one.
+func (m *matcher) put(h hit, forms []spelling) {
+	for _, f := range forms {
+		if old, has := m.words[f.text]; has && (old.kind == typePatient || old.kind == h.kind) {
 			continue
 		}
-		if old, has := m.words[f]; has && (old.kind == typePatient || old.kind == h.kind) {
-			continue
-		}
-		h.weak = n <= 2 || ordinary()[f] || n <= 3 && (everydayWord(f) || shortForms[f] || unitWord[f]) || n <= 4 && !cyrillic(f) && english().has(f)
-		m.words[f] = h
-		if n >= 6 && !h.weak {
-			r := []rune(f)
+		h.weak = f.weak
+		m.words[f.text] = h
+		if f.size >= 6 && !h.weak {
+			r := []rune(f.text)
 			m.long[r[0]] = append(m.long[r[0]], r)
 		}
 	}

@@ -34,7 +34,7 @@ type phrase struct {
 
 func newMatcher(k *knowledge) *matcher {
 	m := &matcher{
-		words: map[string]hit{}, long: map[rune][][]rune{}, pets: map[string][]pet{}, initials: map[rune]bool{}, pairs: map[string]bool{}, phrases: map[string][]phrase{},
+		words: make(map[string]hit, 256), long: map[rune][][]rune{}, pets: map[string][]pet{}, initials: map[rune]bool{}, pairs: map[string]bool{}, phrases: map[string][]phrase{},
 		numbers: map[string]string{}, begins: map[string]bool{}, births: map[day]bool{}, visits: map[day]bool{},
 	}
 	for _, first := range []bool{true, false} { // the patient's forms first

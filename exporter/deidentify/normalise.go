@@ -2,6 +2,7 @@ package deidentify
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -20,6 +21,12 @@ func normalise(text string) plain {
 	in := []rune(text)
 	p := plain{runes: make([]rune, 0, len(in)), at: make([]int, 0, len(in)+1)}
 	for i := 0; i < len(in); {
+		r := in[i]
+		if next := i + 1; (r >= 'а' && r <= 'я' || r >= '0' && r <= 'z' || r == ' ') && next < len(in) && in[next] < 0x482 && (in[next] < 0x300 || in[next] >= 0x400) {
+			p.add(r, i) // nothing to do, mostly
+			i = next
+			continue
+		}
 		if n := brokenWord(in, i); n > 0 {
 			i += n
 			continue
@@ -103,9 +110,16 @@ var (
 
 // fold gives the spelling words are compared in: lower case, ё as е, and one
 // script where look-alike letters of another were mixed in.
-func fold(word []rune) string {
+func fold(word []rune) string { return string(appendFold(nil, word)) }
+
+func appendFold(to []byte, word []rune) []byte {
 	cyr, lat := 0, 0
-	out := make([]rune, len(word))
+	var room [48]rune
+	out := room[:0]
+	if len(word) > len(room) {
+		out = make([]rune, 0, len(word))
+	}
+	out = out[:len(word)]
 	for i, r := range word {
 		switch {
 		case r >= 'а' && r <= 'я':
@@ -133,7 +147,10 @@ func fold(word []rune) string {
 	if cyr > 0 && lat > 0 {
 		unify(word, out, cyr >= lat)
 	}
-	return string(out)
+	for _, r := range out {
+		to = utf8.AppendRune(to, r)
+	}
+	return to
 }
 
 func unify(word, out []rune, toCyrillic bool) {

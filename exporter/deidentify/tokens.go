@@ -41,6 +41,7 @@ type token struct {
 	start, end int
 	fold       string
 	size       int // letters or digits
+	until      int // where its fold ends among those of the passage
 	traits     trait
 }
 
@@ -54,6 +55,7 @@ func (t token) is(s string) bool { return t.kind == sign && t.fold == s }
 
 func tokenise(p plain) []token {
 	toks := make([]token, 0, len(p.runes)/5+8)
+	folds := make([]byte, 0, 2*len(p.runes))
 	before := parted
 	for i := 0; i < len(p.runes); {
 		r := p.runes[i]
@@ -70,24 +72,34 @@ func tokenise(p plain) []token {
 			k, end = number, run(p.runes, i, isDigit)
 		}
 		t := token{kind: k, before: before, start: i, end: end, size: end - i}
-		t.fold = foldToken(k, p.runes[i:end])
+		folds = foldToken(folds, k, p.runes[i:end])
+		t.until = len(folds)
 		if k == word {
 			t.shape = shapeOf(p.runes[i:end])
 		}
 		toks = append(toks, t)
 		before, i = glued, end
 	}
+	all, from := string(folds), 0
+	for i := range toks {
+		toks[i].fold = all[from:toks[i].until]
+		from = toks[i].until
+	}
 	return toks
 }
 
-func foldToken(k kind, rs []rune) string {
+// foldToken appends the folded token.
+func foldToken(to []byte, k kind, rs []rune) []byte {
 	switch k {
 	case word:
-		return fold(rs)
+		return appendFold(to, rs)
 	case number:
-		return digits(rs)
+		return append(to, digits(rs)...)
 	}
-	return string(rs)
+	for _, r := range rs {
+		to = utf8.AppendRune(to, r)
+	}
+	return to
 }
 
 func widen(g gap, r rune) gap {

@@ -39,28 +39,24 @@ const explaining = inDictionary | heading | genericWord | addressing | monthly |
 // any reports whether the word has one of the traits.
 func (k token) any(t trait) bool { return k.traits&t != 0 }
 
-// known words and what they are, by a hash; a slot holds the last of its words.
-// Only words some list has are kept: nobody's name stays in memory.
+// traitSlots remember what words are, by a keyed hash: a slot holds 40 bits of the
+// hash of the last of its words and its traits, so no word stays in memory.
 var (
 	traitSeed  = maphash.MakeSeed()
-	traitSlots [1 << 15]atomic.Pointer[knownTraits]
+	traitSlots [1 << 16]atomic.Uint64
 )
 
-type knownTraits struct {
-	word   string
-	traits trait
-}
+const traitBits = 24
 
 // traitsOf looks a folded word up in all lists.
 func traitsOf(w string) trait {
-	slot := &traitSlots[maphash.String(traitSeed, w)%uint64(len(traitSlots))]
-	if k := slot.Load(); k != nil && k.word == w {
-		return k.traits
+	h := maphash.String(traitSeed, w)
+	slot, tag := &traitSlots[h%uint64(len(traitSlots))], h>>traitBits<<traitBits
+	if k := slot.Load(); k>>traitBits<<traitBits == tag && k != 0 {
+		return trait(k & (1<<traitBits - 1))
 	}
 	t := lookUp(w)
-	if t&explaining != 0 {
-		slot.Store(&knownTraits{w, t})
-	}
+	slot.Store(tag | uint64(t))
 	return t
 }
 

@@ -68,6 +68,9 @@ func hasStem(w, st string) bool {
 
 // squeeze keeps the letters and digits of s in their folded spelling.
 func squeeze(s string) string {
+	if out, ok := squeezeASCII(s); ok {
+		return out
+	}
 	var b strings.Builder
 	for _, t := range tokenise(normalise(s)) {
 		if t.kind != sign {
@@ -75,4 +78,20 @@ func squeeze(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// squeezeASCII is squeeze for what has no other letters: most numbers.
+func squeezeASCII(s string) (string, bool) {
+	out := make([]byte, 0, len(s))
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'z':
+			out = append(out, c)
+		case c >= 'A' && c <= 'Z':
+			out = append(out, c+'a'-'A')
+		}
+	}
+	return string(out), true
 }
