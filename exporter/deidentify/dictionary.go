@@ -77,7 +77,7 @@ var englishPrefixes = map[string]string{"re": "A", "in": "I", "un": "U", "de": "
 // prefix that it may have.
 func prefixed(w string) bool {
 	for p, flag := range englishPrefixes {
-		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) > 2 && english().hasWith(rest, flag) {
+		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) > 1 && english().hasWith(rest, flag) {
 			return true
 		}
 	}

@@ -16,6 +16,10 @@ func (t *passage) byInitials(i int) bool {
 	if dotted == 0 && !t.bareInitials(i) && !t.lettersBehind(i) {
 		return false
 	}
+	if t.englishInitial(i) {
+		t.person(i-2, i+1)
+		return true
+	}
 	if dotted == 1 && !t.triggered(i) && k.any(inDictionary) && !k.any(common) && (t.opens(i) || !k.isSurname()) {
 		return false // «Посев E. coli»
 	}
@@ -30,6 +34,19 @@ func (t *passage) byInitials(i int) bool {
 	t.person(from, to)
 	return true
 }
+
+// englishInitial reads "A. Love" and "W. STONE": an initial before a capital in
+// English text, where no sentence ends with the letter ("hepatitis B. Continue").
+func (t *passage) englishInitial(i int) bool {
+	o, p := t.tok(i-2), t.tok(i-3)
+	if !t.english() || !t.free(i-2) || o.kind != word || o.size != 1 || o.shape != upper || !t.tok(i-1).is(".") || t.toks[i].before != spaced || !t.toks[i].capital() || t.noInitial(i-2) {
+		return false
+	}
+	return !lettered[p.fold] && p.kind != number && (p.kind != word || o.before >= wrapped || inside[p.fold] || p.fold == "and" || p.fold == "with" || p.capital() && p.any(firstName))
+}
+
+// lettered are words behind which a letter is a type or a stage.
+var lettered = wordSet("vitamin hepatitis type grade stage factor group class category level part phase child influenza strep")
 
 // lettersBehind reads "Красных Г Е": two capitals apart behind a surname.
 func (t *passage) lettersBehind(i int) bool {

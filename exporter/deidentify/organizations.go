@@ -4,7 +4,7 @@ import "strings"
 
 // legalForms stand before the name of an organisation, in capitals.
 var legalForms = wordSet(`ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош мдоу мбдоу
-	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба рждмед`)
+	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба рждмед фку фкуз фкп фцн цмсч фгаоу огауз огбуз кгбуз`)
 
 // noForm are capitals before "№" that name no organisation, and shortOrg those
 // written with a stroke.
@@ -100,7 +100,7 @@ func (t *passage) legalForm(i int) {
 }
 
 // acronymEnds end the capitals of universities, research centres and clinics.
-var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "нии", "нмиц", "цгб", "гкб", "ркб", "окб", "дкб", "цкб", "бсмп", "нцх", "нц", "мниои", "мма", "гмуи", "ги", "мсч", "дгб", "гдб", "одб", "кдц", "пнд", "ккб", "гнц", "рнимц", "ниу", "гпу", "пгу", "гту"}
+var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "нии", "нмиц", "цгб", "гкб", "ркб", "окб", "дкб", "цкб", "бсмп", "нцх", "нц", "мниои", "мма", "гмуи", "ги", "мсч", "дгб", "гдб", "одб", "кдц", "пнд", "ккб", "гнц", "рнимц", "ниу", "гпу", "пгу", "гту", "фу", "гау", "нииф"}
 
 // acronym reports whether capitals end like those of an institution and are no
 // word, or have "имени" behind.

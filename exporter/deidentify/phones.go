@@ -76,7 +76,7 @@ func (t *passage) figures(i int) figuresRun {
 		case k.is("("):
 			r.bracket = true
 			gap++
-		case k.is(")") || k.is("+") && j == i || k.is("_") && t.tok(j+1).kind == number || k.is("/") && k.before == spaced || k.is(".") && k.before == glued && t.tok(j+1).kind == number && t.tok(j+1).before == glued:
+		case k.is(")") || k.is("+") && j == i || k.is("_") && t.tok(j+1).kind == number || k.is("/") && (k.before == spaced || r.count == 1 && t.tok(j+1).size == 3 || r.groups == 2 && r.count == 4) || k.is(".") && k.before == glued && t.tok(j+1).kind == number && t.tok(j+1).before == glued:
 			gap++
 		default:
 			return r

@@ -169,13 +169,16 @@ func (t *passage) strangeLatin(i int) bool {
 	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !t.compound(i) && !toBe[p.fold] {
 		return true
 	}
-	if k.any(inDictionary) || t.compound(i) || k.shape == upper || hasEnd(k.fold, germEnds, 6) || k.any(built) {
+	if k.any(inDictionary|built) || t.compound(i) || hasEnd(k.fold, germEnds, 6) {
 		return false
+	}
+	if k.shape == upper {
+		return t.shouted() && k.size > 3 && !credential[k.fold] && spokenLatin(k.fold)
 	}
 	if k.shape == mixed && !hasAnyPrefix(k.fold, []string{"mc", "mac", "de", "o", "la", "le", "van", "di", "fitz", "st"}) {
 		return false // DaTSCAN, EverFlo
 	}
-	return !t.opens(i) || t.afterCut(i) || t.actsEnglish(i)
+	return !t.opens(i) || t.afterCut(i) || t.actsEnglish(i) || k.shape == title && k.size > 3 && !k.any(eponymStemmed)
 }
 
 // germEnds are endings of the Latin names of germs and of parts of the body.
@@ -298,6 +301,19 @@ func spoken(w string) bool {
 		}
 	}
 	return vowels*4 >= size
+}
+
+// spokenLatin is spoken for Latin letters.
+func spokenLatin(w string) bool {
+	vowels, run := 0, 0
+	for _, r := range w {
+		if strings.ContainsRune("aeiouy", r) {
+			vowels, run = vowels+1, 0
+		} else if run++; run > 4 {
+			return false
+		}
+	}
+	return vowels*4 >= len(w)
 }
 
 // cutShort reports whether the word at i is an everyday word cut short, by the

@@ -18,6 +18,8 @@ func (t *passage) unknownPeople() {
 		case t.byLowerInitials(i):
 		case t.byLooseInitials(i):
 		case t.byTrigger(i):
+		case t.bySurnameFirst(i):
+		case t.byGreeting(i):
 		case t.byApposition(i):
 		case t.byLowerTrigger(i):
 		}
@@ -47,6 +49,10 @@ func (t *passage) person(from, to int) {
 	}
 	for n := 0; n < 3; n++ {
 		to = t.initialsOn(to)
+		if s := t.tok(to); s.fold == "st" && s.shape == title && t.tok(to+1).is(".") && t.tok(to+2).capital() && t.tok(to+2).before == spaced {
+			to += 3 // Declan St. Clair
+			continue
+		}
 		if h := t.tok(to); h.is("-") && h.before == glued && t.tok(to+1).shape == title && t.tok(to+1).before == glued && t.tok(to-1).capital() {
 			to += 2 // the second half of a double name, whatever it is
 			continue
@@ -223,6 +229,26 @@ func (t *passage) byApposition(i int) bool {
 		return false
 	}
 	t.person(i, i+1)
+	return true
+}
+
+// bySurnameFirst reads "Graves, Alois" in English text.
+func (t *passage) bySurnameFirst(i int) bool {
+	k, g := t.toks[i], t.tok(i+2)
+	if !t.english() || !k.capital() || k.size < 3 || !t.tok(i+1).is(",") || t.tok(i+1).before != glued || !g.capital() || g.before > wrapped || !g.any(firstName) || g.any(inDictionary) && !g.any(common) || k.any(heading|callingWord|monthly) || calling(g.fold) {
+		return false
+	}
+	t.person(i, i+3)
+	return true
+}
+
+// byGreeting reads a name alone before a comma on a line of its own: "Aoife,".
+func (t *passage) byGreeting(i int) bool {
+	k := t.toks[i]
+	if k.before != parted || k.size < 3 || !t.tok(i+1).is(",") || i+2 >= len(t.toks) || t.toks[i+2].before < wrapped || k.any(heading) || k.shape == lower && k.any(inDictionary) && !k.any(firstName) {
+		return false
+	}
+	t.mark(i, i+1, typePerson)
 	return true
 }
 
