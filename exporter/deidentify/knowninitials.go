@@ -1,0 +1,103 @@
+package deidentify
+
+import "strings"
+
+// withInitials widens a name by the initials on both sides.
+func (t *passage) withInitials(from, to int) (int, int) {
+	for n := 0; n < 3; n++ {
+		j := t.initialAfter(to)
+		if j == to {
+			break
+		}
+		to = j
+	}
+	for n := 0; n < 3; n++ {
+		j := t.initialBefore(from)
+		if j == from {
+			break
+		}
+		from = j
+	}
+	return from, to
+}
+
+func (t *passage) besideInitials(from, to int) bool {
+	return t.initialAfter(to) > to || t.initialBefore(from) < from
+}
+
+// initialAfter steps over one initial at i: a capital and a dot, or capitals
+// that are the initials of somebody known ("ИИ").
+func (t *passage) initialAfter(i int) int {
+	k := t.tok(i)
+	if k.is(",") && t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+1).shape == upper && t.tok(i+2).is(".") && !(t.tok(i+3).capital() && t.tok(i+3).size > 1 && t.tok(i+3).before <= spaced) {
+		return i + 3
+	}
+	if k.kind != word || k.shape == lower || k.before > wrapped || k.size == 1 && t.noInitial(i) {
+		return i
+	}
+	switch {
+	case (k.size == 1 || k.size == 2 && k.shape == title) && t.tok(i+1).is(".") && t.tok(i+1).before == glued:
+		return i + 2
+	case k.size == 1 && k.before == glued && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && t.tok(i+1).before != glued:
+		return i + 1 // «Ан Т.Г»
+	case k.shape == upper && k.size == 2 && k.before == spaced && cyrillic(k.fold) && !k.any(shortForm) && t.tok(i-1).shape == title:
+		return i + 1
+	case k.shape == upper && (k.size <= 2 || k.size == 3 && cyrillic(k.fold)) && (k.before <= spaced || t.words.pairs[k.fold]) && t.allInitials(k.fold):
+		return i + 1
+	}
+	return i
+}
+
+func (t *passage) initialBefore(i int) int {
+	k := t.tok(i - 1)
+	if t.tok(i).before > wrapped {
+		return i
+	}
+	if k.is(".") {
+		if k = t.tok(i - 2); k.kind == word && k.size == 1 && k.shape != lower && t.tok(i-1).before == glued && !t.noInitial(i-2) {
+			return i - 2
+		}
+		return i
+	}
+	if k.kind == word && k.shape == upper && k.size <= 3 && t.allInitials(k.fold) {
+		return i - 1
+	}
+	return i
+}
+
+// noInitial reports whether the letter at i is the unit of a number ("1.5T.") or
+// the end of "Ф.И.О.".
+func (t *passage) noInitial(i int) bool {
+	p := t.tok(i - 1)
+	if k := t.toks[i]; (k.fold == "i" || k.fold == "v" || k.fold == "x") && !t.english() {
+		return true
+	}
+	return p.kind == number && t.toks[i].before == glued || t.toks[i].fold == "о" && p.is(".") && t.tok(i-2).fold == "и" && t.tok(i-4).fold == "ф"
+}
+
+func (t *passage) allInitials(w string) bool {
+	if shortForms[w] {
+		return t.words.pairs[w] // «Миронов ИМ» is no infarction
+	}
+	for _, r := range w {
+		if !t.words.initials[r] && !t.words.initials[lookAlike(r)] {
+			return false
+		}
+	}
+	return true
+}
+
+func lookAlike(r rune) rune {
+	if c, ok := upperLatinAsCyrillic[r-('a'-'A')]; ok {
+		return c
+	}
+	if c, ok := latinAsCyrillic[r]; ok {
+		return c
+	}
+	return r
+}
+
+// shortForms are two or three capitals that are no initials.
+var shortForms = wordSet(strings.ToLower(`RN NP PA MA LPN CNA FHR TTS ID DOB MRN POA DNR PCP КТ МР МРТ УЗ УЗИ ЭКГ ЭЭГ АД ЧД ЧСС ЧДД ФВ ЛЖ ПЖ ЛП ПП ИМ ИБ ГБ СД БА ФП ФК ЩЖ ЖКТ ЦНС ЖП ПЖЖ ОАК ОАМ БХ
+	СОЭ АЛТ АСТ ТТГ ЩФ ЛГ ФСГ ХС ХБП ХСН ЯБ ДН СН НК ВСД ОРВ ГКБ РКБ ЦРБ МЦ СК ИП АО ТИА ОРЗ РФ РТ ЛОР ДМС ОМС ИНН КДЦ УФ ВК ДН
+	HU CT MR US MD ECG EKG BP HR RR BMI IV IM PO II III VI VII XI mg ml cm mm RBC WBC MRI CT DX XR IT AC PC`))
