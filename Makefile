@@ -3,6 +3,9 @@ GO ?= go
 BIN := bin/vypiska
 FUZZTIME ?= 3s
 export CGO_ENABLED ?= 0
+# Programs under the race detector do not wait a second before they exit: tests
+# start hundreds.
+export GORACE ?= atexit_sleep_ms=0
 
 .PHONY: help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench conformance cost-pictures pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
 

@@ -9,10 +9,19 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// A program under the race detector waits a second before it exits, unless
+	// told otherwise, and the tests start it some hundred times.
+	if os.Getenv(raceOptions) == "" {
+		if err := os.Setenv(raceOptions, "atexit_sleep_ms=0"); err != nil {
+			panic(err)
+		}
+	}
 	testscript.Main(m, map[string]func(){
 		"vypiska": func() { os.Exit(program()) },
 	})
 }
+
+const raceOptions = "GORACE"
 
 // repo is the repository's root, absolute and found before any test runs: the
 // embedded S3 server changes the working directory.
@@ -27,6 +36,7 @@ func scripts(t *testing.T, dir string) {
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("REPO", repo)
+			e.Setenv(raceOptions, os.Getenv(raceOptions))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
