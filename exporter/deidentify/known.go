@@ -176,9 +176,12 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 			return h, 2, true
 		}
 	}
+	if h, n = t.scanned(i); n > 0 {
+		return h, n, true
+	}
 	if st, ok := t.stuck(i); ok {
 		if h, ok = t.words.words[st]; ok {
-			return h, 1, true
+			return h, t.stuckTail(i), true
 		}
 	}
 	if kind, ok := t.words.pet(k); ok {
@@ -198,6 +201,18 @@ func (t *passage) stuck(i int) (string, bool) {
 	}
 	_, size := utf8.DecodeLastRuneInString(k.fold)
 	return k.fold[:len(k.fold)-size], true
+}
+
+// stuckTail is how many tokens a name with a stuck initial takes, the second
+// initial among them.
+func (t *passage) stuckTail(i int) int {
+	if o := t.tok(i + 2); o.kind != word || o.size != 1 || o.before != glued {
+		return 1
+	}
+	if t.tok(i+3).is(".") && t.tok(i+3).before == glued {
+		return 4
+	}
+	return 3
 }
 
 // number is how many tokens a name takes with the digits stuck to it ("Bob965").
@@ -246,7 +261,7 @@ func (t *passage) surely(i int, h hit) bool {
 		return true
 	}
 	if k.shape == lower {
-		return false
+		return h.kind == typePatient && t.actsAlone(i) && t.tok(i+1).kind == word
 	}
 	if k.size <= 3 && k.shape == upper { // АН, ЛИ: rather an abbreviation
 		return h.kind == typePatient && !t.opens(i)
@@ -270,7 +285,7 @@ func (t *passage) besidePart(i int, h hit) bool {
 		if !ok && k.size >= 6 && !k.any(inDictionary) && t.words.near(k.fold) {
 			return true
 		}
-		if ok && o.kind == h.kind && o.part != h.part && k.fold != t.toks[i].fold {
+		if ok && o.kind == h.kind && (o.part != h.part || !o.weak) && k.fold != t.toks[i].fold {
 			return true // both parts of one person's name side by side
 		}
 		if ok && k.fold != t.toks[i].fold && o.kind == h.kind && (o.part != h.part && (!o.weak || k.shape != lower && t.toks[i].shape != lower) || (j == i-2 || j == i+2)) {
