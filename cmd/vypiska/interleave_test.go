@@ -55,9 +55,9 @@ type interleaving struct {
 
 // TestNothingIsServedAfterItShouldNotBe runs random interleavings of all that
 // begins and ends a copy's way out, with kill -9, restart and restore, against the
-// real program. VYPISKA_SEEDS and VYPISKA_STEPS make it longer.
+// real program. INTERLEAVE_SEEDS and INTERLEAVE_STEPS make it longer.
 func TestNothingIsServedAfterItShouldNotBe(t *testing.T) {
-	for seed := range number(t, "VYPISKA_SEEDS", 2) {
+	for seed := range number(t, "INTERLEAVE_SEEDS", 2) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			w := &interleaving{server: newServer(t), rnd: rand.New(rand.NewPCG(uint64(seed), 9))}
 			w.backup = filepath.Join(w.dir, "backup")
@@ -66,7 +66,7 @@ func TestNothingIsServedAfterItShouldNotBe(t *testing.T) {
 			w.tokens()
 			w.issue()
 			w.backUp()
-			for range number(t, "VYPISKA_STEPS", 40) {
+			for range number(t, "INTERLEAVE_STEPS", 40) {
 				w.step()
 				w.check()
 			}
