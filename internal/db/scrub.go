@@ -84,9 +84,34 @@ func (t remains) scrub(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, `VACUUM `+table)
 		return err
 	}
-	if _, err := conn.Exec(ctx, `VACUUM (FULL, ANALYZE) `+table); err != nil {
+	if err := t.rewrite(ctx, conn, table); err != nil {
 		return err
 	}
 	_, err := conn.Exec(ctx, `UPDATE scrubs SET due = 0, rewritten = extract(epoch FROM now())::bigint WHERE name = $1`, t.name)
 	return err
+}
+
+// rewrite writes the table anew, again while a transaction somewhere in the
+// database, for which the server keeps former rows, is older than the erasure.
+func (t remains) rewrite(ctx context.Context, conn *pgx.Conn, table string) error {
+	for range 20 {
+		var kept string
+		rows, err := conn.Query(ctx, `SELECT coalesce(min(pid)::text, '') FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL`)
+		if err == nil {
+			kept, err = pgx.CollectExactlyOneRow(rows, pgx.RowTo[string])
+		}
+		if err == nil {
+			_, err = conn.Exec(ctx, `VACUUM (FULL, ANALYZE) `+table)
+		}
+		if err != nil || kept == "" {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+	return errors.New("a transaction in the database is older than the erasure, and its rows are kept for it: end it, or try again later")
 }
