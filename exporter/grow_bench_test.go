@@ -37,13 +37,11 @@ func grown(n int) record.Record {
 	rec := threePages()
 	models := rec.Observations
 	rec.Observations = make([]record.Observation, n)
-	day := date("2006-01-02")
 	for i := range rec.Observations {
 		o := models[i%len(models)]
 		o.Ref = record.Ref(fmt.Sprintf("Observation/%d", i))
 		week := i / 20
-		day = date(fmt.Sprintf("%d-%02d-%02dT08:10:00+03:00", 2016+week/48%10, 1+week/4%12, 1+week%4*7))
-		o.Effective = day
+		o.Effective = date(fmt.Sprintf("%d-%02d-%02dT08:10:00+03:00", 2016+week/48%10, 1+week/4%12, 1+week%4*7))
 		rec.Observations[i] = o
 	}
 	return rec

@@ -32,7 +32,7 @@ type fault struct {
 func metSome(c *chaos) bool   { return c.felt.Load() >= 3 }
 func always(*chaos) bool      { return true }
 func tsaAsked(c *chaos) bool  { return c.tsa.Asked(signingtest.TSA) >= 3 }
-func wentWrong(c *chaos) bool { return crowdOf.wrong >= 3 }
+func wentWrong(c *chaos) bool { return askersOf.wrong >= 3 }
 
 var faults = []fault{
 	{"nothing", func(*chaos) {}, func(*chaos) {}, always, false},
@@ -81,9 +81,9 @@ func (r report) count(fault, invariant string, ok bool) bool {
 	return ok
 }
 
-// crowd is who asks: patients with tokens, their orders, and one whose access is
+// askers are who asks: patients with tokens, their orders, and one whose access is
 // blocked though a live link is out.
-type crowd struct {
+type askers struct {
 	tokens map[string]string // patient -> token
 	placed map[string]string // order -> patient
 	barred freshLink         // of a blocked patient
@@ -92,9 +92,9 @@ type crowd struct {
 	sum    string            // of that copy
 }
 
-// crowdOf is the crowd of the fault that is being tried.
-var crowdOf struct {
-	*crowd
+// askersOf are the askers of the fault that is being tried.
+var askersOf struct {
+	*askers
 	report report
 	fault  string
 	wrong  int // answers that were errors of the service
@@ -104,9 +104,9 @@ func TestChaos(t *testing.T) {
 	c, r := newChaos(t), report{}
 	c.start()
 	people := c.gather()
-	crowdOf.crowd, crowdOf.report = people, r
+	askersOf.askers, askersOf.report = people, r
 	for _, f := range faults {
-		crowdOf.fault, crowdOf.wrong = f.name, 0
+		askersOf.fault, askersOf.wrong = f.name, 0
 		c.felt.Store(0)
 		begun := time.Now()
 		c.openLink(people)
@@ -139,14 +139,14 @@ func (c *chaos) during(f fault) {
 }
 
 // openLink gives a link to a ready copy, for people to open while things fail.
-func (c *chaos) openLink(people *crowd) {
+func (c *chaos) openLink(people *askers) {
 	token := people.tokens["ru-p02"]
 	x := c.patient(token, c.order(token, "ru-p02", "signed"))
 	people.open, people.sum = c.link(token, x.ID, map[string]any{"pin": false, "max_downloads": 20}), x.SHA256
 }
 
-func (c *chaos) gather() *crowd {
-	people := &crowd{tokens: map[string]string{}, placed: map[string]string{}, links: map[string]int{}}
+func (c *chaos) gather() *askers {
+	people := &askers{tokens: map[string]string{}, placed: map[string]string{}, links: map[string]int{}}
 	for _, p := range []string{"ru-p01", "ru-p02", "ru-p03"} {
 		people.tokens[p] = c.account("patient", "Patient/"+p)
 	}
@@ -162,7 +162,7 @@ func (c *chaos) gather() *crowd {
 
 // storm lets people ask so many rounds: orders, downloads, the barred link.
 func (c *chaos) storm(rounds int) {
-	people := crowdOf.crowd
+	people := askersOf.askers
 	for range rounds {
 		for p, token := range people.tokens {
 			a, err := c.try("POST", "/api/v1/extracts", token, map[string]any{"patient": p, "kind": "signed"})
@@ -174,14 +174,14 @@ func (c *chaos) storm(rounds int) {
 		}
 		a, err := c.try("POST", people.barred.URL, "", "")
 		c.heard(a, err)
-		crowdOf.report.count(crowdOf.fault, blocked, err != nil || a.status != http.StatusOK)
+		askersOf.report.count(askersOf.fault, blocked, err != nil || a.status != http.StatusOK)
 		c.download()
 	}
 }
 
 // download opens the live link: the whole copy or a word, never a part.
 func (c *chaos) download() {
-	people := crowdOf.crowd
+	people := askersOf.askers
 	a, err := c.try("POST", people.open.URL, "", "")
 	if err != nil || a.status != http.StatusOK {
 		// S3 that goes away under a transfer breaks it, which is no word but no lie either.
@@ -191,8 +191,8 @@ func (c *chaos) download() {
 		return
 	}
 	sum := sha256.Sum256(a.body)
-	if !crowdOf.report.count(crowdOf.fault, once, hex.EncodeToString(sum[:]) == people.sum) {
-		c.t.Errorf("%s: a download of %d bytes is not the copy", crowdOf.fault, len(a.body))
+	if !askersOf.report.count(askersOf.fault, once, hex.EncodeToString(sum[:]) == people.sum) {
+		c.t.Errorf("%s: a download of %d bytes is not the copy", askersOf.fault, len(a.body))
 	}
 	people.links[people.open.ID]++
 }
@@ -201,15 +201,15 @@ func (c *chaos) download() {
 func (c *chaos) heard(a answer, err error) {
 	clear := err == nil && (a.status < 400 || strings.Contains(string(a.body), `"title":"`) || strings.Contains(string(a.body), "<h1"))
 	if err == nil && a.status >= 500 {
-		crowdOf.wrong++
+		askersOf.wrong++
 	}
-	if !crowdOf.report.count(crowdOf.fault, spoken, clear) {
-		c.t.Errorf("%s: no clear word: %d %v %.200s", crowdOf.fault, a.status, err, a.body)
+	if !askersOf.report.count(askersOf.fault, spoken, clear) {
+		c.t.Errorf("%s: no clear word: %d %v %.200s", askersOf.fault, a.status, err, a.body)
 	}
 }
 
 // judge waits until all orders have ended and looks at everything.
-func (c *chaos) judge(f fault, people *crowd, r report) {
+func (c *chaos) judge(f fault, people *askers, r report) {
 	c.t.Helper()
 	name, copies := f.name, map[string]int{}
 	for id, p := range people.placed {
