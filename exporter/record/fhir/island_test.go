@@ -157,7 +157,7 @@ func TestWhatTiesBundlesTogetherIsSeen(t *testing.T) {
 			put(t, dir, "z.json", `{"resourceType":"Bundle","type":"collection","x":["ru-p07",`)
 		}, 2},
 		"a broken island": {func(t *testing.T, dir string) {
-			edit(t, dir, "ru-p07.json", `"resourceType":"Encounter"`, `"resourceType":"Encounter","language":7`)
+			edit(t, dir, "ru-p07.json", `"resourceType":"Encounter"`, `"resourceType":"Encounter","status":7`)
 		}, 2},
 		"one refers to another": {func(t *testing.T, dir string) { edit(t, dir, "ru-p07.json", `"Patient/ru-p07"`, `"Patient/ru-p01"`) }, 1},
 		"a page of a search": {func(t *testing.T, dir string) {
