@@ -264,7 +264,7 @@ func (s *server) order(token, patient, kind string) string {
 func (s *server) ended(token, id string) extract {
 	s.t.Helper()
 	var x extract
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		a := s.call("GET", "/api/v1/extracts/"+id, token, nil)
 		if err := json.Unmarshal(a.body, &x); err != nil {
 			s.t.Fatalf("%v: %s", err, a.body)
@@ -273,7 +273,7 @@ func (s *server) ended(token, id string) extract {
 			return x
 		}
 	}
-	s.t.Fatalf("after 30 s the order is %s", x.Status)
+	s.t.Fatalf("after two minutes the order is %s", x.Status)
 	return x
 }
 
