@@ -34,6 +34,7 @@ func TestSeals(t *testing.T) {
 		h.eachLevel(t, name, "p-256", p, true)
 	}
 	h.eachDetached(t)
+	h.eachPackage(t)
 	h.eachProfile(t)
 	g, long := h.newGOST(t, "256"), h.newGOST(t, "512") // as of now, to which the clock comes below
 	h.trusted(t)
