@@ -60,8 +60,15 @@ func traitsOf(w string) trait {
 	return t
 }
 
+// longestWord is in bytes more than any word has: what is longer is no word, is in
+// no list, and would cost the square of its length to take apart.
+const longestWord = 240
+
 func lookUp(w string) trait {
 	var t trait
+	if len(w) > longestWord {
+		return t
+	}
 	for _, l := range []struct {
 		has bool
 		is  trait
