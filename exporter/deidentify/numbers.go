@@ -295,10 +295,14 @@ func (t *passage) tailGroup(to int) int {
 	return to
 }
 
+// longestCode is in tokens more than any code has: a page of letters and hyphens
+// is read once, not once for each of them.
+const longestCode = 64
+
 // glued reads letters, digits and the signs inside a number without a space.
 func (t *passage) glued(i int) (to, digits, letters int) {
 	j := i
-	for ; j < len(t.toks); j++ {
+	for end := min(len(t.toks), i+longestCode); j < end; j++ {
 		k := t.toks[j]
 		if j > i && k.before != glued {
 			break

@@ -34,7 +34,7 @@ func (t *passage) dotted(i int) (int, string) {
 		return i, ""
 	}
 	j, parts, ip := i+1, 1, k.size <= 3 && atoi(k.fold) <= 255
-	for t.tok(j).is(".") && t.tok(j).before == glued && t.tok(j+1).kind == number && t.tok(j+1).before == glued {
+	for j-i < longestCode && t.tok(j).is(".") && t.tok(j).before == glued && t.tok(j+1).kind == number && t.tok(j+1).before == glued {
 		ip = ip && t.tok(j+1).size <= 3 && atoi(t.tok(j+1).fold) <= 255
 		j, parts = j+2, parts+1
 	}
@@ -66,7 +66,7 @@ var groupings = []grouping{
 // groups compares runs of digit groups with the groupings of identifiers.
 func (t *passage) groups(i int) (int, string) {
 	start := i
-	for t.tok(start).is("+") || t.tok(start).is("(") {
+	for start-i < 3 && (t.tok(start).is("+") || t.tok(start).is("(")) {
 		start++
 	}
 	if t.tok(start).kind != number {
@@ -192,7 +192,7 @@ func (t *passage) hyphenedCode(i int) (int, string) {
 // spelledOut reads a telephone number figure by figure: "8 9 1 2 …".
 func (t *passage) spelledOut(i int) (int, string) {
 	j := i
-	for t.free(j) && t.toks[j].kind == number && t.toks[j].size == 1 && (j == i || t.toks[j].before == spaced) {
+	for j-i <= 12 && t.free(j) && t.toks[j].kind == number && t.toks[j].size == 1 && (j == i || t.toks[j].before == spaced) {
 		j++
 	}
 	if j-i < 10 || j-i > 12 {
