@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -34,6 +35,7 @@ func (d durable) PutObject(ctx context.Context, in s3response.PutObjectInput) (s
 			if broken := d.settle(name); broken != nil {
 				return out, broken
 			}
+			drain(in.Body)
 		}
 		return out, err
 	}
@@ -41,6 +43,14 @@ func (d durable) PutObject(ctx context.Context, in s3response.PutObjectInput) (s
 		return out, errors.Join(err, os.Remove(name))
 	}
 	return out, nil
+}
+
+// drain reads what is still on its way: a server that answers and hangs up
+// before the end of a body may see its answer lost.
+func drain(body io.Reader) {
+	if body != nil {
+		_, _ = io.Copy(io.Discard, body)
+	}
 }
 
 // CompleteMultipartUpload ends an Upload: the object and its name are on disk

@@ -185,6 +185,37 @@ func TestAPutThroughAFaultyStorageIsWholeOrAnError(t *testing.T) {
 	}
 }
 
+// A storage that has the copy already and hangs up on the body, so that its
+// answer is lost, is believed by what lies there; where nothing lies, the put
+// has failed.
+func TestAPutWhoseAnswerIsLostIsJudgedByWhatLiesThere(t *testing.T) {
+	_, e := embedded(t)
+	c := e.Config()
+	proxy := newFaulty(t, c.Socket)
+	c.Endpoint, c.Socket = strings.TrimPrefix(proxy.URL, "http://"), ""
+	s, copied := storeOf(t, c), freshCopy(t, 200_000)
+	o, err := s.Put(t.Context(), copied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	absent, err := s.Prepare(copied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy.fault.Store(spoil(func(w http.ResponseWriter, r *http.Request, s3 http.Handler) {
+		if r.Method == http.MethodPut {
+			panic(http.ErrAbortHandler)
+		}
+		s3.ServeHTTP(w, r)
+	}))
+	if err := s.PutPrepared(t.Context(), copied, o); err != nil {
+		t.Errorf("it was there: %v", err)
+	}
+	if err := s.PutPrepared(t.Context(), copied, absent); err == nil || errors.Is(err, storage.ErrGone) {
+		t.Errorf("it was not there: %v", err)
+	}
+}
+
 func checkWhole(t *testing.T, s *storage.Store, o storage.Object, c issued.Copy) {
 	t.Helper()
 	if got, err := whole(t.Context(), s, o); err != nil || !bytes.Equal(got, c.PDF()) {

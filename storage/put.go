@@ -69,11 +69,14 @@ func (s *Store) putPrepared(ctx context.Context, c issued.Copy, o Object) error 
 	}
 	create := minio.PutObjectOptions{}
 	create.SetMatchETagExcept("*")
-	err = s.send(ctx, o.Key, body, sum, create)
-	if minio.ToErrorResponse(err).Code != minio.PreconditionFailed {
-		return err
+	sent := s.send(ctx, o.Key, body, sum, create)
+	if !mayBeThere(sent) {
+		return sent
 	}
 	err = s.Verify(ctx, o)
+	if errors.Is(err, ErrGone) {
+		return sent
+	}
 	if !errors.Is(err, ErrDamaged) {
 		return err
 	}
@@ -81,6 +84,14 @@ func (s *Store) putPrepared(ctx context.Context, c issued.Copy, o Object) error 
 		return err
 	}
 	return s.send(ctx, o.Key, body, sum, minio.PutObjectOptions{})
+}
+
+// mayBeThere reports whether the object may lie there although its put failed:
+// the storage said so, or gave no answer at all. A server that refuses a put
+// early hangs up while the body is still on its way, and its answer is lost.
+func mayBeThere(sent error) bool {
+	code := minio.ToErrorResponse(sent).Code
+	return sent != nil && (code == "" || code == minio.PreconditionFailed)
 }
 
 // sealCopy gives the copy's sealed bytes, and their SHA-256 for the storage to
