@@ -185,9 +185,7 @@ func (s *Server) versionsCall(ctx context.Context, v app.Visitor, in *versionsIn
 		return nil, fmt.Errorf("contract versions: %w", err)
 	}
 	for _, h := range page.List {
-		for _, c := range h.Versions {
-			out.Body.Versions = append(out.Body.Versions, versionOf(c))
-		}
+		out.Body.Versions = append(out.Body.Versions, each(h.Versions, versionOf)...)
 	}
 	out.Body.Next = page.Next
 	return out, nil
@@ -230,18 +228,14 @@ func (s *Server) consentsCall(ctx context.Context, v app.Visitor, in *consentsIn
 		return nil, fmt.Errorf("consents: %w", err)
 	}
 	out := &consentsOutput{}
-	out.Body.Consents, out.Body.Next = consentsOf(page.List), page.Next
+	out.Body.Consents, out.Body.Next = each(page.List, consentOf), page.Next
 	return out, nil
 }
 
-func consentsOf(list []app.Consent) []Consent {
-	out := []Consent{}
-	for _, c := range list {
-		row := Consent{ID: c.ID, Patient: c.Patient, Insurer: c.Insurer, Contract: c.Contract, Form: c.Form, Channel: c.Channel, Signed: c.Signed.Format(time.DateOnly)}
-		if !c.Withdrawn.IsZero() {
-			row.Withdrawn = &c.Withdrawn
-		}
-		out = append(out, row)
+func consentOf(c app.Consent) Consent {
+	out := Consent{ID: c.ID, Patient: c.Patient, Insurer: c.Insurer, Contract: c.Contract, Form: c.Form, Channel: c.Channel, Signed: c.Signed.Format(time.DateOnly)}
+	if !c.Withdrawn.IsZero() {
+		out.Withdrawn = &c.Withdrawn
 	}
 	return out
 }

@@ -65,6 +65,15 @@ type Paged struct {
 	Before string `query:"before" maxLength:"60" doc:"next of the page before"`
 }
 
+// each puts a list into the API's words. An empty list is [], never null.
+func each[Our, Theirs any](list []Our, as func(Our) Theirs) []Theirs {
+	out := make([]Theirs, len(list))
+	for i, l := range list {
+		out[i] = as(l)
+	}
+	return out
+}
+
 const fieldsKey = "fields"
 
 // fieldsOf are the known fields of an operation and what each wants.

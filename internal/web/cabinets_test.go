@@ -95,7 +95,7 @@ func TestEveryScreenShowsWhatItIsFor(t *testing.T) {
 		{policy.Patient, "/record?lang=en", []string{"My record", "72.5 уд/мин", "1 March 2026", "Make an extract"}},
 		{policy.Patient, "/record?of=measured", []string{"Пульс", "Показать всё"}},
 		{policy.Patient, "/copies", []string{"7KD2-93QF-0AB1", "Готова", "подписанная копия", "ссылок: 1"}},
-		{policy.Patient, "/orders/o1", []string{"Готова", "88 КБ", "страниц: 2", "Закончить ссылку", `action="/orders/o1/download"`}},
+		{policy.Patient, "/orders/o1", []string{"Готова", "88 КБ", "страниц: 2", "Закончить ссылку", `action="/orders/o1/download"`, `name="order" value="o1"`, `action="/orders/o1/links"`}},
 		{policy.Patient, "/disclosures", []string{"врач Петров П. П.", "Скачивание", "Основание: направление", "ссылку можно передать", "пароль заменён по документу", "регистратура R-7K2M-9QXT", "1 января 2026", "Список документом"}},
 		{policy.Doctor, "/patients", []string{"Иванова Мария", `href="/patients/17"`, "доступ запрещён", "карта не читается", "31 декабря 2026"}},
 		{policy.Doctor, "/patients/17", []string{"по вашему направлению", `name="patient" value="17"`, `name="asked" value="DiagnosticReport/1"`}},

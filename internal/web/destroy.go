@@ -113,10 +113,10 @@ func (s *Server) papersCall(ctx context.Context, v app.Visitor, in *Paged) (*pap
 		return nil, fmt.Errorf("papers: %w", err)
 	}
 	out := &papersOutput{}
-	out.Body.Papers, out.Body.Next = []SealedPaper{}, p.Next
-	for _, r := range p.List {
-		out.Body.Papers = append(out.Body.Papers, SealedPaper{r.Number, r.Copies, r.Reason, r.Patient, r.SHA256, r.Pages, r.Issued, r.Keep, r.Kept})
-	}
+	out.Body.Next = p.Next
+	out.Body.Papers = each(p.List, func(r app.PaperRow) SealedPaper {
+		return SealedPaper{r.Number, r.Copies, r.Reason, r.Patient, r.SHA256, r.Pages, r.Issued, r.Keep, r.Kept}
+	})
 	return out, nil
 }
 
@@ -142,10 +142,7 @@ func (s *Server) holds(ctx context.Context, v app.Visitor, _ *struct{}) (*holdsO
 		return nil, fmt.Errorf("holds: %w", err)
 	}
 	out := &holdsOutput{}
-	out.Body.Holds = make([]Hold, 0, len(found))
-	for _, h := range found {
-		out.Body.Holds = append(out.Body.Holds, Hold(h))
-	}
+	out.Body.Holds = each(found, func(h app.HoldRow) Hold { return Hold(h) })
 	return out, nil
 }
 

@@ -39,26 +39,46 @@ func (s *Server) followOrder(ctx context.Context, v app.Visitor, in *idInput) (*
 	}
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		c := humagin.Unwrap(hc)
-		c.Header("Content-Type", "text/event-stream")
-		c.Header("X-Accel-Buffering", "no") // a proxy that buffers would keep the events
-		c.Status(http.StatusOK)
-		followExtract(s, c, first, func() (app.Order, error) { return s.look(c, in.ID) })
+		s.followExtract(c, first, s.byToken(c))
 	}}, nil
 }
 
 // followExtract sends an order each time it changes.
-func followExtract(s *Server, c *gin.Context, first app.Order, look func() (app.Order, error)) {
+func (s *Server) followExtract(c *gin.Context, first app.Order, who whoNow) {
 	same := func(a, b Extract) bool { return a == b }
 	ended := func(e Extract) bool { return app.Status(e.Status).Final() }
-	follow(s, c, extractOf(first), same, ended, func() (Extract, error) {
-		o, err := look()
+	follow(s, c, extractOf(first), same, ended, who, func(v app.Visitor) (Extract, error) {
+		o, err := s.desk.FindOrder(c.Request.Context(), v, first.ID)
 		return extractOf(o), err
 	})
 }
 
+// whoNow says who follows a stream at this moment. Every look asks: a token or a
+// session that ended meanwhile ends the stream.
+type whoNow func() (app.Visitor, error)
+
+func (s *Server) byToken(c *gin.Context) whoNow {
+	return func() (app.Visitor, error) { return s.caller(c.Request) }
+}
+
+// bySession does not count as a click.
+func (s *Server) bySession(c *gin.Context) whoNow {
+	ctx, g := c.Request.Context(), guestOf(c.Request.Context())
+	return func() (app.Visitor, error) {
+		p, err := s.desk.Still(ctx, g.Account, g.Epoch)
+		if err == nil && !s.now().Before(g.until) {
+			err = app.ErrSession
+		}
+		return p.Visitor, err
+	}
+}
+
 // follow sends what is now each time it changes. It ends with the order, the
 // client, the service's stop, or the visitor's right, which every look asks for.
-func follow[T any](s *Server, c *gin.Context, now T, same func(T, T) bool, ended func(T) bool, look func() (T, error)) {
+func follow[T any](s *Server, c *gin.Context, now T, same func(T, T) bool, ended func(T) bool, who whoNow, look func(app.Visitor) (T, error)) {
+	c.Header("Content-Type", "text/event-stream")
+	c.Header("X-Accel-Buffering", "no") // a proxy that buffers would keep the events
+	c.Status(http.StatusOK)
 	ctx, said, last := c.Request.Context(), time.Now(), (*T)(nil)
 	tick := time.NewTicker(s.poll)
 	defer tick.Stop()
@@ -83,24 +103,17 @@ func follow[T any](s *Server, c *gin.Context, now T, same func(T, T) bool, ended
 			return
 		case <-tick.C:
 		}
-		var err error
-		if now, err = look(); err != nil {
+		v, err := who()
+		if err == nil {
+			now, err = look(v)
+		}
+		if err != nil {
 			if ctx.Err() == nil {
 				_ = s.send(c, "problem", s.problem(ctx, err)) // the stream ends either way
 			}
 			return
 		}
 	}
-}
-
-// look finds the order for whoever the token belongs to now: one that ended
-// meanwhile ends the stream.
-func (s *Server) look(c *gin.Context, id string) (app.Order, error) {
-	v, err := s.caller(c.Request)
-	if err != nil {
-		return app.Order{}, err
-	}
-	return s.desk.FindOrder(c.Request.Context(), v, id)
 }
 
 func (s *Server) send(c *gin.Context, event string, content any) error {

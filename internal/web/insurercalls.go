@@ -60,11 +60,9 @@ func (s *Server) contractsCall(ctx context.Context, v app.Visitor, _ *struct{}) 
 		return nil, fmt.Errorf("contracts: %w", err)
 	}
 	out := &contractsOutput{}
-	out.Body.Contracts = []Contract{}
-	for _, c := range list {
-		out.Body.Contracts = append(out.Body.Contracts, Contract{Number: c.Number, Status: c.Status, From: c.Applies.Start.Day(), To: c.Applies.End.Day(),
-			Services: append([]string{}, c.Services...)})
-	}
+	out.Body.Contracts = each(list, func(c app.Agreement) Contract {
+		return Contract{Number: c.Number, Status: c.Status, From: c.Applies.Start.Day(), To: c.Applies.End.Day(), Services: append([]string{}, c.Services...)}
+	})
 	return out, nil
 }
 
@@ -74,13 +72,14 @@ func (s *Server) tokensCall(ctx context.Context, v app.Visitor, _ *struct{}) (*t
 		return nil, fmt.Errorf("tokens: %w", err)
 	}
 	out := &tokensOutput{}
-	out.Body.Tokens = []Token{}
-	for _, t := range list {
-		scope := "all"
-		if t.ReadsOnly {
-			scope = "read"
-		}
-		out.Body.Tokens = append(out.Body.Tokens, Token{ID: t.ID, Scope: scope, CreatedAt: t.Created, ExpiresAt: t.Expires})
-	}
+	out.Body.Tokens = each(list, tokenOf)
 	return out, nil
+}
+
+func tokenOf(t app.Token) Token {
+	scope := "all"
+	if t.ReadsOnly {
+		scope = "read"
+	}
+	return Token{ID: t.ID, Scope: scope, CreatedAt: t.Created, ExpiresAt: t.Expires}
 }

@@ -47,9 +47,7 @@ func (s *Server) liveLinks(ctx context.Context, v app.Visitor, in *linksInput) (
 		return nil, fmt.Errorf("live links: %w", err)
 	}
 	out := &linksOutput{}
-	out.Body.Links, out.Body.Next = make([]LiveLink, 0, len(found.List)), found.Next
-	for _, l := range found.List {
-		out.Body.Links = append(out.Body.Links, LiveLink(l))
-	}
+	out.Body.Next = found.Next
+	out.Body.Links = each(found.List, func(l app.LiveLink) LiveLink { return LiveLink(l) })
 	return out, nil
 }

@@ -121,10 +121,8 @@ func (s *Server) registerCall(ctx context.Context, v app.Visitor, in *registerIn
 		return nil, fmt.Errorf("see register: %w", err)
 	}
 	out := &registerOutput{}
-	out.Body.Entries, out.Body.Next, out.Body.Size, out.Body.Root = []RegisterEntry{}, p.Next, p.Size, p.Root
-	for _, e := range p.Entries {
-		out.Body.Entries = append(out.Body.Entries, RegisterEntry{e.Seq, e.Entry})
-	}
+	out.Body.Next, out.Body.Size, out.Body.Root = p.Next, p.Size, p.Root
+	out.Body.Entries = each(p.Entries, func(e app.RegisterEntry) RegisterEntry { return RegisterEntry{e.Seq, e.Entry} })
 	return out, nil
 }
 
@@ -144,10 +142,10 @@ func (s *Server) fruitlessCall(ctx context.Context, v app.Visitor, in *Paged) (*
 		return nil, fmt.Errorf("fruitless orders: %w", err)
 	}
 	out := &fruitlessOutput{}
-	out.Body.Orders, out.Body.Next = []FruitlessOrder{}, list.Next
-	for _, o := range list.List {
-		out.Body.Orders = append(out.Body.Orders, FruitlessOrder{o.ID, o.Account, o.Role, o.Patient, o.Kind, o.Status, o.Refusal, o.Why, o.Created})
-	}
+	out.Body.Next = list.Next
+	out.Body.Orders = each(list.List, func(o app.Fruitless) FruitlessOrder {
+		return FruitlessOrder{o.ID, o.Account, o.Role, o.Patient, o.Kind, o.Status, o.Refusal, o.Why, o.Created}
+	})
 	return out, nil
 }
 
@@ -157,9 +155,7 @@ func (s *Server) accountsCall(ctx context.Context, v app.Visitor, in *accountsIn
 		return nil, fmt.Errorf("accounts: %w", err)
 	}
 	out := &accountsOutput{}
-	out.Body.Accounts, out.Body.Next = []Holder{}, list.Next
-	for _, a := range list.List {
-		out.Body.Accounts = append(out.Body.Accounts, Holder{a.Login, a.Role, a.Subject, a.State, a.Codes, a.Created})
-	}
+	out.Body.Next = list.Next
+	out.Body.Accounts = each(list.List, func(a app.Holder) Holder { return Holder{a.Login, a.Role, a.Subject, a.State, a.Codes, a.Created} })
 	return out, nil
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -31,27 +32,14 @@ func (s *Server) orderPage(c *gin.Context) error {
 	return nil
 }
 
-// orderEvents streams what changes. Each look asks whether the session still
-// stands, and does not count as a click.
+// orderEvents streams what changes.
 func (s *Server) orderEvents(c *gin.Context) error {
-	ctx, g, id := c.Request.Context(), guestOf(c.Request.Context()), c.Param("id")
-	first, err := s.desk.FindOrder(ctx, g.Visitor, id)
+	ctx := c.Request.Context()
+	first, err := s.desk.FindOrder(ctx, guestOf(ctx).Visitor, c.Param("id"))
 	if err != nil {
 		return fmt.Errorf("order events: %w", err)
 	}
-	c.Header("Content-Type", "text/event-stream")
-	c.Header("X-Accel-Buffering", "no") // a proxy that buffers would keep the events
-	c.Status(http.StatusOK)
-	followExtract(s, c, first, func() (app.Order, error) {
-		p, err := s.desk.Still(ctx, g.Account, g.Epoch)
-		if err == nil && !s.now().Before(g.until) {
-			err = app.ErrSession
-		}
-		if err != nil {
-			return app.Order{}, err
-		}
-		return s.desk.FindOrder(ctx, p.Visitor, id)
-	})
+	s.followExtract(c, first, s.bySession(c))
 	return nil
 }
 
@@ -88,6 +76,11 @@ func (s *Server) handOut(c *gin.Context, t *app.Transfer, err error) error {
 // freshLink makes a link to show another person and tells address and PIN, this
 // once: the answer is the page itself.
 func (s *Server) freshLink(c *gin.Context) error {
+	return s.newLink(c, "/orders/", s.desk.MintLink)
+}
+
+// newLink mints a link by mint to what stands at an address, as the form asks.
+func (s *Server) newLink(c *gin.Context, at string, mint func(context.Context, app.Visitor, string, app.LinkAsk) (app.NewLink, error)) error {
 	form, err := formOf(c)
 	if err != nil {
 		return err
@@ -96,14 +89,13 @@ func (s *Server) freshLink(c *gin.Context) error {
 	if err != nil {
 		return &app.AskError{Field: "downloads", Want: "a whole number from 1"}
 	}
-	ctx, pin := c.Request.Context(), true
-	l, err := s.desk.MintLink(ctx, guestOf(ctx).Visitor, c.Param("id"), app.LinkAsk{
-		TTL: form.Get("ttl"), MaxDownloads: downloads, PIN: &pin, Audience: "bearer"})
+	ctx, id, pin := c.Request.Context(), c.Param("id"), true
+	l, err := mint(ctx, guestOf(ctx).Visitor, id, app.LinkAsk{TTL: form.Get("ttl"), MaxDownloads: downloads, PIN: &pin, Audience: "bearer"})
 	if err != nil {
-		return fmt.Errorf("fresh link: %w", err)
+		return fmt.Errorf("new link: %w", err)
 	}
 	l.ExpiresAt = l.ExpiresAt.In(s.now().Location())
-	s.page(c, http.StatusOK, "fresh", view.Fresh{NewLink: l, Back: "/orders/" + c.Param("id")})
+	s.page(c, http.StatusOK, "fresh", view.Fresh{NewLink: l, Back: at + id})
 	return nil
 }
 

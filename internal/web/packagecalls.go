@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
 
 	"vypiska/internal/app"
 )
@@ -162,10 +163,9 @@ func (s *Server) listDeliveries(ctx context.Context, v app.Visitor, _ *struct{})
 		return nil, fmt.Errorf("deliveries: %w", err)
 	}
 	out := &deliveriesOutput{}
-	out.Body.Deliveries = []Delivery{}
-	for _, d := range list {
-		out.Body.Deliveries = append(out.Body.Deliveries, Delivery{d.ID, d.Order, d.Status, d.Tries, d.Answer, d.Created, d.Changed})
-	}
+	out.Body.Deliveries = each(list, func(d app.Delivery) Delivery {
+		return Delivery{d.ID, d.Order, d.Status, d.Tries, d.Answer, d.Created, d.Changed}
+	})
 	return out, nil
 }
 
@@ -203,10 +203,7 @@ func (s *Server) listPackages(ctx context.Context, v app.Visitor, in *Paged) (*p
 		return nil, fmt.Errorf("packages: %w", err)
 	}
 	out := &packagesOutput{}
-	out.Body.Packages, out.Body.Next = []Package{}, list.Next
-	for _, o := range list.List {
-		out.Body.Packages = append(out.Body.Packages, packageOf(o))
-	}
+	out.Body.Packages, out.Body.Next = each(list.List, packageOf), list.Next
 	return out, nil
 }
 
@@ -225,13 +222,8 @@ func (s *Server) leftOut(ctx context.Context, v app.Visitor, in *idInput) (*left
 		return nil, fmt.Errorf("left out: %w", err)
 	}
 	out := &leftOutOutput{}
-	out.Body.People, out.Body.Reports = []LeftOut{}, []Withheld{}
-	for _, p := range people {
-		out.Body.People = append(out.Body.People, LeftOut{string(p.Patient), string(p.Code)})
-	}
-	for _, r := range reports {
-		out.Body.Reports = append(out.Body.Reports, Withheld{string(r.Patient), string(r.Report), string(r.Code)})
-	}
+	out.Body.People = each(people, func(p app.LeftOut) LeftOut { return LeftOut{string(p.Patient), string(p.Code)} })
+	out.Body.Reports = each(reports, func(r app.Withheld) Withheld { return Withheld{string(r.Patient), string(r.Report), string(r.Code)} })
 	return out, nil
 }
 
@@ -243,28 +235,25 @@ func (s *Server) packageEvents(api huma.API) {
 		Errors:      []int{http.StatusNotFound},
 		Responses: map[string]*huma.Response{"200": {Description: "the package, each time it changes",
 			Content: map[string]*huma.MediaType{"text/event-stream": {Schema: schema}}}},
-	}, s.followPackage)
+	}, s.followPackageCall)
 }
 
-func (s *Server) followPackage(ctx context.Context, v app.Visitor, in *idInput) (*huma.StreamResponse, error) {
+func (s *Server) followPackageCall(ctx context.Context, v app.Visitor, in *idInput) (*huma.StreamResponse, error) {
 	first, err := s.desk.FindPackage(ctx, v, in.ID)
 	if err != nil {
 		return nil, fmt.Errorf("follow package: %w", err)
 	}
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		c := humagin.Unwrap(hc)
-		c.Header("Content-Type", "text/event-stream")
-		c.Header("X-Accel-Buffering", "no") // a proxy that buffers would keep the events
-		c.Status(http.StatusOK)
-		follow(s, c, packageOf(first), Package.same, packageEnded, func() (Package, error) {
-			now, err := s.caller(c.Request)
-			if err != nil {
-				return Package{}, err
-			}
-			o, err := s.desk.FindPackage(c.Request.Context(), now, in.ID)
-			return packageOf(o), err
-		})
+		s.followPackage(c, first, s.byToken(c))
 	}}, nil
 }
 
-func packageEnded(p Package) bool { return app.Status(p.Status).Final() }
+// followPackage sends a package's order each time it changes.
+func (s *Server) followPackage(c *gin.Context, first app.PackageOrder, who whoNow) {
+	ended := func(p Package) bool { return app.Status(p.Status).Final() }
+	follow(s, c, packageOf(first), Package.same, ended, who, func(v app.Visitor) (Package, error) {
+		o, err := s.desk.FindPackage(c.Request.Context(), v, first.ID)
+		return packageOf(o), err
+	})
+}

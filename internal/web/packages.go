@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -85,27 +84,14 @@ func (s *Server) showPackage(c *gin.Context, status int, p view.Package) error {
 	return nil
 }
 
-// packageEventsPage streams what changes; each look asks whether the session stands.
+// packageEventsPage streams what changes.
 func (s *Server) packageEventsPage(c *gin.Context) error {
-	ctx, g, id := c.Request.Context(), guestOf(c.Request.Context()), c.Param("id")
-	first, err := s.desk.FindPackage(ctx, g.Visitor, id)
+	ctx := c.Request.Context()
+	first, err := s.desk.FindPackage(ctx, guestOf(ctx).Visitor, c.Param("id"))
 	if err != nil {
 		return fmt.Errorf("package events: %w", err)
 	}
-	c.Header("Content-Type", "text/event-stream")
-	c.Header("X-Accel-Buffering", "no") // a proxy that buffers would keep the events
-	c.Status(http.StatusOK)
-	follow(s, c, packageOf(first), Package.same, packageEnded, func() (Package, error) {
-		p, err := s.desk.Still(ctx, g.Account, g.Epoch)
-		if err == nil && !s.now().Before(g.until) {
-			err = app.ErrSession
-		}
-		if err != nil {
-			return Package{}, err
-		}
-		o, err := s.desk.FindPackage(ctx, p.Visitor, id)
-		return packageOf(o), err
-	})
+	s.followPackage(c, first, s.bySession(c))
 	return nil
 }
 
@@ -123,22 +109,7 @@ func (s *Server) fetchPackage(c *gin.Context) error {
 
 // packageLink makes a link and tells address and PIN, this once.
 func (s *Server) packageLink(c *gin.Context) error {
-	form, err := formOf(c)
-	if err != nil {
-		return err
-	}
-	downloads, err := strconv.Atoi(form.Get("downloads"))
-	if err != nil {
-		return &app.AskError{Field: "downloads", Want: "a whole number from 1"}
-	}
-	ctx, pin := c.Request.Context(), true
-	l, err := s.desk.MintPackageLink(ctx, guestOf(ctx).Visitor, c.Param("id"), app.LinkAsk{TTL: form.Get("ttl"), MaxDownloads: downloads, PIN: &pin, Audience: "bearer"})
-	if err != nil {
-		return fmt.Errorf("package link: %w", err)
-	}
-	l.ExpiresAt = l.ExpiresAt.In(s.now().Location())
-	s.page(c, http.StatusOK, "fresh", view.Fresh{NewLink: l, Back: "/packages/" + c.Param("id")})
-	return nil
+	return s.newLink(c, "/packages/", s.desk.MintPackageLink)
 }
 
 // confirmPackage takes the insurer's receipt; the digest of another file is told

@@ -133,10 +133,7 @@ func (s *Server) findPeople(ctx context.Context, v app.Visitor, in *searchInput)
 		return nil, fmt.Errorf("find people: %w", err)
 	}
 	out := &searchOutput{}
-	out.Body.People = []Human{}
-	for _, f := range found {
-		out.Body.People = append(out.Body.People, human(f))
-	}
+	out.Body.People = each(found, human)
 	return out, nil
 }
 
@@ -150,21 +147,22 @@ func (s *Server) findPerson(ctx context.Context, v app.Visitor, in *Whom) (*pers
 	if err != nil {
 		return nil, fmt.Errorf("find person: %w", err)
 	}
-	out := Served{Human: human(p.Found), Role: string(p.Role), Accounts: []Account{}, Blocks: []Block{}, Links: []PersonLink{}, Consents: consentsOf(p.Consents)}
-	for _, a := range p.Accounts {
-		row := Account{Login: a.Login, State: a.State}
-		if a.State == "waiting" {
-			row.FirstUntil = &a.FirstUntil
-		}
-		out.Accounts = append(out.Accounts, row)
+	return &personOutput{Served{
+		Human: human(p.Found), Role: string(p.Role), Accounts: each(p.Accounts, accountOf), Blocks: each(p.Blocks, blockOf),
+		Links: each(p.Links, personLinkOf), Consents: each(p.Consents, consentOf),
+	}}, nil
+}
+
+func accountOf(a app.AccountRow) Account {
+	out := Account{Login: a.Login, State: a.State}
+	if a.State == "waiting" {
+		out.FirstUntil = &a.FirstUntil
 	}
-	for _, b := range p.Blocks {
-		out.Blocks = append(out.Blocks, blockOf(b))
-	}
-	for _, l := range p.Links {
-		out.Links = append(out.Links, PersonLink{l.ID, l.Number, l.Kind, l.Recipient, l.Audience, l.PIN, l.Expires, l.Left})
-	}
-	return &personOutput{out}, nil
+	return out
+}
+
+func personLinkOf(l app.LinkRow) PersonLink {
+	return PersonLink{l.ID, l.Number, l.Kind, l.Recipient, l.Audience, l.PIN, l.Expires, l.Left}
 }
 
 func blockOf(b app.BlockRow) Block {

@@ -106,11 +106,7 @@ func (s *Server) reviews(ctx context.Context, v app.Visitor, in *reviewsInput) (
 	if err != nil {
 		return nil, fmt.Errorf("reviews: %w", err)
 	}
-	out := &reviewsOutput{Body: make([]Review, 0, len(all))}
-	for _, r := range all {
-		out.Body = append(out.Body, Review(r))
-	}
-	return out, nil
+	return &reviewsOutput{each(all, func(r app.Review) Review { return Review(r) })}, nil
 }
 
 func (s *Server) block(ctx context.Context, v app.Visitor, in *blockInput) (*blockOutput, error) {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"vypiska/exporter"
+	"vypiska/exporter/policy"
 	"vypiska/internal/app"
 	"vypiska/internal/web/view"
 )
@@ -177,16 +179,15 @@ func (s *Server) recordCall(ctx context.Context, v app.Visitor, a app.RecordAsk)
 	if err != nil {
 		return nil, fmt.Errorf("see record: %w", err)
 	}
-	out := &recordOutput{Record{Patient: seen.Patient, Until: seen.Until.Day(), Items: []view.Item{}}}
-	for _, k := range seen.Kinds {
-		out.Body.Kinds = append(out.Body.Kinds, string(k))
-	}
-	for _, i := range seen.Items {
-		item := view.ItemOf(i)
-		item.Asked = seen.Asked[i.Refs[0]]
-		out.Body.Items = append(out.Body.Items, item)
-	}
-	return out, nil
+	return &recordOutput{Record{
+		Patient: seen.Patient, Until: seen.Until.Day(),
+		Kinds: each(seen.Kinds, func(k policy.Kind) string { return string(k) }),
+		Items: each(seen.Items, func(i exporter.Item) view.Item {
+			item := view.ItemOf(i)
+			item.Asked = seen.Asked[i.Refs[0]]
+			return item
+		}),
+	}}, nil
 }
 
 func (s *Server) patientsCall(ctx context.Context, v app.Visitor, _ *struct{}) (*patientsOutput, error) {
@@ -195,11 +196,9 @@ func (s *Server) patientsCall(ctx context.Context, v app.Visitor, _ *struct{}) (
 		return nil, fmt.Errorf("patients: %w", err)
 	}
 	out := &patientsOutput{}
-	out.Body.Patients = []Patient{}
-	for _, r := range list {
-		out.Body.Patients = append(out.Body.Patients, Patient{ID: r.Patient, Name: view.NameOf(r.Name), Born: view.BirthOf(r.Birth),
-			Until: r.Until.Day(), Blocked: r.Blocked, Unreadable: r.Unreadable})
-	}
+	out.Body.Patients = each(list, func(r app.Referred) Patient {
+		return Patient{ID: r.Patient, Name: view.NameOf(r.Name), Born: view.BirthOf(r.Birth), Until: r.Until.Day(), Blocked: r.Blocked, Unreadable: r.Unreadable}
+	})
 	return out, nil
 }
 
@@ -209,26 +208,21 @@ func (s *Server) copiesCall(ctx context.Context, v app.Visitor, in *Paged) (*cop
 		return nil, fmt.Errorf("copies: %w", err)
 	}
 	out := &copiesOutput{}
-	out.Body.Extracts, out.Body.Next = []OwnCopy{}, list.Next
-	for _, c := range list.List {
-		own := OwnCopy{Extract: extractOf(c.Order), Patient: c.Patient, State: c.State, CreatedAt: c.Created, Links: []OwnLink{}}
-		for _, l := range c.Links {
-			own.Links = append(own.Links, OwnLink{ID: l.ID, Audience: l.Audience, State: l.State, PIN: l.PIN, ExpiresAt: l.Expires, Left: l.Left})
-		}
-		out.Body.Extracts = append(out.Body.Extracts, own)
-	}
+	out.Body.Extracts, out.Body.Next = each(list.List, ownCopyOf), list.Next
 	return out, nil
+}
+
+func ownCopyOf(c app.Copy) OwnCopy {
+	return OwnCopy{Extract: extractOf(c.Order), Patient: c.Patient, State: c.State, CreatedAt: c.Created, Links: each(c.Links, func(l app.OwnLink) OwnLink {
+		return OwnLink{ID: l.ID, Audience: l.Audience, State: l.State, PIN: l.PIN, ExpiresAt: l.Expires, Left: l.Left}
+	})}
 }
 
 func toldOf(d app.Disclosures) *toldOutput {
 	out := &toldOutput{}
-	out.Body.Entries, out.Body.Blocks, out.Body.Next = []Told{}, []Block{}, d.Next
-	for _, e := range d.Entries {
-		out.Body.Entries = append(out.Body.Entries, Told{At: e.At, Event: e.Event, Who: e.Who, Own: e.Own, Shared: e.Shared,
-			Number: e.Number, Kind: e.Kind, Basis: e.Basis, Reason: e.Reason})
-	}
-	for _, b := range d.Blocks {
-		out.Body.Blocks = append(out.Body.Blocks, Block{ID: b.ID, Patient: b.Patient, Channel: b.Channel, Scope: b.Scope, At: b.At})
-	}
+	out.Body.Blocks, out.Body.Next = each(d.Blocks, blockOf), d.Next
+	out.Body.Entries = each(d.Entries, func(e app.Disclosure) Told {
+		return Told{At: e.At, Event: e.Event, Who: e.Who, Own: e.Own, Shared: e.Shared, Number: e.Number, Kind: e.Kind, Basis: e.Basis, Reason: e.Reason}
+	})
 	return out
 }

@@ -45,9 +45,6 @@ func (s *Server) sessionsCall(ctx context.Context, v app.Visitor, _ *struct{}) (
 		return nil, fmt.Errorf("own sessions: %w", err)
 	}
 	out := &sessionsOutput{}
-	out.Body.Sessions = []Session{}
-	for _, o := range live {
-		out.Body.Sessions = append(out.Body.Sessions, Session{o.ID, o.Begun, o.Seen, o.Expires})
-	}
+	out.Body.Sessions = each(live, func(o app.OwnSession) Session { return Session{o.ID, o.Begun, o.Seen, o.Expires} })
 	return out, nil
 }

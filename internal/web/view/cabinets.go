@@ -57,6 +57,19 @@ type Order struct {
 // Going reports whether the order may still change.
 func (o Order) Going() bool { return !o.Status.Final() }
 
+// Shared are the links to it.
+func (o Order) Shared() Shared { return Shared{"order", o.ID, o.Links} }
+
+// Shared lists links to one copy or package.
+type Shared struct {
+	Of   string // order, package: in addresses, and in forms the field with its id
+	ID   string
+	List []app.OwnLink
+}
+
+// Address is that of the page.
+func (s Shared) Address() string { return "/" + s.Of + "s/" + s.ID }
+
 // Fresh is the page that tells a new link, this once.
 type Fresh struct {
 	app.NewLink

@@ -27,3 +27,6 @@ type Package struct {
 
 // Going reports whether the package may still change.
 func (p Package) Going() bool { return !p.Status.Final() }
+
+// Shared are the links to it.
+func (p Package) Shared() Shared { return Shared{"package", p.ID, p.Links} }
