@@ -17,7 +17,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -34,33 +33,15 @@ var trust = filepath.Join(out, "trust")
 // kind. Validators come when it is gone.
 type house struct {
 	*signingtest.World
-	clock       *clock
+	clock       *signingtest.Clock // begins a while ago, so that what is extended later is not from the future
 	authorities *signing.Authorities
 	people      map[string]signingtest.Signer // by kind of key
 }
 
-// clock begins a while ago, so that what is extended later is not from the future.
-type clock struct {
-	sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.Lock()
-	defer c.Unlock()
-	return c.at
-}
-
-func (c *clock) forward(d time.Duration) {
-	c.Lock()
-	defer c.Unlock()
-	c.at = c.at.Add(d)
-}
-
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	c := &clock{at: moment.Add(-10 * time.Minute)}
-	w, err := signingtest.New(c.now)
+	c := signingtest.NewClock(moment.Add(-10 * time.Minute))
+	w, err := signingtest.New(c.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +102,7 @@ func signerOf(t *testing.T, who signingtest.Signer, l signing.Level, a *signing.
 func (h *house) trusted(t *testing.T) {
 	t.Helper()
 	save(t, filepath.Join(trust, "roots.pem"), h.RootPEM())
-	h.clock.forward(time.Since(h.Now()))
+	h.clock.Forward(time.Since(h.Now()))
 	for _, name := range []string{"root", "issuing", "stamping"} {
 		answer, err := http.Get(h.URL + "/crl/" + name)
 		if err != nil {
@@ -139,7 +120,7 @@ func (h *house) trusted(t *testing.T) {
 // extended raises a file, some seconds later.
 func (h *house) extended(t *testing.T, pdf []byte, to signing.Level) []byte {
 	t.Helper()
-	h.clock.forward(10 * time.Second)
+	h.clock.Forward(10 * time.Second)
 	out, reached, err := h.authorities.Extend(t.Context(), pdf, to)
 	if err != nil || reached != to {
 		t.Fatalf("extended to %s, want %s: %v", reached, to, err)

@@ -185,7 +185,7 @@ func TestTheNextTSAIsAskedAndTheFailedOneRests(t *testing.T) {
 	if n := bad.Asked(signingtest.TSA); n != 1 {
 		t.Errorf("the failed TSA was asked %d times, want once: it rests", n)
 	}
-	c.forward(2 * time.Second)
+	c.Forward(2 * time.Second)
 	stamp()
 	stamp()
 	if n := bad.Asked(signingtest.TSA); n != 2 {
@@ -205,7 +205,7 @@ func TestAnswersAreKeptUntilTheyAreOutOfDate(t *testing.T) {
 	seal := func() {
 		t.Helper()
 		r := request()
-		r.Time = c.now()
+		r.Time = c.Now()
 		if _, err := s.Seal(t.Context(), onePage(), r); err != nil {
 			t.Fatal(err)
 		}
@@ -216,13 +216,13 @@ func TestAnswersAreKeptUntilTheyAreOutOfDate(t *testing.T) {
 	if again := w.Asked(signingtest.OCSP); again != asked || asked == 0 {
 		t.Errorf("OCSP was asked %d times, then %d", asked, again)
 	}
-	c.forward(2 * time.Hour) // the world's answers hold for one
+	c.Forward(2 * time.Hour) // the world's answers hold for one
 	seal()
 	if again := w.Asked(signingtest.OCSP); again != 2*asked {
 		t.Errorf("out of date, OCSP was asked %d times in all, want %d", again, 2*asked)
 	}
 	w.Behave(signingtest.OCSP, signingtest.Missing)
-	c.forward(2 * time.Hour)
+	c.Forward(2 * time.Hour)
 	seal()
 	lists := w.Asked(signingtest.CRL)
 	seal()

@@ -5,36 +5,17 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
 	"vypiska/signing/signingtest"
 )
 
-// clock is a world's clock that tests move.
-type clock struct {
-	sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.Lock()
-	defer c.Unlock()
-	return c.at
-}
-
-func (c *clock) forward(d time.Duration) {
-	c.Lock()
-	defer c.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // newWorld is an infrastructure at noon, with authorities that know its TSA.
-func newWorld(t testing.TB) (*signingtest.World, *Authorities, *clock) {
+func newWorld(t testing.TB) (*signingtest.World, *Authorities, *signingtest.Clock) {
 	t.Helper()
-	c := &clock{at: noon}
-	w, err := signingtest.New(c.now)
+	c := signingtest.NewClock(noon)
+	w, err := signingtest.New(c.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +125,7 @@ func TestExtendRaisesStepByStep(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, to := range []Level{LevelT, LevelLT, LevelLTA, LevelLTA, LevelLTA} {
-			c.forward(time.Minute)
+			c.Forward(time.Minute)
 			out, reached, err := a.Extend(t.Context(), file, to)
 			if err != nil {
 				t.Fatal(doc, to, err)

@@ -173,7 +173,7 @@ func TestThePlainKindWithTimeStampAndAnswers(t *testing.T) {
 	}
 	expectPlain := func(pdf []byte, level Level, want Reason, status string) {
 		t.Helper()
-		r, err := Check(t.Context(), pdf, w.Roots(), c.now())
+		r, err := Check(t.Context(), pdf, w.Roots(), c.Now())
 		if r.Reason != want || len(r.Signatures) != 1 || r.Signatures[0].Level != level || r.Signatures[0].Chain[0].Revocation.Status != status {
 			t.Errorf("%+v, %v", r, err)
 		}
@@ -181,7 +181,7 @@ func TestThePlainKindWithTimeStampAndAnswers(t *testing.T) {
 	expectPlain(plainly(t, k, nil, nil, stamp), "PKCS7-T", "", RevocationUnknown)
 	said := func() [][]byte { return [][]byte{adobe(answerAbout(t, w, k.chain[0], ""))} }
 	expectPlain(plainly(t, k, said(), nil, nil), "PKCS7-B", "", RevocationGood)
-	c.forward(time.Hour)
+	c.Forward(time.Hour)
 	w.Revoke(k.chain[0])
 	expectPlain(plainly(t, k, said(), nil, nil), "PKCS7-B", ReasonRevokedNow, RevocationRevoked)
 	expectPlain(plainly(t, k, said(), nil, stamp), "PKCS7-T", ReasonRevoked, RevocationRevoked)

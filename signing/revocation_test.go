@@ -19,10 +19,10 @@ func TestARevokedSigner(t *testing.T) {
 	for _, l := range levels {
 		before[l] = sealAt(t, by, l, a)
 	}
-	c.forward(3 * time.Hour)
+	c.Forward(3 * time.Hour)
 	w.Revoke(k.Chain[0])
 	after := map[Level][]byte{LevelB: sealAt(t, by, LevelB, nil), LevelT: sealAt(t, by, LevelT, a)}
-	online := Checker{Roots: w.Roots(), Now: c.now(), Authorities: authorities(t, w, w.TSA())}
+	online := Checker{Roots: w.Roots(), Now: c.Now(), Authorities: authorities(t, w, w.TSA())}
 	for l, want := range map[Level]Reason{LevelB: ReasonRevokedNow, LevelT: "", LevelLT: "", LevelLTA: ""} {
 		r := expect(t, online, before[l], want, l)
 		if s := r.Signatures[0].Chain[0].Revocation; want == "" && s.Status != RevocationLater {
@@ -42,7 +42,7 @@ func TestARevokedSigner(t *testing.T) {
 	}{"before": {before[LevelT], ""}, "after": {after[LevelT], ReasonRevoked}} {
 		t.Run(name, func(t *testing.T) {
 			pdf := withEvidence(t, a, row.pdf, said)
-			r, err := Check(t.Context(), pdf, w.Roots(), c.now())
+			r, err := Check(t.Context(), pdf, w.Roots(), c.Now())
 			if r.Reason != row.want {
 				t.Errorf("%q, %v", string(r.Reason), err)
 			}
@@ -118,7 +118,7 @@ func TestOnlyAnswersThatProveSomethingCount(t *testing.T) {
 		t.Fatal(err)
 	}
 	bt := sealAt(t, func() (signingtest.Signer, error) { return k, nil }, LevelT, a)
-	good := Checker{Roots: w.Roots(), Now: c.now()}
+	good := Checker{Roots: w.Roots(), Now: c.Now()}
 	expect(t, good, withEvidence(t, a, bt, answerAbout(t, w, k.Chain[0], "")), "", LevelLT)
 	rows := map[string][]byte{
 		"no answer about the signer":             nil,
@@ -150,9 +150,9 @@ func TestOnlyAnswersThatProveSomethingCount(t *testing.T) {
 func TestAnAnswerOfAfterTheCertificatesEndProvesNothing(t *testing.T) {
 	w, a, c := newWorld(t)
 	bt := sealAt(t, shortLived(t, w), LevelT, a)
-	c.forward(noon.AddDate(0, 2, 0).Sub(noon))
+	c.Forward(noon.AddDate(0, 2, 0).Sub(noon))
 	late := mustExtend(t, authorities(t, w, w.TSA()), bt, LevelLT)
-	expect(t, Checker{Roots: w.Roots(), Now: c.now()}, late, ReasonNoRevocation, LevelT)
+	expect(t, Checker{Roots: w.Roots(), Now: c.Now()}, late, ReasonNoRevocation, LevelT)
 }
 
 func TestOnlineAsksOnlyAboutChainsThatLeadToARoot(t *testing.T) {

@@ -104,7 +104,7 @@ func TestAnExpiredCertificateNeedsAProofAndDataOfTheTime(t *testing.T) {
 	// A document time stamp of after the end proves nothing that would help.
 	bare := sealAt(t, by, LevelB, nil)
 	w2, late, c := newWorld(t)
-	c.forward(later.Sub(noon))
+	c.Forward(later.Sub(noon))
 	doc := mustOpen(t, bare)
 	stamped, err := late.stampDocument(t.Context(), doc)
 	if err != nil {
@@ -121,7 +121,7 @@ func TestAnExpiredTSANeedsALaterTimeStamp(t *testing.T) {
 	}
 	bt := sealAt(t, w.P256, LevelT, a)
 	lta := sealAt(t, by, LevelLTA, a)
-	c.forward(noon.AddDate(0, 2, 0).Sub(noon))
+	c.Forward(noon.AddDate(0, 2, 0).Sub(noon))
 	if err := w.Stamper(func(c *x509.Certificate) { c.NotAfter = noon.AddDate(1, 0, 0) }); err != nil {
 		t.Fatal(err)
 	}
@@ -170,10 +170,10 @@ func TestAnUntrustedAuthorityForbidsTrust(t *testing.T) {
 func TestARevokedTSAForbidsTrust(t *testing.T) {
 	w, a, c := newWorld(t)
 	pdf := sealAt(t, w.P256, LevelT, a)
-	c.forward(3 * time.Hour)
+	c.Forward(3 * time.Hour)
 	_, _, _, tsa := w.Authorities()
 	w.Revoke(tsa)
-	r, err := Checker{Roots: w.Roots(), Now: c.now(), Authorities: authorities(t, w)}.Check(t.Context(), pdf)
+	r, err := Checker{Roots: w.Roots(), Now: c.Now(), Authorities: authorities(t, w)}.Check(t.Context(), pdf)
 	if r.Reason != ReasonTimeStampGone || r.Trusted {
 		t.Errorf("%+v, %v", r, err)
 	}
@@ -181,10 +181,10 @@ func TestARevokedTSAForbidsTrust(t *testing.T) {
 
 func TestTimeStampsOutOfOrderForbidTrust(t *testing.T) {
 	w, a, c := newWorld(t)
-	c.forward(2 * time.Hour)
+	c.Forward(2 * time.Hour)
 	pdf := sealAt(t, w.P256, LevelT, a)
 	expect(t, Checker{Roots: w.Roots(), Now: noon}, pdf, ReasonTimeStampOrder, LevelB)
-	c.forward(-time.Hour) // a clock that goes back
+	c.Forward(-time.Hour) // a clock that goes back
 	lta, err := authorities(t, w, w.TSA()).stampDocument(t.Context(), mustOpen(t, pdf))
 	if err != nil {
 		t.Fatal(err)
