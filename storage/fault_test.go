@@ -97,15 +97,22 @@ var faults = map[string]spoil{
 	"the connection broken off": func(http.ResponseWriter, *http.Request, http.Handler) { panic(http.ErrAbortHandler) },
 }
 
-// mostAsked bounds the requests that one reading or putting may cost.
-const mostAsked = 12
-
-func TestAFaultyStorageNeverGivesAPartOrWrongBytesForTheWhole(t *testing.T) {
+// throughFaults is a store that reaches its server by way of a faulty one.
+func throughFaults(t *testing.T) (*storage.Store, *faulty) {
+	t.Helper()
 	_, e := embedded(t)
 	c := e.Config()
 	proxy := newFaulty(t, c.Socket)
 	c.Endpoint, c.Socket = strings.TrimPrefix(proxy.URL, "http://"), ""
-	s, copied := storeOf(t, c), freshCopy(t, 500_000)
+	return storeOf(t, c), proxy
+}
+
+// mostAsked bounds the requests that one reading or putting may cost.
+const mostAsked = 12
+
+func TestAFaultyStorageNeverGivesAPartOrWrongBytesForTheWhole(t *testing.T) {
+	s, proxy := throughFaults(t)
+	copied := freshCopy(t, 500_000)
 	o, err := s.Put(t.Context(), copied)
 	if err != nil {
 		t.Fatal(err)
@@ -146,11 +153,7 @@ func whole(ctx context.Context, s *storage.Store, o storage.Object) ([]byte, err
 
 // A put under faults is an error, or the copy is there; never a part under its name.
 func TestAPutThroughAFaultyStorageIsWholeOrAnError(t *testing.T) {
-	_, e := embedded(t)
-	c := e.Config()
-	proxy := newFaulty(t, c.Socket)
-	c.Endpoint, c.Socket = strings.TrimPrefix(proxy.URL, "http://"), ""
-	s := storeOf(t, c)
+	s, proxy := throughFaults(t)
 	more := map[string]spoil{"kept, but the answer lost": func(_ http.ResponseWriter, r *http.Request, s3 http.Handler) {
 		s3.ServeHTTP(httptest.NewRecorder(), r)
 		panic(http.ErrAbortHandler)
@@ -189,11 +192,8 @@ func TestAPutThroughAFaultyStorageIsWholeOrAnError(t *testing.T) {
 // answer is lost, is believed by what lies there; where nothing lies, the put
 // has failed.
 func TestAPutWhoseAnswerIsLostIsJudgedByWhatLiesThere(t *testing.T) {
-	_, e := embedded(t)
-	c := e.Config()
-	proxy := newFaulty(t, c.Socket)
-	c.Endpoint, c.Socket = strings.TrimPrefix(proxy.URL, "http://"), ""
-	s, copied := storeOf(t, c), freshCopy(t, 200_000)
+	s, proxy := throughFaults(t)
+	copied := freshCopy(t, 200_000)
 	o, err := s.Put(t.Context(), copied)
 	if err != nil {
 		t.Fatal(err)
@@ -225,11 +225,8 @@ func checkWhole(t *testing.T, s *storage.Store, o storage.Object, c issued.Copy)
 
 // A slow storage is waited for as long as the caller waits, and no longer.
 func TestASlowStorageEndsWithItsCaller(t *testing.T) {
-	_, e := embedded(t)
-	c := e.Config()
-	proxy := newFaulty(t, c.Socket)
-	c.Endpoint, c.Socket = strings.TrimPrefix(proxy.URL, "http://"), ""
-	s, copied := storeOf(t, c), freshCopy(t, 200_000)
+	s, proxy := throughFaults(t)
+	copied := freshCopy(t, 200_000)
 	o, err := s.Put(t.Context(), copied)
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package db
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -180,5 +181,39 @@ func BenchmarkTakeDownload(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A PIN's hash that is damaged must not read as a link without a PIN.
+func TestADamagedLinkOpensToNobody(t *testing.T) {
+	damagedLinks(t, map[string]string{
+		"the PIN's hash is cut":    `UPDATE link SET code = ` + dbtest.Bytes("0102"),
+		"the PIN's hash is zero":   `UPDATE link SET code = ` + zeros,
+		"the PIN's hash is longer": `UPDATE link SET code = ` + dbtest.Bytes(strings.Repeat("00", 33)),
+	})
+}
+
+// damagedLinks damages a link in each way: reading it must be an error that names it.
+func damagedLinks(t *testing.T, ways map[string]string) {
+	t.Helper()
+	for name, damage := range ways {
+		t.Run(name, func(t *testing.T) {
+			path := dbtest.Name(t)
+			d := open(t, path)
+			if err := d.Tx(t.Context(), func(tx *Tx) error { return tx.Links().AddLink(t.Context(), link("one")) }); err != nil {
+				t.Fatal(err)
+			}
+			bare(t, path, damage)
+			err := d.View(t.Context(), func(v *View) error {
+				row, err := v.Links().LinkByToken(t.Context(), link("one").Token)
+				if row != (links.Row{}) {
+					t.Errorf("read as %+v", row)
+				}
+				return err
+			})
+			if err == nil || errors.Is(err, links.ErrUnknown) || !strings.Contains(err.Error(), `"one"`) {
+				t.Errorf("%v", err)
+			}
+		})
 	}
 }

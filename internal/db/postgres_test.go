@@ -13,7 +13,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"vypiska/internal/db/dbtest"
-	"vypiska/storage/links"
 )
 
 // breakDown ends the transaction with its connection, and keeps quiet about it.
@@ -181,33 +180,6 @@ func TestDeadConnectionsAreReplaced(t *testing.T) {
 	}
 	if r := verify(t, d, k.verifier); !r.Intact() || r.Size != 15 {
 		t.Errorf("%s", r)
-	}
-}
-
-func TestADamagedLinkOpensToNobody(t *testing.T) {
-	for name, damage := range map[string]string{
-		"the PIN's hash is cut":    `UPDATE link SET code = '\x0102'`,
-		"the PIN's hash is zero":   `UPDATE link SET code = ` + zeros,
-		"the PIN's hash is longer": `UPDATE link SET code = '\x00'::bytea || ` + zeros,
-	} {
-		t.Run(name, func(t *testing.T) {
-			path := dbtest.Name(t)
-			d := open(t, path)
-			if err := d.Tx(t.Context(), func(tx *Tx) error { return tx.Links().AddLink(t.Context(), link("one")) }); err != nil {
-				t.Fatal(err)
-			}
-			bare(t, path, damage)
-			err := d.View(t.Context(), func(v *View) error {
-				row, err := v.Links().LinkByToken(t.Context(), link("one").Token)
-				if row != (links.Row{}) {
-					t.Errorf("read as %+v", row)
-				}
-				return err
-			})
-			if err == nil || errors.Is(err, links.ErrUnknown) || !strings.Contains(err.Error(), `"one"`) {
-				t.Errorf("%v", err)
-			}
-		})
 	}
 }
 
