@@ -99,7 +99,7 @@ large: ## a package of 1 GB broken off and resumed by its ticket, the serving pr
 s3: ## the same against versitygw and MinIO, built by go install; slow
 	storage/storagetest/servers.sh
 
-fhir: ## the source of records against a FHIR server nobody here wrote (Medplum); installs what it lacks on Debian
+fhir: ## the source of records against FHIR servers nobody here wrote (HAPI FHIR, Medplum); installs what it lacks on Debian
 	exporter/record/fhir/servers/run
 
 conformance: ## forms and seals judged by outside validators: veraPDF, DSS, pyHanko, poppler, OpenSSL; installs what it lacks on Debian

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,8 +45,10 @@ func TestFHIRServers(t *testing.T) {
 			dir := few(t)
 			fill(t, dir, base)
 			t.Run("as it is", func(t *testing.T) { keeps(t, dir, sourceAt(t, base)) })
+			t.Run("without $everything", func(t *testing.T) { keeps(t, dir, sourceAt(t, behind(t, base, byType))) })
 			t.Run("page by page", func(t *testing.T) { keeps(t, dir, sourceAt(t, behind(t, base, newPages().handle))) })
 			t.Run("busy, slow and cut off", func(t *testing.T) { keeps(t, dir, sourceAt(t, behind(t, base, unsteady))) })
+			t.Run("with broken JSON", func(t *testing.T) { refuses(t, dir, sourceAt(t, behind(t, base, broken))) })
 		})
 	}
 }
@@ -138,7 +141,8 @@ func behind(t *testing.T, base string, meddle func(http.Handler, string) http.Ha
 	}
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(&url.URL{Scheme: to.Scheme, Host: to.Host})
-		r.Out.Header.Del("Accept-Encoding") // the proxy reads answers
+		r.Out.Host = r.In.Host              // so that the server's links lead here
+		r.Out.Header.Del("Accept-Encoding") // what comes between reads answers
 	}}
 	var self *httptest.Server
 	self = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -146,6 +150,46 @@ func behind(t *testing.T, base string, meddle func(http.Handler, string) http.Ha
 	}))
 	t.Cleanup(self.Close)
 	return self.URL + to.Path
+}
+
+// byType hides that the server has $everything, so that records are searched by type.
+func byType(next http.Handler, _ string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		next.ServeHTTP(answer, r)
+		says(answer.Code, "", strings.ReplaceAll(answer.Body.String(), "everything", "nothing"))(w, r)
+	})
+}
+
+// broken ends answers of searches in the middle, as if they were whole.
+func broken(next http.Handler, _ string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		next.ServeHTTP(answer, r)
+		body := answer.Body.String()
+		if strings.Contains(r.URL.RawQuery, "_count=") || strings.HasSuffix(r.URL.Path, "/$everything") {
+			body = body[:len(body)*2/3]
+		}
+		says(answer.Code, "", body)(w, r)
+	})
+}
+
+// refuses checks that nothing of a record is given where a part of it cannot be read.
+func refuses(t *testing.T, bundles string, s *Server) {
+	dir, err := OpenDir(t.Context(), bundles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids, err := dir.Patients(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		got, err := s.Record(t.Context(), id)
+		if _, ok := asFault(err); !ok || !reflect.ValueOf(got).IsZero() {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
 }
 
 // unsteady lets the first asking of every third address fail, each time in another way.
@@ -210,10 +254,9 @@ func part(bundle map[string]jsontext.Value, from int, path string, q url.Values)
 		must(json.Unmarshal(e, &entries))
 	}
 	one := maps.Clone(bundle)
-	delete(one, "link")
 	delete(one, "entry")
 	to := min(from+3, len(entries))
-	if to < len(entries) {
+	if to < len(entries) { // the last has the link that the server gave
 		q.Set("_page", strconv.Itoa(to))
 		one["link"] = jsontext.Value(fmt.Sprintf(`[{"relation":"next","url":%q}]`, path+"?"+q.Encode()))
 	}
