@@ -10,6 +10,7 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -45,6 +46,27 @@ func TestHostileFilesCostLittle(t *testing.T) {
 		if bytes > uint64(4*len(pdf)+64<<20) || took > 2*time.Second {
 			t.Errorf("%s: %d MB, %v for %d KB (%v)", name, bytes>>20, took, len(pdf)>>10, err)
 		}
+	}
+}
+
+// TestManyRevisionsOfManyObjectsCostLittle: each revision is read once more for
+// its references, all of them on one budget.
+func TestManyRevisionsOfManyObjectsCostLittle(t *testing.T) {
+	many := pdfFile(trailerID, "<</Type /Catalog /Pages 2 0 R>>", "<</Type /Pages /Kids [3 0 R] /Count 1>>",
+		"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources <<>>>>", "["+strings.Repeat("1 0 R ", 300_000)+"]")
+	pdf, err := New(keyOf(t, p256())).Seal(context.Background(), many, request())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range maxRenewals {
+		pdf = revise(pdf, map[int]string{1: strings.Replace(withStore(pdf), "/Certs", fmt.Sprintf("/X%d 0 /Certs", i), 1)})
+	}
+	bytes, took := cost(func() { _, err = Check(context.Background(), pdf, ours().pool, noon) })
+	if !errors.Is(err, ErrInvalid) {
+		t.Error(err)
+	}
+	if bytes > uint64(4*len(pdf)+64<<20) || took > 2*time.Second {
+		t.Errorf("%d MB, %v for %d KB (%v)", bytes>>20, took, len(pdf)>>10, err)
 	}
 }
 

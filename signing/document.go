@@ -13,7 +13,8 @@ import (
 const (
 	nodesOutside = 100_000
 	nodesOwn     = 4_000_000
-	maxInflated  = 16 << 20 // bytes of all cross-reference and object streams together
+	nodesAgain   = 2_000_000 // of all revisions that are read once more, for their references
+	maxInflated  = 16 << 20  // bytes of all cross-reference and object streams together
 )
 
 var (
@@ -24,11 +25,13 @@ var (
 // document is a PDF opened strictly: its cross-reference sections and, on
 // demand, its objects.
 type document struct {
-	src      []byte
-	nodes    int
-	inflated int
-	sections []section // newest first
-	places   []place
+	src   []byte
+	nodes int
+	// rereading is how many nodes may be read once more, all revisions together.
+	rereading *int
+	inflated  int
+	sections  []section // newest first
+	places    []place
 	// freed: a revision gave up an object of an earlier one. pdfsign does not
 	// notice that and still sees the object, so that Check refuses such files.
 	freed bool
@@ -50,7 +53,8 @@ func open(src []byte, nodes int) (*document, error) {
 	if len(src) < 16 || !bytes.HasPrefix(src, []byte("%PDF-")) {
 		return nil, errNotPDF
 	}
-	d := &document{src: src, nodes: nodes, cache: make(map[int]object), packs: make(map[int]pack)}
+	again := nodesAgain
+	d := &document{src: src, nodes: nodes, rereading: &again, cache: make(map[int]object), packs: make(map[int]pack)}
 	if err := d.readSections(); err != nil {
 		return nil, err
 	}
@@ -58,6 +62,16 @@ func open(src []byte, nodes int) (*document, error) {
 		return nil, errors.New("the trailer has no /Root")
 	}
 	return d, nil
+}
+
+// revision opens the revision of the document that ends at end, on the same
+// budget.
+func (d *document) revision(end, nodes int) (*document, error) {
+	older, err := open(d.src[:end], nodes)
+	if err == nil {
+		older.rereading = d.rereading
+	}
+	return older, err
 }
 
 func (d *document) parser(at int) *parser { return &parser{src: d.src, pos: at, nodes: &d.nodes} }
@@ -76,10 +90,10 @@ func (d *document) catalog() (object, error) {
 	return o, nil
 }
 
-// dict resolves o and insists on a dictionary.
+// dict resolves o and insists on a dictionary that is no stream.
 func (d *document) dict(o object) (object, error) {
 	o, err := d.resolve(o)
-	if err == nil && o.kind != kindDict {
+	if err == nil && (o.kind != kindDict || o.hasData) {
 		err = errors.New("want a dictionary")
 	}
 	return o, err
@@ -135,7 +149,11 @@ func (d *document) load(r ref) (object, error) {
 		}
 		return o, err
 	case pl.kind == placePacked && r.gen == 0:
-		return d.unpack(r.num, pl)
+		p, err := d.unpack(r.num, pl)
+		if err != nil {
+			return object{}, err
+		}
+		return p.value()
 	}
 	return object{}, nil
 }
@@ -143,18 +161,8 @@ func (d *document) load(r ref) (object, error) {
 // definition reads "12 0 obj … endobj" at an offset, with a stream's data.
 func (d *document) definition(at int) (ref, object, error) {
 	p := d.parser(at)
-	if c := p.peek(0); c < '0' || c > '9' {
-		return ref{}, object{}, p.fail("no object begins here")
-	}
-	num, err := p.number()
+	r, err := p.begin()
 	if err != nil {
-		return ref{}, object{}, err
-	}
-	gen, err := p.number()
-	if err != nil {
-		return ref{}, object{}, err
-	}
-	if err := p.keyword("obj"); err != nil {
 		return ref{}, object{}, err
 	}
 	o, err := p.value()
@@ -167,7 +175,23 @@ func (d *document) definition(at int) (ref, object, error) {
 		}
 		o.hasData = true
 	}
-	return ref{num, gen}, o, p.keyword("endobj")
+	return r, o, p.keyword("endobj")
+}
+
+// begin reads "12 0 obj".
+func (p *parser) begin() (ref, error) {
+	if c := p.peek(0); c < '0' || c > '9' {
+		return ref{}, p.fail("no object begins here")
+	}
+	num, err := p.number()
+	if err != nil {
+		return ref{}, err
+	}
+	gen, err := p.number()
+	if err != nil {
+		return ref{}, err
+	}
+	return ref{num, gen}, p.keyword("obj")
 }
 
 func (d *document) streamData(p *parser, o object) ([]byte, error) {
@@ -191,22 +215,22 @@ func (d *document) streamData(p *parser, o object) ([]byte, error) {
 	return data, p.keyword("endstream")
 }
 
-// unpack finds an object in an object stream (ISO 32000-1, 7.5.7).
-func (d *document) unpack(num int, pl place) (object, error) {
+// unpack finds an object in an object stream (ISO 32000-1, 7.5.7), and returns
+// the parser before it.
+func (d *document) unpack(num int, pl place) (*parser, error) {
 	pk, ok := d.packs[pl.at]
 	if !ok {
 		var err error
 		if pk, err = d.openPack(pl.at); err != nil {
-			return object{}, fmt.Errorf("object stream %d: %w", pl.at, err)
+			return nil, fmt.Errorf("object stream %d: %w", pl.at, err)
 		}
 		d.packs[pl.at] = pk
 	}
 	i := int(pl.index)
 	if i >= len(pk.nums) || pk.nums[i] != num || pk.offs[i] > len(pk.body) {
-		return object{}, fmt.Errorf("object stream %d does not hold it", pl.at)
+		return nil, fmt.Errorf("object stream %d does not hold it", pl.at)
 	}
-	p := &parser{src: pk.body, pos: pk.offs[i], nodes: &d.nodes}
-	return p.value()
+	return &parser{src: pk.body, pos: pk.offs[i], nodes: &d.nodes}, nil
 }
 
 func (d *document) openPack(num int) (pack, error) {

@@ -96,11 +96,11 @@ func (d *document) nothingAfter(last seal) error {
 	if err != nil {
 		return becausef(ReasonAppended, "%d bytes: %w", len(d.src)-last.reach, err)
 	}
-	older, err := open(d.src[:last.reach], d.nodes)
+	older, err := d.revision(last.reach, d.nodes)
 	for i := 0; i < len(ends) && err == nil; i++ {
 		newer := d
 		if i+1 < len(ends) {
-			newer, err = open(d.src[:ends[i]], older.nodes)
+			newer, err = d.revision(ends[i], older.nodes)
 		}
 		if err == nil {
 			err = compare(older, newer)

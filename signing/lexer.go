@@ -18,6 +18,9 @@ type parser struct {
 	// nodes counts down with every object read; below zero reading stops. It
 	// bounds memory: "0 " is two bytes of file and a hundred of objects.
 	nodes *int
+	// visit, if there is one, is told of every reference; then values are only
+	// passed by, and nothing of them is kept.
+	visit func(ref) error
 }
 
 func (p *parser) fail(what string) error {

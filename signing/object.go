@@ -120,13 +120,20 @@ func (p *parser) bare() (object, error) {
 		return p.nested(p.array)
 	case c >= '0' && c <= '9':
 		if r, ok := p.reference(); ok {
-			return object{kind: kindRef, ref: r}, nil
+			return object{kind: kindRef, ref: r}, p.visited(r)
 		}
 		fallthrough
 	case c == '+' || c == '-' || c == '.':
 		return p.numeral()
 	}
 	return p.constant()
+}
+
+func (p *parser) visited(r ref) error {
+	if p.visit == nil {
+		return nil
+	}
+	return p.visit(r)
 }
 
 func (p *parser) nested(read func() (object, error)) (object, error) {
@@ -194,7 +201,9 @@ func (p *parser) array() (object, error) {
 		if err != nil {
 			return object{}, err
 		}
-		items = append(items, o)
+		if p.visit == nil {
+			items = append(items, o)
+		}
 	}
 }
 
@@ -213,7 +222,14 @@ func (p *parser) dict() (object, error) {
 			return object{}, p.fail("want a key")
 		}
 		p.pos++
-		key, err := unescapeName(p.word())
+		word := p.word()
+		if p.visit != nil {
+			if _, err := p.value(); err != nil {
+				return object{}, err
+			}
+			continue
+		}
+		key, err := unescapeName(word)
 		if err != nil || seen.again(key, pairs) {
 			return object{}, p.fail("a key is malformed or given twice")
 		}

@@ -19,7 +19,7 @@ func (d *document) checkRevisions(seals []seal) error {
 	}
 	newer := d
 	for i := len(seals) - 2; i >= 0; i-- {
-		older, err := open(d.src[:seals[i].reach], d.nodes)
+		older, err := d.revision(seals[i].reach, d.nodes)
 		if err != nil {
 			return becausef(ReasonRange, "signature %d does not end with a revision: %w", i+1, err)
 		}
@@ -37,14 +37,15 @@ type comparison struct {
 	old, now *document
 	may      map[int]bool // numbers of existing objects that may differ
 	widgets  map[int]bool // fields that the newer revision adds
+	roles    map[int]role // of those that may differ in one role only
 }
 
 func compare(old, now *document) error {
-	c := comparison{old: old, now: now, may: make(map[int]bool), widgets: make(map[int]bool)}
+	c := comparison{old: old, now: now, may: make(map[int]bool), widgets: make(map[int]bool), roles: make(map[int]role)}
 	if err := c.chain(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{c.catalog, c.pages, c.objects} {
+	for _, step := range []func() error{c.catalog, c.pages, c.objects, c.references} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -92,10 +93,7 @@ func (c *comparison) information() error {
 	if err := same(a, b, notes...); err != nil {
 		return fmt.Errorf("document information: %w", err)
 	}
-	if at.kind == kindRef {
-		c.may[at.ref.num] = true
-	}
-	return nil
+	return c.mayAs(at, role{"document information", 0})
 }
 
 // notes are the keys of the document information that may change.
@@ -103,6 +101,9 @@ var notes = []string{"ModDate", "Producer"}
 
 // same compares two dictionaries but for the keys in free.
 func same(a, b object, free ...string) error {
+	if a.hasData || b.hasData {
+		return fmt.Errorf("a stream where a dictionary should be")
+	}
 	skip := make(map[string]bool, len(free))
 	for _, k := range free {
 		skip[k] = true
@@ -146,10 +147,12 @@ func (c *comparison) catalog() error {
 	if err := c.metadata(a); err != nil {
 		return err
 	}
-	c.may[c.old.root().ref.num] = true
+	if err := c.mayAs(c.old.root(), role{"catalog", 0}); err != nil {
+		return err
+	}
 	for _, key := range []string{"AcroForm", "DSS", "Extensions"} {
-		if o := a.get(key); o.kind == kindRef {
-			c.may[o.ref.num] = true
+		if err := c.mayAs(a.get(key), role{"catalog's /" + key, 1}); err != nil {
+			return err
 		}
 	}
 	return c.form(a, b)
@@ -190,8 +193,8 @@ func (c *comparison) list(a, b object) ([]object, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.kind == kindRef {
-		c.may[a.ref.num] = true
+	if err := c.mayAs(a, role{"list of fields or annotations", 1}); err != nil {
+		return nil, err
 	}
 	return added(old, now)
 }

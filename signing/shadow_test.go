@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -57,6 +58,15 @@ func TestShadowAttacks(t *testing.T) {
 		"hide and replace: the table is turned to hidden contents": {hidden, func(b []byte) []byte {
 			return turned(t, b, 4, bytes.Index(b, []byte("4 0 obj\n"+stream(evil))))
 		}},
+		"replace: contents that are the extensions too": {paged("<</Type /Catalog /Pages 2 0 R /Extensions 4 0 R>>", usual), func(b []byte) []byte {
+			return revise(b, map[int]string{4: stream(evil), 1: withStore(b)})
+		}},
+		"add: an object that the contents refer to": {paged("<</Type /Catalog /Pages 2 0 R>>", "/Resources <</Font <</F 5 0 R>>>> /Contents [4 0 R 90 0 R]"), func(b []byte) []byte {
+			return revise(b, map[int]string{90: stream(evil), 1: withStore(b)})
+		}},
+		"add: an object that the resources refer to": {paged("<</Type /Catalog /Pages 2 0 R>>", "/Resources <</Font <</F 5 0 R>> /XObject <</O 90 0 R>>>> /Contents 4 0 R"), func(b []byte) []byte {
+			return revise(b, map[int]string{90: "<</Type /XObject /Subtype /Form /BBox [0 0 595 842] /Length 34>>\nstream\n1 g 0 0 595 842 re f               \nendstream", 1: withStore(b)})
+		}},
 		"a file's information": {onePage(), func(b []byte) []byte { return revise(b, map[int]string{6: "<</Title (Another)>>"}) }},
 	}
 	for name, row := range rows {
@@ -67,7 +77,7 @@ func TestShadowAttacks(t *testing.T) {
 			if err != nil {
 				t.Fatal(name, err)
 			}
-			if _, err := Check(t.Context(), good, w.Roots(), noon); err != nil {
+			if before, err := Check(t.Context(), good, w.Roots(), noon); !before.Valid {
 				t.Fatalf("%s: before: %v", name, err)
 			}
 			forged := row.attack(good)
@@ -79,6 +89,77 @@ func TestShadowAttacks(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTheStoreHasNoOtherUse: its entries may be replaced, so that nothing else
+// may be looked up in it.
+func TestTheStoreHasNoOtherUse(t *testing.T) {
+	for name, row := range map[string]struct {
+		pdf    []byte
+		attack func([]byte) map[int]string
+	}{
+		"as resources": {paged("<</Type /Catalog /Pages 2 0 R /DSS 6 0 R>>", "/Resources <</Font 6 0 R>> /Contents 4 0 R", "<</F 5 0 R>>"), func([]byte) map[int]string {
+			return map[int]string{6: "<</F 20 0 R>>", 20: "<</Type /Font /Subtype /Type1 /BaseFont /Symbol>>"}
+		}},
+		"as contents": {paged("<</Type /Catalog /Pages 2 0 R /DSS 4 0 R>>", usual), func([]byte) map[int]string {
+			return map[int]string{4: stream(evil)}
+		}},
+		"as a form": {paged("<</Type /Catalog /Pages 2 0 R>>", "/Resources <</XObject 1 0 R>> /Contents 6 0 R", stream("/DSS Do")), func(b []byte) map[int]string {
+			return map[int]string{1: strings.Replace(withStore(b), "<</Certs []>>", "20 0 R", 1),
+				20: "<</Subtype /Form /BBox [0 0 595 842] /Length 34>>\nstream\n1 g 0 0 595 842 re f               \nendstream"}
+		}},
+	} {
+		good, err := New(keyOf(t, p256())).Seal(t.Context(), row.pdf, request())
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if r, err := Check(t.Context(), good, ours().pool, noon); !r.Valid {
+			t.Fatal(name, err)
+		}
+		if r, err := Check(t.Context(), revise(good, row.attack(good)), ours().pool, noon); r.Valid || !errors.Is(err, ErrInvalid) {
+			t.Error(name, r, err)
+		}
+	}
+}
+
+// TestAStreamIsNoPage: of a page that is its own contents only the entries would
+// be compared.
+func TestAStreamIsNoPage(t *testing.T) {
+	pdf := pdfFile(trailerID, "<</Type /Catalog /Pages 2 0 R>>", "<</Type /Pages /Kids [3 0 R] /Count 1>>",
+		"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources <<>> /Contents 3 0 R /Length 0>>\nstream\n\nendstream", font)
+	if _, err := New(keyOf(t, p256())).Seal(t.Context(), pdf, request()); err == nil {
+		t.Error("sealed")
+	}
+}
+
+const usual = "/Resources <</Font <</F 5 0 R>>>> /Contents 4 0 R"
+
+// paged is one page with a catalog of one's own, and entries
+// of the page; more are objects from 6 on.
+func paged(catalog, entries string, more ...string) []byte {
+	return pdfFile(trailerID, append([]string{catalog, "<</Type /Pages /Kids [3 0 R] /Count 1>>",
+		"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] " + entries + ">>",
+		stream("BT /F 20 Tf 50 700 Td (Extract) Tj ET"), font}, more...)...)
+}
+
+// withStore is the catalog with another store than it had, so that the revision
+// looks like one that brings validation data.
+func withStore(pdf []byte) string {
+	d, err := open(pdf, nodesOwn)
+	if err != nil {
+		panic(err)
+	}
+	cat, err := d.catalog()
+	if err != nil {
+		panic(err)
+	}
+	text := "<<"
+	for _, p := range cat.pairs {
+		if p.key != "DSS" {
+			text += "/" + p.key + " " + string(p.val.raw) + " "
+		}
+	}
+	return text + "/DSS <</Certs []>>>>"
 }
 
 // twice hides a second definition of an object in a file, which no table names.

@@ -40,8 +40,7 @@ func (c *comparison) metadata(catalog object) error {
 	if !slices.Equal(before, after) {
 		return errors.New("the metadata say something else")
 	}
-	c.may[at.ref.num] = true
-	return nil
+	return c.mayAs(at, role{"metadata", 1})
 }
 
 // properties are what an XMP packet says, in order, without lastWritten.
