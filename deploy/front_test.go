@@ -184,7 +184,7 @@ func run(t *testing.T, port string, leave syscall.Signal, name string, args ...s
 	go func() { ended <- cmd.Wait() }()
 	stop := sync.OnceFunc(func() { _ = cmd.Process.Signal(leave); <-ended })
 	t.Cleanup(stop)
-	tick, late := time.NewTicker(20*time.Millisecond), time.After(30*time.Second)
+	tick, late := time.NewTicker(20*time.Millisecond), time.After(2*time.Minute)
 	defer tick.Stop()
 	for {
 		conn, err := net.Dial("tcp", host+":"+port)

@@ -107,9 +107,9 @@ func (b *tab) value(expression string) any {
 // waits until an expression is true.
 func (b *tab) waits(expression string) {
 	b.t.Helper()
-	for end := time.Now().Add(20 * time.Second); b.value(expression) != true; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); b.value(expression) != true; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			b.t.Fatalf("not in 20 s: %s\n%v", expression, b.value("document.body.innerText"))
+			b.t.Fatalf("not in a minute: %s\n%v", expression, b.value("document.body.innerText"))
 		}
 	}
 }

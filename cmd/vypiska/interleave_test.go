@@ -162,8 +162,9 @@ func (w *interleaving) mintFor(ttl string) *modelLink {
 	if err != nil {
 		w.fail("%v", err)
 	}
-	l := &modelLink{of: c, max: 1 + w.rnd.IntN(3), expires: time.Now().Add(life)}
+	l := &modelLink{of: c, max: 1 + w.rnd.IntN(3)}
 	l.freshLink = w.link(w.patient, c.ID, map[string]any{"pin": false, "ttl": ttl, "max_downloads": l.max})
+	l.expires = time.Now().Add(life) // at the latest
 	w.links = append(w.links, l)
 	return l
 }

@@ -113,7 +113,7 @@ func TestAPanicIsKnownByItsPlaceAlone(t *testing.T) {
 
 func TestATryThatTakesTooLongIsTriedAgain(t *testing.T) {
 	var n atomic.Int32
-	h := open(t, Config{tempo: tempo{waits: quick.waits, timeout: 20 * time.Millisecond}, Build: func(ctx context.Context, _ string) error {
+	h := open(t, Config{tempo: tempo{waits: quick.waits, timeout: 500 * time.Millisecond}, Build: func(ctx context.Context, _ string) error {
 		if n.Add(1) == 1 {
 			<-ctx.Done()
 			return fmt.Errorf("build: %w", ctx.Err())
