@@ -45,8 +45,11 @@ func formOf(x Extract, g policy.Grant) string {
 		return FormAnonymized
 	}
 	if c, under := g.Contract(); under {
-		if c.Fields == policy.ClaimFields {
+		switch c.Fields {
+		case policy.ClaimFields:
 			return FormCase
+		case policy.PseudonymFields:
+			return FormPseudonymous
 		}
 		return FormExtract
 	}

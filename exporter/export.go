@@ -101,7 +101,10 @@ func (e *Exporter) Export(ctx context.Context, g policy.Grant) (issued.Copy, err
 func (e *Exporter) issue(ctx context.Context, g policy.Grant, n issued.Number, rec record.Record) (issued.Copy, error) {
 	part, withheld := Select(rec, g)
 	e.warn(Warning{n, "labels", withheld})
-	if g.Kind() == policy.Signed {
+	switch {
+	case g.Pseudonymous():
+		return e.pseudonymous(ctx, g, n, part, rec)
+	case g.Kind() == policy.Signed:
 		return e.signed(ctx, g, n, part)
 	}
 	return e.anonymized(ctx, g, n, part, rec)
@@ -119,72 +122,6 @@ func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, 
 	}
 	defer e.step("seal")()
 	return issued.Seal(ctx, g, d, e.Signer)
-}
-
-// anonymized looks for the known person twice, with matchers that share no
-// code: in the record before drawing, and in the finished file.
-func (e *Exporter) anonymized(ctx context.Context, g policy.Grant, n issued.Number, rec, whole record.Record) (issued.Copy, error) {
-	known := deidentify.Gather(whole)
-	profile, err := e.profile(g)
-	if err != nil {
-		return issued.Copy{}, fmt.Errorf("de-identify: %w", err)
-	}
-	profile, group, err := e.generalised(ctx, g, profile, rec)
-	if err != nil {
-		return issued.Copy{}, err
-	}
-	done := e.step("de-identify")
-	clean, did, err := deidentify.Record(rec, known, profile, g.Lang(), g.AsOf())
-	done()
-	if err != nil {
-		return issued.Copy{}, fmt.Errorf("de-identify: %w", err)
-	}
-	x := e.extract(g, n, clean)
-	x.Patient = Patient{Age: -1, AgeBand: did.AgeBand, Sex: x.Patient.Sex, Region: x.Patient.Region}
-	x.Anonymized = &Anonymized{Profile: did.Profile.Name, Version: did.Profile.Version, Methods: did.Methods, Pseudonym: did.Pseudonym, Group: group}
-	d, encoded, err := e.draw(x, n)
-	if err != nil {
-		return issued.Copy{}, err
-	}
-	d.Profile, d.ProfileVersion, d.Findings = did.Profile.Name, did.Profile.Version, did.Findings
-	i := e.Clinic.Issuer
-	defer e.step("last look")()
-	verdict, err := deidentify.LastLook(d.PDF, known.Beside(i.Name, i.Address), FileName(n), encoded...)
-	if err != nil {
-		return issued.Copy{}, fmt.Errorf("last look: %w", err)
-	}
-	return issued.Clean(g, d, verdict)
-}
-
-// profile is the grant's profile with the clinic's key for the recipient.
-func (e *Exporter) profile(g policy.Grant) (deidentify.Profile, error) {
-	p, err := deidentify.ProfileNamed(g.Profile())
-	if err != nil {
-		return p, err
-	}
-	to := g.ReceivedBy()
-	return p.Keyed(e.Secret, string(to.Role)+" "+string(to.Subject))
-}
-
-// generalised makes the profile as coarse as it takes for enough patients to look
-// like this one. A doctor the patient was referred to knows who it is.
-func (e *Exporter) generalised(ctx context.Context, g policy.Grant, p deidentify.Profile, rec record.Record) (deidentify.Profile, string, error) {
-	if g.Treating() {
-		return p, GroupTreating, nil
-	}
-	if e.Groups == nil {
-		return p, GroupNotAssessed, nil
-	}
-	c, assessed, err := e.Groups.Step(ctx, deidentify.TraitsOf(rec, g.AsOf()), g.AsOf())
-	switch {
-	case err != nil:
-		return p, "", err
-	case !assessed:
-		return p, GroupNotAssessed, nil
-	case c == deidentify.AsItIs:
-		return p, GroupEnough, nil
-	}
-	return p.Coarser(c), GroupGeneralised, nil
 }
 
 // draw gives the draft, and what its codes say to a camera.

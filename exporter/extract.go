@@ -44,9 +44,9 @@ type Extract struct {
 	VerifyURL string
 	// Mark is the visible signature mark (ГОСТ Р 7.0.97-2016, 5.23); nil on anonymized copies.
 	Mark *Mark
-	// Anonymized tells how a copy was de-identified; nil on signed copies.
+	// Anonymized tells how a copy was de-identified; nil on copies that name the patient.
 	Anonymized *Anonymized
-	// Case is what an insurer's case summary says of the contract; nil on other copies.
+	// Case is what an insurer's document says of the contract; nil on other copies.
 	Case *Case
 
 	Patient       Patient
@@ -72,6 +72,8 @@ const (
 	FormImaging    = "imaging"    // reports of imaging studies alone
 	FormAnonymized = "anonymized" // every de-identified copy
 	FormCase       = "case"       // an insurer's case summary
+	// FormPseudonymous is an insurer's document without names.
+	FormPseudonymous = "pseudonymous"
 )
 
 // Case is the contract a case summary is made under, and the services it is about.

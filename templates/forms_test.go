@@ -147,6 +147,11 @@ func TestDrawRefusesDoubt(t *testing.T) {
 		{"an anonymized copy with an insurer's policy", func(x *exporter.Extract) { x.Patient.Policies = texts("0") }, anonymous("ru"), ErrIdentified},
 		{"an anonymized copy with an address", func(x *exporter.Extract) { x.Patient.Address = text("0") }, anonymous("ru"), ErrIdentified},
 		{"an anonymized copy with a telephone", func(x *exporter.Extract) { x.Patient.Phone = text("0") }, anonymous("ru"), ErrIdentified},
+		{"a copy without names that is anonymized", func(x *exporter.Extract) { x.Kind = "anonymized" }, pseudonymous("ru"), ErrMixed},
+		{"a copy without names and without a pseudonym", func(x *exporter.Extract) { x.Anonymized = &exporter.Anonymized{Profile: "strict"} }, pseudonymous("ru"), ErrMixed},
+		{"a copy without names and without a contract", func(x *exporter.Extract) { x.Case = nil }, pseudonymous("ru"), ErrMixed},
+		{"a copy without names with a policy", func(x *exporter.Extract) { x.Case = &exporter.Case{Policy: text("0")} }, pseudonymous("ru"), ErrIdentified},
+		{"a copy without names with a name", func(x *exporter.Extract) { x.Patient.Name = text("Иванова") }, pseudonymous("ru"), ErrIdentified},
 		{"an anonymized copy with a date of death", func(x *exporter.Extract) { x.Patient.Deceased = date("2020") }, anonymous("ru"), ErrIdentified},
 	} {
 		x := c.of

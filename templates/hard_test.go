@@ -111,7 +111,7 @@ func unprintable() exporter.Extract {
 func TestNoFormLosesWhatItIsGiven(t *testing.T) {
 	for _, lang := range []string{"ru", "en"} {
 		for name, x := range map[string]exporter.Extract{
-			"extract": sample(lang), "laboratory": laboratoryOnly(lang), "imaging": imagingOnly(lang), "case": insured(lang), "anonymized": anonymous(lang),
+			"extract": sample(lang), "laboratory": laboratoryOnly(lang), "imaging": imagingOnly(lang), "case": insured(lang), "anonymized": anonymous(lang), "pseudonymous": pseudonymous(lang),
 		} {
 			_, boxes := traced(t, x)
 			all := printed(boxes)

@@ -31,6 +31,10 @@ var always = []string{"kind", "lang", "form"}
 var identity = []string{"mark", "patient.name", "patient.birth", "patient.age", "patient.snils", "patient.oms", "patient.card",
 	"patient.policies", "patient.address", "patient.phone", "patient.deceased", "reports.images"}
 
+// nameless are the places an insurer's document without names may not fill: it is
+// sealed, so it has a mark.
+var nameless = append([]string{"case.insurer", "case.policy"}, identity[1:]...)
+
 // specs are all forms there are.
 var specs = []form.Spec{
 	{Name: exporter.FormExtract, Data: &extract{}, Sealed: true, Never: append([]string{"anonymized"}, always...)},
@@ -38,6 +42,7 @@ var specs = []form.Spec{
 	{Name: exporter.FormImaging, Data: &extract{}, Sealed: true, Never: append([]string{"anonymized"}, always...)},
 	{Name: exporter.FormAnonymized, Data: &extract{}, Never: append(identity, always...)},
 	{Name: exporter.FormCase, Data: &extract{}, Sealed: true, Never: append([]string{"anonymized"}, always...)},
+	{Name: exporter.FormPseudonymous, Data: &extract{}, Sealed: true, Never: append(nameless, always...)},
 	{Name: FormSlip, Data: &Slip{}},
 	{Name: FormAct, Data: &Act{}, Sealed: true},
 	{Name: FormDisclosures, Data: &Disclosures{}, Sealed: true},

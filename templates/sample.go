@@ -237,16 +237,33 @@ func sampleDisclosures() Disclosures {
 		}, Mark: x.Mark, VerifyURL: x.VerifyURL}
 }
 
+// pseudonymous is the sample as an insurer gets it under a contract without names.
+func pseudonymous(lang string) exporter.Extract {
+	x, c := anonymous(lang), insured(lang)
+	x.Kind, x.Form, x.Mark, x.Basis, x.Period = c.Kind, exporter.FormPseudonymous, c.Mark, c.Basis, c.Period
+	x.Anonymized = &exporter.Anonymized{Profile: "research", Version: "1", Pseudonym: "KMTR-VBWA-HQSE", Group: exporter.GroupEnough,
+		Methods: []string{"remove-fields", "shift-dates", "generalise-age", "pseudonym", "replace-references", "scrub-text"}}
+	x.Case = &exporter.Case{Contract: c.Case.Contract, Services: []exporter.Service{
+		{Date: date("2025-11-02"), Code: "A06.09.005", Name: c.Case.Services[0].Name},
+		{Date: date("2025-12-06"), Code: "B03.016.003", Name: c.Case.Services[1].Name},
+	}}
+	x.Diagnoses, x.Allergies, x.Trends, x.Measurements, x.Medications = nil, nil, nil, nil, nil
+	x.Immunizations, x.Procedures, x.Encounters = nil, nil, nil
+	x.Laboratory[0].Date, x.Reports[0].Date, x.Reports[0].Issued, x.Studies[0].Started = date("2025-12-06"), date("2025-11-02"), date("2025-11-02"), date("2025-11-02")
+	return x
+}
+
 // samples are the data a form is tried with.
 var samples = map[string]func(lang string) any{
-	exporter.FormExtract:    func(lang string) any { return seen(sample(lang)) },
-	exporter.FormLaboratory: func(lang string) any { return seen(laboratoryOnly(lang)) },
-	exporter.FormImaging:    func(lang string) any { return seen(imagingOnly(lang)) },
-	exporter.FormAnonymized: func(lang string) any { return seen(anonymous(lang)) },
-	exporter.FormCase:       func(lang string) any { return seen(insured(lang)) },
-	FormSlip:                func(string) any { s := sampleSlip(); return &s },
-	FormAct:                 func(string) any { a := sampleAct(); return &a },
-	FormDisclosures:         func(string) any { d := sampleDisclosures(); return &d },
+	exporter.FormExtract:      func(lang string) any { return seen(sample(lang)) },
+	exporter.FormLaboratory:   func(lang string) any { return seen(laboratoryOnly(lang)) },
+	exporter.FormImaging:      func(lang string) any { return seen(imagingOnly(lang)) },
+	exporter.FormAnonymized:   func(lang string) any { return seen(anonymous(lang)) },
+	exporter.FormCase:         func(lang string) any { return seen(insured(lang)) },
+	exporter.FormPseudonymous: func(lang string) any { return seen(pseudonymous(lang)) },
+	FormSlip:                  func(string) any { s := sampleSlip(); return &s },
+	FormAct:                   func(string) any { a := sampleAct(); return &a },
+	FormDisclosures:           func(string) any { d := sampleDisclosures(); return &d },
 }
 
 // Preview prints a form with invented data.

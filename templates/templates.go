@@ -153,6 +153,8 @@ func check(x exporter.Extract) error {
 	switch {
 	case x.Kind != "signed" && x.Kind != "anonymized":
 		return ErrNoForm
+	case x.Form == exporter.FormPseudonymous:
+		return checkNameless(x)
 	case anonymized != (x.Kind == "anonymized"):
 		return fmt.Errorf("%w: kind %s on form %s", ErrMixed, x.Kind, x.Form)
 	case !anonymized && x.Anonymized != nil:
@@ -166,6 +168,26 @@ func check(x exporter.Extract) error {
 	case x.Case != nil:
 		return fmt.Errorf("%w: anonymized, with an insurer's contract", ErrMixed)
 	}
+	return checkNobody(x)
+}
+
+// checkNameless refuses an insurer's document without names that is not one.
+func checkNameless(x exporter.Extract) error {
+	switch {
+	case x.Kind != "signed":
+		return fmt.Errorf("%w: kind %s on form %s", ErrMixed, x.Kind, x.Form)
+	case x.Anonymized == nil || x.Anonymized.Pseudonym == "":
+		return fmt.Errorf("%w: without names, and without a profile that gives a pseudonym", ErrMixed)
+	case x.Case == nil:
+		return fmt.Errorf("%w: without names, and without an insurer's contract", ErrMixed)
+	case !x.Case.Policy.Empty():
+		return fmt.Errorf("%w: Case.Policy is set", ErrIdentified)
+	}
+	return checkNobody(x)
+}
+
+// checkNobody refuses what tells who the patient is.
+func checkNobody(x exporter.Extract) error {
 	if slices.ContainsFunc(x.Reports, func(r exporter.Report) bool { return len(r.Images) > 0 }) {
 		return fmt.Errorf("%w: a report has images", ErrIdentified)
 	}

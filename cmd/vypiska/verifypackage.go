@@ -76,26 +76,26 @@ func packageReport(w *world, name string, against parcel.Against) (parcel.Report
 
 // provesBy checks proofs by the register's keys that are named, or those of the
 // data directory; else by those in the package, which the clinic has signed.
-func (c *verifyCmd) provesBy(data string) func(text, keys []byte) (number, sum string, err error) {
+func (c *verifyCmd) provesBy(data string) func(text, keys []byte) (parcel.Proved, error) {
 	file := c.RegisterKey
 	if file == "" && c.Trust == "" {
 		file = app.RegisterKeys(data)
 	}
 	trusted, err := app.VerifierFile(file)
 	own := c.RegisterKey == "" && errors.Is(err, os.ErrNotExist)
-	return func(text, keys []byte) (string, string, error) {
+	return func(text, keys []byte) (parcel.Proved, error) {
 		if own {
 			trusted, err = register.NewVerifier(strings.Fields(string(keys))...)
 		}
 		if err != nil {
-			return "", "", err
+			return parcel.Proved{}, err
 		}
 		p, err := register.ParseProof(text)
 		if err != nil {
-			return "", "", err
+			return parcel.Proved{}, err
 		}
 		e, _, err := p.Check(trusted)
-		return e.Number, e.SHA256, err
+		return parcel.Proved{Number: e.Number, SHA256: e.SHA256, Patient: e.Patient}, err
 	}
 }
 

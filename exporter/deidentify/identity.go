@@ -87,6 +87,17 @@ func (id Identity) Beside(letterhead ...record.Personal) Identity {
 	return Identity{&k}
 }
 
+// Sparing gives the identity for a copy that names these numbers on purpose: a
+// document made under a contract states the contract's. Only what is the very
+// number is spared.
+func (id Identity) Sparing(numbers ...string) Identity {
+	k := *id.knowledge()
+	k.numbers = slices.DeleteFunc(slices.Clone(k.numbers), func(n thing) bool {
+		return slices.ContainsFunc(numbers, func(s string) bool { return squeeze(s) == squeeze(n.text) })
+	})
+	return Identity{&k}
+}
+
 // spareLetterhead notes the issuing clinic's own words and takes its numbers and
 // addresses out of what is looked for: staff are reached by the clinic's phone.
 func (k *knowledge) spareLetterhead(rec record.Record) {

@@ -49,6 +49,18 @@ func LastLook(pdf []byte, known Identity, fileName string, encoded ...string) (V
 	return Verdict{sum: sum, valid: true}, nil
 }
 
+// LookAt looks for the identity in texts that go beside a document, as LastLook
+// does in the document. place names them in the error.
+func LookAt(known Identity, place string, texts ...string) error {
+	w := watchFor(known)
+	for _, t := range texts {
+		if err := w.look(place, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // codesOf are the addresses in codes, as they stand and as a browser reads them.
 func codesOf(encoded []string) []lookedAt {
 	var all []lookedAt

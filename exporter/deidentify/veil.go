@@ -38,6 +38,24 @@ func mac(key []byte, use, of string) (sum [sha256.Size]byte) {
 	return sum
 }
 
+// Pseudonym is the patient's name for the recipient of a keyed profile, the same
+// as in Record's report; "" where the profile gives none.
+func (p Profile) Pseudonym(patient record.PatientID) string {
+	if plan, err := p.plan(); err != nil || !plan.pseudonym {
+		return ""
+	}
+	return p.veil.pseudonym(string(patient))
+}
+
+// Alias is the recipient's name for a resource, made as a pseudonym is: ids of
+// the clinic's system are identifiers too. "" where the profile gives none.
+func (p Profile) Alias(r record.Ref) string {
+	if plan, err := p.plan(); err != nil || !plan.pseudonym {
+		return ""
+	}
+	return p.veil.letters("resource", string(r))
+}
+
 // longestShift is how far dates are moved back at most, in days.
 const longestShift = 365
 
@@ -49,9 +67,11 @@ func (v *veil) days(patient string) int {
 
 // pseudonym is a patient's name for the recipient: twelve letters in groups, no
 // figures, none that read as another.
-func (v *veil) pseudonym(patient string) string {
+func (v *veil) pseudonym(patient string) string { return v.letters("name", patient) }
+
+func (v *veil) letters(use, of string) string {
 	const letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-	sum := mac(v.key[:], "name", patient)
+	sum := mac(v.key[:], use, of)
 	out := make([]byte, 0, 14)
 	for i := range 12 {
 		if i > 0 && i%4 == 0 {

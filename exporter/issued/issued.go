@@ -1,5 +1,5 @@
 // Package issued holds the only ways a copy comes to be. Seal takes the real
-// signer, Clean the verdict of the last look, Renew the authorities that raise
+// signer, Clean the verdict of the last look, SealClean both, Renew the authorities that raise
 // a seal which holds, SealPaper a warrant for a paper that is no record's copy; each checks its proof against the very bytes. What storage accepts and what leaves the house is an
 // issued.Copy, and a Copy that is neither signed nor anonymized cannot be built
 // (rule 1.12 of the data policy).
@@ -22,6 +22,7 @@ import (
 var (
 	ErrNoGrant   = errors.New("no valid grant: a copy needs a decision of policy.Decide")
 	ErrKind      = errors.New("the grant is for the other kind of copy")
+	ErrNamed     = errors.New("the contract wants no names: a copy under it needs the last look as well as the seal")
 	ErrNoSigner  = errors.New("no signer: a signed copy needs a signing key")
 	ErrNoVerdict = errors.New("no valid verdict: an anonymized copy needs the last look")
 	ErrVerdict   = errors.New("the verdict is about other bytes")
@@ -41,8 +42,10 @@ type Draft struct {
 	MarkRect [4]float64
 	// Form names the form: id, version, SHA-256.
 	Form, FormVersion, FormHash string
-	// Profile names how the record was de-identified; empty on signed copies.
+	// Profile names how the record was de-identified; empty on copies that name the patient.
 	Profile, ProfileVersion string
+	// Coarse says what was left out for a small group.
+	Coarse deidentify.Coarseness
 	// Findings lists what was taken out of its texts; nothing of it tells what it was.
 	Findings []deidentify.Finding
 }
@@ -68,7 +71,10 @@ func Seal(ctx context.Context, g policy.Grant, d Draft, s *signing.Signer) (Copy
 	if err := fits(g, policy.Signed, d); err != nil {
 		return Copy{}, err
 	}
-	if s == nil {
+	switch {
+	case g.Pseudonymous():
+		return Copy{}, ErrNamed
+	case s == nil:
 		return Copy{}, ErrNoSigner
 	}
 	sealed, err := seal(ctx, d, s)
@@ -76,6 +82,36 @@ func Seal(ctx context.Context, g policy.Grant, d Draft, s *signing.Signer) (Copy
 		return Copy{}, err
 	}
 	d.PDF = sealed
+	return made(g, d, string(s.Level())), nil
+}
+
+// SealClean makes a copy that is both signed and de-identified, as a contract
+// without names wants it: it seals the draft as Seal does, and the last look is
+// at the sealed bytes, which are the copy's.
+func SealClean(ctx context.Context, g policy.Grant, d Draft, s *signing.Signer, look func(pdf []byte) (deidentify.Verdict, error)) (Copy, error) {
+	if err := fits(g, policy.Signed, d); err != nil {
+		return Copy{}, err
+	}
+	switch {
+	case !g.Pseudonymous():
+		return Copy{}, ErrKind
+	case s == nil:
+		return Copy{}, ErrNoSigner
+	case look == nil:
+		return Copy{}, ErrNoVerdict
+	}
+	sealed, err := seal(ctx, d, s)
+	if err != nil {
+		return Copy{}, err
+	}
+	v, err := look(sealed)
+	if err != nil {
+		return Copy{}, err
+	}
+	d.PDF = sealed
+	if err := proves(v, d); err != nil {
+		return Copy{}, err
+	}
 	return made(g, d, string(s.Level())), nil
 }
 
@@ -102,13 +138,21 @@ func Clean(g policy.Grant, d Draft, v deidentify.Verdict) (Copy, error) {
 	if err := fits(g, policy.Anonymized, d); err != nil {
 		return Copy{}, err
 	}
-	if !v.Valid() {
-		return Copy{}, ErrNoVerdict
-	}
-	if v.SHA256() != sha256.Sum256(d.PDF) {
-		return Copy{}, ErrVerdict
+	if err := proves(v, d); err != nil {
+		return Copy{}, err
 	}
 	return made(g, d, ""), nil
+}
+
+// proves: the verdict is one, and about the draft's very bytes.
+func proves(v deidentify.Verdict, d Draft) error {
+	switch {
+	case !v.Valid():
+		return ErrNoVerdict
+	case v.SHA256() != sha256.Sum256(d.PDF):
+		return ErrVerdict
+	}
+	return nil
 }
 
 func fits(g policy.Grant, k policy.Kind, d Draft) error {
@@ -158,6 +202,9 @@ func (c Copy) Form() (id, version, hash string) {
 
 // Profile names how the record was de-identified.
 func (c Copy) Profile() (id, version string) { return c.draft.Profile, c.draft.ProfileVersion }
+
+// Coarse is what the copy leaves out for a small group.
+func (c Copy) Coarse() deidentify.Coarseness { return c.draft.Coarse }
 
 // Findings lists what de-identification took out of the copy's texts.
 func (c Copy) Findings() []deidentify.Finding {

@@ -14,6 +14,7 @@ import (
 	"vypiska/exporter/deidentify"
 	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
 	"vypiska/signing"
 )
 
@@ -126,6 +127,67 @@ func TestACleanCopyIsWhatWasLookedAt(t *testing.T) {
 	c, err := issued.Clean(grant(t, policy.Anonymized), d, verdict(t, d.PDF))
 	if err != nil || !c.Valid() || c.Kind() != policy.Anonymized || c.SealLevel() != "" {
 		t.Fatalf("got %v, %v", c.Valid(), err)
+	}
+}
+
+// nameless is a grant under a contract without names.
+func nameless(t *testing.T) policy.Grant {
+	t.Helper()
+	year := record.Period{Start: record.DateOf(2026, 1, 1), End: record.DateOf(2026, 12, 31)}
+	c := policy.Contract{Number: "1", Version: 1, Insurer: "Organization/a", Services: []string{"LAB"}, Fields: policy.PseudonymFields, Period: year,
+		Insured: []policy.Insured{{Patient: "p1"}}}
+	f := policy.Facts{Written: []policy.Written{{Contract: "1", Signed: now.AddDate(0, -3, 0)}}, Reports: []record.Report{{
+		Meta: record.Meta{Ref: "DiagnosticReport/1"}, Status: "final", Code: record.Text{Codes: []record.Code{{Code: "LAB"}}},
+		Effective: record.Period{Start: record.DateOf(2026, 5, 4)}}}}
+	ask := policy.Ask{Asker: policy.Asker{Role: policy.Insurer, Subject: c.Insurer}, Patient: "p1", Kind: policy.Signed, Period: year, Contract: &c}
+	g, err := policy.Decide(ask, f, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !g.Pseudonymous() || g.Profile() != "research" {
+		t.Fatalf("pseudonymous %v, profile %s", g.Pseudonymous(), g.Profile())
+	}
+	return g
+}
+
+func looksAt(pdf []byte) (deidentify.Verdict, error) {
+	return deidentify.LastLook(pdf, deidentify.Identity{}, "copy.pdf")
+}
+
+func TestASealedCopyWithoutNamesHasBothProofsOfTheSameBytes(t *testing.T) {
+	ctx, d := context.Background(), draft(t)
+	c, err := issued.SealClean(ctx, nameless(t), d, signer(t), looksAt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := signing.Intact(c.PDF()); err != nil || !c.Valid() || c.Kind() != policy.Signed || c.SealLevel() != "B-B" {
+		t.Errorf("%v, %v %s", err, c.Kind(), c.SealLevel())
+	}
+	refused := errors.New("seen")
+	for name, x := range map[string]struct {
+		make func() (issued.Copy, error)
+		want error
+	}{
+		"a seal alone is not enough": {func() (issued.Copy, error) { return issued.Seal(ctx, nameless(t), d, signer(t)) }, issued.ErrNamed},
+		"a contract with names": {func() (issued.Copy, error) {
+			return issued.SealClean(ctx, grant(t, policy.Signed), d, signer(t), looksAt)
+		}, issued.ErrKind},
+		"no signer": {func() (issued.Copy, error) { return issued.SealClean(ctx, nameless(t), d, nil, looksAt) }, issued.ErrNoSigner},
+		"no look":   {func() (issued.Copy, error) { return issued.SealClean(ctx, nameless(t), d, signer(t), nil) }, issued.ErrNoVerdict},
+		"no grant":  {func() (issued.Copy, error) { return issued.SealClean(ctx, policy.Grant{}, d, signer(t), looksAt) }, issued.ErrNoGrant},
+		"a verdict on the unsealed bytes": {func() (issued.Copy, error) {
+			return issued.SealClean(ctx, nameless(t), d, signer(t), func([]byte) (deidentify.Verdict, error) { return looksAt(d.PDF) })
+		}, issued.ErrVerdict},
+		"a zero verdict": {func() (issued.Copy, error) {
+			return issued.SealClean(ctx, nameless(t), d, signer(t), func([]byte) (v deidentify.Verdict, err error) { return })
+		}, issued.ErrNoVerdict},
+		"the look finds somebody": {func() (issued.Copy, error) {
+			return issued.SealClean(ctx, nameless(t), d, signer(t), func([]byte) (v deidentify.Verdict, err error) { return v, refused })
+		}, refused},
+	} {
+		if got, err := x.make(); !errors.Is(err, x.want) || got.Valid() {
+			t.Errorf("%s: %v, copy %v; want %v", name, err, got.Valid(), x.want)
+		}
 	}
 }
 

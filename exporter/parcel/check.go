@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"vypiska/exporter/policy"
 	"vypiska/signing"
 )
 
@@ -18,12 +19,15 @@ import (
 type Against struct {
 	// Checker judges the package's signature and the seals of its documents.
 	Checker signing.Checker
-	// Proof checks a proof under keys and returns the number and SHA-256 of the
-	// copy it is about; keys are those in the package, which its signature covers.
-	Proof func(text, keys []byte) (number, sum string, err error)
+	// Proof checks a proof under keys and returns what it says of the copy it is
+	// about; keys are those in the package, which its signature covers.
+	Proof func(text, keys []byte) (Proved, error)
 	// Previous is the package before in the sequence; nil does not look.
 	Previous *Report
 }
+
+// Proved is what a proof says: the copy's number and SHA-256, and whose it is.
+type Proved struct{ Number, SHA256, Patient string }
 
 // Report is what Check found out.
 type Report struct {
@@ -192,12 +196,20 @@ func (k *check) tableFile(context.Context) error {
 		}
 	}
 	for _, l := range lines {
+		if k.nameless() && l[4]+l[5] != "" {
+			return invalidf("%s names a person, under a contract without names", tableName)
+		}
 		got = append(got, strings.Join([]string{l[0], l[1], l[2], l[3], l[6]}, ";"))
 	}
 	if slices.Sort(want); !slices.Equal(want, sorted(got)) {
 		return invalidf("%s and %s differ", tableName, registryName)
 	}
 	return nil
+}
+
+// nameless: nothing in the package may tell who its documents are about.
+func (k *check) nameless() bool {
+	return k.report.Manifest.Contract.Fields == string(policy.PseudonymFields)
 }
 
 func sorted(list []string) []string {
@@ -261,9 +273,12 @@ func (k *check) file(ctx context.Context, name string, content, keys []byte) err
 			return fmt.Errorf("%w: %s: %w", signing.ErrInvalid, name, err)
 		}
 	case strings.HasPrefix(name, proofsDir) && k.against.Proof != nil:
-		number, sum, err := k.against.Proof(content, keys)
-		if own, _ := numberOf(name); err != nil || number != own || sum != k.sums[documentsDir+own+".pdf"] {
+		p, err := k.against.Proof(content, keys)
+		if own, _ := numberOf(name); err != nil || p.Number != own || p.SHA256 != k.sums[documentsDir+own+".pdf"] {
 			return invalidf("%s does not prove that its document is in the register", name)
+		}
+		if k.nameless() && p.Patient != "" {
+			return invalidf("%s names a person, under a contract without names", name)
 		}
 	}
 	return nil

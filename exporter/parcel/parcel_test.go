@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"vypiska/exporter"
+	"vypiska/exporter/deidentify"
 	"vypiska/exporter/issued"
 	"vypiska/exporter/parcel"
 	"vypiska/exporter/policy"
@@ -30,12 +31,14 @@ var now = time.Date(2026, 7, 1, 15, 0, 0, 0, time.FixedZone("MSK", 3*3600))
 
 // clinic has a key and three insured persons' documents, made once for all tests.
 type clinic struct {
+	fields policy.Fields
 	key    signing.Key
 	signer *signing.Signer
 	roots  *x509.CertPool
 	grant  policy.PackageGrant
 	rows   []parcel.Row
 	copies []issued.Copy
+	says   string // what proofs say beside number and digest
 }
 
 var theClinic = sync.OnceValues(newClinic)
@@ -54,7 +57,9 @@ func contract() policy.Contract {
 		Period: record.Period{Start: record.DateOf(2026, 1, 1), End: record.DateOf(2026, 12, 31)}}
 }
 
-func newClinic() (*clinic, error) {
+func newClinic() (*clinic, error) { return newClinicOf(policy.ClaimFields) }
+
+func newClinicOf(fields policy.Fields) (*clinic, error) {
 	k, err := signing.DemoP256(rand.Reader, now)
 	if err != nil {
 		return nil, err
@@ -63,9 +68,9 @@ func newClinic() (*clinic, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &clinic{key: key, signer: signing.New(key), roots: x509.NewCertPool()}
+	c := &clinic{fields: fields, key: key, signer: signing.New(key), roots: x509.NewCertPool()}
 	c.roots.AppendCertsFromPEM(k.Root)
-	c.grant, err = policy.DecidePackage(policy.PackageAsk{Asker: policy.Asker{Role: policy.Officer, Subject: "o"}, Contract: contract(),
+	c.grant, err = policy.DecidePackage(policy.PackageAsk{Asker: policy.Asker{Role: policy.Officer, Subject: "o"}, Contract: c.contract(),
 		Period: record.Period{Start: record.DateOf(2026, 5, 1), End: record.DateOf(2026, 5, 31)}}, policy.Settings{}, now)
 	if err != nil {
 		return nil, err
@@ -99,9 +104,14 @@ func (c *clinic) document(id, name string) error {
 	if err != nil {
 		return err
 	}
-	e := &exporter.Exporter{Source: one{rec}, Numbers: one{}, Forms: forms, Signer: c.signer, Keeper: one{}, Now: func() time.Time { return now }}
+	e := &exporter.Exporter{Source: one{rec}, Numbers: one{}, Forms: forms, Signer: c.signer, Keeper: one{}, Now: func() time.Time { return now },
+		Secret: bytes.Repeat([]byte("k"), deidentify.KeySize)}
 	made, err := e.Export(context.Background(), g)
-	c.rows, c.copies = append(c.rows, parcel.RowOf(rec, g)), append(c.copies, made)
+	if err != nil {
+		return err
+	}
+	row, err := e.Row(g, rec, made.Coarse())
+	c.rows, c.copies = append(c.rows, row), append(c.copies, made)
 	return err
 }
 
@@ -127,15 +137,16 @@ func number(t testing.TB) issued.Number {
 func (c *clinic) proofText(_ context.Context, number string) ([]byte, error) {
 	for _, m := range c.copies {
 		if m.Number().String() == number {
-			return []byte(number + " " + m.SHA256()), nil
+			return []byte(number + " " + m.SHA256() + c.says), nil
 		}
 	}
 	return nil, errors.New("no such copy")
 }
 
-func readProof(text, _ []byte) (number, sum string, err error) {
-	number, sum, _ = strings.Cut(string(text), " ")
-	return number, sum, nil
+func readProof(text, _ []byte) (p parcel.Proved, err error) {
+	p.Number, p.SHA256, _ = strings.Cut(string(text), " ")
+	p.SHA256, p.Patient, _ = strings.Cut(p.SHA256, " ")
+	return p, nil
 }
 
 func (c *clinic) write(t testing.TB, h parcel.Head) ([]byte, issued.Package) {

@@ -34,6 +34,15 @@ type Service struct {
 	Shared bool // another contract covers it too
 }
 
+// Texts are all the words of the row, for whoever must look at them.
+func (r Row) Texts() []string {
+	all := []string{string(r.Patient), r.Name.Reveal(), r.Policy.Reveal()}
+	for _, s := range r.Services {
+		all = append(all, bare(s.Report), s.Date, s.Code, s.Title.Reveal())
+	}
+	return all
+}
+
 // RowOf takes from the record what the registry says of a document under g.
 func RowOf(rec record.Record, g policy.Grant) Row {
 	r := Row{Patient: g.Patient(), Name: rec.Patient.Name().Full()}

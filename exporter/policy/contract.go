@@ -24,6 +24,9 @@ const (
 	// ClaimFields is the case summary: services and reports, without the
 	// person's address, telephone, SNILS and card number.
 	ClaimFields Fields = "claims-minimal"
+	// PseudonymFields is the report without who it is about: de-identified by the
+	// research profile, the person named by a pseudonym of the contract's own.
+	PseudonymFields Fields = "pseudonymous"
 )
 
 // Contract is an insurer's contract as the clinic entered it (rule 1.6 of the
@@ -86,7 +89,7 @@ func (c Contract) Check() error {
 		{!c.Period.End.Before(c.Period.Start), "to", "a day that is not before from"},
 		{len(c.Services)+len(c.Kinds) > 0, "services", "at least one code of services, or of kinds"},
 		{!slices.Contains(append(slices.Clone(c.Services), c.Kinds...), ""), "services, kinds", "codes that are not empty"},
-		{c.Fields == FullFields || c.Fields == ClaimFields, "fields", "full or claims-minimal"},
+		{has([]Fields{FullFields, ClaimFields, PseudonymFields}, c.Fields), "fields", "full, claims-minimal or pseudonymous"},
 		{!slices.ContainsFunc(c.Insured, Insured.nobody), "insured", "a patient or a policy in each line"},
 		{c.Basis == "" || printable(c.Basis, 1000), "basis", "at most 1000 bytes on one line"},
 	} {

@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"slices"
 	"testing"
@@ -253,5 +254,26 @@ func TestTheClinicHearsOnlyOfPeopleTheInsurerHasToDoWith(t *testing.T) {
 	}
 	if policy.Concerns(*i.ask.Contract, policy.Facts{Reports: i.facts.Reports}, "p1") {
 		t.Error("a stranger concerns the contract")
+	}
+}
+
+func TestAPackageWithoutNamesIsOfFourWeeksOrMore(t *testing.T) {
+	c := policy.Contract{Number: "1", Version: 1, Insurer: "Organization/a", Services: []string{"LAB"}, Fields: policy.PseudonymFields,
+		Period: record.Period{Start: record.DateOf(2025, 1, 1), End: record.DateOf(2025, 12, 31)}}
+	for to, rule := range map[int]string{1: "package-short", 27: "package-short", 28: "", 31: ""} {
+		ask := policy.PackageAsk{Asker: policy.Asker{Role: policy.Officer}, Contract: c, Period: record.Period{Start: record.DateOf(2025, 3, 1), End: record.DateOf(2025, 3, to)}}
+		_, err := policy.DecidePackage(ask, policy.Settings{}, time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC))
+		var r *policy.Refusal
+		if errors.As(err, &r) != (rule != "") || r != nil && r.Rule != rule {
+			t.Errorf("to the %d.: %v, want %q", to, err, rule)
+		}
+		ask.Contract.Fields = policy.ClaimFields
+		if _, err := policy.DecidePackage(ask, policy.Settings{}, time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC)); err != nil {
+			t.Errorf("with names, to the %d.: %v", to, err)
+		}
+	}
+	c.Fields = "nameless"
+	if c.Check() == nil {
+		t.Error("fields of a kind there is not")
 	}
 }

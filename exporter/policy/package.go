@@ -38,11 +38,16 @@ func DecidePackage(a PackageAsk, s Settings, now time.Time) (PackageGrant, error
 		return refuse("package-asker", "packages are made for the insurer of the contract alone, by the officer or by itself")
 	case a.Period.Start.Precision() != record.ToDay || a.Period.End.Precision() != record.ToDay || a.Period.End.Before(a.Period.Start):
 		return refuse("package-period", "a package is of whole days, from one to another that is not before it")
+	case a.Contract.Fields == PseudonymFields && a.Period.End.Before(record.DateOf(a.Period.Start.Start(time.UTC).AddDate(0, 0, shortestVeiled-1).Date())):
+		return refuse("package-short", "a package without names is of four weeks or more: a shorter period would tell by how much its dates were moved")
 	case now.IsZero() || a.Period.Start.Start(now.Location()).After(now):
 		return refuse("package-early", "the period has not begun")
 	}
 	return PackageGrant{ask: a, asOf: now, valid: true}, nil
 }
+
+// shortestVeiled is how many days a package without names is about at least.
+const shortestVeiled = 28
 
 // Valid reports whether the grant was made by DecidePackage.
 func (g PackageGrant) Valid() bool { return g.valid }

@@ -156,8 +156,14 @@ func (g Grant) ReceivedBy() Asker {
 	return g.ask.Asker
 }
 
-// Profile names how an anonymized copy is de-identified.
+// Profile names how an anonymized or pseudonymous copy is de-identified.
 func (g Grant) Profile() string { return g.profile }
+
+// Pseudonymous reports whether the contract wants the copy both de-identified
+// and signed.
+func (g Grant) Pseudonymous() bool {
+	return g.valid && g.ask.Contract != nil && g.ask.Contract.Fields == PseudonymFields
+}
 
 // Treating reports whether the copy stays in the relation between a patient and
 // the doctor the patient was referred to.

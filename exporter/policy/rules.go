@@ -74,10 +74,12 @@ func Decide(a Ask, f Facts, now time.Time) (Grant, error) {
 	return Grant{}, &Refusal{Rule: "default", Reason: "no rule allows this"}
 }
 
-// profileOf is how a copy is de-identified: as the operator asks, else as the
-// clinic chose, else strictly.
+// profileOf is how a copy is de-identified: as the operator asks, as a contract
+// without names needs, else as the clinic chose, else strictly.
 func profileOf(a Ask, s Settings) string {
 	switch {
+	case a.Contract != nil && a.Contract.Fields == PseudonymFields:
+		return "research"
 	case a.Asker.Role == Operator && a.Profile != "":
 		return a.Profile
 	case s.Profile != "":

@@ -155,7 +155,7 @@ func (d *Desk) givenOut(ctx context.Context, patient string) (out []given, err e
 			if err != nil {
 				return err
 			}
-			if r.Event == register.Issue || r.Event == register.Paper {
+			if makes(r.Event) {
 				bases[r.Number] = r.Basis
 			}
 			role := roleOf(r.Recipient)
@@ -184,7 +184,7 @@ func leaves(e register.Entry, role string) (event string, left bool) {
 	switch {
 	case e.Event == register.Download, e.Event == register.Release, e.Event == register.Look && role == "doctor":
 		return string(e.Event), true
-	case e.Event == register.Issue && role == "insurer": // into a package
+	case (e.Event == register.Issue || e.Event == register.Origin) && role == "insurer": // into a package
 		return string(register.Package), true
 	}
 	return "", false

@@ -41,7 +41,7 @@ func TestAContractThatBindsLessThanItSaysIsRefused(t *testing.T) {
 		{"a service without a code", `["CT"]`, `["CT", ""]`},
 		{"an insurer that is no id", `"insurer": "a"`, `"insurer": "a b"`},
 		{"a line that names nobody", `{"patient": "Patient/p1"}`, `{"to": "2025-06-30"}`},
-		{"fields of a kind there is not", `"insurer": "a"`, `"insurer": "a", "fields": "pseudonymous"`},
+		{"fields of a kind there is not", `"insurer": "a"`, `"insurer": "a", "fields": "nameless"`},
 		{"a day that is none", `"2025-06-30"`, `"2025-06-31"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -26,13 +26,13 @@ func (h *House) hear(e register.Entry) {
 		return
 	}
 	w := Word{Event: string(e.Event), Rule: e.Rule}
-	status, why, _ := strings.Cut(e.Reason, ": ")
+	status, _, _ := strings.Cut(e.Reason, ": ")
 	switch {
 	case e.Event == register.Issue && e.Order != "":
 		w.Ended = Ready
 	case e.Event == register.Failure, e.Event == register.Cancel:
 		w.Ended = Status(status)
-		w.Leak = strings.HasPrefix(why, codeReview)
+		w.Leak = strings.Contains(e.Reason, codeReview)
 	}
 	h.Hear(w)
 }

@@ -46,7 +46,9 @@ type Withheld struct {
 
 // Codes of people left out beside those of the policy.
 const (
-	CodeFailed policy.Code = "failed" // the record cannot be read or drawn
+	CodeFailed   policy.Code = "failed"     // the record cannot be read or drawn
+	CodeLeak     policy.Code = "leak"       // de-identification could not be proved: the officer's reviews tell where
+	CodeWithheld policy.Code = codeWithheld // too few look like this person
 )
 
 // Package makes a package by the operator's own hand and releases it into the
@@ -189,12 +191,15 @@ func (m *packing) people(ctx context.Context, w *parcel.Writer) error {
 	if err != nil {
 		return fmt.Errorf("list the patients: %w", err)
 	}
+	if ids, err = m.desk.exporter.Arranged(m.grant.Contract(), ids); err != nil {
+		return err
+	}
 	for _, made := range InOrder(ctx, ids, func(id record.PatientID) document { return m.document(ctx, id) }) {
 		switch {
 		case made.err != nil:
 			return made.err
 		case made.code != "":
-			m.done.LeftOut = append(m.done.LeftOut, LeftOut{made.row.Patient, made.code})
+			m.done.LeftOut = append(m.done.LeftOut, LeftOut{made.patient, made.code})
 		case made.copy.Valid():
 			if err := m.add(w, made); err != nil {
 				return err
@@ -211,11 +216,11 @@ func (m *packing) add(w *parcel.Writer, made document) error {
 	m.done.Reports += len(made.row.Services)
 	for _, j := range made.copy.Grant().Judged() {
 		if j.Code != "" {
-			m.done.Withheld = append(m.done.Withheld, Withheld{made.row.Patient, j.Report, j.Code})
+			m.done.Withheld = append(m.done.Withheld, Withheld{made.patient, j.Report, j.Code})
 		}
 	}
 	m.documents = append(m.documents, db.PackageDocument{Number: made.copy.Number().String(), SHA256: made.copy.SHA256()})
-	m.copies = append(m.copies, issuedTo{made.row.Patient, m.entry(register.Release, made.copy)})
+	m.copies = append(m.copies, issuedTo{made.patient, m.entry(register.Release, made.copy)})
 	return nil
 }
 
@@ -224,6 +229,21 @@ func (m *packing) entry(ev register.Event, c issued.Copy) register.Entry {
 	e := copyEntry(ev, m.desk.Now(), c)
 	e.Actor, e.Order = actor(m.grant.Asker()), m.mark
 	return e
+}
+
+// issued registers a document. Its entry goes out as a proof: under a contract
+// without names it says nobody's id, and an entry beside it whose record it was.
+func (m *packing) issued(ctx context.Context, tx *db.Tx, c issued.Copy) error {
+	e := m.entry(register.Issue, c)
+	if c.Grant().Pseudonymous() {
+		of := e
+		of.Event = register.Origin
+		if err := m.desk.house.append(ctx, tx, of); err != nil {
+			return err
+		}
+		e.Patient = ""
+	}
+	return m.desk.house.append(ctx, tx, e)
 }
 
 // close signs the package over proofs that are all of one moment.

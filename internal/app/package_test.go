@@ -77,13 +77,13 @@ func (s *service) judge(b []byte, stamps *x509.CertPool) (parcel.Report, error) 
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(pem)
 	return parcel.Check(context.Background(), bytes.NewReader(b), int64(len(b)), parcel.Against{Checker: signing.Checker{Roots: roots, TSARoots: stamps, Now: s.now()},
-		Proof: func(text, _ []byte) (string, string, error) {
+		Proof: func(text, _ []byte) (parcel.Proved, error) {
 			p, err := register.ParseProof(text)
 			if err != nil {
-				return "", "", err
+				return parcel.Proved{}, err
 			}
 			e, _, err := p.Check(s.house.Verifier)
-			return e.Number, e.SHA256, err
+			return parcel.Proved{Number: e.Number, SHA256: e.SHA256, Patient: e.Patient}, err
 		}})
 }
 

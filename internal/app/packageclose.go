@@ -178,7 +178,7 @@ func (c *closing) again(ctx context.Context, p db.PackagePerson) document {
 		kept, err := c.kept(ctx, p, out.grant)
 		if err == nil {
 			out.copy = kept
-			return out
+			return c.listedKept(ctx, p, out, rec)
 		}
 		if !errors.Is(err, storage.ErrGone) && !errors.Is(err, storage.ErrDamaged) && !errors.Is(err, issued.ErrOther) {
 			out.err = err
@@ -186,6 +186,16 @@ func (c *closing) again(ctx context.Context, p db.PackagePerson) document {
 		}
 	}
 	return c.anew(ctx, p, out, rec)
+}
+
+// listedKept adds the registry's words to a kept document; it is taken out where
+// they cannot go with it.
+func (c *closing) listedKept(ctx context.Context, p db.PackagePerson, out document, rec record.Record) document {
+	out = c.listed(ctx, out, rec, coarseOf(p))
+	if out.err == nil && !out.grant.Valid() {
+		out.err = c.takeOut(ctx, p, out)
+	}
+	return out
 }
 
 // anew makes the document of a person once more, in the place of the kept one.
@@ -201,7 +211,7 @@ func (c *closing) anew(ctx context.Context, p db.PackagePerson, out document, re
 // never given to anybody.
 func (c *closing) takeOut(ctx context.Context, p db.PackagePerson, out document) error {
 	d, number := c.desk, p.Number
-	p.State, p.Code, p.Number, p.Judged = personOut, string(out.code), "", ""
+	p.State, p.Code, p.Why, p.Number, p.Judged = personOut, string(out.code), out.why, "", ""
 	if out.code == "" { // nothing of the period concerns the insurer any more
 		p.State = personNone
 	}

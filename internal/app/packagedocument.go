@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"vypiska/exporter"
+	"vypiska/exporter/deidentify"
 	"vypiska/exporter/issued"
 	"vypiska/exporter/parcel"
 	"vypiska/exporter/policy"
@@ -20,12 +21,14 @@ import (
 
 // document is what became of one person.
 type document struct {
-	row   parcel.Row
-	copy  issued.Copy
-	code  policy.Code    // why the person is left out
-	told  register.Entry // what the register must be told of it; zero: nothing
-	grant policy.Grant   // of a person who is in
-	err   error          // why there will be no package
+	patient record.PatientID
+	row     parcel.Row // of the registry, once there is a copy
+	copy    issued.Copy
+	code    policy.Code    // why the person is left out
+	why     string         // of a document that the officer must look at
+	told    register.Entry // what the register must be told of it; zero: nothing
+	grant   policy.Grant   // of a person who is in
+	err     error          // why there will be no package
 }
 
 // document decides about one person, makes their document, and tells the
@@ -51,7 +54,7 @@ func (m *packing) judge(ctx context.Context, id record.PatientID, keeper func(po
 
 // decide reads the record and decides; the grant is valid for who is in.
 func (m *packing) decide(ctx context.Context, id record.PatientID) (record.Record, document) {
-	out := document{row: parcel.Row{Patient: id}}
+	out := document{patient: id}
 	rec, err := m.desk.Source.Record(ctx, id)
 	if err != nil {
 		return rec, m.failed(ctx, out, fmt.Errorf("read the record: %w", err))
@@ -67,7 +70,7 @@ func (m *packing) decide(ctx context.Context, id record.PatientID) (record.Recor
 	if errors.As(err, &refusal) {
 		return rec, m.refused(out, ask, facts, refusal)
 	}
-	out.row, out.grant = parcel.RowOf(rec, g), g
+	out.grant = g
 	return rec, out
 }
 
@@ -77,6 +80,15 @@ func (m *packing) export(ctx context.Context, out document, rec record.Record, k
 	e.Source, e.Keeper = held{rec}, k
 	var err error
 	if out.copy, err = e.Export(ctx, out.grant); err != nil {
+		return m.failed(ctx, out, err)
+	}
+	return m.listed(ctx, out, rec, out.copy.Coarse())
+}
+
+// listed adds what the registry says of the document.
+func (m *packing) listed(ctx context.Context, out document, rec record.Record, coarse deidentify.Coarseness) document {
+	var err error
+	if out.row, err = m.desk.exporter.Row(out.grant, rec, coarse); err != nil {
 		return m.failed(ctx, out, err)
 	}
 	return out
@@ -98,24 +110,45 @@ func (m *packing) refused(out document, a policy.Ask, f policy.Facts, r *policy.
 // tried again where a queue does so.
 func (m *packing) failed(ctx context.Context, out document, err error) document {
 	var authority *signing.AuthorityError
+	if errors.Is(err, deidentify.ErrSmallGroup) {
+		return m.withheld(out)
+	}
 	if ctx.Err() != nil || m.grant.Contract().Whole || errors.Is(err, errKeep) || errors.As(err, &authority) ||
 		errors.Is(err, signing.ErrExpired) || errors.Is(err, signing.ErrNotYetValid) || m.tries && !certain(err) {
-		out.err, out.grant = fmt.Errorf("patient %s: %w", out.row.Patient, err), policy.Grant{}
+		out.err, out.grant = fmt.Errorf("patient %s: %w", out.patient, err), policy.Grant{}
 		return out
 	}
-	return m.leaveOut(out)
+	return m.without(out, err)
+}
+
+// without leaves a person out for an error: a leak is the officer's to look at.
+func (m *packing) without(out document, err error) document {
+	out = m.leaveOut(out)
+	if errors.Is(err, deidentify.ErrLeak) {
+		out.code, out.why = CodeLeak, found(err)
+		out.told.Reason = codeReview + ": " + out.why
+	}
+	return out
+}
+
+// withheld is a person like whom there are too few: a decision, not a failure.
+func (m *packing) withheld(out document) document {
+	out = m.leaveOut(out)
+	out.code, out.why = CodeWithheld, whySmall
+	out.told.Event, out.told.Rule, out.told.Reason = register.Refusal, codeWithheld, whySmall
+	return out
 }
 
 // certain reports whether trying again gives the same.
 func certain(err error) bool {
 	var fault *record.Fault
-	return errors.As(err, &fault) || errors.Is(err, record.ErrNoPatient)
+	return errors.As(err, &fault) || errors.Is(err, record.ErrNoPatient) || errors.Is(err, deidentify.ErrLeak)
 }
 
 // leaveOut is a person whose document cannot be made.
 func (m *packing) leaveOut(out document) document {
 	out.code, out.copy, out.grant = CodeFailed, issued.Copy{}, policy.Grant{}
-	out.told = register.Entry{Time: m.desk.Now(), Event: register.Failure, Actor: actor(m.grant.Asker()), Patient: string(out.row.Patient),
+	out.told = register.Entry{Time: m.desk.Now(), Event: register.Failure, Actor: actor(m.grant.Asker()), Patient: string(out.patient),
 		Kind: string(policy.Signed), Order: m.mark, Recipient: string(m.grant.Contract().Insurer), Reason: codeRecord}
 	return out
 }
@@ -171,7 +204,7 @@ func (k packageKeeper) Keep(ctx context.Context, c issued.Copy) error {
 		if err := tx.AddCopy(ctx, rowOf(c, "", storage.Object{}, now, now)); err != nil {
 			return err
 		}
-		return d.house.append(ctx, tx, k.packing.entry(register.Issue, c))
+		return k.packing.issued(ctx, tx, c)
 	})
 	if err != nil {
 		return fmt.Errorf("%w: %w", errKeep, err)

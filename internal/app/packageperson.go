@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"vypiska/exporter"
+	"vypiska/exporter/deidentify"
 	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 	"vypiska/internal/db"
-	"vypiska/storage/register"
 )
 
 // The states of a person on the way into a package.
@@ -41,7 +41,7 @@ func (d *Desk) BuildPerson(ctx context.Context, id string, place int) error {
 	made := m.judge(ctx, patientOf(p), func(g policy.Grant) exporter.Keeper { return personKeeper{m, p} })
 	switch {
 	case made.err != nil && m.grant.Contract().Whole && certain(made.err):
-		return d.endPackage(ctx, o, Failed, codeRecord, "service")
+		return d.endWhole(ctx, o, m, p, made)
 	case errors.Is(made.err, errFinal):
 		return nil
 	case made.err != nil:
@@ -50,6 +50,18 @@ func (d *Desk) BuildPerson(ctx context.Context, id string, place int) error {
 		return nil
 	}
 	return d.endPerson(ctx, p, made)
+}
+
+// endWhole ends an order that is whole or nothing, for one person's sake. A leak
+// is written down, so that the officer's reviews tell of it.
+func (d *Desk) endWhole(ctx context.Context, o db.PackageOrderRow, m *packing, p db.PackagePerson, made document) error {
+	if !errors.Is(made.err, deidentify.ErrLeak) {
+		return d.endPackage(ctx, o, Failed, codeRecord, "service")
+	}
+	if err := d.endPerson(ctx, p, m.without(made, made.err)); err != nil {
+		return err
+	}
+	return d.endPackage(ctx, o, Failed, codeReview, "service")
 }
 
 func (d *Desk) waitingPerson(ctx context.Context, id string, place int) (o db.PackageOrderRow, p db.PackagePerson, err error) {
@@ -76,15 +88,13 @@ func (d *Desk) GiveUpPerson(ctx context.Context, id string, place int) error {
 	if m.grant.Contract().Whole {
 		return d.endPackage(ctx, o, Failed, codeFault, "service")
 	}
-	out := document{}
-	out.row.Patient = patientOf(p)
-	return d.endPerson(ctx, p, m.leaveOut(out))
+	return d.endPerson(ctx, p, m.leaveOut(document{patient: patientOf(p)}))
 }
 
 // endPerson writes down that a person is not in, and tells the register.
 func (d *Desk) endPerson(ctx context.Context, p db.PackagePerson, made document) error {
 	was := p.State
-	p.State, p.Code, p.Number, p.Judged = personNone, string(made.code), "", ""
+	p.State, p.Code, p.Why, p.Number, p.Judged = personNone, string(made.code), made.why, "", ""
 	if made.code != "" {
 		p.State = personOut
 	}
@@ -128,7 +138,7 @@ func (k personKeeper) Keep(ctx context.Context, c issued.Copy) error {
 		return fmt.Errorf("%w: %w", errKeep, err)
 	}
 	now, was, old := d.Now(), p.State, p.Number
-	p.State, p.Code, p.Number, p.Judged = personMade, "", c.Number().String(), judgedText(c.Grant())
+	p.State, p.Code, p.Number, p.Judged = personMade, "", c.Number().String(), judgedText(c)
 	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		moved, err := tx.EndPackagePerson(ctx, p, was, now)
 		if err == nil && !moved {
@@ -140,7 +150,7 @@ func (k personKeeper) Keep(ctx context.Context, c issued.Copy) error {
 		if err := tx.AddCopy(ctx, rowOf(c, p.Order, obj, now, now.Add(d.keepUnder(k.packing.grant.Contract())))); err != nil {
 			return err
 		}
-		if err := d.house.append(ctx, tx, k.packing.entry(register.Issue, c)); err != nil {
+		if err := k.packing.issued(ctx, tx, c); err != nil {
 			return err
 		}
 		if old != "" {
@@ -169,12 +179,14 @@ func (d *Desk) keepUnder(c policy.Contract) time.Duration {
 type judgedReport struct {
 	Report record.Ref  `json:"r"`
 	Code   policy.Code `json:"c,omitempty"`
+	// Coarse is what the document leaves out of it for a small group.
+	Coarse deidentify.Coarseness `json:"g,omitempty"`
 }
 
-func judgedText(g policy.Grant) string {
+func judgedText(c issued.Copy) string {
 	var all []judgedReport
-	for _, j := range g.Judged() {
-		all = append(all, judgedReport{j.Report, j.Code})
+	for _, j := range c.Grant().Judged() {
+		all = append(all, judgedReport{j.Report, j.Code, c.Coarse()})
 	}
 	text, err := json.Marshal(all)
 	if err != nil {
@@ -193,6 +205,16 @@ func reportsIn(p db.PackagePerson) (in []record.Ref) {
 		}
 	}
 	return in
+}
+
+// coarseOf is what a person's document leaves out for a small group: one for all of it.
+func coarseOf(p db.PackagePerson) (c deidentify.Coarseness) {
+	var all []judgedReport
+	_ = json.Unmarshal([]byte(p.Judged), &all)
+	for _, j := range all {
+		c = max(c, j.Coarse)
+	}
+	return c
 }
 
 // withheldOf are the single reports that stay out of a person's document.

@@ -20,7 +20,7 @@ func (d *Desk) PlanPackage(ctx context.Context, id string) error {
 	if err != nil || o.ID == "" || o.Planned {
 		return err
 	}
-	left, err := d.unplanned(ctx, id)
+	left, err := d.unplanned(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -56,14 +56,21 @@ func (d *Desk) openPackage(ctx context.Context, id string) (o db.PackageOrderRow
 }
 
 // unplanned are the source's patients whom the order has not planned yet.
-func (d *Desk) unplanned(ctx context.Context, id string) ([]string, error) {
+func (d *Desk) unplanned(ctx context.Context, o db.PackageOrderRow) ([]string, error) {
 	all, err := d.Source.Patients(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the patients: %w", err)
 	}
+	c, err := d.contractVersion(ctx, o.Insurer, o.Contract, o.Version)
+	if err == nil {
+		all, err = d.exporter.Arranged(c, all)
+	}
+	if err != nil {
+		return nil, err
+	}
 	known := map[string]bool{}
 	err = d.house.DB.View(ctx, func(v *db.View) error {
-		planned, err := v.PackagePatients(ctx, id)
+		planned, err := v.PackagePatients(ctx, o.ID)
 		for _, p := range planned {
 			known[p] = true
 		}

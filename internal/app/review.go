@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"vypiska/exporter/policy"
@@ -10,13 +9,13 @@ import (
 )
 
 // Review is an order whose copy was not made because its de-identification could
-// not be proved or its group is too small. Why names types, rules and places,
-// never a value.
+// not be proved or its group is too small, or such a person of a package. Why
+// names types, rules and places, never a value.
 type Review struct {
-	Order   string
+	Order   string // ORDER/PLACE of a person in a package
 	Patient string // id in the MIS
 	Account string // who asked
-	Code    string // needs-review, withheld
+	Code    string // needs-review, withheld; leak in a package
 	Why     string
 	At      time.Time
 }
@@ -27,15 +26,14 @@ func (d *Desk) Reviews(ctx context.Context, v Visitor, before string) ([]Review,
 	if v.Role != policy.Officer {
 		return nil, ErrVisitor
 	}
-	var rows []db.OrderRow
+	var rows []db.ReviewRow
 	err := d.house.DB.View(ctx, func(view *db.View) (err error) {
-		rows, err = view.OrdersToReview(ctx, before, maxReviews)
+		rows, err = view.Reviews(ctx, before, maxReviews)
 		return err
 	})
 	all := make([]Review, 0, len(rows))
-	for _, o := range rows {
-		code, why, _ := strings.Cut(o.Refusal, ": ")
-		all = append(all, Review{Order: o.ID, Patient: o.Patient, Account: o.Account, Code: code, Why: why, At: o.Changed})
+	for _, r := range rows {
+		all = append(all, Review{Order: r.ID, Patient: r.Patient, Account: r.Account, Code: r.Code, Why: r.Why, At: r.At})
 	}
 	return all, err
 }

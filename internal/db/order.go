@@ -56,12 +56,6 @@ func (s session) OpenOrders(ctx context.Context, patient string) ([]OrderRow, er
 // Lists of orders are newest first. before names the row after which a page
 // begins, "" for the first page.
 
-// OrdersToReview lists orders whose copy needs the officer: those that failed or
-// were refused with a reason behind the code, those that changed last first.
-func (s session) OrdersToReview(ctx context.Context, before string, most int) ([]OrderRow, error) {
-	return s.orders(ctx, `status IN ('failed', 'refused') AND refusal LIKE '%: %'`, "changed", before, most)
-}
-
 // OrdersOf lists orders of an account.
 func (s session) OrdersOf(ctx context.Context, account, before string, most int) ([]OrderRow, error) {
 	return s.orders(ctx, `account = $1`, "created", before, most, account)

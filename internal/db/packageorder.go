@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Tables package_orders and package_people (migrations 50 and 85).
+// Tables package_orders and package_people (migrations 50, 85 and 90).
 
 // PackageOrderRow is one order of a package and how far it is.
 type PackageOrderRow struct {
@@ -107,6 +107,7 @@ type PackagePerson struct {
 	Patient       string
 	State         string // waiting, made, none, left-out
 	Code          string
+	Why           string // what the officer must look at
 	Number        string
 	SHA256        string // of the copy
 	Judged        string // JSON
@@ -137,9 +138,9 @@ func (s session) PackagePeople(ctx context.Context, order, state string, from, m
 // EndPackagePerson writes down what became of a person who waits, or of one whose
 // document is made and must stay out after all; false if that is not so.
 func (t *Tx) EndPackagePerson(ctx context.Context, p PackagePerson, was string, at time.Time) (bool, error) {
-	moved, err := t.changed(ctx, `UPDATE package_people SET state = $1, code = $2, number = $3, judged = $4 WHERE order_id = $5 AND place = $6 AND state = $7
-		AND EXISTS (SELECT 1 FROM package_orders o WHERE o.id = $8 AND o.status IN ('queued', 'running'))`,
-		p.State, p.Code, p.Number, p.Judged, p.Order, p.Place, was, p.Order)
+	moved, err := t.changed(ctx, `UPDATE package_people SET state = $1, code = $2, number = $3, judged = $4, why = $5, ended = $6 WHERE order_id = $7 AND place = $8 AND state = $9
+		AND EXISTS (SELECT 1 FROM package_orders o WHERE o.id = $10 AND o.status IN ('queued', 'running'))`,
+		p.State, p.Code, p.Number, p.Judged, p.Why, micros(at), p.Order, p.Place, was, p.Order)
 	if err != nil || !moved {
 		return false, err
 	}
@@ -150,7 +151,7 @@ func (t *Tx) EndPackagePerson(ctx context.Context, p PackagePerson, was string, 
 		return 0
 	}
 	err = t.exec(ctx, `UPDATE package_orders SET waiting = waiting - $1, made = made + $2, left_out = left_out + $3, failed = failed + $4, changed = $5 WHERE id = $6`,
-		count(was == "waiting"), count(p.State == "made")-count(was == "made"), count(p.State == "left-out"), count(p.State == "left-out" && p.Code == "failed"), micros(at), p.Order)
+		count(was == "waiting"), count(p.State == "made")-count(was == "made"), count(p.State == "left-out"), count(p.State == "left-out" && (p.Code == "failed" || p.Code == "leak")), micros(at), p.Order)
 	if err != nil {
 		return false, fmt.Errorf("package_orders: count: %w", err)
 	}

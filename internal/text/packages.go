@@ -49,5 +49,6 @@ var packageWords = map[string]Phrase{
 	"left.out-of-scope":       {"договор не покрывает услугу", "the contract does not cover the service"},
 	"left.not-final":          {"заключение не окончательное", "the report is not final"},
 	"left.failed":             {"документ не получился", "the document could not be made"},
+	"left.withheld":           {"слишком мало похожих людей", "too few people look like this one"},
 	"left.leak":               {"в документе осталось имя", "the document still named the person"},
 }

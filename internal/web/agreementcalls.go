@@ -28,7 +28,7 @@ type Version struct {
 	To          string     `json:"to"`
 	Services    []string   `json:"services"`
 	Kinds       []string   `json:"kinds"`
-	Fields      string     `json:"fields" enum:"full,claims-minimal"`
+	Fields      string     `json:"fields" enum:"full,claims-minimal,pseudonymous"`
 	Basis       string     `json:"basis"`
 	Whole       bool       `json:"whole"`
 	Insured     int        `json:"insured" doc:"lines of the contract's own list; 0: the clinic's system says who is insured"`
@@ -66,7 +66,7 @@ type draftInput struct {
 		To       string        `json:"to" maxLength:"10" doc:"YYYY-MM-DD"`
 		Services []string      `json:"services,omitempty" maxItems:"1000" doc:"codes of services"`
 		Kinds    []string      `json:"kinds,omitempty" maxItems:"100" doc:"categories of reports"`
-		Fields   string        `json:"fields,omitempty" enum:"full,claims-minimal" doc:"full or claims-minimal; full without it"`
+		Fields   string        `json:"fields,omitempty" enum:"full,claims-minimal,pseudonymous" doc:"full, claims-minimal or pseudonymous; full without it"`
 		Labels   []string      `json:"labels,omitempty" maxItems:"100" doc:"restricted labels that are allowed: CODE or SYSTEM|CODE"`
 		Basis    string        `json:"basis,omitempty" maxLength:"500" doc:"legal basis; else the contract's number and art. 13 323-FZ"`
 		Whole    bool          `json:"whole,omitempty" doc:"true: no package where one person's document fails"`

@@ -47,6 +47,20 @@ func TestAContractIsEnteredAsTheFormSays(t *testing.T) {
 	}
 }
 
+func TestAContractMayBeWithoutNames(t *testing.T) {
+	f := clinicDesk(policy.Officer)
+	b := enter(t, f)
+	has(t, b.get("/agreements"), `name="fields" value="full" checked`, `name="fields" value="pseudonymous">`, "псевдоним вместо имени")
+	b.do("POST", "/agreements", url.Values{"insurer": {"a"}, "number": {"7"}, "from": {"2025-01-01"}, "to": {"2025-12-31"}, "services": {"CT"}, "fields": {"pseudonymous"}})
+	if f.entered.Fields != "pseudonymous" {
+		t.Errorf("entered %+v", f.entered)
+	}
+	w := b.do("POST", "/agreements", url.Values{"insurer": {"a"}, "number": {"7"}, "from": {"nonsense"}, "fields": {"pseudonymous"}})
+	if w.Code != 422 || !strings.Contains(w.Body.String(), `value="pseudonymous" checked`) {
+		t.Errorf("a wrong form forgets the choice: %d", w.Code)
+	}
+}
+
 func TestNoScreenShowsWhoIsInsured(t *testing.T) {
 	b := enter(t, clinicDesk(policy.Officer))
 	for _, path := range []string{"/agreements", "/agreements/one?insurer=a&number=7"} {
