@@ -32,25 +32,38 @@ func (h *house) eachPackage(t *testing.T) {
 	keep(t, "planted.package.B-B.p-256.asice", registryChanged(t, lie))
 }
 
-// packed is a package of last year's May under a contract of three years.
-func (h *house) packed(t *testing.T, s *signing.Signer) []byte {
-	t.Helper()
+// term is how long the contract lasts.
+func (h *house) term() record.Period {
 	y := h.Now().Year()
-	term := record.Period{Start: record.DateOf(y-1, 1, 1), End: record.DateOf(y+1, 12, 31)}
+	return record.Period{Start: record.DateOf(y-1, 1, 1), End: record.DateOf(y+1, 12, 31)}
+}
+
+// granted is a package of last year's May under a contract of three years.
+func (h *house) granted(t *testing.T) policy.PackageGrant {
+	t.Helper()
+	y, term := h.Now().Year(), h.term()
 	g, err := policy.DecidePackage(policy.PackageAsk{Asker: policy.Asker{Role: policy.Officer, Subject: "o"},
 		Contract: policy.Contract{Number: "К-1", Version: 1, Insurer: "Organization/a", Services: []string{"LAB"}, Fields: policy.ClaimFields, Period: term},
 		Period:   record.Period{Start: record.DateOf(y-1, 5, 1), End: record.DateOf(y-1, 5, 31)}}, policy.Settings{}, h.Now())
 	must(t, err)
-	number, err := issued.NewNumber(rand.Reader)
-	must(t, err)
+	return g
+}
+
+func (h *house) packed(t *testing.T, s *signing.Signer) []byte {
+	t.Helper()
+	return h.packedWith(t, s, func(r parcel.Row) parcel.Row { return r })
+}
+
+// packedWith is such a package, whose rows say what with makes of them.
+func (h *house) packedWith(t *testing.T, s *signing.Signer, with func(parcel.Row) parcel.Row) []byte {
+	t.Helper()
 	var out bytes.Buffer
-	pack, err := issued.NewPack(g, number, &out)
-	must(t, err)
+	pack := h.newPack(t, &out)
 	w, err := parcel.NewWriter(pack, parcel.Head{MadeAt: h.Now()})
 	must(t, err)
 	for id, name := range map[record.PatientID]string{"p1": "Шилова Анна", "p2": "Гашек Ян"} {
-		row, c := h.document(t, s, g, insured(id, name, term))
-		must(t, w.Add(row, c))
+		row, c := h.document(t, s, pack.Grant(), insured(id, name, h.term()))
+		must(t, w.Add(with(row), c))
 	}
 	_, err = w.Close(t.Context(), parcel.Tail{Signer: s, Proof: stands, Keys: []byte("key\n")})
 	must(t, err)

@@ -14,4 +14,6 @@ def table($heads; of):
 	  (group_by(of)[] | . as $rows | ($rows[0] | of) + [$tools[] as $t | $rows | map(select(.tool + " " + .version == $t)) | cell] | line);
 (map(select(.tool == "veraPDF")) | table(["profile", "sealed"]; [.level, (.file | split(".")[3])])),
 "",
-(map(select(.tool != "veraPDF")) | table(["sealed by", "level", "key"]; (.file | split(".")) as $part | [(.file | by), .level, $part[2] + (if .file | endswith(".p7s") then ", detached" elif .file | endswith(".asice") then ", package" else "" end)]))
+(map(select(.tool == "LibreOffice")) | table(["table"]; [.file])),
+"",
+(map(select(.tool != "veraPDF" and .tool != "LibreOffice")) | table(["sealed by", "level", "key"]; (.file | split(".")) as $part | [(.file | by), .level, $part[2] + (if .file | endswith(".p7s") then ", detached" elif .file | endswith(".asice") then ", package" else "" end)]))

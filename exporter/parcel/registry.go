@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -108,6 +109,13 @@ var schema []byte
 // columns are registry.csv's head.
 var columns = []string{"Документ №", "Файл", "SHA-256", "Пациент (id)", "ФИО", "Полис", "Отчёт (id)", "Дата услуги", "Код", "Услуга", "Также по другому договору"}
 
+// dateColumn is a day in every line, and may become one in a spreadsheet.
+const dateColumn = 7
+
+// altered is what a spreadsheet makes a number, a day or a truth of, with another look:
+// zeros at the head and digits behind the fifteenth are lost, 2026-10 becomes October.
+var altered = regexp.MustCompile(`^(?i)(0[0-9]+|[0-9]{12,}|[0-9]+[ .,/:+e-][0-9 .,/:+e-]*|true|false|истина|ложь)$`)
+
 // table writes registry.csv, a line for each report: UTF-8 with a byte order
 // mark and semicolons, as spreadsheets in Russia open it.
 type table struct {
@@ -132,7 +140,9 @@ func (t *table) add(r Row, d Document) {
 		}
 		line := []string{d.Number, d.File, d.SHA256, d.Patient, r.Name.Reveal(), r.Policy.Reveal(), bare(s.Report), s.Date, s.Code, s.Title.Reveal(), also}
 		for i := range line {
-			line[i] = harmless(line[i])
+			if line[i] = harmless(line[i]); i != dateColumn && altered.MatchString(line[i]) {
+				line[i] = "'" + line[i]
+			}
 		}
 		_ = t.csv.Write(line) // into memory
 	}

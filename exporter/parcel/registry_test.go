@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"testing"
+
+	"vypiska/exporter/record"
 )
 
 // What is written piece by piece is what the encoder writes of the whole.
@@ -30,6 +32,30 @@ func TestListsAreWrittenAsTheEncoderWould(t *testing.T) {
 		}
 		if err := writeManifest(&manifest, m); err != nil || manifest.String() != whole(m) {
 			t.Errorf("%d files: %v\n%s\nwant\n%s", n, err, manifest.String(), whole(m))
+		}
+	}
+}
+
+// A cell stays what it is, in a spreadsheet as in the file.
+func TestNoCellBecomesANumberADayOrAFormula(t *testing.T) {
+	for in, want := range map[string]string{
+		"17": "17", "20260001234": "20260001234", "ДМС-0078": "ДМС-0078", "A06.09.005": "A06.09.005", "КТ 2 зон": "КТ 2 зон", "": "",
+		"0078": "'0078", "123456789012": "'123456789012", "1234567890123456": "'1234567890123456", "2026-10": "'2026-10", "01.02": "'01.02", "1E5": "'1E5",
+		"2345-7": "'2345-7", "TRUE": "'TRUE", "Ложь": "'Ложь", "0078 1234567": "'0078 1234567", "=1+1": "'=1+1", "-5": "'-5", "＝1": "'＝1", "а\n=1": "а =1",
+	} {
+		r := Row{Name: record.NewPersonal(in), Services: []Service{{Report: "DiagnosticReport/r", Date: "2026-05-04", Code: in}}}
+		table := newTable()
+		table.add(r, Document{Number: "N", Patient: in})
+		lines, err := readTable(table.bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := lines[0]
+		if l[3] != want || l[4] != want || l[8] != want || l[7] != "2026-05-04" {
+			t.Errorf("%q became %q in the table", in, l)
+		}
+		if cell(l[3]) != cell(in) {
+			t.Errorf("%q is not read back: %q", in, l[3])
 		}
 	}
 }
