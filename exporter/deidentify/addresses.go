@@ -8,7 +8,7 @@ var addressWord = wordSet(`г город ул улица улице улицы �
 	пгт обл область респ республика район рн край а станица хутор аул улус слобода подъезд подъезде этаж домофон общежитие общежития комната комн литер владение снт квартал мкрн`)
 
 // addressPart are short words that belong to an address only before a number.
-var addressPart = wordSet("под эт ком лит вл общ дмф секция стр вагон бокс гараж")
+var addressPart = wordSet("под эт ком лит вл общ дмф секция стр вагон бокс гараж участок уч комн дмфн корп парадная пар")
 
 var numeral = wordSet("один два три четыре пять шесть семь восемь девять десять")
 
@@ -16,7 +16,7 @@ var numeral = wordSet("один два три четыре пять шесть �
 var streetWord = wordSet(`ул улица улице улицы пр-т просп проспект проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе наб
 	набережная набережной проезд проезде мкр микрорайон микрорайоне тракт тракте аллея аллее тупик`)
 
-var streetWordEn = wordSet("st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view")
+var streetWordEn = wordSet("st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view parade quay wharf broadway approach yard croft meadow meadows heights ridge turnpike esplanade embankment villas drove")
 
 // addressLabel is a stem of words after which an address stands.
 var addressLabel = []string{"адрес", "прож", "пропис", "зарегистр", "регистрац", "жительств"}
@@ -26,6 +26,7 @@ var addressLabel = []string{"адрес", "прож", "пропис", "заре�
 func (t *passage) addresses() {
 	for i, k := range t.toks {
 		switch {
+		case t.britishCode(i):
 		case k.kind == word && streetWord[t.hyphened(i)] && t.free(i):
 			t.street(i)
 		case k.kind == word && shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && adjective(t.tok(i-1).fold) && (t.tok(i+1).is(".") || t.tok(i+1).is(",")):
@@ -42,6 +43,7 @@ func (t *passage) addresses() {
 			t.house(i)
 		case k.kind == word && (k.fold == "zip" || k.fold == "индекс") && t.free(i):
 			t.postalCode(i)
+		case k.kind == word && t.callout(i):
 		}
 	}
 }

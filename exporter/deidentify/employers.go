@@ -49,8 +49,11 @@ func (t *passage) brand(i int) bool {
 	if !k.capital() && !t.hushed() || k.size < 3 {
 		return false
 	}
-	word, ok := brandAt(k)
-	if p := t.tok(i - 1); !ok || word && !(inside[p.fold] && p.shape == lower || p.is(":") || hasAnyPrefix(p.fold, []string{"страх", "полис", "клиент", "insur"})) {
+	everyday, ok := brandAt(k)
+	if n := t.tok(i + 1); n.kind == number && t.product(i) {
+		return false // аппарат Fresenius 4008S
+	}
+	if p := t.tok(i - 1); !ok || everyday && !(inside[p.fold] && p.shape == lower || p.is(":") || hasAnyPrefix(p.fold, []string{"страх", "полис", "клиент", "insur"})) {
 		return false
 	}
 	to := i + 1
@@ -64,6 +67,9 @@ func (t *passage) brand(i int) bool {
 			break
 		}
 		to++
+	}
+	for t.tok(to).is("-") && t.tok(to).before == glued && t.tok(to+1).kind == word && t.tok(to+1).before == glued {
+		to += 2
 	}
 	t.mark(i, t.orgTail(to), typeOrg)
 	return true

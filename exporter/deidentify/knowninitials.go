@@ -69,6 +69,9 @@ func (t *passage) initialBefore(i int) int {
 // the end of "Ф.И.О.".
 func (t *passage) noInitial(i int) bool {
 	p := t.tok(i - 1)
+	if t.toks[i].fold == "д" && t.tok(i+1).is(".") && t.tok(i+2).fold == "р" && t.tok(i+2).before == glued {
+		return true // д.р.: a birthday
+	}
 	if k := t.toks[i]; (k.fold == "i" || k.fold == "v" || k.fold == "x") && !t.english() {
 		return true
 	}
@@ -99,5 +102,5 @@ func lookAlike(r rune) rune {
 
 // shortForms are two or three capitals that are no initials.
 var shortForms = wordSet(strings.ToLower(`RN NP PA MA LPN CNA FHR TTS ID DOB MRN POA DNR PCP КТ МР МРТ УЗ УЗИ ЭКГ ЭЭГ АД ЧД ЧСС ЧДД ФВ ЛЖ ПЖ ЛП ПП ИМ ИБ ГБ СД БА ФП ФК ЩЖ ЖКТ ЦНС ЖП ПЖЖ ОАК ОАМ БХ
-	СОЭ АЛТ АСТ ТТГ ЩФ ЛГ ФСГ ХС ХБП ХСН ЯБ ДН СН НК ВСД ОРВ ГКБ РКБ ЦРБ МЦ СК ИП АО ТИА ОРЗ РФ РТ ЛОР ДМС ОМС ИНН КДЦ УФ ВК ДН
+	СОЭ АЛТ АСТ ТТГ ЩФ ЛГ ФСГ ХС ХБП ХСН ЯБ ДН СН НК ВСД ОРВ ГКБ РКБ ЦРБ МЦ СК ИП АО ТИА ОРЗ РФ РТ ЛОР ДМС ОМС ИНН КДЦ УФ ВК ДН КЛД УЗД ПСО ФД ГИБДД ИДПС
 	HU CT MR US MD ECG EKG BP HR RR BMI IV IM PO II III VI VII XI mg ml cm mm RBC WBC MRI CT DX XR IT AC PC`))

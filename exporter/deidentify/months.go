@@ -280,7 +280,7 @@ func (t *passage) yearFirst(i int) (writtenDate, bool) {
 var tens = wordSet("двадцать тридцать")
 
 // ordinals are the days of a month as people say them, by their stems.
-var ordinals = []string{"перв", "втор", "третьего", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят", "одиннадцат", "двенадцат", "тринадцат",
+var ordinals = []string{"перв", "втор", "третьего", "третье", "третьим", "третьему", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят", "одиннадцат", "двенадцат", "тринадцат",
 	"четырнадцат", "пятнадцат", "шестнадцат", "семнадцат", "восемнадцат", "девятнадцат", "двадцат", "тридцат"}
 
 // spelledDay reads "двадцать пятого августа" and "пятого мая 2024 года".
@@ -290,7 +290,7 @@ func (t *passage) spelledDay(i int) (writtenDate, bool) {
 		j++
 	}
 	k := t.tok(j)
-	if k.kind != word || k.before > wrapped && j > i || !hasEnd(k.fold, []string{"ого", "его", "ое"}, 4) || !hasAnyPrefix(k.fold, ordinals) {
+	if k.kind != word || k.before > wrapped && j > i || !hasEnd(k.fold, []string{"ого", "его", "ое", "ым", "им", "ому", "ему", "ье"}, 4) || !hasAnyPrefix(k.fold, ordinals) {
 		return writtenDate{}, false
 	}
 	m, cut := monthOf(t.tok(j + 1))

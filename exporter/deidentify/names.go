@@ -13,6 +13,9 @@ var nameLines string
 //go:embed lexicon/names-en.txt
 var englishNameLines string
 
+//go:embed lexicon/names-census.txt
+var censusNameLines string
+
 //go:embed lexicon/patronymics.txt
 var patronymicLines string
 
@@ -70,6 +73,9 @@ var firstNames = sync.OnceValue(func() nameSet {
 	}
 	for w := range readSet(englishNameLines) {
 		forms[w] = true
+	}
+	for w := range readSet(censusNameLines) {
+		forms[w] = forms[w] || !eponyms()[w] && !headings()[w]
 	}
 	for _, w := range []string{"вер", "вич", "ник", "мил", "лар", "тор", "тори", "дар", "гор", "мак", "мин", "саней", "фия", "им", "ли"} {
 		delete(forms, w)

@@ -39,14 +39,16 @@ var labels = map[string]label{
 	"л/н": {kind: typeAccession, digits: []int{12}}, "б/л": {kind: typeAccession, digits: []int{12}}, "лн": {kind: typeAccession, digits: []int{12}}, "элн": {kind: typeAccession, digits: []int{12}},
 	"листок": {kind: typeAccession, digits: []int{12}, loose: true}, "больничный": {kind: typeAccession, digits: []int{12}, loose: true}, "ид": {kind: typeMRN, loose: true},
 	"загранпаспорт": {kind: "PASSPORT", digits: []int{9}}, "патент": {kind: typeNumber, loose: true}, "виза": {kind: typeNumber, loose: true}, "ид.": {kind: typeMRN, loose: true},
-	"серия": {kind: "PASSPORT", digits: []int{10}, loose: true}, "серии": {kind: "PASSPORT", digits: []int{10}, loose: true}, "эпидномер": {kind: typeAccession}, "контейнер": {kind: typeAccession, loose: true},
+	"серия": {kind: "PASSPORT", digits: []int{10}, loose: true, least: 4}, "серии": {kind: "PASSPORT", digits: []int{10}, loose: true}, "эпидномер": {kind: typeAccession}, "контейнер": {kind: typeAccession, loose: true},
 	"иб": {kind: typeMRN}, "ист": {kind: typeMRN, loose: true}, "п/б": {kind: typeMRN}, "и/р": {kind: typeMRN}, "л/д": {kind: typeMRN}, "а/к": {kind: typeMRN}, "карт": {kind: typeMRN, loose: true}, "истори": {kind: typeMRN, loose: true},
 	"вызов": {kind: typeAccession, loose: true}, "наряд": {kind: typeAccession, loose: true}, "чек": {kind: typeAccession, loose: true}, "справка": {kind: typeAccession, loose: true}, "справк": {kind: typeAccession, loose: true}, "св-во": {kind: typeNumber, loose: true},
 	"сессия": {kind: typeAccession, loose: true}, "обр": {kind: typeAccession, loose: true}, "доверенность": {kind: typeNumber, loose: true}, "рецепт": {kind: typeAccession, loose: true}, "заявление": {kind: typeAccession, loose: true}, "дело": {kind: typeAccession, loose: true},
 	"заказ": {kind: typeAccession, loose: true}, "гемакона": {kind: typeAccession, loose: true}, "гемакон": {kind: typeAccession, loose: true}, "осаго": {kind: typeInsurance, loose: true}, "каско": {kind: typeInsurance, loose: true},
 	"кусп": {kind: typeAccession}, "умо": {kind: typeAccession}, "допуск": {kind: typeAccession, loose: true}, "сер": {kind: typeDevice, loose: true}, "зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
 	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "vehicle": {kind: typePlate, loose: true}, "truck": {kind: typePlate, loose: true}, "документы": {kind: "PASSPORT", loose: true}, "документ": {kind: "PASSPORT", loose: true}, "миграционная": {kind: "PASSPORT", loose: true}, "травмкарта": {kind: typeMRN, least: 3}, "амбкарта": {kind: typeMRN}, "пробирк": {kind: typeAccession, loose: true, least: 4}, "жетон": {kind: typeMRN, loose: true}, "инв": {kind: typeDevice, loose: true}, "амб": {kind: typeMRN, loose: true, dot: true}, "badge": {kind: typeMRN, loose: true, least: 4}, "census": {kind: typeMRN, loose: true}, "sample": {kind: typeAccession, loose: true}, "страховой": {kind: "SNILS", digits: []int{11}, loose: true}, "телефонограмма": {kind: typeAccession, least: 2}, "docket": {kind: typeAccession, loose: true}, "dl": {kind: "PASSPORT", loose: true}, "cdl": {kind: "PASSPORT", loose: true}, "subj": {kind: typeMRN, loose: true}, "subject": {kind: typeMRN, loose: true}, "рентген": {kind: typeAccession, loose: true, least: 4}, "plates": {kind: typePlate, loose: true}, "госномер": {kind: typePlate}, "гос": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
-	"анализ": {kind: typeAccession, loose: true}, "license": {kind: "PASSPORT", loose: true}, "licence": {kind: "PASSPORT", loose: true}, "путевка": {kind: typeAccession, loose: true}, "квитанция": {kind: typeAccession, loose: true},
+	"анализ": {kind: typeAccession, loose: true}, "акт": {kind: typeAccession, loose: true}, "прот": {kind: typeAccession, loose: true, least: 4}, "rg": {kind: typeAccession, least: 4}, "рг": {kind: typeAccession, least: 4},
+	"извещение": {kind: typeAccession, loose: true}, "изв": {kind: typeAccession, least: 3}, "бирка": {kind: typeMRN, least: 3}, "квота": {kind: typeAccession, loose: true}, "mlc": {kind: typeAccession, loose: true}, "вскр": {kind: typeAccession, loose: true, least: 4}, "с": {kind: typeDevice, dot: true, loose: true},
+	"талона": {kind: typeAccession, loose: true}, "предписание": {kind: typeAccession, loose: true}, "постановление": {kind: typeAccession, loose: true}, "поручение": {kind: typeAccession, loose: true}, "накладная": {kind: typeAccession, loose: true}, "карточки": {kind: typeMRN, loose: true}, "license": {kind: "PASSPORT", loose: true}, "licence": {kind: "PASSPORT", loose: true}, "путевка": {kind: typeAccession, loose: true}, "квитанция": {kind: typeAccession, loose: true},
 	"claim": {kind: typeInsurance, loose: true}, "group": {kind: typeInsurance, loose: true}, "subscriber": {kind: typeInsurance, loose: true}, "order": {kind: typeAccession, loose: true}, "req": {kind: typeAccession, loose: true}, "requisition": {kind: typeAccession, loose: true},
 	"case": {kind: typeAccession, loose: true}, "ref": {kind: typeDevice, loose: true}, "prescription": {kind: typeAccession, loose: true}, "rx": {kind: typeAccession, loose: true}, "chart": {kind: typeMRN, loose: true}, "npi": {kind: typeNumber}, "dea": {kind: typeNumber}, "nhs": {kind: typeMRN, digits: []int{10}, loose: true},
 	"hospital": {kind: typeMRN, loose: true}, "visit": {kind: typeAccession, loose: true}, "encounter": {kind: typeAccession, loose: true}, "tracking": {kind: typeAccession, loose: true}, "визит": {kind: typeAccession, loose: true}, "случай": {kind: typeAccession, loose: true},
@@ -57,7 +59,7 @@ var labels = map[string]label{
 }
 
 // between stand between a label and its number.
-var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мамы папы мужа жены лист листок больничный выдан стационара")
+var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мамы папы мужа жены лист листок больничный выдан стационара разв нов-го нов вскрытия вскр изв no")
 
 // labelledNumbers takes out the number behind a word that says what it is.
 func (t *passage) labelledNumbers() {
@@ -66,7 +68,7 @@ func (t *passage) labelledNumbers() {
 			continue
 		}
 		l, n := t.labelAt(i)
-		if n == 0 || l.dot && !t.tok(i+1).is(".") {
+		if n == 0 || l.dot && (!t.tok(i+1).is(".") || k.capital() && k.size == 1 || t.tok(i-1).is(".")) {
 			continue
 		}
 		from := i + n

@@ -4,12 +4,12 @@ import "strings"
 
 // legalForms stand before the name of an organisation, in capitals.
 var legalForms = wordSet(`ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош мдоу мбдоу
-	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба рждмед фку фкуз фкп фцн цмсч фгаоу огауз огбуз кгбуз`)
+	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба рждмед фку фкуз фкп фцн цмсч фгаоу огауз огбуз кгбуз фбуз фгкуз`)
 
 // noForm are capitals before "№" that name no organisation, and shortOrg those
 // written with a stroke.
 var (
-	noForm   = wordSet("вк мк гд опер хо пхо сро умо кк кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
+	noForm   = wordSet("смп ссмп кокав вк мк гд опер хо пхо сро умо кк кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
 	shortOrg = wordSet("д/с д/сад с/х в/ч ж/д ж/к п/о")
 )
 
@@ -17,14 +17,14 @@ var (
 var orgWords = []string{"больниц", "поликлиник", "клиник", "госпитал", "диспансер", "роддом", "медцентр", "амбулатор", "санатори", "медсанчаст",
 	"лицей", "лице", "гимнази", "школ", "техникум", "колледж", "университет", "академи", "завод", "фабрик", "кафе", "ресторан", "магазин", "компани",
 	"фирм", "холдинг", "комбинат", "агентств", "лаборатор", "институт", "центр", "банк", "часть", "части", "отель", "птицефабрик", "совхоз", "колхоз", "детсад", "сад",
-	"предприяти", "хоспис", "военкомат", "гостиниц", "салон", "лагер", "колони", "универмаг", "супермаркет", "пекарн", "автосервис", "ателье", "музе", "театр", "библиотек", "типографи", "кинотеатр", "спортклуб", "медучилищ", "училищ", "общежити", "монастыр", "пол-ки", "интернат", "пансионат", "аптек", "трест", "депо", "шахт", "рудник", "такси", "хостел", "лесхоз", "автобаз", "автопарк", "прокуратур", "медколледж", "вытрезвит", "прииск", "столов", "стадион", "детдом", "приют", "консульств", "посольств", "редакц", "перинатальн", "поликл", "страхов"}
+	"предприяти", "хоспис", "военкомат", "гостиниц", "салон", "лагер", "колони", "универмаг", "супермаркет", "пекарн", "автосервис", "ателье", "музе", "театр", "библиотек", "типографи", "кинотеатр", "спортклуб", "медучилищ", "училищ", "общежити", "монастыр", "пол-ки", "интернат", "пансионат", "аптек", "трест", "депо", "шахт", "рудник", "такси", "хостел", "лесхоз", "автобаз", "автопарк", "прокуратур", "медколледж", "вытрезвит", "прииск", "столов", "стадион", "детдом", "приют", "консульств", "посольств", "редакц", "перинатальн", "поликл", "страхов", "политех", "доу", "онкодиспанс", "кванториум", "техноло"}
 
 func orgWord(w string) bool {
 	return (hasAnyPrefix(w, orgWords) || courts[w] || hasAnyInside(w, orgInside)) && !notOrg[w]
 }
 
 // orgInside are nouns of organisations that stand at the end of longer ones.
-var orgInside = []string{"завод", "комбинат", "больниц", "колледж", "институт", "фабрик", "поликлиник", "школа", "школы", "школе"}
+var orgInside = []string{"завод", "комбинат", "больниц", "колледж", "институт", "фабрик", "поликлиник", "диспансер", "школа", "школы", "школе", "школу"}
 
 var courts = wordSet("суд суда суде судом суду горсуд горсуда горсуде райсуд райсуда райсуде облсуд облсуда мехфак мехфака")
 
@@ -50,6 +50,8 @@ func (t *passage) organizations() {
 				from := i
 				if p := t.tok(i - 1); p.kind == word && p.shape == upper && p.size >= 2 && p.size <= 5 && t.free(i-1) {
 					from = i - 1 // ТЦ «Апельсин»
+				} else if hasAnyPrefix(p.fold, orgWords) && t.free(i-1) && t.toks[i].before <= spaced {
+					from = t.orgAdjectives(i - 1)
 				}
 				t.mark(from, t.quoteEnd(i), typeOrg)
 			}
@@ -59,7 +61,9 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i):
+		case t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i):
+		case k.shape == upper && hospitalLetters(k) && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
+			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && legalForms[k.fold]:
 			t.legalForm(i)
 		case k.shape == upper && k.size >= 2 && k.size <= 5 && !k.any(inDictionary) && !noForm[k.fold] && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
@@ -214,6 +218,9 @@ func (t *passage) namedAfter(i int) int {
 	if t.tok(i).is(".") {
 		i++
 	}
+	if k := t.tok(i); k.kind == word && k.shape == lower && k.before <= spaced && !k.any(heading) && (t.hushed() && !k.any(inDictionary) || t.cityAt(i) > i) {
+		return max(i+1, t.cityAt(i))
+	}
 	j := i
 	for n := 0; n < 3 && t.tok(j).kind == word && t.tok(j).size == 1 && t.tok(j+1).is("."); n++ {
 		j += 2
@@ -231,7 +238,7 @@ func (t *passage) institution(i int) {
 	if to == i+1 && from == i {
 		return
 	}
-	named := to > i+1
+	named := to > i+1 || t.ofRegion(from, i)
 	for j := from; j < i; j++ {
 		named = named || t.toks[j].shape != lower && (!t.opens(j) || i-from > 1)
 	}
@@ -281,12 +288,21 @@ func (t *passage) employer(i int) {
 	if j == i+1 || j >= len(t.toks) || k.before > spaced || k.kind == word && k.any(heading) {
 		return
 	}
-	if !colon && !k.capital() && !k.is("«") && !k.any(organised) {
+	if _, known := brandAt(k); !colon && known && k.shape == lower {
+		t.mark(j, j+1, typeOrg)
+		return
+	}
+	if !colon && !k.capital() && !k.is("«") && !k.is("\"") && !k.any(organised) {
 		return
 	}
 	to := t.clause(j)
 	if !colon {
 		to = min(to, j+8)
+	}
+	for q := j; q < to; q++ {
+		if end := t.quoteEnd(q); end > q && end < to && t.tok(end).shape == lower && t.tok(end).kind == word && (t.tok(q).is("«") || t.tok(q).is("\"")) {
+			to = end // what somebody is there stays
+		}
 	}
 	t.mark(j, to, typeOrg)
 }
@@ -306,7 +322,7 @@ func (t *passage) clause(i int) int {
 				continue
 			}
 		}
-		if k.is(".") && (t.tok(j+1).capital() || j+1 >= len(t.toks) || t.tok(j+1).before >= wrapped) && t.tok(j-1).size > 2 {
+		if k.is(".") && (t.tok(j+1).capital() || j+1 >= len(t.toks) || t.tok(j+1).before >= wrapped) && (t.tok(j-1).size > 2 || t.tok(j-1).is("»") || t.tok(j-1).is("\"")) {
 			break
 		}
 	}

@@ -1,11 +1,5 @@
 package deidentify
 
-import (
-	_ "embed" // the cities
-	"strings"
-	"sync"
-)
-
 // settlement words stand before the name of a place. Those of one letter need a dot.
 var settlement = wordSet(`г гор город города городе городу пос поселок поселка поселке пгт с село села селе д дер деревня деревни деревне
 	аул аула ауле улус улуса улусе слобода слободы слободе станица станицы станице хутор хутора хуторе ст-ца рп обл район района районе рн р-н область области край края
@@ -16,29 +10,6 @@ var settlementCut = wordSet("д дер с пос ст")
 // live are stems of words after which "в" and a capital mean a place.
 var live = []string{"прожива", "живет", "живущ", "родил", "уроже", "житель", "переех", "приех", "прибы", "направлен", "доставлен", "родом", "прописан", "эваку", "вернул", "едет", "уехал", "поехал", "ездил", "летал", "отдыхал", "погиб", "отправл", "returned", "disembark", "flying", "flew", "trip", "going", "fled", "driving",
 	"resident", "lives", "living", "born", "moved", "travel", "visited"}
-
-//go:embed lexicon/cities.txt
-var cityLines string
-
-// cities maps the first word's stem to the stems of the rest of each city's name.
-var cities = sync.OnceValue(func() map[string][][]string {
-	m := map[string][][]string{}
-	for line := range strings.Lines(cityLines) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		for _, name := range strings.Split(strings.TrimSpace(line), ",") {
-			var stems []string
-			for _, w := range nameWords(name) {
-				stems = append(stems, stem(w))
-			}
-			if len(stems) > 0 {
-				m[firstTwo(stems[0])] = append(m[firstTwo(stems[0])], stems)
-			}
-		}
-	}
-	return m
-})
 
 // places takes out settlements: by the word before them, by a verb of living,
 // and well-known cities wherever a capital begins them.
@@ -54,10 +25,13 @@ func (t *passage) places() {
 			t.settlement(i)
 		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && adjective(t.tok(i+2).fold) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= spaced:
 			t.mark(i, i+3, typeLocation)
+		case t.district(i), t.metro(i):
+		case k.shape == lower && k.size > 3 && toPlace[t.tok(i-1).fold] && !k.any(inDictionary) && t.cityAt(i) > i:
+			t.mark(i, t.cityAt(i), typeLocation)
 		case k.fold == "в" || k.fold == "из" || k.fold == "of" || k.fold == "in" || k.fold == "to" || k.fold == "from":
 			t.placeAfter(i)
 		case k.shape == title || k.shape == upper && k.size > 3:
-			if to := t.cityAt(i); to > i && !t.cityIsWord(i) {
+			if to := t.cityAt(i); to > i && !t.cityIsWord(i, to) && !t.borne(i, to) {
 				t.mark(i, to, typeLocation)
 			}
 		}
@@ -149,31 +123,12 @@ func (t *passage) smallPlace(i int) {
 	}
 }
 
-// cityAt is the end of a well-known city's name at i, or i.
-func (t *passage) cityAt(i int) int {
-	best := i
-	for _, stems := range cities()[firstTwo(t.toks[i].fold)] {
-		j, ok := i, true
-		for n, s := range stems {
-			if n > 0 && t.tok(j).is("-") {
-				j++
-			}
-			k := t.tok(j)
-			if ok = k.kind == word && hasStem(k.fold, s) && (len([]rune(s)) > 3 || k.size < 6); !ok {
-				break
-			}
-			j++
-		}
-		if ok && j > best {
-			best = j
-		}
-	}
-	return best
-}
-
 // cityIsWord reports whether the city's name may be an ordinary word here: at
-// the head of a sentence, or an eponym's (классификация Чикаго).
-func (t *passage) cityIsWord(i int) bool {
-	p := t.tok(i - 1)
-	return p.kind == word && hasAnyPrefix(p.fold, eponymHeads) || t.opens(i) && t.toks[i].any(common)
+// the head of a sentence, or a scale's (классификация Чикаго, Los Angeles grade B).
+func (t *passage) cityIsWord(i, to int) bool {
+	p, n := t.tok(i-1), t.tok(to)
+	if n.before <= spaced && (eponymTailsEn[n.fold] || n.fold == "grade" || n.shape == upper && n.size == 1 && "a" <= n.fold && n.fold <= "d" && !t.tok(to+1).is(".")) {
+		return true
+	}
+	return p.kind == word && (p.fold == "по" || hasAnyPrefix(p.fold, eponymHeads)) || t.opens(i) && t.toks[i].any(common)
 }

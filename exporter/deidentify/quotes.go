@@ -36,14 +36,14 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.is("(") {
 		p = t.tok(i - 2)
 	}
-	if p.kind == word && (p.any(organised) || legalForms[p.fold]) {
+	if p.kind == word && (p.any(organised) || legalForms[p.fold] || hasAnyPrefix(p.fold, orgWords)) {
 		return true
 	}
 	if strings.HasPrefix(in.fold, "страх") || in.shape == mixed && strings.Contains(in.fold, "страх") || hasAnyPrefix(p.fold, employer) {
 		return true
 	}
 	end := t.quoteEnd(i)
-	if p.is(":") && t.addressee(i-2) && in.capital() {
+	if p.is(":") && t.addressee(i-2) && in.capital() || t.firm(i, end) {
 		return true
 	}
 	if !in.capital() || end-i > 7 || t.product(i) || t.headed(i) || p.is(":") || p.is(",") || eponyms()[in.fold] || t.spoken(i, end) || hasEnd(in.fold, drugEnds, 6) {
@@ -88,4 +88,22 @@ func placeNoun(w string) bool {
 func (t *passage) spoken(i, end int) bool {
 	last := t.tok(end - 2)
 	return last.is("!") || last.is("?") || last.is(".") || hasAnyPrefix(t.tok(i-1).fold, []string{"говор", "сказа", "отвеч", "ответ", "вопрос", "шут", "крич", "жалоб", "спраш", "как"})
+}
+
+// firm reports whether a quotation itself says that it is a firm: by a brand, by a word
+// of the trade inside, or by what it stands behind.
+func (t *passage) firm(i, end int) bool {
+	in := t.tok(i + 1)
+	if !in.capital() || end-i > 7 {
+		return false
+	}
+	if _, known := brandAt(in); known && !t.product(i) {
+		return true
+	}
+	for j := i + 1; j < end; j++ {
+		if w := t.toks[j]; w.kind == word && (hasAnyPrefix(w.fold, []string{"клиник", "медиц", "страхов", "диагност", "технолодж", "технолог", "групп", "компани", "сервис", "строй", "торг", "банк", "фарм", "лаборатор", "мс"}) && (w.fold != "мс" || w.shape == upper)) && t.toks[j].size > 1 {
+			return !strings.HasPrefix(w.fold, "мс") || w.fold == "мс"
+		}
+	}
+	return false
 }

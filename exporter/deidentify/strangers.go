@@ -12,6 +12,10 @@ func (t *passage) strangers() {
 			t.person(i, i+1)
 			continue
 		}
+		if k.kind == word && t.free(i) && t.everydayPerson(i) && !k.any(heading|callingWord|firstName|medicinal) {
+			t.person(i, i+1)
+			continue
+		}
 		if k.kind != word || !t.free(i) || k.size < 3 || !k.capital() || !t.suspect(i) {
 			continue
 		}
@@ -63,6 +67,9 @@ func (t *passage) strangeRussian(i int) bool {
 		return true
 	}
 	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !t.compound(i) {
+		return true
+	}
+	if k.shape == title && !t.opens(i) && t.called(i) && k.any(inDictionary) && !t.compound(i) {
 		return true
 	}
 	if k.any(inDictionary) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 {

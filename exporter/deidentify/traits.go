@@ -75,7 +75,7 @@ func lookUp(w string) trait {
 	}{
 		{everydayWord(w), inDictionary}, {headings()[w], heading}, {ordinary()[w], common}, {firstNames().has(w), firstName},
 		{looksPatronymic(w), patronymical}, {calling(w), callingWord}, {triggers()[w], triggerWord}, {abbreviation[w], curtailed},
-		{medicine(w), medicinal}, {hasEnd(w, surnameEnds, 4), surnamed}, {hasEnd(w, strongEnds, 5), strongly}, {generic[w], genericWord},
+		{medicine(w) || drug(w), medicinal}, {hasEnd(w, surnameEnds, 4), surnamed}, {hasEnd(w, strongEnds, 5), strongly}, {generic[w], genericWord},
 		{addressWord[w], addressing}, {shortForms[w], shortForm}, {abbreviation[w], abbreviated}, {unitWord[w], measuring},
 		{eponymForms()[w], eponymous}, {eponyms()[w] || eponyms()[stem(w)], eponymStemmed}, {monthWords[w] > 0, monthly}, {orgWord(w), organised},
 	} {

@@ -13,16 +13,16 @@ var triggerStems = strings.Fields(`врач доктор рентгенолог 
 	дежурн участков лечащ палатн генетик физиотерапевт психотерапевт окулист узист лор клиницист иммунолог
 	тещ тест свекров свекр невестк зят снох сожител сожительниц крестн мачех отчим падчериц пасынк сосед соседк золовк деверь шурин свояк кум кума близнец двойняшк подруг друг знаком коллег
 	родственник родственниц пациент пациентк пострадавш ребенк новорожденн мальчик девочк близнец
-	сопровождающ гражданин гражданк граждан студент студентк рядов сержант лейтенант капитан майор полковник`)
+	сопровождающ гражданин гражданк граждан студент студентк сотрудник сотрудниц рядов сержант лейтенант капитан майор полковник`)
 
 // triggerWords are triggers in the one form they are met in.
 const triggerWords = `отец мать дочь тетя дядя ребенок друг подпись фио фамилия имя отчество исполнитель отделением
 	больной больного больному больная больную слов исп гр зав выполнил выполнила описал описала утвердил утвердила валидировал валидировала согласовал согласовала рекомендовал рекомендовала опознал опознала доставил доставила привел привела привез привезла осмотрел осмотрела подписал подписала
-	консультировал консультировала консультирован консультирована провел провела оперировал оперировала ассистировал ассистировала дежурил дежурила
+	консультировал консультировала консультирован консультирована провел провела оперировал оперировала ассистировал ассистировала смотрел смотрела смотрели ведет вела вели поставит поставил поставила возьмет возьмут дежурил дежурила дежурит дежурят подменит заменит
 	принял приняла сдал сдала заполнил заполнила направил направила передал передала зовут зовет звонил звонила обратилась обратился вызвал вызвала источник контактные контактный тяжелые участвовали участники согласован присутствовали
 	передано переданы выдан выданы ответственный дежурный дежурная лечащий леч деж вр орд асс анест опер хир пац врачи бригада соц соцработник дети детей родители родителей родные внуки студ координ асс записал записала доложил доложила ответил ответила прислал прислала
 	dr doctor mr mrs ms miss prof professor patient pt nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
-	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam attn caller contact contacts nok poa sra sgt cc witness handover stepson stepdaughter stepfather stepmother landlord landlady flatmate housemate roommate manager supervisor guarantor cashier tenant girlfriend boyfriend fiance fiancee boss teacher coach advocate vendor rep embryologist midwife sponsor driver kin ada embryologist detective officer ofc counsel going coming вызывает кому передал передала записался жалуется rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa`
+	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam attn caller contact contacts nok poa sra sgt cc witness handover stepson stepdaughter stepfather stepmother landlord landlady flatmate housemate roommate manager supervisor guarantor cashier tenant girlfriend boyfriend fiance fiancee boss teacher coach advocate vendor rep embryologist midwife sponsor driver kin ada embryologist detective officer ofc counsel going coming вызывает кому передал передала записался жалуется rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa ordering sibling granddaughter grandson granddad dtr bystander assistant anaesthetist provider surg anaesth registrar consultant spr sho asst crew rents landlord`
 
 // triggers are all forms of the words a person's name stands behind.
 var triggers = sync.OnceValue(func() map[string]bool {
@@ -106,7 +106,7 @@ var abbreviation = wordSet(`исп зав гр др dr mr mrs ms prof проф �
 var afterTrigger = wordSet(`пациента пациентки отделением отделения отделение больного его ее их узд кдл клд лфк рентгенолог терапевт хирург кардиолог невролог онколог уролог уз
 	диагностики лечащий дежурный дежурная дежурного дежурным исследования описание описания участковый участковая участкового участковым палатный палатная постовая постовой процедурная
 	старшая старший главный главная семейный родной родная родному двоюродный двоюродная старшего младшего младший приемного отд каф мед гл ст дн тел
-	of name in english md д м н к дмн кмн категории высшей первой second`)
+	смену of name in english md д м н к дмн кмн категории высшей первой second`)
 
 // triggered reports whether a word before i says that a person follows.
 func (t *passage) triggered(i int) bool {

@@ -19,7 +19,7 @@ func (t *passage) unknownPeople() {
 		case t.byLooseInitials(i):
 		case t.byTrigger(i):
 		case t.bySurnameFirst(i):
-		case t.byGreeting(i):
+		case t.byGreeting(i), t.byLine(i):
 		case t.byApposition(i):
 		case t.byLowerTrigger(i):
 		}
@@ -57,7 +57,7 @@ func (t *passage) person(from, to int) {
 			to += 2 // the second half of a double name, whatever it is
 			continue
 		}
-		if a := t.after(to); t.joins(a) && (t.namish(a) || t.lowerName(a, seed) || a == to+1 && t.tok(to).is("-") && t.tok(a).kind == word && t.tok(a).size <= 4 && !t.tok(a).any(inDictionary)) {
+		if a := t.after(to); t.joins(a) && !t.resumes(a) && (t.namish(a) || t.lowerName(a, seed) || a == to+1 && t.tok(to).is("-") && t.tok(a).kind == word && t.tok(a).size <= 4 && !t.tok(a).any(inDictionary)) {
 			to = a + 1
 		}
 	}
@@ -81,7 +81,14 @@ func (t *passage) verbal(i int) bool {
 	return hasEnd(k.fold, verbEnds, 4) || !cyrillic(k.fold)
 }
 
-var verbEnds = []string{"ть", "ти", "те", "ся", "сь", "ла", "ло", "ли", "ет", "ит", "ют", "ут", "ат", "ят", "ое", "ые", "ие", "на", "но", "ны", "ен", "ст", "ор", "ир", "олог", "ение", "ания"}
+// resumes reports whether the everyday word at i begins another sentence or line behind
+// an initial or a name ("Лыков И. М. Операционная сестра").
+func (t *passage) resumes(i int) bool {
+	k := t.toks[i]
+	return (t.tok(i-1).is(".") && !t.english() || k.before == wrapped) && k.any(inDictionary) && !k.any(common|firstName|patronymical) && !(k.isSurname() && cyrillic(k.fold)) && k.size > 3
+}
+
+var verbEnds = []string{"ил", "ал", "ел", "ть", "ти", "те", "ся", "сь", "ла", "ло", "ли", "ет", "ит", "ют", "ут", "ат", "ят", "ое", "ые", "ие", "на", "но", "ны", "ен", "ст", "ор", "ир", "олог", "ение", "ания"}
 
 // joins reports whether token i stands on the same line as the one before, or
 // right at the next line's head inside a sentence.
@@ -201,7 +208,7 @@ func (t *passage) lowerPair(i int) bool {
 // they are no words of the trade.
 func (t *passage) byTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape == lower || k.size < 2 || k.any(heading) && !t.initialed(i) || !t.triggered(i) || k.any(shortForm) || afterTrigger[k.fold] || k.any(callingWord) {
+	if k.shape == lower || k.size < 2 || k.any(heading) && !t.initialed(i) || !t.triggered(i) || k.any(shortForm) || afterTrigger[k.fold] || k.any(callingWord) || k.any(medicinal) && !k.any(common|firstName) && t.tok(i-1).kind == sign {
 		return false
 	}
 	p := t.tok(i - 1)
@@ -246,6 +253,16 @@ func (t *passage) bySurnameFirst(i int) bool {
 func (t *passage) byGreeting(i int) bool {
 	k := t.toks[i]
 	if k.before != parted || k.size < 3 || !t.tok(i+1).is(",") || i+2 >= len(t.toks) || t.toks[i+2].before < wrapped || k.any(heading) || k.shape == lower && k.any(inDictionary) && !k.any(firstName) {
+		return false
+	}
+	t.mark(i, i+1, typePerson)
+	return true
+}
+
+// byLine reads a first name before a colon at the head of a line of talk: "Инна: снимки".
+func (t *passage) byLine(i int) bool {
+	k := t.toks[i]
+	if k.before < wrapped || k.shape != title || !k.any(firstName) || k.any(heading|inDictionary) || !t.tok(i+1).is(":") || t.tok(i+1).before != glued {
 		return false
 	}
 	t.mark(i, i+1, typePerson)

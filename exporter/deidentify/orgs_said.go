@@ -1,0 +1,139 @@
+package deidentify
+
+// unitNouns are the second words of institutions with numbers, behind their adjective:
+// "женская консультация №5", "войсковая часть 12345", "детский дом № 2".
+var unitNouns = map[string][]string{
+	"консультаци": {"женск"}, "част": {"войсков", "медико", "санитарн", "пожарн"}, "дом": {"детск", "родильн"}, "сад": {"детск"}, "ясл": {"детск"},
+	"отделени": {"почтов"}, "отдел": {"полици"}, "училищ": {"суворовск", "речн", "медицинск"}, "корпус": {"кадетск"}, "депо": {"локомотивн", "вагонн", "трамвайн"}, "парк": {"таксомоторн", "автобусн", "трамвайн", "троллейбусн"},
+}
+
+// unitNumber reads an institution's two words with its number or its name behind.
+func (t *passage) unitNumber(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if n.kind != word || n.before > spaced || k.size < 5 {
+		return false
+	}
+	for noun, heads := range unitNouns {
+		if !hasStem(n.fold, noun) || !hasAnyPrefix(k.fold, heads) {
+			continue
+		}
+		to := t.orgTail(i + 2)
+		if d := t.tok(i + 2); to == i+2 && d.kind == number && d.before == spaced && (d.size >= 4 || d.size <= 3 && !t.measured(i+3) && t.closes(i+3)) {
+			to = i + 3
+		}
+		if to > i+2 {
+			t.mark(i, to, typeOrg)
+			return true
+		}
+	}
+	return false
+}
+
+// learners are stems of those who study or serve somewhere, right before its name.
+var learners = []string{"студент", "аспирант", "курсант", "выпускни", "слушател", "преподавател", "работник", "сотрудни", "ординатор", "учени"}
+
+// studies reads "Аспирант ИТМО", "Студентка 3 курса КГМУ": capitals that are no word
+// behind one who studies.
+func (t *passage) studies(i int) bool {
+	if !hasAnyPrefix(t.toks[i].fold, learners) {
+		return false
+	}
+	j := i + 1
+	for j < i+4 && t.tok(j).before <= spaced && (t.tok(j).kind == number || t.tok(j).fold == "курса" || t.tok(j).fold == "курс" || t.tok(j).fold == "класса" || t.tok(j).is("-") || t.tok(j).fold == "го") {
+		j++
+	}
+	if k := t.tok(j); k.kind != word || k.shape != upper || k.size < 3 || k.size > 8 || k.before > spaced || k.any(inDictionary|shortForm|firstName) || t.shouted() || t.initialed(j) {
+		return false
+	}
+	t.mark(j, t.townBehind(t.orgTail(j+1)), typeOrg)
+	return true
+}
+
+// treated are stems of what is done in a clinic, a firm or a school.
+var treated = []string{"оперир", "прооперир", "лечи", "лечен", "лежа", "наблюда", "консульт", "перевед", "перевод", "направл", "обслед", "госпитал", "выписан", "доставл", "прикрепл", "работа", "служи", "учи", "обуча", "состоит", "рожал", "вызван", "звон", "эвак", "тренир", "занима"}
+
+// wards are capitals that are parts of any hospital.
+var wards = wordSet("орит оар рао апо пит бит палате опн пдо осп пбк ао рхо оро оим брит рсц пнмк нрс огк дкс дэс орт лор узи кт мрт экг чс ниц пср дтп жкт днк внч рэп су ии вкк вмп кми пцр ифа мсэ вк кэк гдс фгдс эгдс кабинет рг цсо")
+
+// acronymSaid reads "оперирован в КОКБ", "переведён из СКММЦ Беслан": capitals that
+// are no word behind what is done there.
+func (t *passage) acronymSaid(i int) bool {
+	k := t.toks[i]
+	if k.shape != upper || k.size < 3 || k.size > 8 || !cyrillic(k.fold) || k.any(inDictionary|shortForm|firstName|heading) || wards[k.fold] || noForm[k.fold] || legalForms[k.fold] || t.shouted() || k.before > spaced || t.initialed(i) {
+		return false
+	}
+	p := t.tok(i - 1)
+	if to := t.townBehind(i + 1); to > i+1 && (p.kind == word && p.shape == lower || p.is(",") || p.is("(")) {
+		t.mark(i, to, typeOrg)
+		return true
+	}
+	if p.fold != "в" && p.fold != "из" && p.fold != "на" && p.fold != "от" {
+		return false
+	}
+	for j := i - 2; j >= 0 && j >= i-4; j-- {
+		if w := t.toks[j]; w.kind == sign || t.toks[j+1].before > spaced {
+			return false
+		} else if hasAnyPrefix(w.fold, treated) {
+			t.mark(i, t.townBehind(t.orgTail(i+1)), typeOrg)
+			return true
+		}
+	}
+	return false
+}
+
+// townBehind steps over the town an institution lies in.
+func (t *passage) townBehind(i int) int {
+	if k := t.tok(i); k.kind == word && k.shape == title && k.before == spaced {
+		return max(i, t.cityAt(i))
+	}
+	return i
+}
+
+// smallForm reads "направлен из црб г. буй": a legal form written without capitals,
+// with what names it behind.
+func (t *passage) smallForm(i int) bool {
+	k := t.toks[i]
+	if k.shape != lower || k.size < 3 || !legalForms[k.fold] || k.any(inDictionary) {
+		return false
+	}
+	to := t.orgTail(i + 1)
+	if n := t.tok(i + 1); to == i+1 && n.kind == word && n.shape == lower && n.size > 3 && n.before == spaced && t.hushed() && (k.fold == "ооо" || k.fold == "оао" || k.fold == "пао") {
+		to = i + 2
+	} else if to == i+1 && n.kind == number && n.size <= 3 && n.before == spaced && !t.measured(i+2) {
+		to = i + 2
+	}
+	if to == i+1 {
+		return false
+	}
+	t.mark(i, to, typeOrg)
+	return true
+}
+
+// hospitalEnds end the capitals of hospitals and dispensaries, of which reports write
+// no other thing with them.
+var hospitalEnds = []string{"ркб", "окб", "гкб", "ккб", "црб", "цгб", "цкб", "дкб", "грб", "нрб", "ркоб", "ооб", "мсч", "кдц", "окд", "ккд", "пнд", "онд", "птд", "оод", "лрц", "мнтк", "цито"}
+
+// hospitalLetters reports whether capitals are those of a hospital.
+func hospitalLetters(k token) bool {
+	return k.size <= 6 && hasEnd(k.fold, hospitalEnds, 3)
+}
+
+// regional are stems of what an institution of a whole region or town is called.
+var regional = []string{"областн", "краев", "республиканск", "окружн", "городск", "районн", "межрайонн", "центральн"}
+
+// clinical are stems of the nouns of clinics that need no other name beside such a word,
+// and special those of what a centre is for.
+var (
+	clinical = []string{"больниц", "онкодиспансер", "кардиодиспансер", "диспансер", "госпитал", "роддом", "кардиоцентр", "онкоцентр", "онкологическ", "наркодиспансер", "психдиспансер", "тубдиспансер", "перинатальн"}
+	special  = []string{"перинатальн", "эндокринн", "сосудист", "кардиологическ", "онкологическ", "диагностическ", "реабилитационн", "нейрохирургическ", "ожогов", "гематологическ", "нефрологическ", "офтальмологическ"}
+)
+
+// ofRegion reports whether from..i is "областной онкодиспансер" or "перинатальный
+// центр": there is one in a region.
+func (t *passage) ofRegion(from, i int) bool {
+	if from == i {
+		return false
+	}
+	k, a := t.toks[i], t.toks[i-1].fold
+	return hasAnyPrefix(k.fold, clinical) && hasAnyPrefix(t.toks[from].fold, regional) || hasStem(k.fold, "центр") && hasAnyPrefix(a, special)
+}

@@ -1,0 +1,161 @@
+package deidentify
+
+import (
+	_ "embed" // the towns
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+//go:embed lexicon/cities.txt
+var cityLines string
+
+//go:embed lexicon/towns.txt
+var townLines string
+
+// cities maps the stem of the first word of a town's name to the stems of its other
+// words. Of the many small towns those whose only word is an everyday one stay out:
+// a word that says they are places must stand before them.
+var cities = sync.OnceValue(func() map[string][][]string {
+	m := map[string][][]string{}
+	for line := range strings.Lines(cityLines) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for name := range strings.SplitSeq(strings.TrimSpace(line), ",") {
+			addTown(m, nameWords(name))
+		}
+	}
+	for line := range strings.Lines(townLines) {
+		words := nameWords(line)
+		if strings.HasPrefix(line, "#") || len(words) == 0 || len(words) == 1 && explainedTown(words[0]) {
+			continue
+		}
+		addTown(m, words)
+	}
+	return m
+})
+
+// explainedTown reports whether a town's only word, or another with the same stem,
+// means something else in a report.
+func explainedTown(w string) bool {
+	if st := stem(w); utf8.RuneCountInString(w) < 5 || eponyms()[w] || eponyms()[st] || headings()[w] || firstNames().has(w) || formed(w) || medicine(w) {
+		return true
+	}
+	return slices.ContainsFunc([]string{"", "а", "о", "е", "у", "и", "ы", "ой", "ый", "ая"}, func(end string) bool { return everydayWord(stem(w) + end) })
+}
+
+// addTown keeps a town under the stems of its cases (Елец, Ельца; Химки, Химок).
+func addTown(m map[string][][]string, words []string) {
+	if len(words) == 0 {
+		return
+	}
+	var rest []string
+	for _, w := range words[1:] {
+		rest = append(rest, stem(w))
+	}
+	forms := map[string]bool{words[0]: true}
+	if cyrillic(words[0]) {
+		fleeting(words[0], forms)
+		if st, ok := strings.CutSuffix(words[0], "ки"); ok {
+			forms[st+"ок"], forms[st+"ек"] = true, true
+		}
+	}
+	stems := map[string]bool{}
+	for f := range forms {
+		if len(words) > 1 || f == words[0] || !everydayWord(f) && !everydayWord(stem(f)) {
+			stems[stem(f)] = true
+		}
+	}
+	for st := range stems {
+		m[st] = append(m[st], rest)
+	}
+}
+
+// cityAt is the end of a known town's name at i, in any case, or i.
+func (t *passage) cityAt(i int) int {
+	w, best := t.toks[i].fold, i
+	if t.toks[i].before == glued && t.tok(i-1).is("-") {
+		return i // the second half of a double name
+	}
+	for n := len(w); n > 0 && len(w)-n <= 6; {
+		st := w[:n]
+		if (len(st) == len(w) || caseEndings[w[n:]]) && (utf8.RuneCountInString(st) > 3 || t.toks[i].size < 6) {
+			for _, rest := range cities()[st] {
+				best = max(best, t.townEnd(i+1, rest))
+			}
+		}
+		_, size := utf8.DecodeLastRuneInString(st)
+		n -= size
+	}
+	return best
+}
+
+// borne reports whether initials, a first name or a patronymic stand beside what may
+// be a town, or a word that says a person follows: then it is somebody.
+func (t *passage) borne(i, to int) bool {
+	if t.initialsOn(to) > to || t.initialsBack(i) < i || t.toks[i].any(surnamed) && t.triggered(i) {
+		return true
+	}
+	p, n := t.tok(i-1), t.tok(to)
+	return n.capital() && n.before <= wrapped && n.any(patronymical|firstName) || p.capital() && t.toks[i].before <= wrapped && p.any(patronymical|firstName) && !t.opens(i)
+}
+
+// townEnd is the end of the rest of a town's name at i, or 0.
+func (t *passage) townEnd(i int, rest []string) int {
+	for _, st := range rest {
+		if t.tok(i).is("-") {
+			i++
+		}
+		if k := t.tok(i); k.kind != word || k.before > wrapped || !hasStem(k.fold, st) {
+			return 0
+		}
+		i++
+	}
+	return i
+}
+
+// toPlace are words behind which a town may stand without a capital.
+var toPlace = wordSet("в во из под г гор город города городе in from near")
+
+// district reads "Раменского района", "Пригородный р-н", "Высокогорский муниципальный округ".
+func (t *passage) district(i int) bool {
+	k, to := t.toks[i], i+1
+	if !(k.capital() || t.hushed()) || !cyrillic(k.fold) || !adjective(k.fold) || k.size < 5 || k.any(heading) || k.shape == lower && k.any(inDictionary) {
+		return false
+	}
+	if w := t.tok(to).fold; w == "городской" || w == "городского" || w == "муниципальный" || w == "муниципального" {
+		to++
+	}
+	n := t.tok(to)
+	if n.kind != word || n.before > spaced {
+		return false
+	}
+	switch {
+	case n.fold == "р" && t.tok(to+1).is("-") && (t.tok(to+2).fold == "н" || t.tok(to+2).fold == "на" || t.tok(to+2).fold == "не"):
+		to += 2
+	case hasStem(n.fold, "район") || hasStem(n.fold, "улус") || hasStem(n.fold, "сельсовет") || to > i+1 && hasStem(n.fold, "округ"):
+	default:
+		return false
+	}
+	t.mark(i, to+1, typeLocation)
+	return true
+}
+
+// metro reads "у метро «Речной вокзал»" and "м. Сокол".
+func (t *passage) metro(i int) bool {
+	j := i + 1
+	if t.toks[i].fold != "метро" {
+		return false
+	}
+	to := t.quoteEnd(j)
+	if to == j {
+		to = t.properName(j)
+	}
+	if to == j || t.tok(j).before > spaced {
+		return false
+	}
+	t.mark(i, to, typeLocation)
+	return true
+}
