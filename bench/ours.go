@@ -94,4 +94,4 @@ func (o *ours) Draw(x exporter.Extract) (exporter.Paper, error) {
 }
 
 // Keep implements exporter.Keeper.
-func (o *ours) Keep(context.Context, issued.Copy) error { return nil }
+func (o *ours) Keep(context.Context, issued.Copy, exporter.Origin) error { return nil }

@@ -113,7 +113,7 @@ type one struct{ rec record.Record }
 func (o one) Record(context.Context, record.PatientID) (record.Record, error) { return o.rec, nil }
 func (o one) Patients(context.Context) ([]record.PatientID, error)            { return nil, nil }
 func (one) Reserve(context.Context) (issued.Number, error)                    { return issued.NewNumber(rand.Reader) }
-func (one) Keep(context.Context, issued.Copy) error                           { return nil }
+func (one) Keep(context.Context, issued.Copy, exporter.Origin) error          { return nil }
 
 // registryChanged is a package with another policy in its table.
 func registryChanged(t *testing.T, whole []byte) []byte {

@@ -30,9 +30,19 @@ type Forms interface {
 
 // A Keeper keeps finished copies.
 type Keeper interface {
-	// Keep writes the register entry of the copy and keeps it. When it returns
-	// nil both survive a crash; after an error neither counts.
-	Keep(ctx context.Context, c issued.Copy) error
+	// Keep writes the register entry of the copy and keeps it with its origin.
+	// When it returns nil all of that survives a crash; after an error none counts.
+	Keep(ctx context.Context, c issued.Copy, o Origin) error
+}
+
+// Origin is the state of the source that a copy was made from.
+type Origin struct {
+	record.Origin
+	// Read is when the record was asked for. One of a package was asked for just
+	// before, for the decision about its person.
+	Read time.Time
+	// Versions are of what the copy was made from: nothing that was withheld.
+	Versions []record.Version
 }
 
 // Exporter makes copies. All fields but the zero Issuer are needed.
@@ -81,33 +91,33 @@ func (e *Exporter) Export(ctx context.Context, g policy.Grant) (issued.Copy, err
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("reserve a number: %w", err)
 	}
-	done := e.step("read")
+	done, begun := e.step("read"), e.Now()
 	rec, err := e.Source.Record(ctx, g.Patient())
 	done()
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("copy %s: read record: %w", number, err)
 	}
-	c, err := e.issue(ctx, g, number, rec)
+	part, withheld := Select(rec, g)
+	e.warn(Warning{number, "labels", withheld})
+	c, err := e.issue(ctx, g, number, part, rec)
 	if err != nil {
 		return issued.Copy{}, fmt.Errorf("copy %s: %w", number, err)
 	}
 	defer e.step("keep")()
-	if err := e.Keeper.Keep(ctx, c); err != nil {
+	if err := e.Keeper.Keep(ctx, c, Origin{rec.Origin, begun, part.Versions()}); err != nil {
 		return issued.Copy{}, fmt.Errorf("copy %s: keep: %w", number, err)
 	}
 	return c, nil
 }
 
-func (e *Exporter) issue(ctx context.Context, g policy.Grant, n issued.Number, rec record.Record) (issued.Copy, error) {
-	part, withheld := Select(rec, g)
-	e.warn(Warning{n, "labels", withheld})
+func (e *Exporter) issue(ctx context.Context, g policy.Grant, n issued.Number, part, whole record.Record) (issued.Copy, error) {
 	switch {
 	case g.Pseudonymous():
-		return e.pseudonymous(ctx, g, n, part, rec)
+		return e.pseudonymous(ctx, g, n, part, whole)
 	case g.Kind() == policy.Signed:
 		return e.signed(ctx, g, n, part)
 	}
-	return e.anonymized(ctx, g, n, part, rec)
+	return e.anonymized(ctx, g, n, part, whole)
 }
 
 func (e *Exporter) signed(ctx context.Context, g policy.Grant, n issued.Number, rec record.Record) (issued.Copy, error) {

@@ -46,10 +46,12 @@ func (o oneNumber) Reserve(context.Context) (issued.Number, error) { return o.n,
 // shelf keeps copies in memory, and can fail before or after the effect.
 type shelf struct {
 	kept []issued.Copy
+	from exporter.Origin // of the last
 	fail func() (err error, after bool)
 }
 
-func (s *shelf) Keep(_ context.Context, c issued.Copy) error {
+func (s *shelf) Keep(_ context.Context, c issued.Copy, o exporter.Origin) error {
+	s.from = o
 	if s.fail != nil {
 		err, after := s.fail()
 		if after {
@@ -228,6 +230,28 @@ func TestWithoutAProofNothingIsMade(t *testing.T) {
 	}
 	if len(kept.kept) > 0 {
 		t.Error("something was kept")
+	}
+}
+
+// The origin is the source's word, and of what the copy was made from alone.
+func TestACopyKeepsItsOriginWithoutWhatWasWithheld(t *testing.T) {
+	rec := threePages()
+	rec.Patient.Meta = record.Meta{Ref: "Patient/p1", VersionID: "7"}
+	rec.Origin = record.Origin{Kind: record.FromServer, Name: "mis.example/fhir"}
+	rec.Observations[5].Labels = []record.Label{{Code: "R"}}
+	for _, kind := range []policy.Kind{policy.Signed, policy.Anonymized} {
+		e, _, kept := newExporter(t, rec)
+		if _, err := e.Export(t.Context(), grant(t, kind)); err != nil {
+			t.Fatal(err)
+		}
+		if got := kept.from; got.Name != "mis.example/fhir" || !got.Read.Equal(now) || len(got.Versions) != 1+1+59+2 {
+			t.Errorf("%s: %+v, read %v, %d versions", kind, got.Origin, got.Read, len(got.Versions))
+		}
+		for _, v := range kept.from.Versions {
+			if v.Ref == rec.Observations[5].Ref || v.Ref == "Patient/p1" && v.ID != "7" {
+				t.Errorf("%s: %+v", kind, v)
+			}
+		}
 	}
 }
 

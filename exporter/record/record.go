@@ -41,6 +41,8 @@ type Record struct {
 	Organizations []Organization
 	// Issuer is the organization that keeps the record; empty if not stated.
 	Issuer Ref
+	// Origin is what all this was read from.
+	Origin Origin
 }
 
 // Meta is what every resource carries.
@@ -48,6 +50,7 @@ type Meta struct {
 	Ref         Ref
 	VersionID   string
 	LastUpdated Date
+	Sum         [32]byte // SHA-256 of the resource as the source gave it
 	Labels      []Label
 	Encounter   Ref
 }

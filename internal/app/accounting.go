@@ -70,7 +70,7 @@ func (d *Desk) tell(ctx context.Context, o db.OrderRow, a policy.Ask) error {
 	if err != nil {
 		return err
 	}
-	return orderKeeper{d, o}.Keep(ctx, c)
+	return orderKeeper{d, o}.Keep(ctx, c, exporter.Origin{})
 }
 
 // SealDisclosures makes the list about a patient for the officer, who hands it to

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"vypiska/exporter"
 	"vypiska/exporter/issued"
 	"vypiska/internal/db"
 	"vypiska/signing"
@@ -16,7 +17,7 @@ import (
 type keeper struct{ desk *Desk }
 
 // Keep implements exporter.Keeper.
-func (k keeper) Keep(ctx context.Context, c issued.Copy) error {
+func (k keeper) Keep(ctx context.Context, c issued.Copy, o exporter.Origin) error {
 	now := k.desk.Now()
 	return k.desk.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		if err := tx.AddCopy(ctx, rowOf(c, "", storage.Object{}, now, now)); err != nil {
@@ -25,7 +26,11 @@ func (k keeper) Keep(ctx context.Context, c issued.Copy) error {
 		if err := addAudit(ctx, tx, c); err != nil {
 			return err
 		}
-		return k.desk.house.append(ctx, tx, copyEntry(register.Issue, now, c))
+		e := copyEntry(register.Issue, now, c)
+		if err := addOrigin(ctx, tx, &e, o, now.Add(k.desk.keepOf(c.Kind()))); err != nil {
+			return err
+		}
+		return k.desk.house.append(ctx, tx, e)
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"vypiska/exporter"
 	"vypiska/exporter/issued"
 	"vypiska/exporter/parcel"
 	"vypiska/exporter/policy"
@@ -233,8 +234,11 @@ func (m *packing) entry(ev register.Event, c issued.Copy) register.Entry {
 
 // issued registers a document. Its entry goes out as a proof: under a contract
 // without names it says nobody's id, and an entry beside it whose record it was.
-func (m *packing) issued(ctx context.Context, tx *db.Tx, c issued.Copy) error {
+func (m *packing) issued(ctx context.Context, tx *db.Tx, c issued.Copy, o exporter.Origin, until time.Time) error {
 	e := m.entry(register.Issue, c)
+	if err := addOrigin(ctx, tx, &e, o, until); err != nil {
+		return err
+	}
 	if c.Grant().Pseudonymous() {
 		of := e
 		of.Event = register.Origin

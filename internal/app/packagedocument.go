@@ -197,14 +197,14 @@ var errKeep = errors.New("the register does not take the document")
 type packageKeeper struct{ packing *packing }
 
 // Keep implements exporter.Keeper.
-func (k packageKeeper) Keep(ctx context.Context, c issued.Copy) error {
+func (k packageKeeper) Keep(ctx context.Context, c issued.Copy, o exporter.Origin) error {
 	d := k.packing.desk
 	now := d.Now()
 	err := d.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		if err := tx.AddCopy(ctx, rowOf(c, "", storage.Object{}, now, now)); err != nil {
 			return err
 		}
-		return k.packing.issued(ctx, tx, c)
+		return k.packing.issued(ctx, tx, c, o, now.Add(d.keepUnder(k.packing.grant.Contract())))
 	})
 	if err != nil {
 		return fmt.Errorf("%w: %w", errKeep, err)

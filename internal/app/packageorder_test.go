@@ -137,6 +137,16 @@ func TestAPackageResumesWithoutDoingFinishedPeopleAgain(t *testing.T) {
 	}
 	_, err := s.judge(s.fetched(t, insurerA, o), nil)
 	fatal(t, err)
+	fatal(t, s.house.DB.View(t.Context(), func(v *db.View) error {
+		kept, err := v.KeptCopies(t.Context(), "", 500)
+		for _, c := range kept {
+			seen, err := s.SeeOrigin(t.Context(), officer, c.Number)
+			if document := c.Kind == string(policy.Signed); document && (err != nil || !seen.Registered || seen.Changed > 0) || !document && !errors.Is(err, app.ErrNotFound) {
+				t.Errorf("the origin of a %s: %v, %+v", c.Kind, err, seen.Read)
+			}
+		}
+		return err
+	}))
 }
 
 // copies counts the rows of copies.

@@ -131,7 +131,7 @@ type personKeeper struct {
 // Keep puts the document into storage, then, in one transaction, its row, its
 // entry and what became of the person. A crash between leaves an object without
 // a row and without a key, which the sweep removes.
-func (k personKeeper) Keep(ctx context.Context, c issued.Copy) error {
+func (k personKeeper) Keep(ctx context.Context, c issued.Copy, o exporter.Origin) error {
 	d, p := k.packing.desk, k.person
 	obj, err := d.Store.Put(ctx, c)
 	if err != nil {
@@ -147,10 +147,11 @@ func (k personKeeper) Keep(ctx context.Context, c issued.Copy) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.AddCopy(ctx, rowOf(c, p.Order, obj, now, now.Add(d.keepUnder(k.packing.grant.Contract())))); err != nil {
+		until := now.Add(d.keepUnder(k.packing.grant.Contract()))
+		if err := tx.AddCopy(ctx, rowOf(c, p.Order, obj, now, until)); err != nil {
 			return err
 		}
-		if err := k.packing.issued(ctx, tx, c); err != nil {
+		if err := k.packing.issued(ctx, tx, c, o, until); err != nil {
 			return err
 		}
 		if old != "" {

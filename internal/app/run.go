@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"vypiska/exporter"
 	"vypiska/exporter/deidentify"
 	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
@@ -141,7 +142,7 @@ type orderKeeper struct {
 // object without a row and without a key, which the sweep removes; never an
 // entry that claims a copy which is not there. An order that was stopped
 // meanwhile gets no copy.
-func (k orderKeeper) Keep(ctx context.Context, c issued.Copy) error {
+func (k orderKeeper) Keep(ctx context.Context, c issued.Copy, o exporter.Origin) error {
 	d := k.desk
 	if err := d.progress(ctx, k.order.ID, 0.8); err != nil {
 		return err
@@ -164,10 +165,11 @@ func (k orderKeeper) Keep(ctx context.Context, c issued.Copy) error {
 			e = paperEntry(now, c)
 		}
 		e.Actor, e.Order = "service", k.order.ID
-		if err := tx.AddCopy(ctx, rowOf(c, k.order.ID, obj, now, now.Add(d.keepOf(c.Kind())))); err != nil {
+		until := now.Add(d.keepOf(c.Kind()))
+		if err := tx.AddCopy(ctx, rowOf(c, k.order.ID, obj, now, until)); err != nil {
 			return err
 		}
-		if err := addAudit(ctx, tx, c); err != nil {
+		if err := errors.Join(addAudit(ctx, tx, c), addOrigin(ctx, tx, &e, o, until)); err != nil {
 			return err
 		}
 		return d.house.append(ctx, tx, e)

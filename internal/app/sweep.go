@@ -44,7 +44,7 @@ func (d *Desk) Sweep(ctx context.Context) error {
 	}
 	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		_, err := links.Sweep(ctx, tx.Links(), linkAge, now)
-		return errors.Join(err, tx.DropSessions(ctx, now))
+		return errors.Join(err, tx.DropSessions(ctx, now), tx.DropOrigins(ctx, now))
 	})
 	return errors.Join(err, d.orphans(ctx, now), d.Store.DropUploads(ctx, now.Add(-uploadAge)), d.writeActs(ctx), d.forGood(ctx, now), d.eraseOld(ctx, now), d.remind(ctx, now), d.scrubShared(ctx))
 }

@@ -99,10 +99,10 @@ func (t *Tx) RevokeCopy(ctx context.Context, number string, at time.Time) (bool,
 }
 
 // ForgetCopy destroys the copy's key: whatever is left of the object can be
-// read by nobody. False if it was gone already.
+// read by nobody. What it was made from is forgotten with it. False if it was gone already.
 func (t *Tx) ForgetCopy(ctx context.Context, number string, at time.Time) (bool, error) {
 	ok, err := t.changed(ctx, `UPDATE copies SET object = '', wrapped = NULL, patient = '', destroyed = $1 WHERE number = $2 AND object <> ''`, micros(at), number)
-	return ok, errors.Join(err, t.erased(ctx, "copies"))
+	return ok, errors.Join(err, t.erased(ctx, "copies"), t.forgetOrigin(ctx, number))
 }
 
 // changed runs a statement and reports whether it changed a row.

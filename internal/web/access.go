@@ -108,6 +108,7 @@ var apiRoutes = []route{
 	{"DELETE", "/api/v1/people/:kind/:id/accounts/:login", programOf(policy.Reception), "", nil},
 	{"DELETE", "/api/v1/copies/:number", programOf(policy.Officer), "", nil},
 	{"GET", "/api/v1/copies/:number/audit", programOf(policy.Officer), "", nil},
+	{"GET", "/api/v1/copies/:number/origin", programOf(policy.Officer), "", nil},
 	{"GET", "/api/v1/reviews", programOf(policy.Officer), "", nil},
 	{"GET", "/api/v1/links", programOf(policy.Officer, policy.Reception), "", nil},
 	{"POST", "/api/v1/destructions", programOf(policy.Officer), "", nil},

@@ -99,6 +99,8 @@ type Reception interface {
 	RevokeCopy(ctx context.Context, v app.Visitor, number, reason string) error
 	// Audit tells the officer what was taken out of an anonymized copy.
 	Audit(ctx context.Context, v app.Visitor, number string) ([]deidentify.Finding, error)
+	// SeeOrigin shows the officer from which state of the clinic's system a copy was made.
+	SeeOrigin(ctx context.Context, v app.Visitor, number string) (app.OriginSeen, error)
 	// Reviews lists the orders the officer must look at.
 	Reviews(ctx context.Context, v app.Visitor, before string) ([]app.Review, error)
 	// VerifyCopy answers anybody; without a matching hash always "unknown".

@@ -226,6 +226,10 @@ func (f *fakeDesk) RevokeCopy(_ context.Context, _ app.Visitor, number, reason s
 func (f *fakeDesk) Audit(_ context.Context, _ app.Visitor, number string) ([]deidentify.Finding, error) {
 	return []deidentify.Finding{{Text: 1, Start: 4, End: 9, Type: "DATE", Rule: "date"}}, f.note(number)
 }
+func (f *fakeDesk) SeeOrigin(_ context.Context, _ app.Visitor, number string) (app.OriginSeen, error) {
+	o := app.Origin{Kind: "server", Name: "mis.example/fhir", Software: "HAPI FHIR Server 8.8.0", FHIR: "4.0.1", Read: noon, Answers: 9, LeftOut: 1}
+	return app.OriginSeen{Origin: o, Resources: 3, Registered: true, Compared: true, Unchanged: 2, Changed: 1}, f.note(number)
+}
 func (f *fakeDesk) Reviews(context.Context, app.Visitor, string) ([]app.Review, error) {
 	return []app.Review{{Order: "o1", Patient: "17", Account: "d-2", Code: "needs-review", Why: "PATIENT by rule name in page 2", At: noon}}, f.note("reviews")
 }

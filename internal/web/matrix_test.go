@@ -92,6 +92,7 @@ var examples = map[string]example{
 	"GET /api/v1/papers/:number":                          {func(b belongings) string { return "/api/v1/papers/" + b.number }, nil},
 	"DELETE /api/v1/holds/:id":                            {fixed("/api/v1/holds/none"), nil},
 	"GET /api/v1/copies/:number/audit":                    {func(b belongings) string { return "/api/v1/copies/" + b.number + "/audit" }, nil},
+	"GET /api/v1/copies/:number/origin":                   {func(b belongings) string { return "/api/v1/copies/" + b.number + "/origin" }, nil},
 	"GET /api/v1/verify/:number":                          {func(b belongings) string { return "/api/v1/verify/" + b.number }, nil},
 	"GET /d/:token":                                       {func(b belongings) string { return "/d/" + b.token }, nil},
 	"POST /d/:token":                                      {func(b belongings) string { return "/d/" + b.token }, nil},

@@ -69,6 +69,10 @@ func (s *Server) receptionCalls(api huma.API) {
 		OperationID: "audit", Method: http.MethodGet, Path: "/api/v1/copies/{number}/audit",
 		Summary: "What was taken out of an anonymized copy: types, rules, places", Errors: []int{http.StatusNotFound},
 	}, s.audit)
+	op(s, api, huma.Operation{
+		OperationID: "origin", Method: http.MethodGet, Path: "/api/v1/copies/{number}/origin",
+		Summary: "From which state of the clinic's system a copy was made, and how much of it is still so", Errors: []int{http.StatusNotFound},
+	}, s.origin)
 }
 
 // Review is an order whose copy somebody must look at.

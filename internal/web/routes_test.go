@@ -58,6 +58,8 @@ func TestEveryCallOfTheAPIIsAnswered(t *testing.T) {
 		{"a copy is revoked with its reason", "DELETE", "/api/v1/copies/7KD2-93QF-0AB1", `{"reason":"wrong period"}`, 204, "", [2]string{"7KD2-93QF-0AB1", "wrong period"}},
 		{"the officer sees what was taken out of a copy", "GET", "/api/v1/copies/7KD2-93QF-0AB1/audit", "", 200,
 			`[{"text":1,"start":4,"end":9,"type":"DATE","rule":"date"}]`, "7KD2-93QF-0AB1"},
+		{"the officer sees what a copy was made from", "GET", "/api/v1/copies/7KD2-93QF-0AB1/origin", "", 200,
+			`{"source":"server","name":"mis.example/fhir","software":"HAPI FHIR Server 8.8.0","fhir":"4.0.1","read":"2026-11-30T12:00:00+03:00","answers":9,"left_out":1,"resources":3,"registered":true,"now":{"unchanged":2,"changed":1}}`, "7KD2-93QF-0AB1"},
 		{"the officer sees what needs review", "GET", "/api/v1/reviews", "", 200,
 			`[{"order":"o1","patient":"17","account":"d-2","code":"needs-review","why":"PATIENT by rule name in page 2","at":"2026-11-30T12:00:00+03:00"}]`, "reviews"},
 		{"live links are listed", "GET", "/api/v1/links?number=7KD2-93QF-0AB1", "", 200,

@@ -42,6 +42,10 @@ type Entry struct {
 	Profile        string `json:"profile,omitempty"`
 	ProfileVersion string `json:"profile_version,omitempty"`
 
+	// MadeFrom is the SHA-256 of what the copy's row says of the record it was made
+	// from, lower-case hexadecimal: a commitment that tells nothing by itself.
+	MadeFrom string `json:"made_from,omitempty"`
+
 	Period string `json:"period,omitempty"` // of the record, "2026-01-01/2026-06-30"; either side may be empty
 	AsOf   string `json:"as_of,omitempty"`  // the day decisions were asked for, if not the day of the act
 
@@ -82,7 +86,7 @@ func (e Entry) fields() []field {
 		{"rule", e.Rule, isID, wantID}, {"sha256", e.SHA256, isSHA256, wantHash}, {"seal_level", e.SealLevel, isID, wantID},
 		{"form", e.Form, isID, wantID}, {"form_version", e.FormVersion, isID, wantID}, {"form_hash", e.FormHash, isSHA256, wantHash},
 		{"profile", e.Profile, isID, wantID}, {"profile_version", e.ProfileVersion, isID, wantID},
-		{"period", e.Period, isID, wantID}, {"as_of", e.AsOf, isID, wantID},
+		{"made_from", e.MadeFrom, isSHA256, wantHash}, {"period", e.Period, isID, wantID}, {"as_of", e.AsOf, isID, wantID},
 		{"order", e.Order, isID, wantID}, {"link", e.Link, isID, wantID}, {"reason", e.Reason, isText, wantText},
 		{"erased_day", e.ErasedDay, isID, wantID},
 	}

@@ -115,7 +115,7 @@ func WriteJSON(w io.Writer, records iter.Seq2[Record, error]) error {
 var csvHead = []string{
 	"seq", "time", "event", "processing", "actor", "number", "kind", "patient", "recipient", "basis", "rule",
 	"sha256", "size", "pages", "seal_level", "form", "form_version", "form_hash", "profile", "profile_version",
-	"period", "as_of", "order", "link", "reason", "erased", "erased_day",
+	"made_from", "period", "as_of", "order", "link", "reason", "erased", "erased_day",
 }
 
 // WriteCSV writes a head line and a line for each entry (RFC 4180, UTF-8). A
@@ -146,7 +146,7 @@ func csvLine(r Record) []string {
 		strconv.FormatInt(r.Seq, 10), r.Time.UTC().Format(time.RFC3339Nano), string(r.Event), string(r.Processing()),
 		r.Actor, r.Number, r.Kind, r.Patient, r.Recipient, r.Basis, r.Rule,
 		r.SHA256, nonZero(r.Size), nonZero(int64(r.Pages)), r.SealLevel, r.Form, r.FormVersion, r.FormHash, r.Profile, r.ProfileVersion,
-		r.Period, r.AsOf, r.Order, r.Link, r.Reason, nonZero(r.Erased), r.ErasedDay,
+		r.MadeFrom, r.Period, r.AsOf, r.Order, r.Link, r.Reason, nonZero(r.Erased), r.ErasedDay,
 	}
 	for i, s := range line {
 		if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {

@@ -19,7 +19,7 @@ func TestExportInCSVHasAColumnForEveryField(t *testing.T) {
 	full := register.Entry{
 		Time: noon, Event: register.Issue, Actor: "a1", Number: "n1", Kind: "k1", Patient: "p1", Recipient: "r1", Basis: "b1", Rule: "u1",
 		SHA256: strings.Repeat("1", 64), Size: 11, Pages: 12, SealLevel: "B-T", Form: "f1", FormVersion: "f2", FormHash: strings.Repeat("2", 64),
-		Profile: "strict", ProfileVersion: "v9", Period: "2026-01-01/", AsOf: "2026-02-02", Order: "o1", Link: "l1", Reason: "e1",
+		Profile: "strict", ProfileVersion: "v9", MadeFrom: strings.Repeat("3", 64), Period: "2026-01-01/", AsOf: "2026-02-02", Order: "o1", Link: "l1", Reason: "e1",
 	}
 	if _, err := l.Append(t.Context(), m, full); err != nil {
 		t.Fatal(err)

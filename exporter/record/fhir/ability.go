@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-json-experiment/json"
 
@@ -15,6 +16,7 @@ import (
 // we use it.
 type abilities struct {
 	version    string
+	software   string              // its name and version, as the server words them
 	types      map[string][]string // type that can be searched -> its parameters, none where it names none
 	everything bool
 }
@@ -23,7 +25,11 @@ type abilities struct {
 type statement struct {
 	ResourceType string `json:"resourceType"`
 	FHIRVersion  string `json:"fhirVersion"`
-	Rest         []struct {
+	Software     struct {
+		Name    string `json:"name"`
+		Version string `json:"version"`
+	} `json:"software"`
+	Rest []struct {
 		Mode      string      `json:"mode"`
 		Operation []operation `json:"operation"`
 		Resource  []struct {
@@ -74,7 +80,7 @@ func readAbilities(raw []byte) (*abilities, error) {
 	case s.FHIRVersion != "4.0.1" && s.FHIRVersion != "4.0.0":
 		return refuse("fhirVersion", "want FHIR R4, which is 4.0.1")
 	}
-	a := &abilities{version: s.FHIRVersion, types: map[string][]string{}}
+	a := &abilities{version: s.FHIRVersion, software: label(s.Software.Name + " " + s.Software.Version), types: map[string][]string{}}
 	for _, rest := range s.Rest {
 		if rest.Mode != "server" {
 			continue
@@ -171,6 +177,15 @@ func (a *abilities) searches(id record.PatientID) []search {
 
 func (a *abilities) deciding(id record.PatientID) []search {
 	return slices.DeleteFunc(a.searches(id), func(s search) bool { return !deciding[s.kind] })
+}
+
+// label makes one short line of what a server calls itself.
+func label(s string) string {
+	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, ""), func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' }), " ")
+	if len(s) > 100 {
+		s = strings.ToValidUTF8(s[:100], "")
+	}
+	return s
 }
 
 // String says what the server is, for `vypiska config check`.

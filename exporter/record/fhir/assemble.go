@@ -218,7 +218,7 @@ func (s *scene) patient(p *patient) {
 // meta is what every resource carries. A contained resource has the labels of
 // what contains it (R4, dom-5).
 func (s *scene) meta(encounter reference) record.Meta {
-	m := record.Meta{Ref: s.self, VersionID: s.h.Meta.VersionID, LastUpdated: s.h.Meta.LastUpdated.Date}
+	m := record.Meta{Ref: s.self, VersionID: s.h.Meta.VersionID, LastUpdated: s.h.Meta.LastUpdated.Date, Sum: s.e.sum}
 	for _, l := range s.h.Meta.Security {
 		m.Labels = append(m.Labels, record.Label{System: l.System, Code: l.Code})
 	}

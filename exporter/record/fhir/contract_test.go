@@ -67,6 +67,8 @@ func same(t *testing.T, id string, got, want record.Record) {
 		unstamped(w.Field(i))
 		a, b := g.Field(i).Interface(), w.Field(i).Interface()
 		switch name {
+		case "Origin": // what it is read from differs
+			continue
 		case "People":
 			b = slices.DeleteFunc(want.People, func(p record.Person) bool { return !has(got.People, p.Ref) })
 		case "Organizations":
@@ -135,7 +137,7 @@ func unstamped(v reflect.Value) {
 		}
 	case reflect.Struct:
 		if m, ok := v.Addr().Interface().(*record.Meta); ok {
-			m.VersionID, m.LastUpdated = "", record.Date{}
+			m.VersionID, m.LastUpdated, m.Sum = "", record.Date{}, [32]byte{}
 			return
 		}
 		for i := range v.NumField() {

@@ -317,7 +317,28 @@ func (d *Dir) Record(ctx context.Context, id record.PatientID) (record.Record, e
 	} else if _, ok := slices.BinarySearch(d.ix.patients, id); !ok {
 		return record.Record{}, d.unknown()
 	}
-	return ix.assemble(id)
+	rec, err := ix.assemble(id)
+	if err == nil {
+		rec.Origin = d.origin(ix, id)
+	}
+	return rec, err
+}
+
+// origin says which files of the directory a record was read from.
+func (d *Dir) origin(ix *index, id record.PatientID) record.Origin {
+	o := record.Origin{Kind: record.FromDirectory, Name: filepath.Base(d.path)}
+	for _, s := range ix.sources {
+		if !s.patients[id] {
+			continue
+		}
+		o.Answers++
+		for _, n := range ix.notices {
+			if n.File == s.name {
+				o.LeftOut++
+			}
+		}
+	}
+	return o
 }
 
 // unknown says what was read instead. It does not repeat what was asked for.

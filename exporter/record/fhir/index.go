@@ -51,6 +51,7 @@ type index struct {
 	entries []*entry
 	faults  []*record.Fault
 	notices []*record.Fault
+	warned  []string // issue codes of OperationOutcomes in searches that went well
 
 	open     func() loader
 	seen     map[[sha256.Size]byte]*entry // resources decoded already, by their bytes
@@ -171,8 +172,11 @@ func (ix *index) read(it item) (*entry, error) {
 		return &e, nil
 	}
 	e, err := newEntry(it, sum)
-	if e != nil {
+	switch {
+	case e != nil:
 		ix.seen[sum] = e
+	case err == nil && topString(it.raw, "resourceType") == "OperationOutcome":
+		ix.warned = addCodes(ix.warned, outcomeCodes(it.raw))
 	}
 	return e, err
 }

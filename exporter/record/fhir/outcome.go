@@ -23,11 +23,21 @@ func outcomeCodes(body []byte) []string {
 	if json.Unmarshal(body, &o, already) != nil || o.ResourceType != "OperationOutcome" {
 		return nil
 	}
-	var out []string
+	var all []string
 	for _, i := range o.Issue {
-		if issueTypes[i.Code] && !slices.Contains(out, i.Code) {
-			out = append(out, i.Code)
+		if issueTypes[i.Code] {
+			all = append(all, i.Code)
 		}
 	}
-	return out
+	return addCodes(nil, all)
+}
+
+// addCodes adds those that are not in the list yet.
+func addCodes(to, codes []string) []string {
+	for _, c := range codes {
+		if !slices.Contains(to, c) {
+			to = append(to, c)
+		}
+	}
+	return to
 }

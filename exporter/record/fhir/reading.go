@@ -231,10 +231,18 @@ func (r *reading) record() (record.Record, error) {
 		return record.Record{}, joinFaults(r.ix.faults)
 	}
 	rec, err := r.ix.assemble(r.id)
-	if err == nil && r.s.notice != nil {
+	if err != nil {
+		return rec, err
+	}
+	if r.s.notice != nil {
 		for _, n := range r.ix.notices {
 			r.s.notice(n)
 		}
 	}
-	return rec, err
+	base := r.s.web.base
+	rec.Origin = record.Origin{
+		Kind: record.FromServer, Name: base.Host + base.Path, Software: r.can.software, FHIR: r.can.version,
+		Answers: len(r.ix.sources), LeftOut: len(r.ix.notices), Warnings: r.ix.warned,
+	}
+	return rec, nil
 }

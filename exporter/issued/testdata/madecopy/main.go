@@ -10,6 +10,6 @@ import (
 
 var keeper exporter.Keeper
 
-func keep(ctx context.Context, c issued.Copy) error { return keeper.Keep(ctx, c) }
+func keep(ctx context.Context, c issued.Copy) error { return keeper.Keep(ctx, c, exporter.Origin{}) }
 
 func main() { _ = keep(context.Background(), issued.Copy{valid: true}) }
