@@ -128,6 +128,9 @@ func (d *Desk) accounting(ctx context.Context, n issued.Number, w policy.Warrant
 		Mark: exporter.MarkOf(d.house.Signer), VerifyURL: d.verifyAt(n)}
 	names := namer{desk: d, known: map[string]exporter.Text{"Patient/" + string(w.Patient()): who.Name}}
 	given, err := d.givenOut(ctx, string(w.Patient()))
+	if err != nil {
+		return list, err
+	}
 	for _, g := range given {
 		if day := g.Time.Format(time.DateOnly); from != "" && day < from || to != "" && day > to {
 			continue
@@ -137,7 +140,7 @@ func (d *Desk) accounting(ctx context.Context, n issued.Number, w policy.Warrant
 		}
 		list.Entries = append(list.Entries, g.Disclosure)
 	}
-	return list, err
+	return list, nil
 }
 
 // given is a line of the list, and the id of whom data went to.

@@ -10,6 +10,7 @@ import (
 	"vypiska/exporter/policy"
 	"vypiska/internal/app"
 	"vypiska/internal/db"
+	"vypiska/internal/db/dbtest"
 	"vypiska/signing"
 )
 
@@ -141,5 +142,21 @@ func TestTheOfficerSealsTheListForWhoAsked(t *testing.T) {
 	var row db.CopyRow
 	if row = s.row(t, number); row.Object != "" || row.Patient != "" {
 		t.Errorf("left: %+v", row)
+	}
+}
+
+// The list is whole or there is none: what cannot be read after the first line
+// is not left out of a sealed paper.
+func TestAListOfWhichALineCannotBeReadIsNotSealed(t *testing.T) {
+	s := newService(t)
+	mine := s.ready(t, patient, "signed")
+	for range 2 {
+		_, token := s.link(t, patient, mine, 1)
+		s.file(t, token)
+	}
+	fatal(t, dbtest.Exec(t.Context(), s.database,
+		`UPDATE link SET pin = (1 = 1), code = `+dbtest.Bytes("0102")+` WHERE id = (SELECT id FROM link ORDER BY created_at DESC, id DESC LIMIT 1)`))
+	if number, err := s.SealDisclosures(t.Context(), officer, "ru-p01"); err == nil {
+		t.Errorf("%s was sealed without a line", number)
 	}
 }

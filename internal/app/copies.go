@@ -55,17 +55,19 @@ func (d *Desk) Copies(ctx context.Context, v Visitor, before string) (p Page[Cop
 	var found Page[db.OrderRow]
 	err = d.house.DB.View(ctx, func(view *db.View) error {
 		rows, err := view.OrdersOf(ctx, v.Account, before, pageRows+1)
+		if err != nil {
+			return err
+		}
 		found = pageOf(rows, func(o db.OrderRow) string { return o.ID })
 		p.Next = found.Next
 		for _, o := range found.List {
+			c, err := d.copyRow(ctx, view, o)
 			if err != nil {
 				return err
 			}
-			var c Copy
-			c, err = d.copyRow(ctx, view, o)
 			p.List = append(p.List, c)
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return Page[Copy]{}, err

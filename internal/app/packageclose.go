@@ -11,7 +11,6 @@ import (
 	"vypiska/exporter"
 	"vypiska/exporter/issued"
 	"vypiska/exporter/parcel"
-
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 	"vypiska/internal/db"

@@ -265,7 +265,11 @@ func (d *Desk) replacePackage(ctx context.Context, o db.PackageOrderRow, c db.Co
 			return err
 		}
 		next.Version = version
-		first, err := tx.ReplacePackage(ctx, o.ID, next.ID, d.whyGone(ctx, tx, gone), now)
+		why, err := d.whyGone(ctx, tx, gone)
+		if err != nil {
+			return err
+		}
+		first, err := tx.ReplacePackage(ctx, o.ID, next.ID, why, now)
 		if err != nil || !first {
 			return err
 		}
@@ -284,23 +288,26 @@ func (d *Desk) replacePackage(ctx context.Context, o db.PackageOrderRow, c db.Co
 // versionInForce is the version that a replacement is made under.
 func versionInForce(ctx context.Context, tx *db.Tx, o db.PackageOrderRow) (int, error) {
 	all, err := tx.Contracts(ctx, o.Insurer, o.Contract)
+	if err != nil {
+		return 0, err
+	}
 	for _, row := range all {
 		if row.Status == "active" {
-			return row.Version, err
+			return row.Version, nil
 		}
 	}
-	return 0, errors.Join(err, ErrContractState)
+	return 0, ErrContractState
 }
 
 // whyGone is blocked where the first of them has blocked access.
-func (d *Desk) whyGone(ctx context.Context, tx *db.Tx, gone []db.PackagePerson) string {
+func (d *Desk) whyGone(ctx context.Context, tx *db.Tx, gone []db.PackagePerson) (string, error) {
 	blocks, err := tx.StandingBlocks(ctx, gone[0].Patient)
 	for _, b := range blocks {
-		if err == nil && d.Settings.BlocksBindPackages && b.Scope == string(policy.AllCabinets) {
-			return whyBlocked
+		if d.Settings.BlocksBindPackages && b.Scope == string(policy.AllCabinets) {
+			return whyBlocked, err
 		}
 	}
-	return whyConsent
+	return whyConsent, err
 }
 
 // packageStands refuses inside the transaction of a download if a consent was

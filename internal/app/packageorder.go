@@ -223,17 +223,19 @@ func (d *Desk) PackageOrders(ctx context.Context, v Visitor, before string) (p P
 	}
 	err = d.house.DB.View(ctx, func(view *db.View) error {
 		rows, err := view.PackageOrders(ctx, insurer, before, pageRows+1)
+		if err != nil {
+			return err
+		}
 		found := pageOf(rows, func(o db.PackageOrderRow) string { return o.ID })
 		p.Next = found.Next
 		for _, o := range found.List {
+			one, err := d.fullPackage(ctx, view, o)
 			if err != nil {
 				return err
 			}
-			var one PackageOrder
-			one, err = d.fullPackage(ctx, view, o)
 			p.List = append(p.List, one)
 		}
-		return err
+		return nil
 	})
 	return p, err
 }
