@@ -1,33 +1,21 @@
 package web
 
 import (
-	"context"
-	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/rs/zerolog"
-
-	"vypiska/exporter"
 	"vypiska/exporter/policy"
-	"vypiska/exporter/record"
-	"vypiska/exporter/record/fhir"
-	"vypiska/internal/account"
 	"vypiska/internal/app"
-	"vypiska/internal/db"
-	"vypiska/internal/db/dbtest"
-	"vypiska/storage/links"
 )
 
 // belongings are the objects of one person: what the addresses of the table name.
 type belongings struct {
 	ref, order, link, token, number, block string
+	pack, delivery, session, bearer        string
 }
 
 func (b belongings) patient() string { return strings.TrimPrefix(b.ref, "Patient/") }
@@ -55,6 +43,10 @@ func order(path string) func(belongings) string {
 	return func(b belongings) string { return at(path, b.order) }
 }
 
+func pack(path string) func(belongings) string {
+	return func(b belongings) string { return at(path, b.pack) }
+}
+
 func person(path string) func(belongings) string {
 	return func(b belongings) string { return at(path, strings.Split(b.ref, "/")...) }
 }
@@ -71,13 +63,13 @@ var examples = map[string]example{
 	"GET /api/v1/extracts/:id/events":    {order("/api/v1/extracts/:id/events"), nil},
 	"POST /api/v1/extracts/:id/links":    {order("/api/v1/extracts/:id/links"), fixed(`{}`)},
 	"POST /api/v1/packages":              {fixed("/api/v1/packages"), fixed(`{"contract":"none","period":"2025-04"}`)},
-	"GET /api/v1/packages/:id":           {fixed("/api/v1/packages/none"), nil},
-	"DELETE /api/v1/packages/:id":        {fixed("/api/v1/packages/none"), nil},
-	"GET /api/v1/packages/:id/events":    {fixed("/api/v1/packages/none/events"), nil},
-	"POST /api/v1/packages/:id/links":    {fixed("/api/v1/packages/none/links"), fixed(`{}`)},
-	"GET /api/v1/packages/:id/left-out":  {fixed("/api/v1/packages/none/left-out"), nil},
-	"POST /api/v1/deliveries/:id/replay": {fixed("/api/v1/deliveries/none/replay"), nil},
-	"POST /api/v1/packages/:id/receipt":  {fixed("/api/v1/packages/none/receipt"), fixed(`{"sha256":"` + strings.Repeat("a", 64) + `"}`)},
+	"GET /api/v1/packages/:id":           {pack("/api/v1/packages/:id"), nil},
+	"DELETE /api/v1/packages/:id":        {pack("/api/v1/packages/:id"), nil},
+	"GET /api/v1/packages/:id/events":    {pack("/api/v1/packages/:id/events"), nil},
+	"POST /api/v1/packages/:id/links":    {pack("/api/v1/packages/:id/links"), fixed(`{}`)},
+	"GET /api/v1/packages/:id/left-out":  {pack("/api/v1/packages/:id/left-out"), nil},
+	"POST /api/v1/deliveries/:id/replay": {func(b belongings) string { return "/api/v1/deliveries/" + b.delivery + "/replay" }, nil},
+	"POST /api/v1/packages/:id/receipt":  {pack("/api/v1/packages/:id/receipt"), fixed(`{"sha256":"` + strings.Repeat("a", 64) + `"}`)},
 	"DELETE /api/v1/links/:id":           {func(b belongings) string { return "/api/v1/links/" + b.link }, nil},
 	"POST /api/v1/blocks": {fixed("/api/v1/blocks"), func(b belongings) string {
 		return `{"patient":"` + strings.TrimPrefix(b.ref, "Patient/") + `","channel":"phone","scope":"all"}`
@@ -112,19 +104,19 @@ var examples = map[string]example{
 	"POST /links/:id/end":                   {func(b belongings) string { return "/links/" + b.link + "/end" }, nil},
 	"GET /patients/:id":                     {func(b belongings) string { return at("/patients/:id", b.patient()) }, nil},
 	"GET /register/patients/:id":            {func(b belongings) string { return at("/register/patients/:id", b.patient()) }, nil},
-	"POST /tokens/:id/end":                  {fixed("/tokens/0123456789abcdef/end"), nil},
+	"POST /tokens/:id/end":                  {func(b belongings) string { return "/tokens/" + b.bearer + "/end" }, nil},
 	"POST /tokens":                          {fixed("/tokens"), fixed("days=1&scope=read")},
 	"POST /reception/:kind/:id/consent":     {person("/reception/:kind/:id/consent"), fixed("insurer=ru-insA&number=1&form=1&channel=post&signed=2025-06-01")},
 	"POST /reception/:kind/:id/withdraw":    {person("/reception/:kind/:id/withdraw"), fixed("consent=none&channel=phone")},
-	"POST /me/sessions/:id/end":             {fixed("/me/sessions/none/end"), nil},
-	"DELETE /api/v1/sessions/:id":           {fixed("/api/v1/sessions/none"), nil},
-	"GET /packages/:id":                     {fixed("/packages/none"), nil},
-	"GET /packages/:id/events":              {fixed("/packages/none/events"), nil},
-	"POST /packages/:id/cancel":             {fixed("/packages/none/cancel"), nil},
-	"POST /packages/:id/download":           {fixed("/packages/none/download"), nil},
-	"POST /packages/:id/links":              {fixed("/packages/none/links"), fixed("ttl=1h&downloads=1")},
-	"POST /packages/:id/receipt":            {fixed("/packages/none/receipt"), fixed("sha256=" + strings.Repeat("a", 64))},
-	"POST /packages/:id/left-out":           {fixed("/packages/none/left-out"), nil},
+	"POST /me/sessions/:id/end":             {func(b belongings) string { return "/me/sessions/" + b.session + "/end" }, nil},
+	"DELETE /api/v1/sessions/:id":           {func(b belongings) string { return "/api/v1/sessions/" + b.session }, nil},
+	"GET /packages/:id":                     {pack("/packages/:id"), nil},
+	"GET /packages/:id/events":              {pack("/packages/:id/events"), nil},
+	"POST /packages/:id/cancel":             {pack("/packages/:id/cancel"), nil},
+	"POST /packages/:id/download":           {pack("/packages/:id/download"), nil},
+	"POST /packages/:id/links":              {pack("/packages/:id/links"), fixed("ttl=1h&downloads=1")},
+	"POST /packages/:id/receipt":            {pack("/packages/:id/receipt"), fixed("sha256=" + strings.Repeat("a", 64))},
+	"POST /packages/:id/left-out":           {pack("/packages/:id/left-out"), nil},
 	"POST /packages":                        {fixed("/packages"), fixed("contract=none&period=2025-04")},
 	"POST /consents/:id/withdraw":           {fixed("/consents/none/withdraw"), fixed("channel=phone")},
 	"DELETE /api/v1/consents/:id":           {fixed("/api/v1/consents/none?channel=phone"), nil},
@@ -145,113 +137,11 @@ var examples = map[string]example{
 	"POST /revoke":                          {fixed("/revoke"), func(b belongings) string { return "reason=wrong&number=" + b.number }},
 	"GET /api/v1/patients/:id/record":       {func(b belongings) string { return at("/api/v1/patients/:id/record", b.patient()) }, nil},
 	"GET /api/v1/patients/:id/disclosures":  {func(b belongings) string { return at("/api/v1/patients/:id/disclosures", b.patient()) }, nil},
-	"DELETE /api/v1/tokens/:id":             {fixed("/api/v1/tokens/0123456789abcdef"), nil},
+	"DELETE /api/v1/tokens/:id":             {func(b belongings) string { return "/api/v1/tokens/" + b.bearer }, nil},
 	"POST /reception/:kind/:id/close":       {person("/reception/:kind/:id/close"), fixed("login=P-0000-0000")},
 	"POST /reception/:kind/:id/block":       {person("/reception/:kind/:id/block"), fixed("channel=phone&scope=all")},
 	"POST /reception/:kind/:id/unblock":     {person("/reception/:kind/:id/unblock"), fixed("block=none&document=passport")},
 	"POST /reception/:kind/:id/revoke":      {person("/reception/:kind/:id/revoke"), fixed("link=none")},
-}
-
-// clinic is a server over the real use cases and the sample clinic.
-type clinic struct {
-	*Server
-	t     testing.TB
-	desk  *app.Desk
-	house *app.House
-	now   time.Time
-}
-
-// idle is a queue that runs nothing.
-type idle struct{}
-
-func (idle) Enqueue(context.Context, *db.Tx, string) error { return nil }
-func (idle) Cancel(context.Context, string) error          { return nil }
-
-// everybody knows accounts as the wiring does.
-type everybody struct{ r *clinic }
-
-func (e everybody) Bearer(ctx context.Context, token string) (v app.Visitor, err error) {
-	err = e.r.house.DB.View(ctx, func(view *db.View) error {
-		a, err := account.Bearer(ctx, view, token, e.r.now)
-		v = app.Visitor{Account: a.Login.String(), Role: a.Role, Subject: a.Subject}
-		return err
-	})
-	return v, err
-}
-
-func newClinic(t testing.TB) *clinic {
-	t.Helper()
-	r := &clinic{t: t, now: time.Date(2025, 6, 15, 12, 0, 0, 0, time.UTC)}
-	src, err := fhir.OpenLive(context.Background(), "../../testdata/fhir-ru", nil)
-	must(t, err)
-	r.house, err = app.OpenHouse(context.Background(), app.Address{Dir: filepath.Join(t.TempDir(), "data"), URL: dbtest.URL(t)}, app.SealKey{}, r.now)
-	must(t, err)
-	t.Cleanup(func() { must(t, r.house.Close()) })
-	key, err := r.house.LinkKey()
-	must(t, err)
-	gate, err := links.New(links.Standard(), key, rand.Reader)
-	must(t, err)
-	now := func() time.Time { return r.now }
-	people := account.New(r.house.DB, r.house.Log, now, rand.Reader)
-	people.KeepCodes([32]byte{1})
-	r.desk, err = app.NewDesk(r.house, app.Setup{
-		Source: src, Directory: src, Relations: src, Clinic: exporter.Clinic{VerifyURL: "https://clinic.example"}, Now: now, Links: gate,
-		Queue: idle{}, Accounts: everybody{r}, People: people, PublicURL: "https://clinic.example", Keep: 90 * 24 * time.Hour,
-	})
-	must(t, err)
-	r.Server, err = New(Setup{Desk: r.desk, PublicURL: "https://clinic.example", Log: zerolog.Nop(), Now: now, Poll: time.Millisecond, Life: 24 * time.Hour})
-	must(t, err)
-	close(r.stopping) // streams of events end at once
-	return r
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// holder is an account that set its own password, with a browser and an API token.
-type holder struct {
-	app.Visitor
-	browser *browser
-	bearer  string
-}
-
-func (r *clinic) holder(role policy.Role, subject string) holder {
-	r.t.Helper()
-	people := r.desk.People
-	a, first, err := people.Add(r.t.Context(), role, record.Ref(subject), "operator:test")
-	must(r.t, err)
-	b := &browser{r.t, r.Handler(), map[string]*http.Cookie{}}
-	goes(r.t, b.do("POST", "/login", url.Values{"login": {a.Login.String()}, "password": {first.Text()}}), "/password")
-	if w := b.do("POST", "/password", url.Values{"new": {own}, "again": {own}}); w.Code != 303 {
-		r.t.Fatalf("password: %d %s", w.Code, w.Body)
-	}
-	token, err := people.Token(r.t.Context(), a.Login, time.Hour, "operator:test")
-	must(r.t, err)
-	return holder{app.Visitor{Account: a.Login.String(), Role: role, Subject: record.Ref(subject)}, b, token.Text()}
-}
-
-// belong places an order, makes it ready with a copy and links to it, as if it
-// had been built. Link and token are of two links: one may be ended by a test.
-func (r *clinic) belong(v app.Visitor, patient, kind, number string) belongings {
-	r.t.Helper()
-	ctx := r.t.Context()
-	o, err := r.desk.Order(ctx, v, app.OrderAsk{Patient: patient, Kind: kind})
-	must(r.t, err)
-	must(r.t, r.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		if _, err := tx.MoveOrder(ctx, o.ID, string(app.Ready), 1, number, "", r.now); err != nil {
-			return err
-		}
-		return tx.AddCopy(ctx, db.CopyRow{Number: number, Order: o.ID, Kind: kind, Patient: patient, SHA256: strings.Repeat("a", 64), Size: 1, Pages: 1, Object: number, Issued: r.now, KeepUntil: r.now.Add(time.Hour)})
-	}))
-	l, err := r.desk.MintLink(ctx, v, o.ID, app.LinkAsk{})
-	must(r.t, err)
-	self, err := r.desk.MintLink(ctx, v, o.ID, app.LinkAsk{Audience: "self"})
-	must(r.t, err)
-	return belongings{ref: "Patient/" + patient, order: o.ID, link: l.ID, token: self.URL[strings.LastIndex(self.URL, "/")+1:], number: number}
 }
 
 // ask sends what the example says, with a session or a token as the row wants.
@@ -295,6 +185,10 @@ func TestNobodyReachesWhatIsAnothers(t *testing.T) {
 	b, err := r.desk.Block(t.Context(), reception.Visitor, app.BlockAsk{Patient: "ru-p03", Channel: "phone", Scope: "doctors"})
 	must(t, err)
 	others.block = b.ID
+	rival := r.holder(policy.Insurer, "Organization/ru-ins2")
+	parcel := r.parcel(others, rival)
+	others.pack, others.delivery, others.session, others.bearer = parcel.pack, parcel.delivery, parcel.session, parcel.bearer
+	mine[policy.Insurer] = r.parcel(belongings{number: others.number}, insurer)
 
 	all := []*holder{nil, &patient, &doctor, &insurer, &reception, &officer}
 	tried := 0
@@ -313,13 +207,14 @@ func TestNobodyReachesWhatIsAnothers(t *testing.T) {
 			if who != nil {
 				role = who.Role
 			}
-			w := r.ask(row, who, e, others)
-			tried++
-			verdict := judge(row, role, w.Code)
-			if verdict != "" {
-				t.Errorf("%s by %q on another's object: %d: %s: %s", name, role, w.Code, verdict, brief(w))
+			for _, b := range []belongings{others, parcel} {
+				w := r.ask(row, who, e, b)
+				tried++
+				if verdict := judge(row, role, w); verdict != "" {
+					t.Errorf("%s by %q on another's object: %d: %s: %s", name, role, w.Code, verdict, brief(w))
+				}
 			}
-			if own, has := mine[role]; has && known && admits(row.who, role) && ownable(row) {
+			if own, has := mine[role]; has && known && admits(row.who, role) && ownable(row, role) {
 				if w := r.ask(row, who, e, own); w.Code >= 400 && w.Code != 409 {
 					t.Errorf("%s by %q on their own object: %d: %s", name, role, w.Code, brief(w))
 				}
@@ -343,14 +238,19 @@ func admits(a audience, role policy.Role) bool {
 
 // ownable are the addresses that name an object somebody owns: the rest are
 // public, or what a patient may not do to themselves.
-func ownable(row route) bool {
+func ownable(row route, role policy.Role) bool {
+	if role == policy.Insurer {
+		return strings.Contains(row.path, "/packages/:id") && row.method == "GET" && !strings.HasSuffix(row.path, "left-out")
+	}
 	return strings.Contains(row.path, "/extracts/") && row.method != "DELETE" || row.path == "/d/:token" && row.method == "GET" ||
 		strings.HasPrefix(row.path, "/orders/:id") && row.method == "GET" || row.path == "/orders/:id/links"
 }
 
 // judge says what is wrong with an answer about another's object, "" for nothing.
-func judge(row route, role policy.Role, code int) string {
-	shut := code == http.StatusUnauthorized || code == http.StatusForbidden || code == http.StatusNotFound
+func judge(row route, role policy.Role, w *httptest.ResponseRecorder) string {
+	code := w.Code
+	shut := code == http.StatusUnauthorized || code == http.StatusForbidden || code == http.StatusNotFound ||
+		code == http.StatusSeeOther && w.Header().Get("Location") == "/login"
 	staff := role == policy.Reception || role == policy.Officer
 	private := strings.Contains(row.path, ":") && !public[row.path] || row.method+" "+row.path == "POST /api/v1/extracts"
 	switch {
@@ -358,14 +258,17 @@ func judge(row route, role policy.Role, code int) string {
 		return ""
 	case code >= 500:
 		return "a fault"
-	case !admits(row.who, role) && !shut && code != http.StatusSeeOther:
+	case !admits(row.who, role) && !shut:
 		return "the table shuts this role out"
-	case private && (role == "" || !staff) && !shut && code != http.StatusSeeOther:
+	case private && (!staff || oneOwn(row.path)) && !shut:
 		return "it is another's"
-	case private && staff && admits(row.who, role) && row.path == "/d/:token" && !shut:
-		return "a link for its recipient alone"
 	}
 	return ""
+}
+
+// oneOwn are the addresses of what its owner alone may have, not even staff.
+func oneOwn(path string) bool {
+	return path == "/d/:token" || strings.Contains(path, "/extracts/:id") || strings.Contains(path, "/sessions/:id")
 }
 
 // public are addresses with a gap that anybody may look at.
