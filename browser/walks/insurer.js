@@ -16,6 +16,6 @@ export default async function ({ service, visitor, check }) {
   check((await call("POST", "/api/v1/extracts")).status() === 403, "a token that only reads orders");
   await insurer.go("/tokens");
   check((await insurer.page.getByText(token).count()) === 0, "the token is told again");
-  await insurer.press(/Закончить ключ/);
+  await insurer.press(/Отозвать ключ/);
   check((await call("GET", "/api/v1/contracts")).status() === 401, "an ended token opens the API");
 }

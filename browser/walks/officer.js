@@ -42,7 +42,7 @@ export default async function ({ service, visitor, check }) {
 
   await officer.go("/links");
   await officer.shot("officer-links");
-  await officer.page.getByRole("button", { name: /Закончить ссылку/ }).first().click();
+  await officer.page.getByRole("button", { name: /Отозвать ссылку/ }).first().click();
   await patient.page.goto(address);
   check((await patient.page.getByText("Ссылка отозвана").count()) > 0, "an ended link opens");
 

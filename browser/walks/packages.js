@@ -25,7 +25,7 @@ export default async function ({ service, visitor, check }) {
   await insurer.go("/packages");
   await insurer.shot("insurer-packages-none");
   await insurer.page.getByLabel("Номер договора").fill("Д-2026/02");
-  await insurer.page.getByLabel("Срок").fill("2026-10");
+  await insurer.page.getByLabel("Период").fill("2026-10");
   await insurer.press("Запросить", { exact: true });
   await insurer.shot("insurer-package-wrong");
   await insurer.page.getByLabel("Номер договора").fill("Д-2026/01");

@@ -73,13 +73,13 @@ export default async function ({ service, visitor, check }) {
   check(patient.path() === "/record" && (await patient.page.getByText("Иванова").count()) > 0, "lifting does not open the cabinet");
 
   await patient.go(order);
-  await patient.press("Закончить ссылку");
+  await patient.press("Отозвать ссылку");
   await friend.page.goto(address);
   check((await friend.page.getByText("Ссылка отозвана").count()) > 0, "an ended link opens");
 
   await keyboard(patient, check);
   await patient.go("/me");
-  await patient.press("Закончить остальные сеансы");
+  await patient.press("Завершить остальные сеансы");
   check(patient.path() === "/me", "this session ended too");
   check(!service.log().includes("Иванова"), "the log has a name");
   await sealed(service, patient, order);

@@ -176,7 +176,7 @@ func (d *demo) issue(settings config.Config, v app.Visitor, patient string, kind
 	}
 	fmt.Fprintf(d.out, "%s\tnumber %s, %d pages\t%s\n\t%s\n", strings.ToLower(title.En), o.Number, o.Pages, said, l.URL)
 	d.start = append(d.start, web.StartLink{Title: title, Href: strings.TrimPrefix(l.URL, settings.PublicURL), Note: text.Phrase{
-		Ru: fmt.Sprintf("№ %s, загрузок по ссылке: %d", o.Number, l.MaxDownloads), En: fmt.Sprintf("No. %s, downloads by this link: %d", o.Number, l.MaxDownloads)}})
+		Ru: fmt.Sprintf("№ %s, скачиваний по ссылке: %d", o.Number, l.MaxDownloads), En: fmt.Sprintf("No. %s, downloads by this link: %d", o.Number, l.MaxDownloads)}})
 	return nil
 }
 

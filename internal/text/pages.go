@@ -46,7 +46,7 @@ var pages = map[string]Phrase{
 	"verify.file":         {"Файл копии", "The copy's file"},
 	"verify.file.do":      {"Выберите файл или перетащите его на страницу. Файл остаётся на вашем устройстве: отправляется только SHA-256.", "Choose the file, or drop it on the page. It stays on your device: only its SHA-256 is sent."},
 	"verify.send":         {"Проверить файл целиком", "Check the whole file"},
-	"verify.send.do":      {"PDF до 16 МБ будет отправлен клинике: проверяются и подпись, и регистр. Файл не сохраняется.", "A PDF of up to 16 MB is sent to the clinic: both its signature and the register are checked. The file is not kept."},
+	"verify.send.do":      {"PDF до 16 МБ будет отправлен клинике: проверяются и подпись, и запись в журнале. Файл не сохраняется.", "A PDF of up to 16 MB is sent to the clinic: both its signature and the register are checked. The file is not kept."},
 	"verify.send.check":   {"Отправить и проверить", "Send and check"},
 	"seal.whole":          {"цела, подписавшему доверяем", "whole, the signer is trusted"},
 	"seal.untrusted":      {"цела, но подписавшему не доверяем", "whole, but the signer is not trusted"},

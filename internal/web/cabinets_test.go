@@ -95,7 +95,7 @@ func TestEveryScreenShowsWhatItIsFor(t *testing.T) {
 		{policy.Patient, "/record?lang=en", []string{"My record", "72.5 уд/мин", "1 March 2026", "Make an extract"}},
 		{policy.Patient, "/record?of=measured", []string{"Пульс", "Показать всё"}},
 		{policy.Patient, "/copies", []string{"7KD2-93QF-0AB1", "Готова", "подписанная копия", "ссылок: 1"}},
-		{policy.Patient, "/orders/o1", []string{"Готова", "88 КБ", "страниц: 2", "Закончить ссылку", `action="/orders/o1/download"`, `name="order" value="o1"`, `action="/orders/o1/links"`}},
+		{policy.Patient, "/orders/o1", []string{"Готова", "88 КБ", "страниц: 2", "Отозвать ссылку", `action="/orders/o1/download"`, `name="order" value="o1"`, `action="/orders/o1/links"`}},
 		{policy.Patient, "/disclosures", []string{"врач Петров П. П.", "Скачивание", "Основание: направление", "ссылку можно передать", "пароль заменён по документу", "регистратура R-7K2M-9QXT", "1 января 2026", "Список документом"}},
 		{policy.Doctor, "/patients", []string{"Иванова Мария", `href="/patients/17"`, "доступ запрещён", "карта не читается", "31 декабря 2026"}},
 		{policy.Doctor, "/patients/17", []string{"по вашему направлению", `name="patient" value="17"`, `name="asked" value="DiagnosticReport/1"`}},
@@ -108,13 +108,13 @@ func TestEveryScreenShowsWhatItIsFor(t *testing.T) {
 		{policy.Officer, "/links", []string{"7KD2-93QF-0AB1", `action="/links/l1/end"`, "/revoke?number=7KD2-93QF-0AB1"}},
 		{policy.Officer, "/revoke?number=7KD2", []string{`value="7KD2"`, "Отозвать насовсем"}},
 		{policy.Officer, "/accounts", []string{"P-1", "Patient/17"}},
-		{policy.Officer, "/agreements", []string{"Договор ДМС-7", "Organization/a", "Версия 1, 1 января 2025 — 31 декабря 2025", "версия 2 ждёт второго человека", `href="/agreements/one?insurer=Organization%2fa&amp;number=%d0%94%d0%9c%d0%a1-7"`, `name="insured"`}},
+		{policy.Officer, "/agreements", []string{"Договор ДМС-7", "Organization/a", "версия 1, 1 января 2025 — 31 декабря 2025", "версия 2 ждёт второго человека", `href="/agreements/one?insurer=Organization%2fa&amp;number=%d0%94%d0%9c%d0%a1-7"`, `name="insured"`}},
 		{policy.Officer, "/agreements/one?insurer=a&number=7", []string{"Версия 2", "действует", "договор № ДМС-7", "по списку, строк: 1", `action="/agreements/activate"`, `action="/agreements/suspend"`, `name="services" type="text" value="CT"`,
 			"Пациент 17", "подписано 30 ноября 2026, почтой", "редакция 2026-1", `action="/consents/c1/withdraw"`}},
 		{policy.Officer, "/agreements/one?insurer=a&number=7&lang=en", []string{"Version 2", "in force", "signed 30 November 2026, by post", "Enter a new version"}},
 		{policy.Officer, "/destruction", []string{"Акт об уничтожении", "копий: 1", `action="/papers/9B1K-5ZHE-7QNA"`, `href="/destruction?before=9B1K-5ZHE-7QNA"`, "копия 7KD2-93QF-0AB1", `action="/holds/h1/end"`, `name="sure"`}},
 		{policy.Officer, "/destruction?lang=en&before=x", []string{"Act of destruction", `href="/destruction?"`}},
-		{policy.Patient, "/me", []string{"Закончить остальные сеансы", "этот сеанс", `action="/me/sessions/s1/end"`}},
+		{policy.Patient, "/me", []string{"Завершить остальные сеансы", "этот сеанс", `action="/me/sessions/s1/end"`}},
 	} {
 		t.Run(string(c.role)+c.path, func(t *testing.T) { has(t, enter(t, clinicDesk(c.role)).get(c.path), c.want...) })
 	}
@@ -290,7 +290,7 @@ func TestATokenIsToldOnceAndOneThatOnlyReadsChangesNothing(t *testing.T) {
 	goes(t, b.do("POST", "/tokens/abcd/end", url.Values{}), "/tokens")
 	f.err = app.ErrTokens
 	w := b.do("POST", "/tokens", url.Values{"days": {"30"}, "scope": {"read"}})
-	if w.Code != 409 || !strings.Contains(w.Body.String(), "сначала закончите ненужный") {
+	if w.Code != 409 || !strings.Contains(w.Body.String(), "сначала отзовите ненужный") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	reads := &fakeDesk{role: policy.Insurer, readsOnly: true, orders: []app.Order{{ID: "o1"}}}

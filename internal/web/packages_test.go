@@ -33,7 +33,7 @@ func TestScreensOfPackages(t *testing.T) {
 		{"the officer's list", policy.Officer, app.Ready, "/packages", []string{"Organization/a", `name="insurer"`}, ""},
 		{"in English", policy.Insurer, app.Ready, "/packages?lang=en", []string{"Insurers&#39; packages", "Ready", "from 1 October 2026 to 31 October 2026"}, ""},
 		{"one that is made", policy.Insurer, app.Running, "/packages/k1", []string{"Готовится", `data-follow="/packages/k1/events"`, `value="0.5"`, `action="/packages/k1/cancel"`}, "/download"},
-		{"the insurer's", policy.Insurer, app.Ready, "/packages/k1", []string{"Версия 2", "88 КБ", `action="/packages/k1/download"`, `action="/packages/k1/receipt"`, `action="/links/l1/end"`, `name="package" value="k1"`, `action="/packages/k1/links"`, strings.Repeat("a", 64)}, "Кого в пакете нет"},
+		{"the insurer's", policy.Insurer, app.Ready, "/packages/k1", []string{"версия 2", "88 КБ", `action="/packages/k1/download"`, `action="/packages/k1/receipt"`, `action="/links/l1/end"`, `name="package" value="k1"`, `action="/packages/k1/links"`, strings.Repeat("a", 64)}, "Кого в пакете нет"},
 		{"the officer's", policy.Officer, app.Ready, "/packages/k1", []string{"Кого в пакете нет", `action="/packages/k1/left-out"`}, "/download"},
 		{"one that failed", policy.Officer, app.Failed, "/packages/k1", []string{"Не получился"}, "/links"},
 	} {

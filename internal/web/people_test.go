@@ -102,7 +102,7 @@ func TestAPersonsPageShowsNothingMedical(t *testing.T) {
 	f.person.Links = []app.LinkRow{{ID: "l1", Number: "7KD2-93QF-0AB1", Kind: "signed", Audience: "self", Expires: noon, Left: 2}}
 	w := b.get("/reception/Patient/17")
 	status(t, w, 200)
-	for _, want := range []string{"Иванова Мария", "действует", "только врачи", "по электронной почте", "7KD2-93QF-0AB1", "осталось загрузок: 2", `value="passport"`} {
+	for _, want := range []string{"Иванова Мария", "действует", "только врачи", "по электронной почте", "7KD2-93QF-0AB1", "осталось скачиваний: 2", `value="passport"`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("it lacks %q", want)
 		}
