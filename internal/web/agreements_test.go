@@ -128,9 +128,9 @@ func TestCopiesAreDestroyedByTheForm(t *testing.T) {
 		sure       string
 	}{
 		{"held", "уничтожение приостановлено", app.ErrHeld, 409, "yes"},
-		{"no such copy", "такой копии или копий нет", app.ErrNotFound, 422, "yes"},
-		{"no reason", "поля заполнены не все", &app.AskError{Field: "reason"}, 422, "yes"},
-		{"not ticked", "поля заполнены не все", nil, 422, ""},
+		{"no such copy", "таких копий нет", app.ErrNotFound, 422, "yes"},
+		{"no reason", "заполнены не все поля", &app.AskError{Field: "reason"}, 422, "yes"},
+		{"not ticked", "заполнены не все поля", nil, 422, ""},
 	} {
 		f := clinicDesk(policy.Officer)
 		b := enter(t, f)
