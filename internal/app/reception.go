@@ -94,7 +94,7 @@ func (d *Desk) served(v Visitor, ref string) (policy.Role, error) {
 
 // fill adds the house's own rows about a person.
 func (d *Desk) fill(ctx context.Context, view *db.View, p *Person) error {
-	rows, err := view.Accounts().Of(ctx, string(p.Ref))
+	rows, err := view.Accounts().Of(ctx, string(p.Role), string(p.Ref))
 	if err != nil {
 		return err
 	}

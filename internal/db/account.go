@@ -14,7 +14,7 @@ const (
 	accountColumns = `a.login, a.role, a.subject, a.password, a.first_until, a.disabled, a.epoch, a.created_at, a.changed_at, a.failed, a.failed_at, a.totp, a.totp_step`
 
 	selectAccount  = `SELECT ` + accountColumns + ` FROM account a WHERE a.login = $1`
-	selectOfOne    = `SELECT ` + accountColumns + ` FROM account a WHERE a.subject = $1 ORDER BY a.created_at, a.login`
+	selectOfOne    = `SELECT ` + accountColumns + ` FROM account a WHERE a.role = $1 AND a.subject = $2 ORDER BY a.created_at, a.login`
 	selectAccounts = `SELECT ` + accountColumns + ` FROM account a ORDER BY a.created_at, a.login`
 	selectNewest   = `SELECT ` + accountColumns + ` FROM account a WHERE a.created_at <= $1 AND ($2 = '' OR a.role = $2) ORDER BY a.created_at DESC, a.login LIMIT $3 OFFSET $4`
 	selectToken    = `SELECT ` + accountColumns + `, t.epoch, t.created_at, t.expires_at, t.reads_only
@@ -93,9 +93,9 @@ func (r AccountsView) Newest(ctx context.Context, role string, until time.Time, 
 	return rows, nil
 }
 
-// Of returns the accounts of one subject, the oldest first.
-func (r AccountsView) Of(ctx context.Context, subject string) ([]AccountRow, error) {
-	rows, err := list(ctx, r.session, scanWholeAccount, selectOfOne, subject)
+// Of returns the accounts of one subject in a role, the oldest first.
+func (r AccountsView) Of(ctx context.Context, role, subject string) ([]AccountRow, error) {
+	rows, err := list(ctx, r.session, scanWholeAccount, selectOfOne, role, subject)
 	if err != nil {
 		return nil, fmt.Errorf("account: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"vypiska/internal/db/dbtest"
 	"vypiska/storage/register"
@@ -129,5 +130,41 @@ func bare(t testing.TB, name string, statements ...string) {
 		if err := dbtest.Exec(t.Context(), name, s); err != nil && !strings.Contains(err.Error(), "changed nothing") {
 			t.Fatal(err)
 		}
+	}
+}
+
+// Whose an order was is forgotten once it ended before the moment and its copy is
+// not kept.
+func TestOnlyWhatIsOverForgetsItsPeople(t *testing.T) {
+	d, ctx := open(t, dbtest.Name(t)), t.Context()
+	before := noon.Add(-time.Hour)
+	if err := d.Tx(ctx, func(tx *Tx) (err error) {
+		for id, ended := range map[string]time.Time{"kept": before, "gone": before, "none": before, "open": before, "late": noon} {
+			err = errors.Join(err, tx.AddOrder(ctx, OrderRow{ID: id, Account: "a", Role: "patient", Subject: "Patient/17", Patient: "17", Kind: "signed", Lang: "ru", Status: "queued", Created: before, Changed: before}))
+			if id == "open" {
+				continue
+			}
+			number := map[string]string{"kept": "KEPT", "gone": "GONE"}[id]
+			_, moved := tx.MoveOrder(ctx, id, "ready", 1, number, "", ended)
+			err = errors.Join(err, moved)
+			if number != "" {
+				err = errors.Join(err, tx.AddCopy(ctx, CopyRow{Number: number, Order: id, Kind: "signed", Patient: "17", SHA256: "00", Object: map[bool]string{true: "o"}[id == "kept"], Issued: before, KeepUntil: noon}))
+			}
+		}
+		return errors.Join(err, tx.ForgetPeople(ctx, noon))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	err := d.View(ctx, func(v *View) error {
+		for id, known := range map[string]bool{"kept": true, "gone": false, "none": false, "open": true, "late": true} {
+			o, err := v.Order(ctx, id)
+			if err != nil || (o.Patient != "") != known || (o.Subject != "") != known || (o.Account != "") != known {
+				t.Errorf("%s: %+v, %v", id, o, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

@@ -116,14 +116,19 @@ func one[T any](ctx context.Context, s session, table string, scan func(*sql.Row
 	return found[0], nil
 }
 
+// An order names its copy by its number, which AddCopy's transaction sets: by it a
+// copy is found, not by the order's id.
+const (
+	forgetOrders = `UPDATE orders SET account = '', subject = '', patient = '', items = '[]', period_from = '', period_to = ''
+		WHERE changed < $1 AND patient <> '' AND status NOT IN ('queued', 'running')
+			AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.number = orders.number AND c.object <> '')`
+	forgetCopies = `UPDATE copies SET patient = '' WHERE issued < $1 AND patient <> '' AND object = ''`
+)
+
 // ForgetPeople takes whose they were from orders that ended, and from copies that
 // are not kept, before the moment.
 func (t *Tx) ForgetPeople(ctx context.Context, before time.Time) error {
-	for _, forget := range []struct{ table, text string }{
-		{"orders", `UPDATE orders SET account = '', subject = '', patient = '', items = '[]', period_from = '', period_to = ''
-			WHERE changed < $1 AND patient <> '' AND status NOT IN ('queued', 'running') AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.order_id = orders.id AND c.object <> '')`},
-		{"copies", `UPDATE copies SET patient = '' WHERE issued < $1 AND patient <> '' AND object = ''`},
-	} {
+	for _, forget := range []struct{ table, text string }{{"orders", forgetOrders}, {"copies", forgetCopies}} {
 		n, err := t.count(ctx, forget.text, micros(before))
 		if err == nil && n > 0 {
 			err = t.erased(ctx, forget.table)

@@ -19,8 +19,9 @@ type ReviewRow struct {
 }
 
 // reviews are orders that failed or were refused with a reason behind the code,
-// and people left out of packages with one.
-const reviews = `SELECT id, patient, account, refusal AS found, changed AS at FROM orders WHERE status IN ('failed', 'refused') AND refusal LIKE '%: %'
+// and people left out of packages with one. The states are named as the index
+// orders_ended has them.
+const reviews = `SELECT id, patient, account, refusal AS found, changed AS at FROM orders WHERE status IN ('refused', 'failed', 'review') AND status <> 'review' AND refusal LIKE '%: %'
 	UNION ALL SELECT p.order_id || '/' || CAST(p.place AS TEXT), p.patient, o.account, p.code || ': ' || p.why, p.ended
 	FROM package_people p JOIN package_orders o ON o.id = p.order_id WHERE p.why <> ''`
 

@@ -149,3 +149,28 @@ func TestLinksAreFoundByAnIndex(t *testing.T) {
 		}
 	}
 }
+
+func TestOrdersAndAccountsAreFoundByAnIndex(t *testing.T) {
+	d := open(t, dbtest.Name(t))
+	for want, text := range map[string]string{
+		"SEARCH c USING INDEX sqlite_autoindex_copies_1": forgetOrders,
+		"SEARCH a USING INDEX account_subject":           selectOfOne,
+	} {
+		rows, err := d.read.db.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+text, "1", "2")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var plan []string
+		for rows.Next() {
+			var id, parent, unused int
+			var step string
+			if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+				t.Error(err)
+			}
+			plan = append(plan, step)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil || !strings.Contains(strings.Join(plan, "; "), want) {
+			t.Errorf("want %s: %q, %v", want, plan, err)
+		}
+	}
+}
