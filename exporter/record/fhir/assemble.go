@@ -84,9 +84,27 @@ func (ix *index) assemble(id record.PatientID) (record.Record, error) {
 
 // open reads one resource again.
 func (a *assembler) open(e *entry) (*scene, resource, error) {
-	raw, err := a.shelf.load(e)
+	r, err := a.decoded(e)
 	if err != nil {
 		return nil, nil, err
+	}
+	s := &scene{assembler: a, e: e, h: r.top(), self: record.Ref(e.key), contained: map[string]resource{}}
+	for _, c := range s.h.Contained {
+		if inner, err := decodeChecked(c); err == nil && inner != nil && inner.top().ID != "" {
+			s.contained[inner.top().ID] = inner
+		}
+	}
+	return s, r, nil
+}
+
+// decoded is the resource, decoded again where the index does not hold it.
+func (a *assembler) decoded(e *entry) (resource, error) {
+	if e.decoded != nil {
+		return e.decoded, nil
+	}
+	raw, err := a.shelf.load(e)
+	if err != nil {
+		return nil, err
 	}
 	r, err := decodeChecked(raw)
 	if err == nil && r == nil {
@@ -96,15 +114,9 @@ func (a *assembler) open(e *entry) (*scene, resource, error) {
 		path, what := explain(err)
 		f := a.ix.faultAt(e, what)
 		f.Place = joinPlace(f.Place, path)
-		return nil, nil, f
+		return nil, f
 	}
-	s := &scene{assembler: a, e: e, h: r.top(), self: record.Ref(e.key), contained: map[string]resource{}}
-	for _, c := range s.h.Contained {
-		if inner, err := decodeChecked(c); err == nil && inner != nil && inner.top().ID != "" {
-			s.contained[inner.top().ID] = inner
-		}
-	}
-	return s, r, nil
+	return r, nil
 }
 
 func (a *assembler) take(e *entry) error {

@@ -27,6 +27,7 @@ type Dir struct {
 	homes    map[record.PatientID]int // the island of each patient who is on one
 	asleep   map[string]*entry        // the Patients of islands
 	patients []record.PatientID       // all, in order of id
+	left     map[string]int           // notices, by file
 }
 
 var _ record.Source = (*Dir)(nil)
@@ -50,12 +51,12 @@ func openDir(ctx context.Context, dir string, apart bool) (*Dir, error) {
 	if len(files) == 0 {
 		return nil, fmt.Errorf("read records: %s holds no *.json and no *.ndjson; name the directory the bundles are in", dir)
 	}
-	d := &Dir{path: abs, islands: map[int]*island{}, homes: map[record.PatientID]int{}, asleep: map[string]*entry{}}
+	d := &Dir{path: abs, islands: map[int]*island{}, homes: map[record.PatientID]int{}, asleep: map[string]*entry{}, left: map[string]int{}}
 	d.ix = newIndex(d.shelf)
 	room := &buffer{}
-	islands := make([]*island, len(files))
+	s := newSurvey()
 	if apart {
-		if islands, err = d.survey(ctx, files, room); err != nil {
+		if err = d.survey(ctx, s, files, room); err != nil {
 			return nil, err
 		}
 	}
@@ -63,11 +64,14 @@ func openDir(ctx context.Context, dir string, apart bool) (*Dir, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("read records: %w", err)
 		}
-		if islands[n] != nil {
-			d.settleOn(islands[n], f)
-			continue
+		switch l, k := s.of(n); {
+		case l != nil:
+			d.settleOn(l, f)
+		case k != nil:
+			d.ix.adopt(k)
+		default:
+			d.index(f, room)
 		}
-		d.index(f, room)
 	}
 	d.ix.settle()
 	d.taintFiles(room)
@@ -76,11 +80,10 @@ func openDir(ctx context.Context, dir string, apart bool) (*Dir, error) {
 }
 
 // survey finds the islands among the files, each of which it reads once.
-func (d *Dir) survey(ctx context.Context, files []string, room *buffer) ([]*island, error) {
-	s := newSurvey()
+func (d *Dir) survey(ctx context.Context, s *survey, files []string, room *buffer) error {
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("read records: %w", err)
+			return fmt.Errorf("read records: %w", err)
 		}
 		raw, err := d.read(f, room)
 		if err != nil {
@@ -90,7 +93,7 @@ func (d *Dir) survey(ctx context.Context, files []string, room *buffer) ([]*isla
 		s.look(f, raw, isLines(f))
 	}
 	s.sink()
-	return s.islands, nil
+	return nil
 }
 
 func isLines(name string) bool { return strings.EqualFold(filepath.Ext(name), ".ndjson") }
@@ -118,14 +121,16 @@ func (d *Dir) gather() {
 		d.patients = append(d.patients, id)
 	}
 	slices.Sort(d.patients)
-	if len(d.islands) == 0 {
-		return
-	}
 	for _, n := range slices.Sorted(maps.Keys(d.islands)) {
 		d.ix.notices = append(d.ix.notices, d.islands[n].notices...)
 		d.islands[n].notices = nil
 	}
-	slices.SortStableFunc(d.ix.notices, func(a, b *record.Fault) int { return strings.Compare(a.File, b.File) })
+	if len(d.islands) > 0 {
+		slices.SortStableFunc(d.ix.notices, func(a, b *record.Fault) int { return strings.Compare(a.File, b.File) })
+	}
+	for _, n := range d.ix.notices {
+		d.left[n.File]++
+	}
 }
 
 // land reads the index of an island again. Its file must be the one that was read.
@@ -138,7 +143,7 @@ func (d *Dir) land(n int) (*index, error) {
 	if sha256.Sum256(raw) != d.islands[n].sum {
 		return nil, &record.Fault{File: name, What: "changed since the directory was read; start again"}
 	}
-	ix := alone(name, raw, false)
+	ix := alone(name, raw, false, nil)
 	ix.settle()
 	return ix, nil
 }
@@ -327,15 +332,12 @@ func (d *Dir) Record(ctx context.Context, id record.PatientID) (record.Record, e
 // origin says which files of the directory a record was read from.
 func (d *Dir) origin(ix *index, id record.PatientID) record.Origin {
 	o := record.Origin{Kind: record.FromDirectory, Name: filepath.Base(d.path)}
-	for _, s := range ix.sources {
-		if !s.patients[id] {
-			continue
-		}
-		o.Answers++
-		for _, n := range ix.notices {
-			if n.File == s.name {
-				o.LeftOut++
-			}
+	seen := map[int]bool{}
+	for _, e := range ix.own[id] {
+		if !seen[e.source] {
+			seen[e.source] = true
+			o.Answers++
+			o.LeftOut += d.left[ix.sources[e.source].name]
 		}
 	}
 	return o

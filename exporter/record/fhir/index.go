@@ -28,6 +28,7 @@ type entry struct {
 	verdict    string
 
 	patients []record.PatientID // whose it is, once settled
+	decoded  resource           // in an index that lives for one record
 }
 
 // source is one file.
@@ -55,6 +56,8 @@ type index struct {
 
 	open     func() loader
 	seen     map[[sha256.Size]byte]*entry // resources decoded already, by their bytes
+	common   map[[sha256.Size]byte]*entry // and those of others
+	hold     bool                         // keeps them decoded
 	byKey    map[string]*holding
 	byURL    map[string]string        // fullUrl -> key, "" where two resources share it
 	local    map[localURL]string      // the same within one source
@@ -166,7 +169,11 @@ func (ix *index) faultAt(e *entry, what string) *record.Fault {
 // for byte, and decodes any other.
 func (ix *index) read(it item) (*entry, error) {
 	sum := sha256.Sum256(it.raw)
-	if known := ix.seen[sum]; known != nil && known.url == it.url {
+	known := ix.seen[sum]
+	if known == nil {
+		known = ix.common[sum]
+	}
+	if known != nil && known.url == it.url {
 		e := *known
 		e.ordinal, e.start, e.end = it.ordinal, it.start, it.start+len(it.raw)
 		return &e, nil
@@ -175,6 +182,9 @@ func (ix *index) read(it item) (*entry, error) {
 	switch {
 	case e != nil:
 		ix.seen[sum] = e
+		if !ix.hold {
+			e.decoded = nil
+		}
 	case err == nil && topString(it.raw, "resourceType") == "OperationOutcome":
 		ix.warned = addCodes(ix.warned, outcomeCodes(it.raw))
 	}
@@ -202,7 +212,7 @@ func newEntry(it item, sum [sha256.Size]byte) (*entry, error) {
 	e := &entry{
 		ordinal: it.ordinal, start: it.start, end: it.start + len(it.raw), sum: sum,
 		key: h.ResourceType + "/" + id, typ: h.ResourceType, url: it.url, version: h.Meta.VersionID,
-		updated: h.Meta.LastUpdated.Date, verdict: verdict(r),
+		updated: h.Meta.LastUpdated.Date, verdict: verdict(r), decoded: r,
 	}
 	e.point(r)
 	return e, nil
@@ -265,6 +275,16 @@ func keyOf(it item) string {
 		return typ + "/" + id
 	}
 	return typ
+}
+
+// adopt takes in a file that was read already and has no faults.
+func (ix *index) adopt(f *found) {
+	n := len(ix.sources)
+	ix.sources, ix.warned = append(ix.sources, f.src), addCodes(ix.warned, f.warned)
+	for _, e := range f.entries {
+		e.source = n
+		ix.add(e)
+	}
 }
 
 func (ix *index) add(e *entry) {

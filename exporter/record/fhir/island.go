@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"hash/maphash"
-	"regexp"
 	"slices"
 
 	"vypiska/exporter/record"
@@ -30,21 +29,38 @@ type island struct {
 // survey looks at each file once, alone, and then tells which are islands.
 type survey struct {
 	seed    maphash.Seed
-	islands []*island           // by file; nil for no island
-	names   map[uint64]int      // of what belongs to patients, and fullUrls -> a file that has it
-	words   map[uint64][16]byte // of what belongs to nobody, by its key
-	differs map[uint64]bool     // keys of those that are not the same everywhere
-	roles   map[uint64][]uint64 // practitioner -> roles anywhere
-	keys    [][]uint64          // of what belongs to nobody, by file
-	staff   []map[uint64]bool   // practitioners, by file
-	points  map[uint64]bool     // what files that are no islands refer to outside of themselves
-	woken   map[int]bool        // files that have a patient's resource in common with another
-	all     bool                // somebody is named by identifier alone: there are no islands
+	islands []*island                    // by file; nil for no island
+	kept    []*found                     // by file: of those that are no islands at first sight
+	common  map[[sha256.Size]byte]*entry // what belongs to nobody, by its bytes
+	names   map[uint64]int               // of what belongs to patients, and fullUrls -> a file that has it
+	words   map[uint64][16]byte          // of what belongs to nobody, by its key
+	differs map[uint64]bool              // keys of those that are not the same everywhere
+	roles   map[uint64][]uint64          // practitioner -> roles anywhere
+	keys    [][]uint64                   // of what belongs to nobody, by file
+	staff   []map[uint64]bool            // practitioners, by file
+	points  map[uint64]bool              // what files that are no islands refer to outside of themselves
+	woken   map[int]bool                 // files that have a patient's resource in common with another
+	all     bool                         // somebody is named by identifier alone: there are no islands
 }
 
 func newSurvey() *survey {
-	return &survey{seed: maphash.MakeSeed(), names: map[uint64]int{}, words: map[uint64][16]byte{}, differs: map[uint64]bool{},
+	return &survey{seed: maphash.MakeSeed(), names: map[uint64]int{}, common: map[[sha256.Size]byte]*entry{}, words: map[uint64][16]byte{}, differs: map[uint64]bool{},
 		roles: map[uint64][]uint64{}, points: map[uint64]bool{}, woken: map[int]bool{}}
+}
+
+// found is what the survey found in a file: it need not be read again.
+type found struct {
+	src     *source
+	entries []*entry
+	warned  []string
+}
+
+// of is what became of a file; both are nil where it must be read.
+func (s *survey) of(n int) (*island, *found) {
+	if n >= len(s.islands) {
+		return nil, nil
+	}
+	return s.islands[n], s.kept[n]
 }
 
 func (s *survey) hash(text string) uint64 { return maphash.String(s.seed, text) }
@@ -55,33 +71,59 @@ type wholeFile []byte
 func (m wholeFile) load(e *entry) ([]byte, error) { return m[e.start:e.end], nil }
 func (wholeFile) close()                          {}
 
-// alone is the index of one file's bytes.
-func alone(name string, raw []byte, lines bool) *index {
+// alone is the index of one file's bytes. What it has in common with the files
+// before need not be decoded again.
+func alone(name string, raw []byte, lines bool, common map[[sha256.Size]byte]*entry) *index {
 	ix := newIndex(func() loader { return wholeFile(raw) })
+	ix.common, ix.hold = common, common == nil
 	ix.addSource(name, raw, lines)
 	return ix
 }
 
 // byIdentifier finds references that name somebody by identifier alone: those are
 // objects, a resource's own identifiers a list.
-var byIdentifier = regexp.MustCompile(`"identifier"\s*:\s*\{`)
+func byIdentifier(raw []byte) (found bool) {
+	eachValue(raw, "identifier", func(value []byte) { found = found || value[0] == '{' })
+	return found
+}
+
+// eachValue calls do with what follows each name, from its first byte on, without
+// knowing where it ends.
+func eachValue(raw []byte, name string, do func([]byte)) {
+	quoted := []byte(`"` + name + `"`)
+	for {
+		i := bytes.Index(raw, quoted)
+		if i < 0 {
+			return
+		}
+		raw = raw[i+len(quoted):]
+		if at := white(raw, 0); at < len(raw) && raw[at] == ':' {
+			if at = white(raw, at+1); at < len(raw) {
+				do(raw[at:])
+			}
+		}
+	}
+}
 
 // look surveys the next file.
 func (s *survey) look(name string, raw []byte, lines bool) {
-	n, ix := len(s.islands), alone(name, raw, lines)
+	n, ix := len(s.islands), alone(name, raw, lines, s.common)
 	src := ix.sources[0]
-	s.islands, s.keys, s.staff = append(s.islands, nil), append(s.keys, nil), append(s.staff, map[uint64]bool{})
+	s.islands, s.kept, s.keys, s.staff = append(s.islands, nil), append(s.kept, nil), append(s.keys, nil), append(s.staff, map[uint64]bool{})
 	shared := s.enter(n, ix)
 	outside := s.outside(ix, raw)
 	if src.faulty { // nobody knows what the faulty part held: any text may name a patient
-		eachText(raw, func(t string) { outside = append(outside, s.hash("Patient/"+t)) })
+		eachText(raw, func(t []byte) { outside = append(outside, s.hash("Patient/"+unquoted(t))) })
 	}
-	if byIdentifier.Match(raw) || bytes.Contains(raw, []byte(`?identifier=`)) {
+	if byIdentifier(raw) || bytes.Contains(raw, []byte(`?identifier=`)) {
 		s.all = true
 	}
 	stands := src.bundle && !src.faulty && src.next == "" && src.self == "" && len(outside) == 0 && !bytes.Contains(raw, []byte(`\u00`))
-	if stands {
+	switch {
+	case stands && !s.all && !s.differ(n):
 		s.islands[n] = settled(ix, raw, shared)
+	case !src.faulty && len(ix.faults) == 0:
+		s.kept[n] = &found{src, ix.entries, ix.warned}
 	}
 	if s.islands[n] == nil {
 		for _, h := range outside {
@@ -92,7 +134,12 @@ func (s *survey) look(name string, raw []byte, lines bool) {
 
 // missing is a file that cannot be read.
 func (s *survey) missing() {
-	s.islands, s.keys, s.staff = append(s.islands, nil), append(s.keys, nil), append(s.staff, nil)
+	s.islands, s.kept, s.keys, s.staff = append(s.islands, nil), append(s.kept, nil), append(s.keys, nil), append(s.staff, nil)
+}
+
+// differ: something in the file that belongs to nobody is not the same everywhere.
+func (s *survey) differ(n int) bool {
+	return slices.ContainsFunc(s.keys[n], func(k uint64) bool { return s.differs[k] })
 }
 
 // enter notes the names a file has, and returns what belongs to nobody and was
@@ -105,6 +152,7 @@ func (s *survey) enter(n int, ix *index) (first []*entry) {
 		}
 		key, sum := s.hash(e.key), [16]byte(e.sum[:16])
 		s.keys[n] = append(s.keys[n], key)
+		s.common[e.sum] = e
 		known, ok := s.words[key]
 		switch {
 		case !ok:
@@ -168,35 +216,41 @@ func (s *survey) outside(ix *index, raw []byte) (out []uint64) {
 			}
 		}
 	}
-	eachText(raw, func(t string) {
-		if p := pointTo(t); (p.kind == toRelative || p.kind == toURL) && newResource[p.typ] != nil {
+	eachText(raw, func(t []byte) {
+		if bytes.IndexByte(t, '/') < 0 && bytes.IndexByte(t, '\\') < 0 {
+			return // neither Type/id nor an address
+		}
+		if p := pointTo(unquoted(t)); (p.kind == toRelative || p.kind == toURL) && newResource[p.typ] != nil {
 			miss(p)
 		}
 	})
-	eachReference(raw, func(t string) { miss(pointTo(t)) })
+	eachValue(raw, "reference", func(value []byte) {
+		if end := quoteEnd(value, 1); value[0] == '"' && end < len(value) {
+			miss(pointTo(unquoted(value[1:end])))
+		}
+	})
 	return out
 }
 
-// eachText calls do with every quoted text, without knowing what it is.
-func eachText(raw []byte, do func(string)) {
+// eachText calls do with every quoted text as it is written, without knowing what it is.
+func eachText(raw []byte, do func([]byte)) {
 	for {
 		i := bytes.IndexByte(raw, '"')
 		if i < 0 {
 			return
 		}
 		raw = raw[i+1:]
-		end := bytes.IndexAny(raw[:min(len(raw), maxReference)], "\"\n")
-		if end > 0 {
-			do(unquoted(raw[:end]))
+		text := raw[:min(len(raw), maxReference)]
+		end := bytes.IndexByte(text, '"')
+		if end >= 0 {
+			text = text[:end]
 		}
-	}
-}
-
-var referenceText = regexp.MustCompile(`"reference"\s*:\s*"((?:[^"\\]|\\.)*)"`)
-
-func eachReference(raw []byte, do func(string)) {
-	for _, m := range referenceText.FindAllSubmatch(raw, -1) {
-		do(unquoted(m[1]))
+		if line := bytes.IndexByte(text, '\n'); line >= 0 {
+			end = line
+		}
+		if end > 0 {
+			do(text[:end])
+		}
 	}
 }
 
@@ -241,7 +295,7 @@ func (s *survey) sink() {
 		}
 	}
 	for n, l := range s.islands {
-		if l != nil && (s.all || s.woken[n] || slices.ContainsFunc(s.keys[n], func(k uint64) bool { return s.differs[k] }) || s.lacksRole(n)) {
+		if l != nil && (s.all || s.woken[n] || s.differ(n) || s.lacksRole(n)) {
 			s.islands[n] = nil
 		}
 	}

@@ -30,6 +30,7 @@ type reading struct {
 func newReading(s *Server, can *abilities, id record.PatientID) *reading {
 	r := &reading{s: s, can: can, id: id, budget: newBudget(s.limits), read: map[string]bool{}, homes: map[string]bool{s.web.base.String(): true}}
 	r.ix = newIndex(func() loader { return r })
+	r.ix.hold = true
 	return r
 }
 

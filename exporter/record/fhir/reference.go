@@ -61,17 +61,18 @@ func pointTo(s string) pointer {
 		return conditional(s)
 	}
 	s, _, _ = strings.Cut(s, "/_history/")
-	parts := strings.Split(s, "/")
-	if len(parts) < 2 {
+	end := strings.LastIndexByte(s, '/')
+	if end < 0 {
 		return pointer{}
 	}
-	p := pointer{kind: toRelative, typ: parts[len(parts)-2], id: parts[len(parts)-1]}
+	start := strings.LastIndexByte(s[:end], '/') + 1
+	p := pointer{kind: toRelative, typ: s[start:end], id: s[end+1:]}
 	if !resourceTypes[p.typ] || !validID(p.id) {
 		return pointer{}
 	}
 	if strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") {
 		p.kind, p.url = toURL, s
-	} else if len(parts) != 2 {
+	} else if start > 0 {
 		return pointer{}
 	}
 	return p
