@@ -11,6 +11,7 @@ import (
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
 	"vypiska/internal/db"
+	"vypiska/storage/links"
 	"vypiska/storage/register"
 )
 
@@ -146,17 +147,32 @@ func (s *Service) Token(ctx context.Context, l Login, life time.Duration, actor 
 	return token, nil
 }
 
-// Disable closes the account for good and ends its sessions and tokens at once.
-// One that is closed already stays as it is, without another entry. Error:
+// Disable closes the account for good and ends its sessions, its tokens and the
+// links it made at once; transfers by them stop within a second. One that is closed already stays as it is, without another entry. Error:
 // ErrUnknown.
 func (s *Service) Disable(ctx context.Context, l Login, actor string) error {
 	err := s.act(ctx, l, reasonDisabled, actor, func(tx *db.Tx, _ Account, now time.Time) (bool, error) {
-		return tx.Accounts().Disable(ctx, l.String(), now)
+		changed, err := tx.Accounts().Disable(ctx, l.String(), now)
+		if err != nil || !changed {
+			return changed, err
+		}
+		return true, s.endLinks(ctx, tx, l, actor, now)
 	})
 	if err != nil {
 		return fmt.Errorf("disable account: %w", err)
 	}
 	return nil
+}
+
+// endLinks ends the links the account made, each with its entry.
+func (s *Service) endLinks(ctx context.Context, tx *db.Tx, l Login, actor string, now time.Time) error {
+	ended, err := links.RevokeMade(ctx, tx.Links(), l.String(), actor, now)
+	for _, e := range ended {
+		if err == nil {
+			_, err = s.log.Append(ctx, tx.Register(), register.Entry{Time: now, Event: register.Unlink, Actor: actor, Number: e.Number, Link: string(e.ID), Reason: "its maker's account was closed"})
+		}
+	}
+	return err
 }
 
 // act does something to an account and, if that changed it, registers it in the

@@ -18,7 +18,8 @@ import (
 var ErrHeld = errors.New("a legal hold stands on the copy: it cannot be destroyed")
 
 // DestroyAsk is a lawful demand to destroy one copy, or all kept copies of a
-// patient.
+// patient with the packages that hold one. A package goes with the documents that
+// are kept beside it.
 type DestroyAsk struct {
 	Number  string
 	Patient string // id in the MIS
@@ -104,17 +105,31 @@ func (d *Desk) demanded(ctx context.Context, a DestroyAsk) (copies []db.CopyRow,
 
 func keptCopies(ctx context.Context, v *db.View, a DestroyAsk) ([]db.CopyRow, error) {
 	if a.Patient != "" {
-		return v.KeptCopiesOf(ctx, strings.TrimPrefix(a.Patient, "Patient/"))
+		return copiesWith(ctx, v, strings.TrimPrefix(a.Patient, "Patient/"))
 	}
 	n, err := issued.ParseNumber(a.Number)
 	if err != nil {
 		return nil, db.ErrNoRow
 	}
 	c, err := v.Copy(ctx, n.String())
-	if err == nil && c.Object == "" {
+	switch {
+	case err == nil && c.Object == "":
 		err = db.ErrNoRow
+	case err == nil && c.Kind == packageKind:
+		return v.KeptCopiesOfOrder(ctx, c.Order)
 	}
 	return []db.CopyRow{c}, err
+}
+
+// copiesWith are a patient's copies and the packages that hold one of them; what
+// is kept beside such a package is other people's and stays.
+func copiesWith(ctx context.Context, v *db.View, patient string) ([]db.CopyRow, error) {
+	own, err := v.KeptCopiesOf(ctx, patient)
+	if err != nil {
+		return nil, err
+	}
+	packages, err := v.PackagesWith(ctx, patient)
+	return append(own, packages...), err
 }
 
 // destroyCopy ends the key in the transaction that registers it, after a

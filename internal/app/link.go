@@ -36,6 +36,7 @@ func (d *Desk) mint(ctx context.Context, v Visitor, o db.OrderRow, c db.CopyRow,
 	if err != nil {
 		return NewLink{}, err
 	}
+	ask.Maker = v.Account
 	now := d.Now()
 	var m links.Minted
 	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {

@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"vypiska/exporter/parcel"
 	"vypiska/exporter/policy"
-	"vypiska/exporter/record"
 	"vypiska/internal/db"
 	"vypiska/storage/register"
 )
@@ -22,6 +20,7 @@ var ErrReplaced = errors.New("the package was withdrawn; a replacement is being 
 const (
 	whyConsent = "package-no-consent"
 	whyBlocked = "package-blocked"
+	whyMerged  = "package-merged"
 )
 
 // MintPackageLink makes a link to a package, by its insurer or the officer; it is
@@ -133,125 +132,6 @@ func (d *Desk) mayHavePackage(ctx context.Context, id string, c db.CopyRow, reco
 	return errors.Join(ErrReplaced, d.replacePackage(ctx, o, c, gone))
 }
 
-// asking is one look into the records of a package; done is closed at its end.
-type asking struct {
-	done chan struct{}
-	gone []db.PackagePerson
-	err  error
-	good time.Time // until when the answer counts
-}
-
-// goneInRecords decides about everybody in a package by their records of now, and
-// fails where one cannot be read: doubt means no. All who ask at once wait for one
-// look; one that takes longer than a request may goes on without them.
-func (d *Desk) goneInRecords(ctx context.Context, o db.PackageOrderRow) ([]db.PackagePerson, error) {
-	a := d.lookAtRecords(ctx, o)
-	timer := time.NewTimer(askPatient)
-	defer timer.Stop()
-	select {
-	case <-a.done:
-		return a.gone, a.err
-	case <-timer.C:
-		return nil, ErrChecking
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-// lookAtRecords begins a look, or gives the one that is under way or still counts.
-func (d *Desk) lookAtRecords(ctx context.Context, o db.PackageOrderRow) *asking {
-	d.asks.Lock()
-	defer d.asks.Unlock()
-	if a := d.asked[o.ID]; a != nil && !a.over(d.Now()) {
-		return a
-	}
-	a := &asking{done: make(chan struct{})}
-	if d.asked == nil {
-		d.asked = map[string]*asking{}
-	}
-	for id, old := range d.asked {
-		if old.over(d.Now()) {
-			delete(d.asked, id)
-		}
-	}
-	d.asked[o.ID] = a
-	go func() {
-		defer close(a.done)
-		begun := d.Now()
-		a.gone, a.err = d.askRecords(context.WithoutCancel(ctx), o)
-		a.good = d.Now()
-		if a.err == nil && len(a.gone) == 0 {
-			a.good = begun.Add(max(askRecords, 10*d.Now().Sub(begun)))
-		}
-	}()
-	return a
-}
-
-// over reports whether a look has ended and counts no more.
-func (a *asking) over(now time.Time) bool {
-	select {
-	case <-a.done:
-		return !now.Before(a.good)
-	default:
-		return false
-	}
-}
-
-func (d *Desk) askRecords(ctx context.Context, o db.PackageOrderRow) (gone []db.PackagePerson, err error) {
-	g, err := d.grantUnder(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	m := &packing{desk: d, grant: g, lang: o.Lang, mark: o.ID}
-	var people []db.PackagePerson
-	err = d.house.DB.View(ctx, func(v *db.View) (err error) {
-		people, err = v.PackagePeople(ctx, o.ID, personMade, 0, maxPeople)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	ids, rows := make([]record.PatientID, len(people)), map[record.PatientID]db.PackagePerson{}
-	for i, p := range people {
-		ids[i], rows[patientOf(p)] = patientOf(p), p
-	}
-	for id, why := range InOrder(ctx, ids, func(id record.PatientID) error { return m.stillIn(ctx, id) }) {
-		switch {
-		case errors.Is(why, errGone):
-			gone = append(gone, rows[id])
-		case why != nil:
-			return nil, why
-		}
-	}
-	return gone, ctx.Err()
-}
-
-const maxPeople = 1 << 30
-
-// errGone says that a person of a package must not be in it any more.
-var errGone = errors.New("the person is out")
-
-// stillIn asks whether the person's consent stands and no block binds. Other
-// answers (a policy that ended since, a report that was corrected) do not take a
-// package back: it was right when it was made.
-func (m *packing) stillIn(ctx context.Context, id record.PatientID) error {
-	rec, err := m.desk.Source.Record(ctx, id)
-	if errors.Is(err, record.ErrNoPatient) { // merged, or removed, in the MIS
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("patient %s: %w", id, err)
-	}
-	f, err := m.desk.insurerFacts(ctx, rec, string(m.grant.Contract().Insurer))
-	if err != nil {
-		return err
-	}
-	if !policy.Consented(m.grant.Document(id, m.lang), f, m.grant.AsOf()) {
-		return errGone
-	}
-	return nil
-}
-
 // replacePackage withdraws a package and orders one without the people who went:
 // its links end, their copies are revoked, so that the next package lists them as
 // deleted. Of two who notice at once one does it.
@@ -273,11 +153,15 @@ func (d *Desk) replacePackage(ctx context.Context, o db.PackageOrderRow, c db.Co
 		if err != nil || !first {
 			return err
 		}
-		if _, err := d.revoke(ctx, tx, c.Number, "service", "somebody in the package withdrew consent or blocked access", now); err != nil {
+		if _, err := d.revoke(ctx, tx, c.Number, "service", "somebody in the package withdrew consent, blocked access, or is no person of their own any more", now); err != nil {
 			return err
 		}
 		for _, p := range gone {
-			if _, err := d.revoke(ctx, tx, p.Number, "service", "consent withdrawn or access blocked", now); err != nil {
+			reason := "consent withdrawn or access blocked"
+			if p.Why == whyMerged {
+				reason = "merged into another person, or removed, in the clinic's system"
+			}
+			if _, err := d.revoke(ctx, tx, p.Number, "service", reason, now); err != nil {
 				return err
 			}
 		}
@@ -299,8 +183,11 @@ func versionInForce(ctx context.Context, tx *db.Tx, o db.PackageOrderRow) (int, 
 	return 0, ErrContractState
 }
 
-// whyGone is blocked where the first of them has blocked access.
+// whyGone is why the first of them went.
 func (d *Desk) whyGone(ctx context.Context, tx *db.Tx, gone []db.PackagePerson) (string, error) {
+	if gone[0].Why == whyMerged {
+		return whyMerged, nil
+	}
 	blocks, err := tx.StandingBlocks(ctx, gone[0].Patient)
 	for _, b := range blocks {
 		if d.Settings.BlocksBindPackages && b.Scope == string(policy.AllCabinets) {

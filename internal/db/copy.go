@@ -56,6 +56,18 @@ func (s session) KeptCopiesOf(ctx context.Context, patient string) ([]CopyRow, e
 	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND patient = $1 AND patient <> '' ORDER BY issued, number`, patient)
 }
 
+// KeptCopiesOfOrder lists the copies that are kept of an order: of a package's, its
+// container and the documents beside it.
+func (s session) KeptCopiesOfOrder(ctx context.Context, order string) ([]CopyRow, error) {
+	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND order_id = $1 AND order_id <> '' ORDER BY issued, number`, order)
+}
+
+// PackagesWith lists the kept packages that hold a document of the patient.
+func (s session) PackagesWith(ctx context.Context, patient string) ([]CopyRow, error) {
+	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND number IN
+		(SELECT o.number FROM package_people p JOIN package_orders o ON o.id = p.order_id WHERE p.patient = $1 AND p.state = 'made' AND o.number <> '') ORDER BY issued, number`, patient)
+}
+
 // KeptCopies lists up to limit kept copies whose number comes after the given one.
 func (s session) KeptCopies(ctx context.Context, after string, limit int) ([]CopyRow, error) {
 	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND number > $1 ORDER BY number LIMIT $2`, after, limit)

@@ -13,10 +13,10 @@ import (
 	"vypiska/storage/links"
 )
 
-// Tables link, link_download (migration 3). Counts change in one conditional
+// Tables link, link_download (migrations 3 and 96). Counts change in one conditional
 // statement each, so that no engine's isolation lets two take what is there once.
 const (
-	linkColumns     = `id, token, pin, code, number, recipient, audience, created_at, expires_at, max_downloads, taken, wrong, revoked_at, revoked_by`
+	linkColumns     = `id, token, pin, code, number, recipient, audience, created_at, expires_at, max_downloads, taken, wrong, revoked_at, revoked_by, made_by`
 	downloadColumns = `id, link, at, ticket, until, returned_at`
 
 	// linkOpen is links.Link.Ended as SQL, for the time $1.
@@ -33,7 +33,7 @@ const _ = uint(links.WrongTries-10) + uint(10-links.WrongTries)
 type LinksView struct{ session }
 
 // Links is the links within a write transaction: it is all a links.Adder,
-// TakeTx, ReturnTx, RevokeTx, CopyTx and SweepTx must be.
+// TakeTx, ReturnTx, RevokeTx, CopyTx, MakerTx and SweepTx must be.
 type Links struct{ LinksView }
 
 var (
@@ -50,6 +50,7 @@ var (
 		links.ReturnTx
 		links.RevokeTx
 		links.CopyTx
+		links.MakerTx
 		links.SweepTx
 	} = Links{}
 )
@@ -136,9 +137,9 @@ func (r LinksView) download(ctx context.Context, text string, key any) (links.Do
 
 // AddLink implements links.Adder.
 func (r Links) AddLink(ctx context.Context, row links.Row) error {
-	err := r.exec(ctx, `INSERT INTO link (`+linkColumns+`) VALUES (`+placeholders(1, 14)+`)`,
+	err := r.exec(ctx, `INSERT INTO link (`+linkColumns+`) VALUES (`+placeholders(1, 15)+`)`,
 		string(row.ID), hashed(row.Token), row.PIN, hashed(row.Code), row.Number, row.Recipient, string(row.Audience), micros(row.Created), micros(row.Expires),
-		row.Downloads, row.Taken, row.Wrong, nullMicros(row.RevokedAt), sql.NullString{String: row.RevokedBy, Valid: row.RevokedBy != ""})
+		row.Downloads, row.Taken, row.Wrong, nullMicros(row.RevokedAt), sql.NullString{String: row.RevokedBy, Valid: row.RevokedBy != ""}, row.Maker)
 	if err != nil {
 		return fmt.Errorf("link: add: %w", err)
 	}
@@ -203,13 +204,28 @@ func (r Links) RevokeLinks(ctx context.Context, number, by string, at time.Time)
 	return ids, nil
 }
 
+// RevokeMade implements links.MakerTx.
+func (r Links) RevokeMade(ctx context.Context, maker, by string, at time.Time) ([]links.Link, error) {
+	ended, err := list(ctx, r.session, scanEnded, `UPDATE link SET revoked_at = $2, revoked_by = $3
+		WHERE made_by = $1 AND revoked_at IS NULL RETURNING id, number`, maker, micros(at), by)
+	if err != nil {
+		return nil, fmt.Errorf("link: revoke: %w", err)
+	}
+	return ended, nil
+}
+
+func scanEnded(rows *sql.Rows) (l links.Link, err error) {
+	err = rows.Scan(&l.ID, &l.Number)
+	return l, err
+}
+
 // StripLinks implements links.SweepTx. The old bytes leave the files with DB.Scrub.
 func (r Links) StripLinks(ctx context.Context, before time.Time) (int, error) {
 	const old = `token IS NOT NULL AND (expires_at < $1 OR revoked_at < $1)`
 	if _, err := r.change(ctx, `DELETE FROM link_download WHERE link IN (SELECT id FROM link WHERE `+old+`)`, micros(before)); err != nil {
 		return 0, err
 	}
-	n, err := r.change(ctx, `UPDATE link SET token = NULL, code = NULL, recipient = '' WHERE `+old, micros(before))
+	n, err := r.change(ctx, `UPDATE link SET token = NULL, code = NULL, recipient = '', made_by = '' WHERE `+old, micros(before))
 	if err == nil && n > 0 {
 		err = errors.Join(r.erased(ctx, "link"), r.erased(ctx, "link_download"))
 	}
@@ -269,7 +285,7 @@ func scanLink(rows *sql.Rows) (links.Row, error) {
 	var token, code []byte
 	var created, expires, revoked sql.NullInt64
 	var by sql.NullString
-	err := rows.Scan(&r.ID, &token, &r.PIN, &code, &r.Number, &r.Recipient, &r.Audience, &created, &expires, &r.Downloads, &r.Taken, &r.Wrong, &revoked, &by)
+	err := rows.Scan(&r.ID, &token, &r.PIN, &code, &r.Number, &r.Recipient, &r.Audience, &created, &expires, &r.Downloads, &r.Taken, &r.Wrong, &revoked, &by, &r.Maker)
 	if err != nil {
 		return links.Row{}, fmt.Errorf("row %q is malformed: %w", r.ID, err)
 	}

@@ -75,19 +75,39 @@ func RevokeCopy(ctx context.Context, tx CopyTx, number, by string, now time.Time
 	return ids, nil
 }
 
+// A MakerTx ends all links that an account made.
+type MakerTx interface {
+	// RevokeMade does what RevokeLink does to every link of the maker and returns
+	// id and number of those it revoked.
+	RevokeMade(ctx context.Context, maker, by string, at time.Time) ([]Link, error)
+}
+
+// RevokeMade ends every link that an account made which is closed. It returns
+// those this call ended, each to be registered; none is not an error.
+func RevokeMade(ctx context.Context, tx MakerTx, maker, by string, now time.Time) ([]Link, error) {
+	if !isID(by) || !isID(maker) {
+		return nil, fmt.Errorf("links: revoke what an account made: by, maker: want %s", wantID)
+	}
+	ended, err := tx.RevokeMade(ctx, maker, by, moment(now))
+	if err != nil {
+		return nil, fmt.Errorf("links: revoke what an account made: %w", err)
+	}
+	return ended, nil
+}
+
 // LeastKeep is the shortest time an ended link is kept whole: all its tickets
 // are over by then.
 const LeastKeep = 24 * time.Hour
 
 // A SweepTx strips links that ended long ago.
 type SweepTx interface {
-	// StripLinks takes the token, the PIN's hash and the recipient from every
+	// StripLinks takes the token, the PIN's hash, the recipient and the maker from every
 	// link that was revoked or expired before the time and still has them,
 	// deletes its downloads, and returns how many links these were.
 	StripLinks(ctx context.Context, before time.Time) (int, error)
 }
 
-// Sweep strips links that ended longer than keep ago: recipient, hashes and the
+// Sweep strips links that ended longer than keep ago: recipient, maker, hashes and the
 // rows of their downloads go, and their tokens become unknown (404 instead of
 // 410). What stays is what the register's entries refer to and names nobody:
 // id, number of the copy, audience, times, counts, and which officer revoked.

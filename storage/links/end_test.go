@@ -181,3 +181,43 @@ func TestSweepKeepsWhatATicketMayNeed(t *testing.T) {
 		t.Error("links were swept at once")
 	}
 }
+
+func TestClosingAnAccountEndsTheLinksItMadeAndNoOthers(t *testing.T) {
+	h := newHouse(t)
+	made := func(maker string) links.Minted {
+		ask := noPIN
+		ask.Maker = maker
+		return h.mint(ask, noon)
+	}
+	first, second, other, nobodys := made("I-1"), made("I-1"), made("I-2"), made("")
+	h.revoke(second.ID, noon)
+	close := func() (ended []links.Link) {
+		h.tx(func(l tables) (err error) {
+			ended, err = links.RevokeMade(context.Background(), l, "I-1", "officer:anna", noon)
+			return err
+		})
+		return ended
+	}
+	if ended := close(); len(ended) != 1 || ended[0].ID != first.ID || ended[0].Number != number {
+		t.Errorf("ended %+v", ended)
+	}
+	if again := close(); len(again) != 0 {
+		t.Errorf("again: %v", again)
+	}
+	if _, err := h.take(right(first), noon); !is(err, links.ErrRevoked) {
+		t.Error(err)
+	}
+	for _, m := range []links.Minted{other, nobodys} {
+		if _, err := h.take(right(m), noon); err != nil {
+			t.Error(err)
+		}
+	}
+	h.tx(func(l tables) error {
+		for _, maker := range []string{"", "Анна Петровна"} {
+			if _, err := links.RevokeMade(context.Background(), l, maker, "officer:anna", noon); err == nil {
+				t.Errorf("made by %q", maker)
+			}
+		}
+		return nil
+	})
+}

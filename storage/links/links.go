@@ -81,6 +81,7 @@ type Link struct {
 	ID        ID
 	Number    string // of the copy
 	Recipient string // id, as in the register; empty once swept
+	Maker     string // the account that made it; empty once swept
 	Audience  Audience
 	Created   time.Time
 	Expires   time.Time // the first moment the link does not open

@@ -69,7 +69,7 @@ func (g *Gate) draw(a Ask, now time.Time) (Minted, error) {
 		return Minted{}, err
 	}
 	m := Minted{Link: Link{
-		ID: ID(id), Number: a.Number, Recipient: a.Recipient, Audience: a.Audience,
+		ID: ID(id), Number: a.Number, Recipient: a.Recipient, Maker: a.Maker, Audience: a.Audience,
 		Created: now, Expires: moment(now.Add(a.Life)), Downloads: a.Downloads, PIN: a.PIN == WithPIN,
 	}}
 	s, err := newSecret(g.rand)

@@ -59,6 +59,7 @@ const (
 type Ask struct {
 	Number    string   // of the copy
 	Recipient string   // id, as the register writes it: "Patient/17"
+	Maker     string   // the account that makes it; empty for none
 	Audience  Audience // the caller's default: Self in cabinets, Bearer in the API
 	Life      time.Duration
 	Downloads int // 0 like a Life of 0: the policy's default
