@@ -209,14 +209,25 @@ func (d *Desk) ownLink(l links.Link) OwnLink {
 	return own
 }
 
-// ownLinkLife is how long a download begun in a cabinet may wait for its first byte.
-const ownLinkLife = "15m"
+// ownLinkLife is how long a download begun in a cabinet may wait for its first byte,
+// where links may live so long.
+const ownLinkLife = 15 * time.Minute
+
+// atOnce is the ask for the link of a download in a cabinet, within what the
+// clinic allows links and, if it is not 0, most.
+func (d *Desk) atOnce(most time.Duration) LinkAsk {
+	life := min(ownLinkLife, d.Links.Longest())
+	if most > 0 {
+		life = min(life, most)
+	}
+	return LinkAsk{TTL: life.String(), MaxDownloads: 1, Audience: "self"}
+}
 
 // Fetch takes one download of the visitor's own copy: a link of audience self
 // is made for it and used at once, so that it is counted and registered like any
 // other. The caller must Close the transfer.
 func (d *Desk) Fetch(ctx context.Context, v Visitor, order string) (*Transfer, error) {
-	l, err := d.MintLink(ctx, v, order, LinkAsk{TTL: ownLinkLife, MaxDownloads: 1, Audience: "self"})
+	l, err := d.MintLink(ctx, v, order, d.atOnce(0))
 	if err != nil {
 		return nil, err
 	}

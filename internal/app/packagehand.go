@@ -26,6 +26,11 @@ const (
 // MintPackageLink makes a link to a package, by its insurer or the officer; it is
 // for the insurer. The decision about everybody in it is made again.
 func (d *Desk) MintPackageLink(ctx context.Context, v Visitor, id string, a LinkAsk) (NewLink, error) {
+	return d.linkToPackage(ctx, v, id, func(t policy.Terms) (LinkAsk, error) { return limited(a, t) })
+}
+
+// linkToPackage makes the link that is asked for under the contract's terms.
+func (d *Desk) linkToPackage(ctx context.Context, v Visitor, id string, under func(policy.Terms) (LinkAsk, error)) (NewLink, error) {
 	o, err := d.packageOrder(ctx, v, id)
 	if err != nil {
 		return NewLink{}, err
@@ -48,7 +53,8 @@ func (d *Desk) MintPackageLink(ctx context.Context, v Visitor, id string, a Link
 	if err != nil {
 		return NewLink{}, err
 	}
-	if a, err = limited(a, contract.Terms); err != nil {
+	a, err := under(contract.Terms)
+	if err != nil {
 		return NewLink{}, err
 	}
 	return d.mint(ctx, v, orderOfPackage(o), c, a)
@@ -217,7 +223,7 @@ func (d *Desk) FetchPackage(ctx context.Context, v Visitor, id string) (*Transfe
 	if v.Role != policy.Insurer {
 		return nil, ErrVisitor
 	}
-	l, err := d.MintPackageLink(ctx, v, id, LinkAsk{TTL: ownLinkLife, MaxDownloads: 1, Audience: "self"})
+	l, err := d.linkToPackage(ctx, v, id, func(t policy.Terms) (LinkAsk, error) { return d.atOnce(t.LinkLife), nil })
 	if err != nil {
 		return nil, err
 	}

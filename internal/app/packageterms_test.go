@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -13,6 +14,7 @@ import (
 
 	"vypiska/exporter/parcel/parceltest"
 	"vypiska/internal/app"
+	"vypiska/storage/links"
 )
 
 func TestReceipts(t *testing.T) {
@@ -83,6 +85,26 @@ func TestTheContractsTermsHaveEffect(t *testing.T) {
 	if _, err := s.MintPackageLink(t.Context(), insurerA, o.ID, app.LinkAsk{PIN: &no}); !errors.Is(err, app.ErrEnded) {
 		t.Errorf("after its term: %v", err)
 	}
+}
+
+func TestALinkLifeShorterThanACabinetsDownloadForbidsNone(t *testing.T) {
+	s := newParcels(t)
+	s.activate(t, strings.Replace(contractA, `"services"`, `"links":{"life":"5m"},"services"`, 1))
+	o := s.made(t, insurerA, numberA, april)
+	transfer, err := s.FetchPackage(t.Context(), insurerA, o.ID)
+	fatal(t, err)
+	fatal(t, transfer.Close(nil))
+
+	short := links.Standard()
+	short.Life, short.MaxLife = time.Minute, time.Minute
+	key, err := s.house.LinkKey()
+	fatal(t, err)
+	s.Links, err = links.New(short, key, rand.Reader)
+	fatal(t, err)
+	mine := s.ready(t, patient, "signed")
+	transfer, err = s.Fetch(t.Context(), patient, mine.ID)
+	fatal(t, err)
+	fatal(t, transfer.Close(nil))
 }
 
 func TestAnEncryptedPackageIsOpenedByTheInsurersKeyAlone(t *testing.T) {

@@ -26,6 +26,9 @@ func New(p Policy, key Key, rand io.Reader) (*Gate, error) {
 	return &Gate{policy: p, key: key, rand: rand}, nil
 }
 
+// Longest is how long a link may live at most.
+func (g *Gate) Longest() time.Duration { return g.policy.MaxLife }
+
 // An Adder keeps new links.
 type Adder interface {
 	// AddLink stores a row. It must fail where a link has the same id or token,
