@@ -2,6 +2,8 @@ package app_test
 
 import (
 	"bytes"
+	"context"
+	"crypto/rand"
 	"errors"
 	"io"
 	"io/fs"
@@ -131,6 +133,34 @@ func TestWhoMayDemandAndWhat(t *testing.T) {
 		if _, err := s.Destroy(t.Context(), officer, a); !errors.Is(err, app.ErrNotFound) {
 			t.Errorf("%+v: %v", a, err)
 		}
+	}
+}
+
+// mute is a key that signs nothing, as a token that was pulled out.
+type mute struct{ signing.Key }
+
+func (mute) Sign(context.Context, [2][]byte) ([]byte, error) { return nil, errors.New("no token") }
+
+func TestADemandIsFulfilledThoughItsActCannotBeSealedNow(t *testing.T) {
+	s := newService(t)
+	o, signer := s.ready(t, patient, "signed"), s.house.Signer
+	demo, err := signing.DemoP256(rand.Reader, s.now())
+	fatal(t, err)
+	key, err := signing.LoadKey(demo.Chain, demo.Key, s.now())
+	fatal(t, err)
+	s.house.Signer = signing.New(mute{key})
+	done, err := s.Destroy(t.Context(), officer, demand)
+	if err != nil || done.Act != "" || len(done.Numbers) != 1 || s.row(t, o.Number).Object != "" {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if s.Sweep(t.Context()) == nil {
+		t.Error("the sweep does not tell that the act cannot be sealed")
+	}
+	s.house.Signer = signer
+	fatal(t, s.Sweep(t.Context()))
+	papers, err := s.Papers(t.Context(), officer, "")
+	if err != nil || len(papers.List) != 1 || len(papers.List[0].Copies) != 1 || papers.List[0].Copies[0] != o.Number {
+		t.Errorf("the acts: %+v, %v", papers.List, err)
 	}
 }
 

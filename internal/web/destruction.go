@@ -66,7 +66,7 @@ func (s *Server) destroyByForm(c *gin.Context) error {
 	}
 	ctx := c.Request.Context()
 	done, err := s.desk.Destroy(ctx, guestOf(ctx).Visitor, app.DestroyAsk{Number: number, Patient: patient, Basis: d.Basis, Reason: d.Reason})
-	d.Held, d.Wrong = errors.Is(err, app.ErrHeld), mistyped(err)
+	d.Held, d.Wrong = errors.Is(err, app.ErrHeld) && len(done.Numbers) == 0, mistyped(err)
 	switch {
 	case d.Held:
 		return s.showDestruction(c, http.StatusConflict, view.Destruction{Demand: d})
