@@ -114,6 +114,17 @@ var errorWords = map[string]Phrase{
 	"fault.do": {"Повторите позже. Если не поможет, сообщите администратору номер обращения.", "Try again later. If that does not help, tell the administrator the number of this request."},
 }
 
+// fields say what to do about a field of a page's form that is wrong, by its name;
+// without one the general advice of request.invalid stands.
+var fields = map[string]Phrase{
+	"field.ttl":           {"Такой срок ссылки здесь не разрешён. Вернитесь и выберите меньший.", "A link may not have that life here. Go back and choose a shorter one."},
+	"field.max_downloads": {"Столько скачиваний по одной ссылке здесь не разрешено. Вернитесь и выберите меньше.", "A link may not have that many downloads here. Go back and choose fewer."},
+	"field.seen":          {"Вернитесь и отметьте, что документ предъявлен и это тот самый человек.", "Go back and tick that the document was shown and that this is the person."},
+	"field.document":      {"Вернитесь и выберите, какой документ предъявлен.", "Go back and choose which document was shown."},
+	"field.from":          {"Первый день периода записан неверно: нужен день, например 2026-10-01.", "The period's first day is not written as it should be: want a day such as 2026-10-01."},
+	"field.to":            {"Последний день периода записан неверно: нужен день, например 2026-10-31.", "The period's last day is not written as it should be: want a day such as 2026-10-31."},
+}
+
 // rules are the words of policy's refusals, by the rule's name; without one the
 // general advice of order.refused stands.
 var rules = map[string]Phrase{

@@ -87,7 +87,7 @@ func Keys() []string {
 
 // table joins the messages of all files. A key that two files have would be lost
 // without a word, so a test counts them.
-var table = joined(pages, cabinetWords, roomWords, officerWords, packageWords, receptionWords, errorWords, rules)
+var table = joined(pages, cabinetWords, roomWords, officerWords, packageWords, receptionWords, errorWords, fields, rules)
 
 func joined(parts ...map[string]Phrase) map[string]Phrase {
 	all := map[string]Phrase{}

@@ -22,7 +22,7 @@ func TestEveryMessageIsThereInBothLanguages(t *testing.T) {
 }
 
 func TestNoMessageIsGivenTwice(t *testing.T) {
-	if n := len(pages) + len(cabinetWords) + len(roomWords) + len(officerWords) + len(packageWords) + len(receptionWords) + len(errorWords) + len(rules); n != len(table) || n != len(Keys()) {
+	if n := len(pages) + len(cabinetWords) + len(roomWords) + len(officerWords) + len(packageWords) + len(receptionWords) + len(errorWords) + len(fields) + len(rules); n != len(table) || n != len(Keys()) {
 		t.Errorf("%d messages in the files, %d in the table", n, len(table))
 	}
 }

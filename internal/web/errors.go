@@ -135,11 +135,20 @@ func (p *Problem) addDetails(err error, lang text.Lang) {
 			p.Detail = lang.Say(key)
 		}
 	case errors.As(err, &ask):
-		p.Errors = []Field{{ask.Field, ask.Want}}
+		p.wrong(ask.Field, ask.Want, lang)
 	case errors.As(err, &contract):
-		p.Errors = []Field{{contract.Field, contract.Want}}
+		p.wrong(contract.Field, contract.Want, lang)
 	case errors.As(err, &bound):
-		p.Errors = []Field{{bound.Field, bound.Want}}
+		p.wrong(bound.Field, bound.Want, lang)
+	}
+}
+
+// wrong names the field for programs. A person's page names none, so what to do
+// with a field that a page can send is said in words.
+func (p *Problem) wrong(field, want string, lang text.Lang) {
+	p.Errors = []Field{{field, want}}
+	if key := "field." + field; text.Known(key) {
+		p.Detail = lang.Say(key)
 	}
 }
 

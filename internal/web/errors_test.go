@@ -81,6 +81,9 @@ func TestAnAnswerCarriesWhatHelps(t *testing.T) {
 	if p = problemOf(&app.BoundError{Field: "ttl", Want: "at most 168h"}, text.Ru, ""); len(p.Errors) != 1 || p.Errors[0] != (Field{"ttl", "at most 168h"}) {
 		t.Errorf("a bound: %+v", p)
 	}
+	if want := text.Ru.Say("field.ttl"); p.Detail != want {
+		t.Errorf("a person reads %q, want %q", p.Detail, want)
+	}
 }
 
 func TestAnErrorSpeaksTheReadersLanguage(t *testing.T) {

@@ -341,7 +341,10 @@ func (f *fakeDesk) CheckFile(_ context.Context, pdf []byte) (app.FileCheck, erro
 }
 
 func (f *fakeDesk) Destroy(_ context.Context, _ app.Visitor, a app.DestroyAsk) (app.Destroyed, error) {
-	return app.Destroyed{Numbers: []string{"7KD2-93QF-0AB1"}, Act: "9B1K-5ZHE-7QNA"}, cmp.Or(f.destroyErr, f.note(a))
+	if f.destroyErr != nil {
+		return app.Destroyed{}, f.destroyErr
+	}
+	return app.Destroyed{Numbers: []string{"7KD2-93QF-0AB1"}, Act: "9B1K-5ZHE-7QNA"}, f.note(a)
 }
 func (f *fakeDesk) Hold(_ context.Context, _ app.Visitor, a app.HoldAsk) (app.HoldRow, error) {
 	return app.HoldRow{ID: "h1", Patient: a.Patient, Basis: a.Basis, At: noon}, f.note(a)

@@ -150,6 +150,12 @@ func TestEveryMessageIsUsedAndEveryUsedOneIsThere(t *testing.T) {
 			}
 			continue
 		}
+		if field, is := strings.CutPrefix(key, "field."); is {
+			if !regexp.MustCompile(`"` + field + `[",]`).MatchString(sources.String()) {
+				t.Errorf("%s: no form and no call has such a field", key)
+			}
+			continue
+		}
 		if !strings.Contains(sources.String(), `"`+strings.TrimSuffix(key, ".do")+`"`) {
 			t.Errorf("%s is used nowhere", key)
 		}
