@@ -139,6 +139,12 @@ func (t *passage) personal(i int) bool {
 	if t.initialAfter(i+1) > i+1 && !t.tok(i+1).is(",") || t.initialBefore(i) < i && t.tok(i-1).is(".") {
 		return true
 	}
+	if p := t.tok(i - 1); t.toks[i].before == spaced && (p.capital() && p.size > 2 && t.triggered(i-1) || p.is("-") && t.tok(i-2).any(strongly)) {
+		return true // Dr. Jane Wilson
+	}
+	if t.tok(i-1).is("-") && t.toks[i].before == glued && t.tok(i-1).before == glued && t.tok(i-2).any(strongly) && t.tok(i-2).capital() {
+		return true // Бессарабова-Кох
+	}
 	for _, j := range []int{i - 1, i + 1} {
 		k := t.tok(j)
 		if !k.capital() || j < i && t.toks[i].before > wrapped || j > i && k.before > wrapped {

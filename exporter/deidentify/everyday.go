@@ -39,3 +39,42 @@ func (t *passage) called(i int) bool {
 	p := t.tok(i - 1)
 	return p.kind == word && p.shape == title && t.opens(i-1) && t.toks[i].before == spaced && p.size > 4 && p.any(inDictionary) && hasEnd(p.fold, []string{"рен", "рена", "ван", "вана", "влен", "влена", "щен", "щена", "ден", "дена", "ила", "ала", "ил", "ал", "ся", "сь", "ят", "ит", "ет"}, 5)
 }
+
+// nameLeads are English words right before somebody.
+var nameLeads = wordSet("ask asked call called with by from to tell told per under rang met inform informed thanks thank love hi via paged texted emailed between and")
+
+// acting are verbs behind which an everyday word at a sentence's head is somebody's
+// name, and tasks what somebody is to do.
+var (
+	acting = wordSet("says said called rang denies reports states phoned texted visited cried agrees agreed asked asks thinks wants will")
+	tasks  = wordSet("chase review call see follow discuss inform refer arrange book check repeat bring take collect phone ring prescribe sign")
+)
+
+// everydayEnglish reads a first name or a surname that is an everyday word, in English:
+// "Ask Hope", "rents from Joy", "Tammy says", "Frost to chase bloods".
+func (t *passage) everydayEnglish(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if k.shape != title || k.size < 3 || cyrillic(k.fold) || !k.any(common|firstName) || k.any(heading|callingWord|medicinal|monthly|genericWord|organised) || t.headFollows(i) || t.headed(i) {
+		return false
+	}
+	if t.opens(i) {
+		return n.before == spaced && (k.any(firstName) && n.shape == lower && acting[n.fold] || n.fold == "to" && tasks[t.tok(i+2).fold])
+	}
+	return nameLeads[p.fold] && k.before == spaced && k.any(firstName) && (n.kind != word || n.shape == lower || n.before > spaced)
+}
+
+// beds are words for where somebody lies, before its number.
+var beds = wordSet("bed room rm bay cubicle пал палата койка место бокс каб")
+
+// byBed reads "Bed 6 Crane: NBM" and "палата 4 Лиса -".
+func (t *passage) byBed(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.shape != title || k.size < 3 || t.tok(i-1).kind != number || !beds[t.tok(i-2).fold] && !(t.tok(i-2).is(".") && beds[t.tok(i-3).fold]) || k.any(heading|callingWord|medicinal) || k.before > spaced {
+		return false
+	}
+	if !n.is(":") && !n.is("-") && !n.is("–") && !n.is("—") && !t.initialed(i) {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}

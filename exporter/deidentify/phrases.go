@@ -91,6 +91,9 @@ func (t *passage) markPhrase(i, to int, p phrase) {
 	if k.kind == word && k.shape == lower && len(p.stems) < 3 && !t.hushed() && !(p.kind == typeAddress && t.houseAfter(to) > to) {
 		return
 	}
+	if h := t.tok(i - 1); p.kind == typeAddress && t.english() && h.kind == number && h.size <= 4 && k.before == spaced && t.free(i-1) {
+		i-- // 58 The Paddock
+	}
 	if p.kind == typeAddress {
 		if to = t.houseAfter(to); t.tok(to-1).kind != number && t.opens(i) && t.taken[i] {
 			return

@@ -24,7 +24,7 @@ func (t *passage) numberShapes() {
 }
 
 var shapes = []func(*passage, int) (int, string){
-	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).letteredNumber, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber,
+	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).memberCode, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber,
 }
 
 // dotted reads IPv4 addresses and object identifiers (DICOM UIDs, PS3.5, 9).
@@ -59,7 +59,7 @@ var groupings = []grouping{
 	{[]int{3, 3, 3, 2}, "*", "SNILS"}, {[]int{4, 4, 4, 4}, "*", "CARD"}, {[]int{6, 10}, "*", "OMS"},
 	{[]int{1, 3, 3, 2, 2}, "*", typePhone}, {[]int{1, 3, 3, 4}, "*", typePhone}, {[]int{1, 3, 7}, "*", typePhone}, {[]int{1, 4, 6}, "*", typePhone},
 	{[]int{1, 4, 2, 2, 2}, "*", typePhone}, {[]int{1, 10}, "*", typePhone},
-	{[]int{3, 3, 2, 2}, "*", typePhone}, {[]int{3, 3, 4}, "*", typePhone}, {[]int{3, 7}, "(", typePhone}, {[]int{3, 2, 2}, "-", typePhone},
+	{[]int{3, 3, 2, 2}, "*", typePhone}, {[]int{3, 3, 4}, "*", typePhone}, {[]int{5, 5}, " ", typePhone}, {[]int{3, 7}, "(", typePhone}, {[]int{3, 2, 2}, "-", typePhone},
 	{[]int{3, 2, 4}, "-", "SSN"}, {[]int{4, 6}, "*", "PASSPORT"}, {[]int{2, 2, 6}, "*", "PASSPORT"}, {[]int{4, 4, 4, 4, 3}, "*", "CARD"},
 }
 

@@ -12,6 +12,10 @@ func (t *passage) strangers() {
 			t.person(i, i+1)
 			continue
 		}
+		if k.kind == word && t.free(i) && t.english() && t.everydayEnglish(i) {
+			t.person(i, i+1)
+			continue
+		}
 		if k.kind == word && t.free(i) && t.everydayPerson(i) && !k.any(heading|callingWord|firstName|medicinal) {
 			t.person(i, i+1)
 			continue
@@ -240,7 +244,7 @@ func (t *passage) product(i int) bool {
 	}
 	for j := i - 1; j >= 0 && j >= i-12; j-- {
 		w := t.toks[j]
-		if t.toks[j+1].before >= parted || w.is(".") && t.toks[j+1].capital() && t.tok(j-1).size > 3 || w.is(";") {
+		if t.toks[j+1].before >= parted || t.toks[j+1].before >= wrapped && (w.is(".") || w.is(";")) || w.is(".") && t.toks[j+1].capital() && t.tok(j-1).size > 3 || w.is(";") {
 			return false
 		}
 		if w.kind == word && w.any(callingWord) {

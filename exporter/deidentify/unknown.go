@@ -19,7 +19,7 @@ func (t *passage) unknownPeople() {
 		case t.byLooseInitials(i):
 		case t.byTrigger(i):
 		case t.bySurnameFirst(i):
-		case t.byGreeting(i), t.byLine(i):
+		case t.byGreeting(i), t.byLine(i), t.byBed(i):
 		case t.byApposition(i):
 		case t.byLowerTrigger(i):
 		}
