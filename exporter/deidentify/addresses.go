@@ -19,7 +19,7 @@ var streetWord = wordSet(`ул улица улице улицы пр-т прос
 var streetWordEn = wordSet("st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view parade quay wharf broadway approach yard croft meadow meadows heights ridge turnpike esplanade embankment villas drove")
 
 // addressLabel is a stem of words after which an address stands.
-var addressLabel = []string{"адрес", "прож", "пропис", "зарегистр", "регистрац", "жительств"}
+var addressLabel = []string{"адрес", "прож", "пропис", "зарегистр", "регистрац", "жительств", "address"}
 
 // addresses takes out streets with their houses, and all of an address before
 // and behind them.
@@ -108,6 +108,8 @@ func (t *passage) addressEnd(i int) int {
 			end = j + 1
 		case k.kind == word && addressPart[k.fold] && (t.tok(j+1).kind == number || t.tok(j+1).is(".") && t.tok(j+2).kind == number):
 			end = j + 1
+		case k.kind == word && j > i && t.tok(j-1).is(",") && !t.tok(j).any(addressing) && k.any(inDictionary) && (k.shape == lower && t.hushed() || k.shape == upper && t.shouted()) && t.tok(j+1).kind == word:
+			return end // another clause
 		case k.kind == word && k.shape == lower && j > i && t.hushed() && !k.any(heading|callingWord) && k.before <= spaced && !t.tok(j-1).is("."):
 			end = j + 1
 		case k.kind == word && k.shape != lower && (!k.any(heading) || t.tok(j-1).is(".") && k.before == glued):
@@ -242,8 +244,14 @@ func (t *passage) streetsBehindPlaces() {
 // englishStreet reads "6235 Oak Hill Avenue, Springfield, MA 37403".
 func (t *passage) englishStreet(i int) {
 	j, names := i+1, 0
+	if t.tok(j).is(".") {
+		return // 5. Dr
+	}
 	for ; j < i+7; j++ {
 		k := t.tok(j)
+		if k.fold == "dr" && k.shape == title && t.tok(j+1).capital() && t.tok(j+1).before == spaced {
+			return // bed 4 GP Dr Smith
+		}
 		if k.before != spaced && !(k.before == glued && (k.kind == word || k.is("."))) {
 			return
 		}

@@ -17,6 +17,9 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if sep == "-" && x.size <= 2 && y.size == 2 && t.closes(b+1) && !t.measured(b+1) && t.words.visits[day{0, atoi(y.fold), atoi(x.fold)}] {
 		return true
 	}
+	if sep == "/" && x.size == 2 && y.size <= 2 && atoi(x.fold) > 12 && atoi(x.fold) <= 31 && atoi(x.fold) != 20 && atoi(y.fold) >= 1 && atoi(y.fold) <= 12 && (y.size == 2 && y.fold[0] == '0' || t.english() && t.tok(i-1).shape == lower && t.tok(i-1).kind == word && !t.valued(i)) && !t.measured(b+1) {
+		return true // U&E 30/01, clinic 15/8
+	}
 	if x.size > 2 || y.size > 2 || sep == "-" || sep == "," || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
 		return false
 	}

@@ -139,6 +139,9 @@ func (t *passage) personal(i int) bool {
 	if t.initialAfter(i+1) > i+1 && !t.tok(i+1).is(",") || t.initialBefore(i) < i && t.tok(i-1).is(".") {
 		return true
 	}
+	if t.letter(i+1) && t.letter(i+2) && cyrillic(t.toks[i].fold) {
+		return true // Вебер Б Э
+	}
 	if p := t.tok(i - 1); t.toks[i].before == spaced && (p.capital() && p.size > 2 && t.triggered(i-1) || p.is("-") && t.tok(i-2).any(strongly)) {
 		return true // Dr. Jane Wilson
 	}

@@ -33,6 +33,13 @@ func nominative(w string) bool {
 	return !hasEnd(w, []string{"но", "ое", "ые", "ие", "ость", "ение", "ание", "ски", "ую", "ого", "ому", "ся", "сь", "ть", "ов", "ами", "ях", "ых", "их", "у", "ю", "ой", "ее"}, 3)
 }
 
+// inside a sentence a first name that is an everyday word is somebody by its capital:
+// "отправлю Надежду".
+func (t *passage) capitalName(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	return k.shape == title && k.any(common) && k.any(firstName) && cyrillic(k.fold) && k.size > 3 && !t.opens(i) && p.kind == word && p.shape == lower && p.size > 2 && k.before == spaced && !k.any(heading|monthly) && !t.headed(i) && !t.headFollows(i) && !t.product(i)
+}
+
 // called reports whether the word right before i is a verb or a participle that opens
 // its sentence, behind which a capital is somebody ("Осмотрен Груздём").
 func (t *passage) called(i int) bool {

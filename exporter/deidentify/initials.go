@@ -20,7 +20,7 @@ func (t *passage) byInitials(i int) bool {
 		t.person(i-2, i+1)
 		return true
 	}
-	if dotted == 1 && !t.triggered(i) && k.any(inDictionary) && !k.any(common) && (t.opens(i) || !k.isSurname()) {
+	if dotted == 1 && !t.triggered(i) && k.any(inDictionary) && !k.any(common) && (t.opens(i) && !cyrillic(k.fold) || !k.isSurname()) {
 		return false // «Посев E. coli»
 	}
 	if dotted == 1 && !t.triggered(i) && !k.any(surnamed) && !(cyrillic(k.fold) && !t.opens(i)) {
@@ -81,6 +81,9 @@ func (t *passage) letter(i int) bool {
 
 // shortName reads surnames of two letters by what stands behind: «Ан Т.Г.».
 func (t *passage) shortName(i int) bool {
+	if n := t.tok(i + 1); t.toks[i].shape == title && t.toks[i].size == 2 && n.shape == upper && n.kind == word && n.size == 2 && cyrillic(n.fold) && n.before == spaced && !n.any(shortForm) && t.closes(i+2) {
+		return true // Де ИО
+	}
 	return t.toks[i].shape == title && !t.toks[i].any(shortForm) && t.initialed(i) && t.tok(i+3).size == 1 && t.tok(i+3).shape == upper && t.tok(i+3).kind == word
 }
 

@@ -46,7 +46,7 @@ var labels = map[string]label{
 	"заказ": {kind: typeAccession, loose: true}, "гемакона": {kind: typeAccession, loose: true}, "гемакон": {kind: typeAccession, loose: true}, "осаго": {kind: typeInsurance, loose: true}, "каско": {kind: typeInsurance, loose: true},
 	"кусп": {kind: typeAccession}, "умо": {kind: typeAccession}, "допуск": {kind: typeAccession, loose: true}, "сер": {kind: typeDevice, loose: true}, "зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
 	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "vehicle": {kind: typePlate, loose: true}, "truck": {kind: typePlate, loose: true}, "документы": {kind: "PASSPORT", loose: true}, "документ": {kind: "PASSPORT", loose: true}, "миграционная": {kind: "PASSPORT", loose: true}, "травмкарта": {kind: typeMRN, least: 3}, "амбкарта": {kind: typeMRN}, "пробирк": {kind: typeAccession, loose: true, least: 4}, "жетон": {kind: typeMRN, loose: true}, "инв": {kind: typeDevice, loose: true}, "амб": {kind: typeMRN, loose: true, dot: true}, "badge": {kind: typeMRN, loose: true, least: 4}, "census": {kind: typeMRN, loose: true}, "sample": {kind: typeAccession, loose: true}, "страховой": {kind: "SNILS", digits: []int{11}, loose: true}, "телефонограмма": {kind: typeAccession, least: 2}, "docket": {kind: typeAccession, loose: true}, "dl": {kind: "PASSPORT", loose: true}, "cdl": {kind: "PASSPORT", loose: true}, "subj": {kind: typeMRN, loose: true}, "subject": {kind: typeMRN, loose: true}, "рентген": {kind: typeAccession, loose: true, least: 4}, "plates": {kind: typePlate, loose: true}, "госномер": {kind: typePlate}, "гос": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
-	"анализ": {kind: typeAccession, loose: true}, "акт": {kind: typeAccession, loose: true}, "прот": {kind: typeAccession, loose: true, least: 4}, "rg": {kind: typeAccession, least: 4}, "рг": {kind: typeAccession, least: 4},
+	"анализ": {kind: typeAccession, loose: true}, "проба": {kind: typeAccession, loose: true}, "пробу": {kind: typeAccession, loose: true}, "ссылка": {kind: typeAccession, loose: true}, "ипра": {kind: typeAccession, loose: true}, "certificate": {kind: typeAccession, loose: true, least: 4}, "shield": {kind: typeMRN, loose: true, least: 4}, "no": {kind: typeAccession, loose: true, least: 4}, "scheme": {kind: typeInsurance, loose: true}, "акт": {kind: typeAccession, loose: true}, "прот": {kind: typeAccession, loose: true, least: 4}, "rg": {kind: typeAccession, least: 4}, "рг": {kind: typeAccession, least: 4},
 	"извещение": {kind: typeAccession, loose: true}, "изв": {kind: typeAccession, least: 3}, "бирка": {kind: typeMRN, least: 3}, "квота": {kind: typeAccession, loose: true}, "mlc": {kind: typeAccession, loose: true}, "вскр": {kind: typeAccession, loose: true, least: 4}, "с": {kind: typeDevice, dot: true, loose: true},
 	"талона": {kind: typeAccession, loose: true}, "предписание": {kind: typeAccession, loose: true}, "постановление": {kind: typeAccession, loose: true}, "поручение": {kind: typeAccession, loose: true}, "накладная": {kind: typeAccession, loose: true}, "карточки": {kind: typeMRN, loose: true}, "license": {kind: "PASSPORT", loose: true}, "licence": {kind: "PASSPORT", loose: true}, "путевка": {kind: typeAccession, loose: true}, "квитанция": {kind: typeAccession, loose: true},
 	"claim": {kind: typeInsurance, loose: true}, "group": {kind: typeInsurance, loose: true}, "subscriber": {kind: typeInsurance, loose: true}, "order": {kind: typeAccession, loose: true}, "req": {kind: typeAccession, loose: true}, "requisition": {kind: typeAccession, loose: true},
@@ -59,7 +59,7 @@ var labels = map[string]label{
 }
 
 // between stand between a label and its number.
-var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мамы папы мужа жены лист листок больничный выдан стационара разв нов-го нов вскрытия вскр изв no")
+var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мамы папы мужа жены лист листок больничный выдан стационара разв нов-го нов вскрытия вскр изв no личности есть")
 
 // labelledNumbers takes out the number behind a word that says what it is.
 func (t *passage) labelledNumbers() {
@@ -78,6 +78,9 @@ func (t *passage) labelledNumbers() {
 			}
 			from++
 		}
+		if far := t.farNumber(i+n, l); far > from {
+			from = far
+		}
 		if to := t.identifier(from, l); to > from {
 			if l.kind == typeDevice && printedLabel[k.fold] {
 				from = i // s/n, SN: part of the number as people write it
@@ -85,6 +88,27 @@ func (t *passage) labelledNumbers() {
 			t.mark(t.seriesBefore(from), to, l.kind)
 		}
 	}
+}
+
+// farNumber is where the number of a paper stands that is told of in some small words
+// between: "справка о 2 днях 45212", "протокол разбора (КИЛИ) № 82"; or 0.
+func (t *passage) farNumber(i int, l label) int {
+	if l.kind != typeAccession {
+		return 0
+	}
+	for j := i; j < i+7; j++ {
+		switch k := t.tok(j); {
+		case k.before > wrapped || j > i && k.before == wrapped:
+			return 0
+		case k.is("№") && j > i && t.tok(j+1).kind == number && t.tok(j+1).size > 1 && t.tok(i-1).fold == "протокол" && t.tok(i).fold != "операции":
+			return j + 1
+		case k.kind == number && k.size >= 5 && j > i && !t.isMeasure(j, j+1):
+			return j
+		case k.kind == number && k.size > 1, k.kind == sign && !k.is("(") && !k.is(")"), k.kind == word && k.shape == title:
+			return 0
+		}
+	}
+	return 0
 }
 
 // printedLabel are labels people read as a part of the number behind them.
@@ -329,5 +353,8 @@ var unitWord = wordSet(`мм см м мл л г кг мг мкг мкмоль м
 
 func (t *passage) isMeasure(from, to int) bool {
 	n := t.tok(to)
+	if n.fold == "с" && n.before == spaced && t.tok(to+1).kind == word && t.tok(to+1).before == spaced {
+		return false // вызов 04-318 с номера
+	}
 	return n.kind == word && n.any(measuring) && n.before <= spaced && !t.tok(to+1).is(".") || n.is("%") || n.is("×") || n.is("^")
 }

@@ -3,7 +3,7 @@ package deidentify
 import "strings"
 
 // legalForms stand before the name of an organisation, in capitals.
-var legalForms = wordSet(`ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош мдоу мбдоу
+var legalForms = wordSet(`бу ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош мдоу мбдоу
 	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба рждмед фку фкуз фкп фцн цмсч фгаоу огауз огбуз кгбуз фбуз фгкуз`)
 
 // noForm are capitals before "№" that name no organisation, and shortOrg those
@@ -17,7 +17,7 @@ var (
 var orgWords = []string{"больниц", "поликлиник", "клиник", "госпитал", "диспансер", "роддом", "медцентр", "амбулатор", "санатори", "медсанчаст",
 	"лицей", "лице", "гимнази", "школ", "техникум", "колледж", "университет", "академи", "завод", "фабрик", "кафе", "ресторан", "магазин", "компани",
 	"фирм", "холдинг", "комбинат", "агентств", "лаборатор", "институт", "центр", "банк", "часть", "части", "отель", "птицефабрик", "совхоз", "колхоз", "детсад", "сад",
-	"предприяти", "хоспис", "военкомат", "гостиниц", "салон", "лагер", "колони", "универмаг", "супермаркет", "пекарн", "автосервис", "ателье", "музе", "театр", "библиотек", "типографи", "кинотеатр", "спортклуб", "медучилищ", "училищ", "общежити", "монастыр", "пол-ки", "интернат", "пансионат", "аптек", "трест", "депо", "шахт", "рудник", "такси", "хостел", "лесхоз", "автобаз", "автопарк", "прокуратур", "медколледж", "вытрезвит", "прииск", "столов", "стадион", "детдом", "приют", "консульств", "посольств", "редакц", "перинатальн", "поликл", "страхов", "политех", "доу", "онкодиспанс", "кванториум", "техноло"}
+	"предприяти", "хоспис", "военкомат", "гостиниц", "салон", "лагер", "колони", "универмаг", "супермаркет", "пекарн", "автосервис", "ателье", "музе", "театр", "библиотек", "типографи", "кинотеатр", "спортклуб", "медучилищ", "училищ", "общежити", "монастыр", "пол-ки", "интернат", "пансионат", "аптек", "трест", "депо", "шахт", "рудник", "такси", "хостел", "лесхоз", "автобаз", "автопарк", "прокуратур", "медколледж", "вытрезвит", "прииск", "столов", "стадион", "детдом", "приют", "консульств", "посольств", "редакц", "перинатальн", "поликл", "страхов", "политех", "доу", "онкодиспанс", "кванториум", "техноло", "онкоцентр", "кардиоцентр", "горбольниц", "госуниверситет", "агрофирм", "комиссариат", "агрохолдинг", "райбольниц", "облбольниц", "госпитал"}
 
 func orgWord(w string) bool {
 	return (hasAnyPrefix(w, orgWords) || courts[w] || hasAnyInside(w, orgInside)) && !notOrg[w]
@@ -61,7 +61,7 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i):
+		case t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i):
 		case k.shape == upper && hospitalLetters(k) && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && legalForms[k.fold]:
@@ -104,7 +104,7 @@ func (t *passage) legalForm(i int) {
 }
 
 // acronymEnds end the capitals of universities, research centres and clinics.
-var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "нии", "нмиц", "цгб", "гкб", "ркб", "окб", "дкб", "цкб", "бсмп", "нцх", "нц", "мниои", "мма", "гмуи", "ги", "мсч", "дгб", "гдб", "одб", "кдц", "пнд", "ккб", "гнц", "рнимц", "ниу", "гпу", "пгу", "гту", "фу", "гау", "нииф"}
+var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "нии", "нмиц", "цгб", "гкб", "ркб", "окб", "дкб", "цкб", "бсмп", "нцх", "нц", "мниои", "мма", "гмуи", "ги", "мсч", "дгб", "гдб", "одб", "кдц", "пнд", "ккб", "гнц", "рнимц", "ниу", "гпу", "пгу", "гту", "фу", "гау", "нииф", "нимц", "нкц", "фнкц"}
 
 // acronym reports whether capitals end like those of an institution and are no
 // word, or have "имени" behind.
@@ -184,6 +184,12 @@ func (t *passage) orgTail(i int) int {
 			to++ // центр Шумакова
 		case k.shape == lower && to == i && k.before == spaced && t.tok(i-1).shape == upper && hasEnd(k.fold, ofScience, 7):
 			to++ // НМИЦ гематологии
+		case k.shape == lower && k.kind == word && to == i && k.before == spaced && k.size > 5 && institutes[t.tok(i-1).fold] && t.tok(i-1).shape == upper:
+			to++ // НИИ медтруда
+		case k.shape == lower && to == i && k.before == spaced && hasAnyPrefix(t.tok(i-1).fold, []string{"госпитал"}) && (k.fold == "ветеранов" || k.fold == "инвалидов" || k.fold == "войн"):
+			to++
+		case k.shape == title && to == i && k.before == spaced && adjective(k.fold) && hasStem(t.tok(to+1).fold, "район"):
+			to += 2 // комиссариата Кировского района
 		case k.fold == "св" && t.tok(to+1).is(".") && t.tok(to+2).kind == word && t.tok(to+2).before <= spaced:
 			to += 3
 		case k.kind == word && k.shape == lower && k.before == spaced && k.any(organised) && to > i-1 && t.tok(to+1).is("«"):
@@ -200,6 +206,9 @@ func (t *passage) orgTail(i int) int {
 	}
 	return to
 }
+
+// institutes are capitals behind which a small word says what is studied.
+var institutes = wordSet("нии нмиц нц фц нкц фнкц гнц")
 
 // numbered reports whether organisations of that noun have numbers.
 func numbered(w string) bool {
@@ -235,12 +244,16 @@ func (t *passage) institution(i int) {
 	if t.tok(i-1).is("-") && t.toks[i].before == glued && t.tok(i-2).any(organised) {
 		from = i - 2
 	}
+	if o := t.tok(from - 1); o.kind == word && o.size <= 2 && o.before == glued && t.tok(from-2).is("-") && t.tok(from-3).kind == number && t.tok(from-3).size <= 2 && t.toks[from].before == spaced {
+		t.mark(from-3, to, typeOrg) // 3-й горбольницы
+		return
+	}
 	if to == i+1 && from == i {
 		return
 	}
 	named := to > i+1 || t.ofRegion(from, i)
 	for j := from; j < i; j++ {
-		named = named || t.toks[j].shape != lower && (!t.opens(j) || i-from > 1)
+		named = named || t.toks[j].shape != lower && (!t.opens(j) || i-from > 1 || t.tok(j-1).is(":") && adjective(t.toks[j].fold))
 	}
 	if named {
 		t.mark(from, to, typeOrg)

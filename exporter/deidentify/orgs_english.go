@@ -1,6 +1,6 @@
 package deidentify
 
-var orgWordsEn = wordSet("hospital clinic center centre university institute laboratory laboratories medical healthcare pharmacy school college academy primary elementary surgery practice imaging diagnostics nursery preschool inn hotel motel trust nhs church company group associates partners bank foundation hospice infirmary rehab radiology labs factory docks warehouse bakery garage restaurant cafe library llc inc corp ltd insurance home lodge manor jail prison reformatory shelter stadium sheriff clinics pharmacies sciences rail railway railways airways airlines constabulary council motors industries logistics construction foods farms orchards dairy brewery depot hub univ")
+var orgWordsEn = wordSet("hospital clinic center centre university institute laboratory laboratories medical healthcare pharmacy school college academy primary elementary surgery practice imaging diagnostics nursery preschool inn hotel motel trust nhs church company group associates partners bank foundation hospice infirmary rehab radiology labs factory docks warehouse bakery garage restaurant cafe library llc inc corp ltd insurance home lodge manor jail prison reformatory shelter stadium sheriff clinics pharmacies sciences rail railway railways airways airlines constabulary council motors industries logistics construction foods farms orchards dairy brewery depot hub univ surgeons physicians specialists house")
 
 // englishOrg reads a run of capitals that ends in an organisation's noun.
 func (t *passage) englishOrg(i int) {
@@ -12,7 +12,7 @@ func (t *passage) englishOrg(i int) {
 		}
 		from--
 	}
-	for from < i && !t.toks[from].capital() {
+	for from < i && (!t.toks[from].capital() || from < i-1 && t.opens(from) && (cues[t.toks[from].fold] || leadsOrg[t.toks[from].fold])) {
 		from++
 	}
 	to := i + 1
@@ -22,7 +22,26 @@ func (t *passage) englishOrg(i int) {
 	if t.tok(to).fold == "of" && t.tok(to+1).capital() {
 		to = t.properName(to + 1)
 	}
+	if from == i-1 && t.opens(from) && t.toks[i].shape == upper && t.toks[from].any(inDictionary) {
+		return // FRACTURE CLINIC
+	}
 	if from < i && !(from == i-1 && t.opens(from) && t.toks[from].any(genericWord)) {
 		t.mark(from, to, typeOrg)
 	}
 }
+
+// leadsOrg are words of a sentence's head that are no part of the organisation behind.
+var leadsOrg = wordSet("attends attended visits visited at from to for with gp school tpa employer seen scan insurance pharmacy clinic studies the")
+
+// lettersAt reads "workup at SGPGI": capitals that are no word behind "at".
+func (t *passage) lettersAt(i int) bool {
+	k := t.toks[i]
+	if !t.english() || t.shouted() || k.shape != upper || k.size < 4 || k.any(inDictionary|shortForm|heading) || t.tok(i-1).fold != "at" || wardsEn[k.fold] || k.before > spaced {
+		return false
+	}
+	t.mark(i, i+1, typeOrg)
+	return true
+}
+
+// wardsEn are capitals that are parts of any hospital.
+var wardsEn = wordSet("nicu picu pacu sicu micu cicu stat icu emergency theatre home rest work school night")

@@ -10,8 +10,12 @@ var unitNouns = map[string][]string{
 // unitNumber reads an institution's two words with its number or its name behind.
 func (t *passage) unitNumber(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if n.kind != word || n.before > spaced || k.size < 5 {
+	if n.before > spaced || k.size < 3 {
 		return false
+	}
+	if (hasStem(k.fold, "дом") && n.fold == "отдыха" || hasStem(k.fold, "поликл") && n.is(".")) && t.orgTail(i+2) > i+2 {
+		t.mark(i, t.orgTail(i+2), typeOrg)
+		return true
 	}
 	for noun, heads := range unitNouns {
 		if !hasStem(n.fold, noun) || !hasAnyPrefix(k.fold, heads) {

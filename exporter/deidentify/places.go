@@ -1,5 +1,7 @@
 package deidentify
 
+import "strings"
+
 // settlement words stand before the name of a place. Those of one letter need a dot.
 var settlement = wordSet(`г гор город города городе городу пос поселок поселка поселке пгт с село села селе д дер деревня деревни деревне
 	аул аула ауле улус улуса улусе слобода слободы слободе станица станицы станице хутор хутора хуторе ст-ца рп обл район района районе рн р-н область области край края
@@ -20,6 +22,10 @@ func (t *passage) places() {
 		}
 		switch {
 		case k.fold == "р" && t.tok(i+1).is(".") && t.tok(i+2).fold == "п" && t.tok(i+2).before == glued:
+			t.settlement(i)
+		case k.fold == "ст" && t.tok(i+1).is("-") && t.tok(i+1).before == glued && strings.HasPrefix(t.tok(i+2).fold, "ц") && t.tok(i+2).size == 2 && t.properName(i+3) > i+3:
+			t.mark(i, t.properName(i+3), typeLocation)
+		case k.shape == upper && k.size == 1 && (k.fold == "с" || k.fold == "д" || k.fold == "п") && t.shouted() && t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).size > 3 && (t.tok(i-1).fold == "в" || t.tok(i-1).fold == "из"):
 			t.settlement(i)
 		case settlement[k.fold] && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
 			t.settlement(i)
@@ -127,6 +133,9 @@ func (t *passage) smallPlace(i int) {
 // the head of a sentence, or a scale's (классификация Чикаго, Los Angeles grade B).
 func (t *passage) cityIsWord(i, to int) bool {
 	p, n := t.tok(i-1), t.tok(to)
+	if to > i+1 && cyrillic(t.toks[i].fold) {
+		return false // Старая Русса
+	}
 	if n.before <= spaced && (eponymTailsEn[n.fold] || n.fold == "grade" || n.shape == upper && n.size == 1 && "a" <= n.fold && n.fold <= "d" && !t.tok(to+1).is(".")) {
 		return true
 	}

@@ -16,7 +16,7 @@ func (t *passage) strangers() {
 			t.person(i, i+1)
 			continue
 		}
-		if k.kind == word && t.free(i) && t.everydayPerson(i) && !k.any(heading|callingWord|firstName|medicinal) {
+		if k.kind == word && t.free(i) && (t.everydayPerson(i) && !k.any(heading|callingWord|firstName|medicinal) || t.capitalName(i)) {
 			t.person(i, i+1)
 			continue
 		}
@@ -70,6 +70,9 @@ func (t *passage) strangeRussian(i int) bool {
 	if k.shape == title && !t.opens(i) && (t.apposed(i) || t.bedded(i)) {
 		return true
 	}
+	if k.any(inDictionary) && !k.isSurname() && hasEnd(k.fold, []string{"ое", "ее", "ые", "ие", "ит", "ет", "ют", "ние", "ость"}, 5) {
+		return false // a sentence begins without a stop before it
+	}
 	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !t.compound(i) {
 		return true
 	}
@@ -83,6 +86,9 @@ func (t *passage) strangeRussian(i int) bool {
 	case k.shape == upper:
 		return k.size >= 5 && (k.any(strongly) || spoken(k.fold) && !k.any(built))
 	case t.opens(i) && !t.afterCut(i):
+		if t.bedded(i) {
+			return true
+		}
 		return k.any(strongly) || t.actsAlone(i) || !k.any(built) && !t.cutShort(i) && !slipped(k.fold)
 	case t.listed(i):
 		return k.any(strongly)
@@ -116,6 +122,9 @@ func (t *passage) apposed(i int) bool {
 // bedded reports whether a ward or a bed stands in brackets behind the word.
 func (t *passage) bedded(i int) bool {
 	w := t.tok(i + 2).fold
+	if n := t.tok(i + 1); n.fold == "п" && t.tok(i+2).is(".") && t.tok(i+3).kind == number {
+		return true // Катамадзе п.1
+	}
 	return t.tok(i+1).is("(") && (w == "пал" || w == "палата" || w == "койка" || w == "бокс")
 }
 

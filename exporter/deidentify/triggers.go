@@ -22,7 +22,7 @@ const triggerWords = `отец мать дочь тетя дядя ребено�
 	принял приняла сдал сдала заполнил заполнила направил направила передал передала зовут зовет звонил звонила обратилась обратился вызвал вызвала источник контактные контактный тяжелые участвовали участники согласован присутствовали
 	передано переданы выдан выданы ответственный дежурный дежурная лечащий леч деж вр орд асс анест опер хир пац врачи бригада соц соцработник дети детей родители родителей родные внуки студ координ асс записал записала доложил доложила ответил ответила прислал прислала
 	dr doctor mr mrs ms miss prof professor patient pt nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
-	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam attn caller contact contacts nok poa sra sgt cc witness handover stepson stepdaughter stepfather stepmother landlord landlady flatmate housemate roommate manager supervisor guarantor cashier tenant girlfriend boyfriend fiance fiancee boss teacher coach advocate vendor rep embryologist midwife sponsor driver kin ada embryologist detective officer ofc counsel going coming вызывает кому передал передала записался жалуется rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa ordering sibling granddaughter grandson granddad dtr bystander assistant anaesthetist provider surg anaesth registrar consultant spr sho asst crew rents landlord`
+	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam attn caller contact contacts nok poa sra sgt cc witness handover stepson stepdaughter stepfather stepmother landlord landlady flatmate housemate roommate manager supervisor guarantor cashier tenant girlfriend boyfriend fiance fiancee boss teacher coach advocate vendor rep embryologist midwife sponsor driver kin ada embryologist detective officer ofc counsel going coming вызывает кому передал передала записался жалуется rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa ordering sibling granddaughter grandson granddad dtr bystander assistant anaesthetist provider surg anaesth registrar consultant spr sho asst crew rents landlord tech coordinator sonologist endoscopist examiner clinician counselor counsellor pharmacist aide баб администратор прочтение`
 
 // triggers are all forms of the words a person's name stands behind.
 var triggers = sync.OnceValue(func() map[string]bool {
@@ -137,6 +137,8 @@ func (t *passage) triggered(i int) bool {
 			return false
 		case t.tok(j+1).is(":") && (k.fold == "для" || k.fold == "кому" || k.fold == "от" || k.fold == "to" || k.fold == "from"):
 			return true
+		case t.tok(j+1).is(":") && colonLeads[k.fold]:
+			return true
 		case j == i-1 && t.givenTo(j):
 			return true
 		case k.any(callingWord) || t.tok(j+1).is(".") && k.any(curtailed) && k.size > 2:
@@ -166,6 +168,9 @@ func (t *passage) givenTo(j int) bool {
 	return false
 }
 
+// colonLeads are words behind whose colon somebody stands.
+var colonLeads = wordSet("направление первичная первичный повторная повторный семья сопровождение прочтение контакты пришел пришла администратор submitting ordering tech examiner reader")
+
 var (
 	givenEn = wordSet("given report reported handed handoff signed discussed spoke d/w called paged results texted escalated endorsed")
 	givenRu = []string{"согласов", "обсужд", "консульт", "бесед", "наблюда", "разговор", "созвон", "встреч", "направ", "запис", "на приём", "прием", "оперирован", "лечил"}
@@ -177,7 +182,7 @@ func (t *passage) nicknamed(i int) bool {
 	if w.fold == "его" || w.fold == "ее" || w.fold == "себя" || w.is(":") {
 		w = t.tok(i - 1)
 	}
-	return hasAnyPrefix(w.fold, []string{"зовут", "зовет", "называ", "кличк", "прозвищ", "знаком", "позывн", "псевдоним", "nicknam", "goes"})
+	return hasAnyPrefix(w.fold, []string{"зовут", "зовет", "звал", "называ", "кличк", "прозвищ", "знаком", "позывн", "псевдоним", "nicknam", "goes"})
 }
 
 // cut reports whether the dot at j ends an abbreviation or an initial, and no

@@ -288,19 +288,24 @@ func (t *passage) phraseHead(i int) bool {
 // surname's ending and no dictionary knows it («врач галиуллина»).
 func (t *passage) byLowerTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) || k.any(heading) || k.any(callingWord) || t.kept[i] || k.any(abbreviated) || t.tok(i+1).is(".") && k.any(curtailed) || !t.triggered(i) || k.any(inDictionary) {
+	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) && !t.tok(i+1).is("(") || k.any(heading) || k.any(callingWord) || t.kept[i] || k.any(abbreviated) || t.tok(i+1).is(".") && k.any(curtailed) || !t.triggered(i) || k.any(inDictionary) {
 		return false
 	}
 	if t.toks[i].before >= wrapped || t.tok(i-1).is(".") && !t.cut(i-1) || t.tok(i+1).is(".") && k.size < 5 {
 		return false
 	}
 	to := i + 1
-	if n := t.tok(to); n.kind == word && n.shape == lower && n.size == 2 && n.before == spaced && !n.any(inDictionary) && !n.any(measuring) && t.closes(to+1) {
+	if n := t.tok(to); n.kind == word && n.shape == lower && n.size == 2 && n.before <= wrapped && !smallWords[n.fold] && !n.any(measuring) && t.closes(to+1) {
 		to++ // «сулейманян зн»
+	} else if n.kind == word && n.shape == lower && n.size > 2 && n.before == spaced && t.hushed() && t.english() && !n.any(explaining) {
+		to++ // dr bhavna verma
 	}
 	t.person(i, to)
 	return true
 }
+
+// smallWords are words of two letters that are no initials.
+var smallWords = wordSet("на не но ни до по из от об со во за же ли бы уж он мы вы ты то та те да их им")
 
 func (k token) isSurname() bool { return k.any(surnamed) }
 
