@@ -8,15 +8,20 @@ func (t *passage) memberCode(i int) (int, string) {
 	}
 	groups, size, digits, j := 1, 0, 0, i
 	for ; j < i+24 && j < len(t.toks) && (j == i || t.toks[j].before == glued); j++ {
-		switch k := t.toks[j]; {
-		case k.is("-"):
+		k := t.toks[j]
+		if k.kind == sign && !k.is("-") {
+			break
+		}
+		switch {
+		case k.kind == sign:
 			groups++
-		case k.kind == word && k.shape == upper && !cyrillic(k.fold):
-			size += k.size
-		case k.kind == number:
-			size, digits = size+k.size, digits+k.size
-		default:
+		case k.kind == word && (k.shape != upper || cyrillic(k.fold)):
 			return i, ""
+		default:
+			size += k.size
+		}
+		if k.kind == number {
+			digits += k.size
 		}
 	}
 	if groups < 3 || size < 9 || digits < 3 {

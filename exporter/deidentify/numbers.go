@@ -78,8 +78,10 @@ func (t *passage) labelledNumbers() {
 			}
 			from++
 		}
-		if far := t.farNumber(i+n, l); far > from {
-			from = far
+		if far := t.farNumber(i+n, l); k.kind == word && far > from {
+			if from = far; t.tok(far - 1).is("№") {
+				l.least = 2
+			}
 		}
 		if to := t.identifier(from, l); to > from {
 			if l.kind == typeDevice && printedLabel[k.fold] {
@@ -102,9 +104,9 @@ func (t *passage) farNumber(i int, l label) int {
 			return 0
 		case k.is("№") && j > i && t.tok(j+1).kind == number && t.tok(j+1).size > 1 && t.tok(i-1).fold == "протокол" && t.tok(i).fold != "операции":
 			return j + 1
-		case k.kind == number && k.size >= 5 && j > i && !t.isMeasure(j, j+1):
+		case k.kind == number && k.size >= 5 && j > i && k.before == spaced && !t.isMeasure(j, j+1):
 			return j
-		case k.kind == number && k.size > 1, k.kind == sign && !k.is("(") && !k.is(")"), k.kind == word && k.shape == title:
+		case k.kind == number && k.size > 1, k.kind == sign && !k.is("(") && !k.is(")"), k.kind == word && k.shape != lower && !t.tok(j-1).is("(") && !t.shouted():
 			return 0
 		}
 	}

@@ -186,7 +186,7 @@ func (t *passage) orgTail(i int) int {
 			to++ // НМИЦ гематологии
 		case k.shape == lower && k.kind == word && to == i && k.before == spaced && k.size > 5 && institutes[t.tok(i-1).fold] && t.tok(i-1).shape == upper:
 			to++ // НИИ медтруда
-		case k.shape == lower && to == i && k.before == spaced && hasAnyPrefix(t.tok(i-1).fold, []string{"госпитал"}) && (k.fold == "ветеранов" || k.fold == "инвалидов" || k.fold == "войн"):
+		case (k.shape == lower || t.shouted()) && to == i && k.before == spaced && hasAnyPrefix(t.tok(i-1).fold, []string{"госпитал"}) && (k.fold == "ветеранов" || k.fold == "инвалидов" || k.fold == "войн"):
 			to++
 		case k.shape == title && to == i && k.before == spaced && adjective(k.fold) && hasStem(t.tok(to+1).fold, "район"):
 			to += 2 // комиссариата Кировского района
@@ -253,7 +253,7 @@ func (t *passage) institution(i int) {
 	}
 	named := to > i+1 || t.ofRegion(from, i)
 	for j := from; j < i; j++ {
-		named = named || t.toks[j].shape != lower && (!t.opens(j) || i-from > 1 || t.tok(j-1).is(":") && adjective(t.toks[j].fold))
+		named = named || t.toks[j].shape != lower && (!t.opens(j) || i-from > 1 || adjective(t.toks[j].fold) && (t.tok(j-1).is(":") || hasAnyInside(t.toks[i].fold, []string{"университет", "техникум", "комбинат", "райсуд", "горсуд", "лесхоз", "комиссариат"})))
 	}
 	if named {
 		t.mark(from, to, typeOrg)

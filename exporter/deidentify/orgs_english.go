@@ -1,10 +1,13 @@
 package deidentify
 
-var orgWordsEn = wordSet("hospital clinic center centre university institute laboratory laboratories medical healthcare pharmacy school college academy primary elementary surgery practice imaging diagnostics nursery preschool inn hotel motel trust nhs church company group associates partners bank foundation hospice infirmary rehab radiology labs factory docks warehouse bakery garage restaurant cafe library llc inc corp ltd insurance home lodge manor jail prison reformatory shelter stadium sheriff clinics pharmacies sciences rail railway railways airways airlines constabulary council motors industries logistics construction foods farms orchards dairy brewery depot hub univ surgeons physicians specialists house")
+var orgWordsEn = wordSet("hospital clinic center centre university institute laboratory laboratories medical healthcare pharmacy school college academy primary elementary surgery practice imaging diagnostics nursery preschool inn hotel motel trust nhs church company group associates partners bank foundation hospice infirmary rehab radiology labs factory docks warehouse bakery garage restaurant cafe library llc inc corp ltd insurance home lodge manor jail prison reformatory shelter stadium sheriff clinics pharmacies sciences rail railway railways airways airlines constabulary council motors industries logistics construction foods farms orchards dairy brewery depot hub univ surgeons physicians specialists house health")
 
 // englishOrg reads a run of capitals that ends in an organisation's noun.
 func (t *passage) englishOrg(i int) {
 	from := i
+	if t.toks[i].fold == "health" && (t.tok(i-1).any(heading) || ofAnybody[t.tok(i-1).fold]) {
+		return
+	}
 	for from > 0 && from > i-6 {
 		p := t.toks[from-1]
 		if t.toks[from].before > spaced || !(p.capital() || p.is("'") || p.is("&") || p.is(".") && t.tok(from-2).fold == "st" || p.fold == "of" || p.fold == "s" && t.tok(from-2).is("'")) {
@@ -45,3 +48,6 @@ func (t *passage) lettersAt(i int) bool {
 
 // wardsEn are capitals that are parts of any hospital.
 var wardsEn = wordSet("nicu picu pacu sicu micu cicu stat icu emergency theatre home rest work school night")
+
+// ofAnybody are words before "health" that make it nobody's name.
+var ofAnybody = wordSet("mental public home behavioral behavioural occupational women's womens men's global oral community sexual physical reproductive s good general")

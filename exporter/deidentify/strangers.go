@@ -43,6 +43,9 @@ var found = []string{"отр", "пол", "neg", "pos", "искл", "справа
 // it is a scale, a sign or a model then, unless the number is an age.
 func (t *passage) scored(i int) bool {
 	n, a := t.tok(i+1), t.tok(i+2)
+	if i+1 < len(t.toks) && t.taken[i+1] {
+		return false // a date or a number somebody marked
+	}
 	switch {
 	case t.toks[i].any(strongly):
 		return n.kind == number && n.before == glued
@@ -78,6 +81,9 @@ func (t *passage) strangeRussian(i int) bool {
 	}
 	if k.shape == title && !t.opens(i) && t.called(i) && k.any(inDictionary) && !t.compound(i) {
 		return true
+	}
+	if p := t.tok(i - 1); k.shape == title && k.any(strongly) && k.size > 5 && (p.is(".") || p.is(")")) && t.tok(i-2).kind == number && t.tok(i-2).before >= wrapped {
+		return true // 1. Скворцова
 	}
 	if k.any(inDictionary) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 {
 		return false

@@ -208,7 +208,7 @@ func (t *passage) lowerPair(i int) bool {
 // they are no words of the trade.
 func (t *passage) byTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape == lower || k.size < 2 || k.any(heading) && !t.initialed(i) || !t.triggered(i) || k.any(shortForm) || afterTrigger[k.fold] || k.any(callingWord) || k.any(medicinal) && !k.any(common|firstName) && t.tok(i-1).kind == sign {
+	if k.shape == lower || k.size < 2 || k.any(heading) && !t.initialed(i) && !(kin()[t.tok(i-1).fold] && k.any(firstName)) || !t.triggered(i) || k.any(shortForm) || afterTrigger[k.fold] || k.any(callingWord) || k.any(medicinal) && !k.any(common|firstName) && t.tok(i-1).kind == sign {
 		return false
 	}
 	p := t.tok(i - 1)
@@ -295,7 +295,7 @@ func (t *passage) byLowerTrigger(i int) bool {
 		return false
 	}
 	to := i + 1
-	if n := t.tok(to); n.kind == word && n.shape == lower && n.size == 2 && n.before <= wrapped && !smallWords[n.fold] && !n.any(measuring) && t.closes(to+1) {
+	if n := t.tok(to); n.kind == word && n.shape == lower && n.size == 2 && n.before <= wrapped && !smallWords[n.fold] && !n.any(measuring) && (t.closes(to+1) || t.tok(to+1).kind != word) {
 		to++ // «сулейманян зн»
 	} else if n.kind == word && n.shape == lower && n.size > 2 && n.before == spaced && t.hushed() && t.english() && !n.any(explaining) {
 		to++ // dr bhavna verma
