@@ -83,6 +83,9 @@ func (t *passage) headed(i int) bool {
 // diagnosis reports whether a word ends like the name of an illness or of an
 // operation, behind which its author stands (дерматит Дюринга).
 func diagnosis(w string) bool {
+	if strings.HasSuffix(w, "ит") || strings.HasSuffix(w, "оз") {
+		return everydayWord(w + "а") // бронхит; no verb: просит
+	}
 	return hasEnd(w, diagnosisEnds, 6) && everydayWord(w)
 }
 
