@@ -131,7 +131,9 @@ func (b builder) patient() Patient {
 			x.Address = addressLine(a)
 		}
 		if p.Names == nil { // de-identified: the region is all that was left of it
-			x.Region, x.Address = a.State, record.Personal{}
+			if x.Address = (record.Personal{}); x.Region.Empty() {
+				x.Region = a.State // of the first address that has one, as groups are counted by
+			}
 		}
 	}
 	for _, c := range p.Contacts {

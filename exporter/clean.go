@@ -53,6 +53,9 @@ func (e *Exporter) cleaned(ctx context.Context, g policy.Grant, n issued.Number,
 	if err != nil {
 		return issued.Draft{}, nil, err
 	}
+	if group == GroupEnough || group == GroupGeneralised {
+		profile = profile.Counted()
+	}
 	done := e.step("de-identify")
 	clean, did, err := deidentify.Record(rec, known, profile.Coarser(coarse), g.Lang(), g.AsOf())
 	done()

@@ -49,7 +49,7 @@ func (e *Exporter) Row(g policy.Grant, rec record.Record, coarse deidentify.Coar
 	}
 	part, _ := Select(rec, g)
 	known := deidentify.Gather(rec)
-	clean, did, err := deidentify.Record(titles(part), known, p.Coarser(coarse), g.Lang(), g.AsOf())
+	clean, did, err := deidentify.Record(titles(part), known, p.Counted().Coarser(coarse), g.Lang(), g.AsOf())
 	if err != nil {
 		return parcel.Row{}, fmt.Errorf("registry: %w", err)
 	}

@@ -2,14 +2,18 @@ package deidentify
 
 import "strings"
 
-// ages makes every age of ninety and more "90+" (45 CFR 164.514(b)(2)(i)(C)).
+// ages makes every age of ninety and more "90+" (45 CFR 164.514(b)(2)(i)(C)), and takes
+// out the patient's own where the copy's group was counted by it.
 func (t *passage) ages() {
 	for i, k := range t.toks {
 		if k.kind != number || t.taken[i] || k.size > 3 {
 			continue
 		}
-		if n := atoi(k.fold); n >= 90 && n <= 125 && t.isAge(i) {
+		switch n := atoi(k.fold); {
+		case n >= 90 && n <= 125 && t.isAge(i):
 			t.markAs(i, i+1, typeAge90, "90+")
+		case t.own[1] > 0 && n >= t.own[0] && n <= t.own[1] && (t.isAge(i) || t.tok(i-1).is(",") && t.tok(i+1).fold == "г" && t.tok(i+2).is(".")):
+			t.mark(i, i+1, typeAge)
 		}
 	}
 }

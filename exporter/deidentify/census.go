@@ -38,7 +38,7 @@ func TraitsOf(rec record.Record, asOf time.Time) Traits {
 		}
 	}
 	for _, r := range rec.Reports {
-		t.Years = append(t.Years, r.Issued.Year(), r.Effective.Start.Year())
+		t.Years = append(t.Years, r.Issued.Year(), r.Effective.Start.Year(), r.Effective.End.Year())
 	}
 	for _, s := range rec.Studies {
 		t.Years = append(t.Years, s.Started.Year())
@@ -57,10 +57,17 @@ var chapters = []struct{ last, name string }{
 	{"T98", "XIX"}, {"U99", "XXII"}, {"Y98", "XX"}, {"Z99", "XXI"},
 }
 
+// otherChapter is that of codes of ICD-10 that it does not have: a copy prints them, and
+// only those who have one too look like its patient.
+const otherChapter = "?"
+
 // chapter is the chapter of an ICD-10 code, "" for codes of other systems.
 func chapter(c record.Code) string {
-	if !strings.Contains(c.System, "icd-10") && !strings.HasSuffix(c.System, ".1005") || len(c.Code) < 3 {
+	if !strings.Contains(c.System, "icd-10") && !strings.HasSuffix(c.System, ".1005") || c.Code == "" {
 		return ""
+	}
+	if len(c.Code) < 3 || !isLetter(rune(c.Code[0])) || c.Code[0] >= 0x80 {
+		return otherChapter
 	}
 	three := strings.ToUpper(c.Code[:3])
 	for _, ch := range chapters {
@@ -68,7 +75,7 @@ func chapter(c record.Code) string {
 			return ch.name
 		}
 	}
-	return ""
+	return otherChapter
 }
 
 // Coarseness is how many particulars a copy leaves out so that more patients
@@ -129,20 +136,21 @@ type Groups struct {
 	K          int // how many must look alike, the patient among them
 	Population int // in a smaller source nothing is counted
 
-	mu     sync.Mutex
-	census []Traits
-	taken  time.Time
+	mu       sync.Mutex
+	census   []Traits
+	patients int
+	taken    time.Time
 }
 
 // Step finds the first coarseness at which at least K patients look like this
 // one. assessed is false where the source is too small to count in. shown are
 // the traits the copy shows; none that is coarse enough: ErrSmallGroup.
 func (g *Groups) Step(ctx context.Context, shown Traits, asOf time.Time) (c Coarseness, assessed bool, err error) {
-	all, err := g.count(ctx, asOf)
+	all, patients, err := g.count(ctx, asOf)
 	if err != nil {
 		return 0, false, fmt.Errorf("small groups: %w", err)
 	}
-	if len(all) < g.Population {
+	if patients < g.Population {
 		return AsItIs, false, nil
 	}
 	for c := AsItIs; c < coarsenesses; c++ {
@@ -159,37 +167,43 @@ func (g *Groups) Step(ctx context.Context, shown Traits, asOf time.Time) (c Coar
 	return 0, true, ErrSmallGroup
 }
 
-// count takes the census, at most once an hour. A patient whose record cannot be
-// read is not counted: fewer look alike then, never more.
-func (g *Groups) count(ctx context.Context, asOf time.Time) ([]Traits, error) {
+// count takes the census, at most once an hour, and says how many patients the source
+// has. A patient whose record cannot be read is of the source and is not counted:
+// fewer look alike then, never more, and no source becomes too small to count in.
+func (g *Groups) count(ctx context.Context, asOf time.Time) (all []Traits, patients int, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.census != nil && asOf.Sub(g.taken).Abs() < time.Hour {
-		return g.census, nil
+		return g.census, g.patients, nil
 	}
-	all, err := Census(ctx, g.Source, asOf)
+	all, patients, err = census(ctx, g.Source, asOf)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	g.census, g.taken = all, asOf
-	return all, nil
+	g.census, g.patients, g.taken = all, patients, asOf
+	return all, patients, nil
 }
 
 // Census reads the traits of every patient of a source that can be read.
 func Census(ctx context.Context, src record.Source, asOf time.Time) ([]Traits, error) {
+	all, _, err := census(ctx, src, asOf)
+	return all, err
+}
+
+func census(ctx context.Context, src record.Source, asOf time.Time) (all []Traits, patients int, err error) {
 	ids, err := src.Patients(ctx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	all := make([]Traits, 0, len(ids))
+	all = make([]Traits, 0, len(ids))
 	for _, id := range ids {
 		rec, err := src.Record(ctx, id)
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, 0, ctx.Err()
 		}
 		if err == nil {
 			all = append(all, TraitsOf(rec, asOf))
 		}
 	}
-	return all, nil
+	return all, len(ids), nil
 }

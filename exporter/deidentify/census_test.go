@@ -64,7 +64,7 @@ func person1(i, born int, man bool, region, code string, year int) record.Record
 }
 
 func TestChapters(t *testing.T) {
-	for code, want := range map[string]string{"A00": "I", "b99.9": "I", "C50.9": "II", "D48": "II", "D50": "III", "H60.1": "VIII", "I10": "IX", "U07.1": "XXII", "V01": "XX", "Z00": "XXI", "I": ""} {
+	for code, want := range map[string]string{"A00": "I", "b99.9": "I", "C50.9": "II", "D48": "II", "D50": "III", "H60.1": "VIII", "I10": "IX", "U07.1": "XXII", "V01": "XX", "Z00": "XXI", "I": "?", "С50": "?", "": ""} {
 		if got := chapter(record.Code{System: "http://hl7.org/fhir/sid/icd-10", Code: code}); got != want {
 			t.Errorf("%s is in chapter %q, want %q", code, got, want)
 		}
@@ -127,6 +127,56 @@ func printed(t *testing.T, rec record.Record, c Coarseness, asOf time.Time) stri
 		t.Fatal(err)
 	}
 	return fmt.Sprint(rep.AgeBand, x.Patient.Sex, x.Reports[0].Issued.Day(), x.Patient.Addresses[0].State.Reveal(), chapter(rec.Diagnoses[0].Code.Codes[0]))
+}
+
+// A copy prints the region of the first address that has one, and it is counted by it.
+func TestTheRegionCountedIsTheOnePrinted(t *testing.T) {
+	rec := person1(1, 1950, true, regions[0], "I10", 2021)
+	rec.Patient.Addresses = []record.Address{{City: pers("Казань")}, {State: pers(regions[0])}, {State: pers(regions[1])}}
+	if got := TraitsOf(rec, june).Region; got != "республика татарстан" {
+		t.Errorf("counted by %q", got)
+	}
+}
+
+// unreadable is a source half of whose records cannot be read.
+type unreadable struct{ population }
+
+func (u unreadable) Record(ctx context.Context, id record.PatientID) (record.Record, error) {
+	if len(id) > 0 && id[len(id)-1]%2 == 1 {
+		return record.Record{}, errors.New("no such disk")
+	}
+	return u.population.Record(ctx, id)
+}
+
+func TestASourceThatCannotBeReadIsNoSmallOne(t *testing.T) {
+	g := &Groups{Source: unreadable{generate(1200)}, K: 5, Population: 1000}
+	alone := Traits{Age: 33, Sex: record.Male, Region: "чукотка", Chapters: []string{"?"}}
+	if _, assessed, err := g.Step(context.Background(), alone, june); !assessed || !errors.Is(err, ErrSmallGroup) {
+		t.Errorf("assessed %v, %v", assessed, err)
+	}
+}
+
+// What the count rests on may not stand in the text more exactly than the copy says it.
+func TestACountedCopyTellsNoExactAgeAndNoRegion(t *testing.T) {
+	rec := person1(1, 1950, true, regions[0], "I10", 2021)
+	rec.Reports[0].Conclusion = pers("Больной, 71 г., Республика Татарстан. Возраст 74 года, болеет 8 лет. Гемоглобин 71 г/л.")
+	asOf := time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		p    Profile
+		want string
+	}{
+		"not counted":        {Strict, "Больной, 71 г., Республика Татарстан. Возраст 74 года, болеет 8 лет. Гемоглобин 71 г/л."},
+		"counted as it is":   {Strict.Counted(), "Больной, [возраст] г., Республика Татарстан. Возраст [возраст] года, болеет 8 лет. Гемоглобин 71 г/л."},
+		"without its region": {Strict.Counted().Coarser(NoRegion), "Больной, [возраст] г., Республика [место]. Возраст [возраст] года, болеет 8 лет. Гемоглобин 71 г/л."},
+	} {
+		out, _, err := Record(rec, Identity{}, c.p, "ru", asOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := out.Reports[0].Conclusion.Reveal(); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
 }
 
 func TestASmallSourceIsNotCounted(t *testing.T) {

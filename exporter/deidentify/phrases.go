@@ -1,6 +1,10 @@
 package deidentify
 
-import "time"
+import (
+	"time"
+
+	"vypiska/exporter/record"
+)
 
 var utc = time.UTC
 
@@ -29,6 +33,17 @@ func (m *matcher) addThing(t thing) {
 		}
 	}
 	m.addPhrase(t.kind, toks)
+}
+
+// addRegions keeps the telling words of the regions a patient lives in.
+func (m *matcher) addRegions(all []record.Address) {
+	for _, a := range all {
+		for _, k := range tokenise(normalise(a.State.Reveal())) {
+			if k.traits = traitsOf(k.fold); k.kind == word && !k.any(genericWord) && !regionWord[k.fold] {
+				m.addPhrase(typeLocation, []token{k})
+			}
+		}
+	}
 }
 
 func untilQuote(toks []token, i int) int {

@@ -11,8 +11,9 @@ type Profile struct {
 	Name    string
 	Version string
 
-	coarse Coarseness
-	veil   *veil // of a profile that moves dates; behind a pointer it does not print
+	coarse  Coarseness
+	counted bool  // the copy's group was counted
+	veil    *veil // of a profile that moves dates; behind a pointer it does not print
 }
 
 // The profiles, each a file in profiles/.
@@ -47,6 +48,14 @@ func ProfileNamed(name string) (Profile, error) {
 // are few.
 func (p Profile) Coarser(c Coarseness) Profile {
 	p.coarse = c
+	return p
+}
+
+// Counted gives the profile for a copy whose group was counted: what the count rests
+// on may not stand in a text more exactly than the copy says it. The patient's own
+// age goes from texts, and with NoRegion the region too.
+func (p Profile) Counted() Profile {
+	p.counted = true
 	return p
 }
 

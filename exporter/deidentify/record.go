@@ -48,6 +48,12 @@ func Record(rec record.Record, known Identity, p Profile, lang string, asOf time
 		seen: map[string]string{}, coarse: p.coarse,
 	}
 	a.scrub.noYears = p.coarse >= NoYears
+	if p.counted {
+		a.scrub.ages = agesIn(rec, asOf)
+	}
+	if p.counted && p.coarse >= NoRegion {
+		a.scrub.known.addRegions(rec.Patient.Addresses)
+	}
 	rep := Report{Profile: p, Methods: p.Methods(), AgeBand: bandOf(ageAt(rec.Patient, asOf), p.coarse)}
 	if plan.shift {
 		a.days = p.veil.days(string(rec.Patient.ID))
@@ -72,6 +78,20 @@ func ageAt(p record.Patient, asOf time.Time) int {
 		return -1
 	}
 	return years
+}
+
+// agesIn are the ages a record may say of its patient: from that at the first study
+// or report to that at asOf; none where the birthday is not known.
+func agesIn(rec record.Record, asOf time.Time) [2]int {
+	now := ageAt(rec.Patient, asOf)
+	if now < 0 {
+		return [2]int{}
+	}
+	first := now
+	if years := TraitsOf(rec, asOf).Years; len(years) > 0 {
+		first = min(now, max(0, now-(asOf.Year()-years[0])-1))
+	}
+	return [2]int{first, now}
 }
 
 // An anonymizer applies the rules to one record.

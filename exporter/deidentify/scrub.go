@@ -12,7 +12,8 @@ type Scrubber struct {
 	lang  string
 	days  int // written dates go back by so many days; 0: they are cut to the year
 
-	noYears bool // years go too
+	noYears bool   // years go too
+	ages    [2]int // the patient's own, from and to, go; 0 and 0: none
 }
 
 // NewScrubber makes a scrubber that looks for the identity and for everything
@@ -36,7 +37,7 @@ func (s *Scrubber) Scrub(text string) (clean string, spans []Span) {
 		}
 	}
 	t.taken, t.kept = make([]bool, len(t.toks)), make([]bool, len(t.toks))
-	t.words, t.days, t.noYears = s.known, s.days, s.noYears
+	t.words, t.days, t.noYears, t.own = s.known, s.days, s.noYears, s.ages
 	for _, l := range layers {
 		t.layer = l.name
 		l.look(t)
@@ -82,7 +83,8 @@ type passage struct {
 	days  int    // dates go back by so many days; 0: they are cut to the year
 	layer string // the layer that looks now
 
-	noYears bool // years go too
+	noYears bool   // years go too
+	own     [2]int // the patient's ages go
 
 	written writing
 

@@ -21,6 +21,7 @@ const (
 	typeAccession = "ACCESSION"
 	typeDevice    = "DEVICE"
 	typeAge90     = "AGE90"
+	typeAge       = "AGE"
 	typeInsurance = "INSURANCE_ID"
 	typeNumber    = "NUMBER"
 )
@@ -38,7 +39,7 @@ type Span struct {
 var placeholders = map[string][2]string{
 	typePatient: {"[ФИО]", "[name]"}, typeRelative: {"[ФИО]", "[name]"}, typeDoctor: {"[ФИО]", "[name]"}, typePerson: {"[ФИО]", "[name]"},
 	typeDate: {"[дата]", "[date]"}, typeOrg: {"[организация]", "[organization]"}, typeLocation: {"[место]", "[place]"},
-	typeAddress: {"[адрес]", "[address]"}, typePhone: {"[телефон]", "[phone]"}, typeEmail: {"[e-mail]", "[e-mail]"},
+	typeAge: {"[возраст]", "[age]"}, typeAddress: {"[адрес]", "[address]"}, typePhone: {"[телефон]", "[phone]"}, typeEmail: {"[e-mail]", "[e-mail]"},
 	typeURL: {"[ссылка]", "[link]"}, typeTelegram: {"[ссылка]", "[link]"}, typeSocial: {"[ссылка]", "[link]"},
 }
 
