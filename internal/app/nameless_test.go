@@ -270,6 +270,14 @@ func TestWhoWouldLeakIsLeftOutAndTheOfficersToLookAt(t *testing.T) {
 			t.Errorf("the officer sees %+v", r)
 		}
 	}
+	screen, err := s.FruitlessOrders(t.Context(), officer, "")
+	fatal(t, err)
+	if len(screen.List) != len(leaks) || screen.List[0].Kind != "package" || screen.List[0].Status != "failed" || screen.List[0].Refusal != "needs-review" || screen.List[0].Why == "" {
+		t.Errorf("the officer's screen shows %+v", screen.List)
+	}
+	if more, err := s.FruitlessOrders(t.Context(), officer, screen.List[len(screen.List)-1].ID); err != nil || len(more.List) != 0 {
+		t.Errorf("behind the last the screen has %v, %v", more, err)
+	}
 	if more, err := s.Reviews(t.Context(), officer, list[len(list)-1].Order); err != nil || len(more) != 0 {
 		t.Errorf("behind the last there is %v, %v", more, err)
 	}

@@ -58,24 +58,11 @@ func (s session) OpenOrders(ctx context.Context, patient string) ([]OrderRow, er
 
 // OrdersOf lists orders of an account.
 func (s session) OrdersOf(ctx context.Context, account, before string, most int) ([]OrderRow, error) {
-	return s.orders(ctx, `account = $1`, "created", before, most, account)
-}
-
-// FruitlessOrders lists orders that were refused, failed, or wait for somebody to
-// look at them.
-func (s session) FruitlessOrders(ctx context.Context, before string, most int) ([]OrderRow, error) {
-	return s.orders(ctx, `status IN ('refused', 'failed', 'review')`, "created", before, most)
-}
-
-// orders lists the orders where a condition over args holds, by a column of time.
-func (s session) orders(ctx context.Context, where, by, before string, most int, args ...any) ([]OrderRow, error) {
-	if before != "" {
-		args = append(args, before)
-		where += fmt.Sprintf(` AND (%s, id) < (SELECT %[1]s, id FROM orders WHERE id = $%[2]d)`, by, len(args))
+	const of, last = `SELECT ` + orderColumns + ` FROM orders WHERE account = $1`, ` ORDER BY created DESC, id DESC LIMIT $2`
+	if before == "" {
+		return list(ctx, s, scanOrder, of+last, account, most)
 	}
-	args = append(args, most)
-	text := fmt.Sprintf(`SELECT %s FROM orders WHERE %s ORDER BY %s DESC, id DESC LIMIT $%d`, orderColumns, where, by, len(args))
-	return list(ctx, s, scanOrder, text, args...)
+	return list(ctx, s, scanOrder, of+` AND (created, id) < (SELECT created, id FROM orders WHERE id = $3)`+last, account, most, before)
 }
 
 // MoveOrder changes an order that is still queued or running. It does nothing

@@ -80,7 +80,7 @@ type Review struct {
 	Order   string    `json:"order"`
 	Patient string    `json:"patient" doc:"the patient's id"`
 	Account string    `json:"account" doc:"who asked"`
-	Code    string    `json:"code" enum:"needs-review,withheld"`
+	Code    string    `json:"code" enum:"needs-review,withheld,leak"`
 	Why     string    `json:"why" doc:"types, rules and places; never what was found"`
 	At      time.Time `json:"at"`
 }
