@@ -81,8 +81,9 @@ bench: peers ## the same, then what it is made of; downloads beside minio-go and
 cost-pictures: ## draw the pictures of docs/performance.md from docs/performance-results.txt
 	cd bench && $(GO) run ./plot ../docs/performance-results.txt ../docs/images
 
-crowd: ## packages of 10,000 people: time beside the documents alone, memory, kill -9; docs/packages.md (CROWD_PEOPLE: fewer)
+crowd: ## packages of 10,000 people: time beside the documents alone, memory, kill -9; by two workers over PostgreSQL; docs/packages.md (CROWD_PEOPLE: fewer)
 	$(GO) test -tags crowd -run TestCrowd -v -timeout 90m ./cmd/vypiska
+	S3_TEST_COMMAND="$(POSTGRES) $(GO) test -count=1 -tags crowd,s3,postgres -run '^TestTwoWorkers' -v -timeout 90m ./cmd/vypiska" storage/storagetest/servers.sh versitygw
 
 pictures: build ## draw every form into docs/forms, in colour and in grey; look at each
 	rm -rf docs/forms && mkdir -p docs/forms/grey

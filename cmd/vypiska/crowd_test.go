@@ -34,16 +34,20 @@ const insured = "ru-p01,ru-p05,ru-p07,ru-p09,ru-p11,ru-p13,ru-p20,ru-p21,ru-p22"
 // crowd is a service with many insured people.
 type crowd struct {
 	*server
+	members  []*server // the processes, where they are several
 	people   int
 	database string // a PostgreSQL, or empty
 	token    string
-	rss      int // KiB, the most so far, of all processes
+	killed   [2]bool         // of two workers
+	took     []time.Duration // of each package
+	rss      int             // KiB, the most so far of a process
 }
 
-// newCrowd prepares CROWD_PEOPLE people (10,000 without it) and a contract that covers them.
-func newCrowd(t *testing.T) *crowd {
+// crowdOf prepares CROWD_PEOPLE people (10,000 without it) as the service's records.
+func crowdOf(s *server) *crowd {
+	t := s.t
 	t.Helper()
-	c := &crowd{server: newServer(t), people: 10_000}
+	c := &crowd{server: s, people: 10_000}
 	if n, err := strconv.Atoi(os.Getenv("CROWD_PEOPLE")); err == nil {
 		c.people = n
 	}
@@ -55,6 +59,13 @@ func newCrowd(t *testing.T) *crowd {
 		t.Fatalf("%v: %s", err, out)
 	}
 	c.env = append(c.env, "VYPISKA_RECORDS="+dir, "GOMEMLIMIT=220MiB") // as docs/packages.md advises
+	return c
+}
+
+// newCrowd is one process that does everything, with a contract that covers them.
+func newCrowd(t *testing.T) *crowd {
+	t.Helper()
+	c := crowdOf(newServer(t))
 	c.contract()
 	c.start()
 	defer func() { c.note("started") }()
@@ -124,10 +135,23 @@ func (c *crowd) see(id string) (o ordered) {
 	return o
 }
 
-// measure reads the most memory the process has had.
+// measure reads the most memory a process has had.
 func (c *crowd) measure() {
 	c.t.Helper()
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
+	if c.members == nil {
+		c.measureOne(c.server)
+	}
+	for _, m := range c.members {
+		c.measureOne(m)
+	}
+}
+
+func (c *crowd) measureOne(s *server) {
+	c.t.Helper()
+	if s.cmd == nil { // stopped
+		return
+	}
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
 	if err != nil {
 		c.t.Fatal(err)
 	}
