@@ -2,6 +2,7 @@ package app
 
 import (
 	"vypiska/internal/account"
+	"vypiska/internal/db"
 	"vypiska/storage/links"
 )
 
@@ -29,3 +30,6 @@ type (
 // ErrToken says that an API token is missing, unknown, expired or its account
 // disabled; no difference is shown. Desk.Visitor returns it.
 var ErrToken = account.ErrToken
+
+// ErrAway says that the database server is out of reach for the moment.
+var ErrAway = db.ErrAway

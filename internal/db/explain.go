@@ -2,11 +2,31 @@ package db
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"slices"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
+
+// ErrAway says that the database server does not answer, or no more: it is stopped,
+// starts, or the network to it was cut. What was begun may be tried again.
+var ErrAway = errors.New("the database is out of reach")
+
+// stopping are the codes of a server that stops, starts or has no place.
+var stopping = []string{"57P01", "57P02", "57P03", "53300"}
+
+// away is an error that is ErrAway and says what it said before.
+type away struct{ error }
+
+// Unwrap gives the error.
+func (a away) Unwrap() error { return a.error }
+
+// Is makes it ErrAway.
+func (away) Is(target error) bool { return target == ErrAway }
 
 // cures say what to do about errors of PostgreSQL that a person can cure, by code.
 var cures = map[string]string{
@@ -28,13 +48,21 @@ func (p *postgres) explain(err error) error {
 	var e *pgconn.PgError
 	if errors.As(err, &e) {
 		if cure, ok := cures[e.Code]; ok {
-			return fmt.Errorf("%s: %w", cure, err)
+			err = fmt.Errorf("%s: %w", cure, err)
+		}
+		if slices.Contains(stopping, e.Code) {
+			err = away{err}
 		}
 		return err
 	}
 	var c *pgconn.ConnectError
-	if errors.As(err, &c) && !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("the PostgreSQL server does not answer as it should; is it running, and is the address right? %w", err)
+	var cut net.Error
+	switch {
+	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) && !errors.As(err, &c):
+	case errors.As(err, &c):
+		return fmt.Errorf("the PostgreSQL server does not answer as it should; is it running, and is the address right? %w", away{err})
+	case errors.As(err, &cut), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, driver.ErrBadConn):
+		return away{err}
 	}
 	return err
 }

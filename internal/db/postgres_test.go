@@ -48,7 +48,7 @@ func TestWhatIsNotOurDatabaseIsRefused(t *testing.T) {
 		"a missing schema":           {server + "&search_path=nobodys", nil, "no schema of search_path is there"},
 		"a missing database":         {strings.Replace(server, "/postgres?", "/nobodys?", 1), nil, "there is no such database; make it"},
 		"a user nobody knows":        {strings.Replace(server, "postgres@", "nobody@", 1), nil, `role "nobody" does not exist`},
-		"nobody listens":             {"postgres://postgres@127.0.0.1:1/postgres", nil, "is it running, and is the address right?"},
+		"nobody listens":             {"postgres://postgres@127.0.0.1:1/postgres", ErrAway, "is it running, and is the address right?"},
 		"no durable commits":         {loose + "&synchronous_commit=off", nil, "synchronous_commit is off"},
 		"a password in the URL":      {strings.Replace(server, "postgres@", "postgres:pa55word@", 1), nil, "database.password_file"},
 		"no URL at all":              {"postgres://host:port/x?sslmode=perhaps", nil, "the URL cannot be read"},

@@ -82,6 +82,7 @@ var table = []row{
 	{wraps(errCrowd), http.StatusTooManyRequests, "crowd"},
 	{wraps(record.ErrAway), http.StatusServiceUnavailable, "source.away"},
 	{isA[*record.Fault], http.StatusBadGateway, "source.faulty"},
+	{wraps(app.ErrAway), http.StatusServiceUnavailable, "busy"},
 	{wraps(errBusy), http.StatusServiceUnavailable, "busy"},
 	{wraps(context.DeadlineExceeded), http.StatusServiceUnavailable, "busy"},
 	{wraps(context.Canceled), http.StatusServiceUnavailable, "busy"}, // the client went away; nobody reads this

@@ -48,6 +48,7 @@ func TestEachErrorHasItsAnswer(t *testing.T) {
 		{"a broken form", errForm, 400, "request.bad"},
 		{"a wrong method", errMethod, 405, "method"},
 		{"a wrong address", errNoRoute, 404, "none"},
+		{"the database is away", fmt.Errorf("order: %w", app.ErrAway), 503, "busy"},
 		{"the clinic's system is away", fmt.Errorf("Observation: %w", record.ErrAway), 503, "source.away"},
 		{"an unreadable record", &record.Fault{File: "a.json", What: "w"}, 502, "source.faulty"},
 		{"no time left", context.DeadlineExceeded, 503, "busy"},

@@ -23,10 +23,12 @@ const driver = "pgx"
 const Postgres = true
 
 // Server is the environment variable with the URL of the tests' server, which
-// internal/db/dbtest/server sets. Root is that of its certificate's file.
+// internal/db/dbtest/server sets. Root is that of its certificate's file, Control
+// that of the command that stops and starts it, as pg_ctl does.
 const (
-	Server = "TEST_POSTGRES"
-	Root   = "TEST_POSTGRES_ROOT"
+	Server  = "TEST_POSTGRES"
+	Root    = "TEST_POSTGRES_ROOT"
+	Control = "TEST_POSTGRES_CONTROL"
 )
 
 // Name is a database of the test's own that nobody has made yet, as db.Open wants
