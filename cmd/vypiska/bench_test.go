@@ -20,7 +20,7 @@ import (
 
 	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
-	"vypiska/internal/app"
+	"vypiska/exporter/record"
 	"vypiska/internal/config"
 	"vypiska/internal/db"
 	"vypiska/internal/web"
@@ -72,45 +72,48 @@ func newLoad(b testing.TB) *load {
 // a new one whenever one is used up.
 func (l *load) plant(b testing.TB, size int) (address func() string, obj storage.Object) {
 	b.Helper()
-	ctx, now := context.Background(), l.now()
-	visitor := app.Visitor{Account: "p", Role: policy.Patient, Subject: "Patient/demo-1"}
-	g, err := policy.Decide(policy.Ask{Asker: policy.Asker{Role: policy.Patient, Subject: visitor.Subject}, Patient: "demo-1", Kind: policy.Signed}, policy.Facts{}, now)
-	if err != nil {
-		b.Fatal(err)
-	}
-	n, err := issued.NewNumber(rand.Reader)
-	if err != nil {
-		b.Fatal(err)
-	}
-	c, err := issued.Seal(ctx, g, issued.Draft{Number: n, PDF: padded(size), Pages: 1, MadeAt: now, MarkPage: -1}, l.house.Signer)
-	if err != nil {
-		b.Fatal(err)
-	}
-	if obj, err = l.desk.Store.Put(ctx, c); err != nil {
-		b.Fatal(err)
-	}
-	order := db.OrderRow{ID: n.String(), Account: l.account(b), Role: "patient", Subject: string(visitor.Subject), Patient: "demo-1", Kind: "signed", Lang: "ru", Status: "ready", Number: n.String(), Created: now, Changed: now}
-	row := db.CopyRow{Number: n.String(), Order: order.ID, Kind: "signed", Patient: "demo-1", SHA256: c.SHA256(), Size: obj.Size, Pages: 1,
-		Object: obj.Key, Wrapped: obj.WrappedKey, KeyID: obj.KeyID, Issued: now, KeepUntil: now.Add(24 * time.Hour)}
-	err = l.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		if err := tx.AddOrder(ctx, order); err != nil {
-			return err
-		}
-		return tx.AddCopy(ctx, row)
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
+	order, obj := l.keep(b, l.account(b), "demo-1", size)
 	var mu sync.Mutex
 	taken, current := perLink, ""
 	return func() string {
 		mu.Lock()
 		defer mu.Unlock()
 		if taken++; taken > perLink {
-			taken, current = 1, l.mint(b, row.Number)
+			taken, current = 1, l.mint(b, order)
 		}
 		return current
 	}, obj
+}
+
+// keep stores a copy of about the size, as if the patient had ordered it by the
+// account; the order's id is the copy's number.
+func (s *service) keep(b testing.TB, account, patient string, size int) (order string, obj storage.Object) {
+	b.Helper()
+	fatal := func(err error) {
+		b.Helper()
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	ctx, now, subject := context.Background(), s.now(), record.Ref("Patient/"+patient)
+	g, err := policy.Decide(policy.Ask{Asker: policy.Asker{Role: policy.Patient, Subject: subject}, Patient: record.PatientID(patient), Kind: policy.Signed}, policy.Facts{}, now)
+	fatal(err)
+	n, err := issued.NewNumber(rand.Reader)
+	fatal(err)
+	c, err := issued.Seal(ctx, g, issued.Draft{Number: n, PDF: padded(size), Pages: 1, MadeAt: now, MarkPage: -1}, s.house.Signer)
+	fatal(err)
+	obj, err = s.desk.Store.Put(ctx, c)
+	fatal(err)
+	o := db.OrderRow{ID: n.String(), Account: account, Role: "patient", Subject: string(subject), Patient: patient, Kind: "signed", Lang: "ru", Status: "ready", Number: n.String(), Created: now, Changed: now}
+	row := db.CopyRow{Number: n.String(), Order: o.ID, Kind: "signed", Patient: patient, SHA256: c.SHA256(), Size: obj.Size, Pages: 1,
+		Object: obj.Key, Wrapped: obj.WrappedKey, KeyID: obj.KeyID, Issued: now, KeepUntil: now.Add(24 * time.Hour)}
+	fatal(s.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		if err := tx.AddOrder(ctx, o); err != nil {
+			return err
+		}
+		return tx.AddCopy(ctx, row)
+	}))
+	return o.ID, obj
 }
 
 func (l *load) mint(b testing.TB, number string) string {

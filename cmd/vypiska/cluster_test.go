@@ -34,9 +34,13 @@ type fleet struct {
 	web, workers []*server
 }
 
-func newFleet(t *testing.T) *fleet {
+// newFleet prepares it; before may change what all processes are told.
+func newFleet(t *testing.T, before ...func(*server)) *fleet {
 	t.Helper()
 	f := &fleet{server: newServer(t)}
+	for _, change := range before {
+		change(f.server)
+	}
 	s3 := storagetest.Servers(t)[0].Start(t)
 	f.env = append(f.env, "VYPISKA_S3_ENDPOINT="+s3.Endpoint, "VYPISKA_S3_REGION="+s3.Region, "VYPISKA_S3_TLS=off",
 		"VYPISKA_S3_BUCKET="+storagetest.NewBucket(), "VYPISKA_S3_ACCESS_KEY_FILE="+f.secret("access", s3.AccessKey),
@@ -135,11 +139,18 @@ func (r *turns) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, errors.New("no web process takes connections")
 }
 
+// The life of a copy, with records from a directory and from a FHIR server.
 func TestClusterLivesTheLifeOfACopy(t *testing.T) {
-	f := newFleet(t)
-	f.start()
-	f.lives()
-	f.stop()
+	for name, records := range map[string]func(*server){
+		"directory": func(*server) {}, "FHIR server": func(s *server) { s.overFHIR(new(atomic.Bool)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFleet(t, records)
+			f.start()
+			f.lives()
+			f.stop()
+		})
+	}
 }
 
 // Other keys than those of the processes that serve already are refused, and so is

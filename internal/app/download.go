@@ -18,8 +18,8 @@ import (
 // itself; above, it answers with a ticket.
 const OneAnswer = 16 << 20
 
-// askAgain is how often the rights are asked again during a transfer.
-const askAgain = time.Second
+// AskAgain is how often the rights are asked again during a transfer.
+const AskAgain = time.Second
 
 // Landing tells what a link's page may know. It consumes nothing.
 func (d *Desk) Landing(ctx context.Context, v Visitor, token string) (Landing, error) {
@@ -208,7 +208,7 @@ type watched struct {
 }
 
 func (w *watched) Read(p []byte) (int, error) {
-	if now := w.now(); now.Sub(w.asked) >= askAgain {
+	if now := w.now(); now.Sub(w.asked) >= AskAgain {
 		if err := w.ask(); err != nil {
 			return 0, err
 		}
