@@ -1,12 +1,13 @@
 // Runs the walks: each is a file of walks/ whose default export takes the walker.
 import { mkdirSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { start } from "./service.js";
-import { Visitor } from "./visitor.js";
+import { Visitor, screens } from "./visitor.js";
+
+const { start } = await import(process.env.BROWSER_CLUSTER ? "./cluster.js" : "./service.js");
 
 const here = import.meta.dirname;
-mkdirSync(resolve(here, "../docs/screens"), { recursive: true });
+mkdirSync(screens, { recursive: true });
 const asked = process.argv.slice(2);
 const walks = readdirSync(join(here, "walks"))
   .filter((f) => f.endsWith(".js") && (asked.length === 0 || asked.includes(f.slice(0, -3))))

@@ -4,10 +4,13 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const screens = resolve(import.meta.dirname, "../docs/screens");
+// Pictures of the one service are the handbook's; those of several processes show
+// the same and are left to look at.
+export const screens = process.env.BROWSER_CLUSTER ? join(tmpdir(), "vypiska-screens") : resolve(import.meta.dirname, "../docs/screens");
 const looks = [390, 1280].flatMap((width) => ["light", "dark"].map((scheme) => ({ width, scheme })));
 
 export class Visitor {
