@@ -7,7 +7,7 @@ export CGO_ENABLED ?= 0
 # start hundreds.
 export GORACE ?= atexit_sleep_ms=0
 
-.PHONY: help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench conformance cost-pictures pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
+.PHONY: browser-cluster soak help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench conformance cost-pictures pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -112,9 +112,15 @@ seal-pictures: ## how recipients see a copy (Okular, vypiska verify, pdfsig) int
 browser: ## each role's whole way in a real Chromium, screenshots in docs/screens; installs what it lacks on Debian
 	browser/run
 
+browser-cluster: ## the same against two web processes behind HAProxy, two workers, PostgreSQL and an S3 server of its own
+	S3_TEST_COMMAND="$(POSTGRES) env BROWSER_CLUSTER=1 browser/run" storage/storagetest/servers.sh versitygw
+
 # Minutes: an order that met a server away is tried again after 1 s, 5 s, 30 s, 2 min.
-chaos: ## faults while people ask: FHIR, S3, TSA away, disk full, clock jumped, killed; chaos/report.json; wants root
-	$(GO) test -tags chaos -count=1 -timeout 30m -run '^TestChaos$$' -v ./cmd/vypiska
+chaos: ## faults while people ask, in one process (FHIR, S3, TSA away, disk full, clock jumped, killed) and in several (PostgreSQL away, networks cut, two leaders …); chaos/report.json; wants root
+	chaos/run
+
+soak: ## a mixed load on several processes with a fault each minute, CHAOS_MINUTES long (3), drawn by CHAOS_SEED; wants root
+	chaos/run TestHoursOfChaos
 
 licences: ## the licence of everything shipped, into docs/licences.txt; a test holds it complete
 	$(GO) run ./internal/supply licences > docs/licences.new && mv docs/licences.new docs/licences.txt

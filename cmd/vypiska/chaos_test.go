@@ -31,6 +31,7 @@ type chaos struct {
 	felt             atomic.Int64 // times somebody met the fault
 	tsa              *signingtest.World
 	clock, disk      string
+	people           *people
 }
 
 func newChaos(t *testing.T) *chaos {

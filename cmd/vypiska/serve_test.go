@@ -25,7 +25,8 @@ type server struct {
 	bin, dir, log string
 	env           []string
 	url, metrics  string
-	role          string // empty: all
+	role          string   // empty: all
+	within        []string // a command that runs the program somewhere else; empty: here
 	cmd           *exec.Cmd
 	patience      time.Duration // until it is ready; 0: two minutes
 }
@@ -102,7 +103,8 @@ func (s *server) start() {
 		s.t.Fatal(err)
 	}
 	defer log.Close()
-	s.cmd = exec.Command(s.bin, "serve", "--role", cmp.Or(s.role, roleAll))
+	command := append(s.within[:len(s.within):len(s.within)], s.bin, "serve", "--role", cmp.Or(s.role, roleAll))
+	s.cmd = exec.Command(command[0], command[1:]...)
 	s.cmd.Env, s.cmd.Stdout, s.cmd.Stderr = s.env, log, log
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
