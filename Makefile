@@ -7,7 +7,7 @@ export CGO_ENABLED ?= 0
 # start hundreds.
 export GORACE ?= atexit_sleep_ms=0
 
-.PHONY: browser-cluster soak help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench conformance cost-pictures pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
+.PHONY: versions browser-cluster soak help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench conformance cost-pictures pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ postgres: ## every test of the database on PostgreSQL
 
 cluster: ## two web and two worker processes over PostgreSQL and an S3 server of its own: the life of a copy, kills, replacement
 	S3_TEST_COMMAND="$(POSTGRES) $(GO) test -count=1 -tags s3,postgres -timeout 20m -run '^TestCluster' ./cmd/vypiska" storage/storagetest/servers.sh versitygw
+
+versions: ## the version before the newest migration and this one at the same time on one database; wants the repository's history
+	S3_TEST_COMMAND="$(POSTGRES) internal/db/dbtest/former $(GO) test -count=1 -v -tags s3,postgres -timeout 20m -run '^TestVersions' ./cmd/vypiska" storage/storagetest/servers.sh versitygw
 
 fuzz: # a few seconds each
 	.ci/fuzz $(FUZZTIME)

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
+	"vypiska/internal/db/dbtest"
 )
 
 // Faults of several processes. Each goes on until it was felt.
@@ -47,13 +47,8 @@ func (m *machines) asks(to any, query string, args ...any) {
 	m.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	c, err := pgx.Connect(ctx, m.database)
-	if err != nil {
+	if err := dbtest.Ask(ctx, m.database, to, query, args...); err != nil {
 		m.t.Fatal(err)
-	}
-	defer c.Close(ctx)
-	if err := c.QueryRow(ctx, query, args...).Scan(to); err != nil {
-		m.t.Fatalf("%s: %v", query, err)
 	}
 }
 

@@ -32,6 +32,7 @@ import (
 type fleet struct {
 	*server
 	web, workers []*server
+	database     string // as tests reach it
 }
 
 // newFleet prepares it; before may change what all processes are told.
@@ -42,9 +43,10 @@ func newFleet(t *testing.T, before ...func(*server)) *fleet {
 		change(f.server)
 	}
 	s3 := storagetest.Servers(t)[0].Start(t)
+	f.database = dbtest.Name(t)
 	f.env = append(f.env, "VYPISKA_S3_ENDPOINT="+s3.Endpoint, "VYPISKA_S3_REGION="+s3.Region, "VYPISKA_S3_TLS=off",
 		"VYPISKA_S3_BUCKET="+storagetest.NewBucket(), "VYPISKA_S3_ACCESS_KEY_FILE="+f.secret("access", s3.AccessKey),
-		"VYPISKA_S3_SECRET_KEY_FILE="+f.secret("secret", s3.SecretKey), "VYPISKA_DATABASE_URL="+dbtest.Name(t),
+		"VYPISKA_S3_SECRET_KEY_FILE="+f.secret("secret", s3.SecretKey), "VYPISKA_DATABASE_URL="+f.database,
 		"VYPISKA_MASTER_KEY_FILE="+filepath.Join(f.dir, "master.key"))
 	front := httptest.NewServer(&httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.Host = "http", r.In.Host }, Transport: &turns{fleet: f}, FlushInterval: -1,

@@ -41,7 +41,6 @@ import (
 type machines struct {
 	*fleet
 	people   *people
-	database string // as this test reaches it, by its socket
 	s3       *relay
 	fhirAway atomic.Bool
 	felt     atomic.Int64 // times somebody met the FHIR server or S3 away

@@ -31,6 +31,19 @@ func Exec(ctx context.Context, name, statements string) error {
 	return nil
 }
 
+// Ask reads the one value that a query gives, as any other program would.
+func Ask(ctx context.Context, name string, to any, query string, args ...any) error {
+	d, err := sql.Open(driver, name)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", name, err)
+	}
+	defer d.Close()
+	if err := d.QueryRowContext(ctx, query, args...).Scan(to); err != nil {
+		return fmt.Errorf("ask %q: %w", query, err)
+	}
+	return nil
+}
+
 // Holds reports whether a file of the database has the bytes in it.
 func Holds(t testing.TB, name string, what []byte) bool {
 	t.Helper()
