@@ -18,9 +18,13 @@ type outcome struct {
 	err  error
 }
 
+// waiters is how many copies are under way for each processor: most of them wait
+// for the disk, and those that wait together share a commit.
+const waiters = 4
+
 // each makes copies for the patients and yields the outcomes in their order.
 func each(ctx context.Context, patients []record.PatientID, make1 func(record.PatientID) (line, error)) iter.Seq2[record.PatientID, outcome] {
-	return app.InOrder(ctx, patients, func(id record.PatientID) outcome { return guarded(id, make1) })
+	return app.InOrder(ctx, waiters*runtime.GOMAXPROCS(0), patients, func(id record.PatientID) outcome { return guarded(id, make1) })
 }
 
 // guarded turns a panic into an error that says where it happened. The panic's

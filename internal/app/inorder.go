@@ -8,12 +8,10 @@ import (
 	"vypiska/exporter/record"
 )
 
-// InOrder does work for each patient, for as many at once as there are
-// processors, and yields what came of it in the patients' order. What was begun
+// InOrder does work for each patient, for so many at once, and yields what came of it in the patients' order. What was begun
 // is finished, or told to stop by ctx, before it returns.
-func InOrder[T any](ctx context.Context, patients []record.PatientID, work func(record.PatientID) T) iter.Seq2[record.PatientID, T] {
+func InOrder[T any](ctx context.Context, atOnce int, patients []record.PatientID, work func(record.PatientID) T) iter.Seq2[record.PatientID, T] {
 	return func(yield func(record.PatientID, T) bool) {
-		atOnce := runtime.GOMAXPROCS(0)
 		slots := make([]chan T, len(patients))
 		start := func(i int) {
 			slots[i] = make(chan T, 1)
@@ -41,3 +39,6 @@ func InOrder[T any](ctx context.Context, patients []record.PatientID, work func(
 		}
 	}
 }
+
+// processors is how much work without waiting is done at once.
+func processors() int { return runtime.GOMAXPROCS(0) }

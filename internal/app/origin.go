@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -34,22 +35,10 @@ type Origin struct {
 	LeftOut  int       `json:"left_out"`
 	Warnings []string  `json:"warnings,omitempty"`
 	Salt     []byte    `json:"salt"`
-	Marks    []mark    `json:"marks"`
+	Marks    []byte    `json:"marks"` // one after the other
 }
 
 type mark [16]byte
-
-// MarshalText makes it hexadecimal digits.
-func (m mark) MarshalText() ([]byte, error) { return []byte(hex.EncodeToString(m[:])), nil }
-
-// UnmarshalText reads them.
-func (m *mark) UnmarshalText(text []byte) error {
-	n, err := hex.Decode(m[:], text[:min(len(text), 2*len(m))])
-	if err == nil && n < len(m) {
-		err = errors.New("a mark is cut short")
-	}
-	return err
-}
 
 const markDomain = "vypiska origin v1"
 
@@ -74,10 +63,14 @@ func originOf(o exporter.Origin) Origin {
 	out := Origin{Kind: o.Kind, Name: o.Name, Software: o.Software, FHIR: o.FHIR, Read: o.Read.UTC().Truncate(time.Second),
 		Answers: o.Answers, LeftOut: o.LeftOut, Warnings: o.Warnings, Salt: make([]byte, 16)}
 	_, _ = rand.Read(out.Salt) // never fails
+	var marks []mark
 	for _, v := range o.Versions {
-		out.Marks = append(out.Marks, marked(out.Salt, v))
+		marks = append(marks, marked(out.Salt, v))
 	}
-	slices.SortFunc(out.Marks, func(a, b mark) int { return slices.Compare(a[:], b[:]) }) // their order tells nothing either
+	slices.SortFunc(marks, func(a, b mark) int { return bytes.Compare(a[:], b[:]) }) // their order tells nothing either
+	for _, m := range marks {
+		out.Marks = append(out.Marks, m[:]...)
+	}
 	return out
 }
 
@@ -140,7 +133,7 @@ func (d *Desk) SeeOrigin(ctx context.Context, v Visitor, number string) (seen Or
 	if err != nil {
 		return OriginSeen{}, err
 	}
-	seen.Resources = len(seen.Marks)
+	seen.Resources = len(seen.Marks) / len(mark{})
 	if err := d.looked(ctx, v, row.Patient, "origin, number "+n.String()); err != nil {
 		return OriginSeen{}, err
 	}
@@ -168,8 +161,8 @@ func (d *Desk) compare(ctx context.Context, patient record.PatientID, seen *Orig
 	for _, v := range rec.Versions() {
 		now[marked(seen.Salt, v)] = true
 	}
-	for _, m := range seen.Marks {
-		if now[m] {
+	for m := range slices.Chunk(seen.Marks, len(mark{})) {
+		if len(m) == len(mark{}) && now[mark(m)] {
 			seen.Unchanged++
 		}
 	}

@@ -195,7 +195,7 @@ func (m *packing) people(ctx context.Context, w *parcel.Writer) error {
 	if ids, err = m.desk.exporter.Arranged(m.grant.Contract(), ids); err != nil {
 		return err
 	}
-	for _, made := range InOrder(ctx, ids, func(id record.PatientID) document { return m.document(ctx, id) }) {
+	for _, made := range InOrder(ctx, processors(), ids, func(id record.PatientID) document { return m.document(ctx, id) }) {
 		switch {
 		case made.err != nil:
 			return made.err

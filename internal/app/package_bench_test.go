@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -59,7 +60,7 @@ func BenchmarkPackage(b *testing.B) {
 			b.Fatal(made.Package.Documents(), err)
 		}
 		between := time.Now()
-		for _, err := range app.InOrder(b.Context(), people, func(id record.PatientID) error {
+		for _, err := range app.InOrder(b.Context(), runtime.GOMAXPROCS(0), people, func(id record.PatientID) error {
 			_, err := desk.Build(b.Context(), policy.Ask{Asker: policy.Asker{Role: policy.Operator, Subject: "root"}, Patient: id, Kind: policy.Signed,
 				Items: []record.Ref{"DiagnosticReport/ru-p01-dr37"}, Lang: "ru", Basis: "test"}, s.now())
 			return err

@@ -95,7 +95,7 @@ func (d *Desk) askRecords(ctx context.Context, o db.PackageOrderRow) (gone []db.
 		ids[i], rows[patientOf(p)] = patientOf(p), p
 	}
 	moved := 0
-	for id, why := range InOrder(ctx, ids, func(id record.PatientID) error { return m.stillIn(ctx, rows[id]) }) {
+	for id, why := range InOrder(ctx, processors(), ids, func(id record.PatientID) error { return m.stillIn(ctx, rows[id]) }) {
 		p := rows[id]
 		switch {
 		case errors.Is(why, errMerged):

@@ -147,7 +147,7 @@ func (c *closing) some(ctx context.Context, w *parcel.Writer, people []db.Packag
 	for i, p := range people {
 		ids[i], rows[patientOf(p)] = patientOf(p), p
 	}
-	for _, made := range InOrder(ctx, ids, func(id record.PatientID) document { return c.again(ctx, rows[id]) }) {
+	for _, made := range InOrder(ctx, processors(), ids, func(id record.PatientID) document { return c.again(ctx, rows[id]) }) {
 		if made.err != nil {
 			return made.err
 		}

@@ -225,41 +225,80 @@ func cause(err error) string {
 }
 
 // shelf reads resources again for one record: it keeps the files open until it
-// is closed, and one buffer for all.
+// is closed, and small ones whole from the second resource on.
 type shelf struct {
 	d     *Dir
-	files map[int]*os.File
+	files map[int]*volume
 	room  []byte
 }
 
-func (d *Dir) shelf() loader { return &shelf{d: d, files: map[int]*os.File{}} }
+// volume is an open file.
+type volume struct {
+	*os.File
+	asked int
+	whole []byte
+}
+
+// smallFile is read whole: most of a bundle is one patient's.
+const smallFile = 256 << 10
+
+func (d *Dir) shelf() loader { return &shelf{d: d, files: map[int]*volume{}} }
 
 // load reads the bytes of one resource. They must be those that were indexed,
 // and are good until the next load.
 func (s *shelf) load(e *entry) ([]byte, error) {
 	ix := s.d.ix
-	f := s.files[e.source]
-	if f == nil {
-		var err error
-		if f, err = os.Open(filepath.Join(s.d.path, ix.sources[e.source].name)); err != nil {
+	v := s.files[e.source]
+	if v == nil {
+		f, err := os.Open(filepath.Join(s.d.path, ix.sources[e.source].name))
+		if err != nil {
 			return nil, ix.faultAt(e, cause(err))
 		}
-		s.files[e.source] = f
+		v = &volume{File: f}
+		s.files[e.source] = v
 	}
-	n := e.end - e.start
-	s.room = slices.Grow(s.room[:0], n)[:n]
-	if _, err := f.ReadAt(s.room, int64(e.start)); err != nil && err != io.EOF {
+	raw, err := v.part(e, &s.room)
+	if err != nil {
 		return nil, ix.faultAt(e, cause(err))
 	}
-	if sha256.Sum256(s.room) != e.sum {
+	if sha256.Sum256(raw) != e.sum {
 		return nil, ix.faultAt(e, "changed since the directory was read; start again")
 	}
-	return s.room, nil
+	return raw, nil
+}
+
+// part is the bytes of an entry, fewer where the file has become shorter.
+func (v *volume) part(e *entry, room *[]byte) ([]byte, error) {
+	v.asked++
+	if v.asked == 2 {
+		v.readWhole()
+	}
+	if v.whole != nil {
+		return v.whole[min(e.start, len(v.whole)):min(e.end, len(v.whole))], nil
+	}
+	n := e.end - e.start
+	*room = slices.Grow((*room)[:0], n)[:n]
+	if _, err := v.ReadAt(*room, int64(e.start)); err != nil && err != io.EOF {
+		return nil, err
+	}
+	return *room, nil
+}
+
+// readWhole reads a small file; a larger one stays to be read in parts.
+func (v *volume) readWhole() {
+	st, err := v.Stat()
+	if err != nil || st.Size() > smallFile {
+		return
+	}
+	whole := make([]byte, st.Size())
+	if n, err := v.ReadAt(whole, 0); err == nil || err == io.EOF {
+		v.whole = whole[:n]
+	}
 }
 
 func (s *shelf) close() {
-	for _, f := range s.files {
-		_ = f.Close() // only read from
+	for _, v := range s.files {
+		_ = v.Close() // only read from
 	}
 }
 

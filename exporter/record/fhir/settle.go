@@ -71,11 +71,12 @@ func (ix *index) choose(key string, copies []*entry) *record.Fault {
 		h.near = map[int]*entry{}
 	}
 	var rivals []*entry
+	like := likeness{ix: ix, a: best}
 	for _, e := range copies {
 		if h.near != nil && !newer(best, e) {
 			h.near[e.source] = e
 		}
-		if e == best || newer(best, e) || e.version == best.version && ix.sameContent(best, e) {
+		if e == best || newer(best, e) || e.version == best.version && like.same(e) {
 			continue
 		}
 		rivals = append(rivals, e)
@@ -129,18 +130,37 @@ func newer(a, b *entry) bool {
 // sameContent compares bytes, and what they mean where only their order or
 // white space differ. Numbers count as written.
 func (ix *index) sameContent(a, b *entry) bool {
-	if a.sum == b.sum {
+	like := likeness{ix: ix, a: a}
+	return like.same(b)
+}
+
+// likeness compares others with one, which it reads once.
+type likeness struct {
+	ix   *index
+	a    *entry
+	text []byte
+}
+
+func (l *likeness) same(b *entry) bool {
+	if l.a.sum == b.sum {
 		return true
 	}
+	if l.text == nil {
+		l.text = l.ix.meaning(l.a)
+	}
+	y := l.ix.meaning(b)
+	return y != nil && bytes.Equal(l.text, y)
+}
+
+// meaning is a resource's content in one order; nil where it cannot be read.
+func (ix *index) meaning(e *entry) []byte {
 	shelf := ix.open()
 	defer shelf.close()
-	x, err := shelf.load(a)
+	raw, err := shelf.load(e)
 	if err != nil {
-		return false
+		return nil
 	}
-	x = ordered(x)
-	y, err := shelf.load(b)
-	return err == nil && bytes.Equal(x, ordered(y))
+	return ordered(raw)
 }
 
 func ordered(raw []byte) []byte {
