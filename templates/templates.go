@@ -42,8 +42,9 @@ var (
 	ErrUndated    = errors.New("the paper has no time of issue; set IssuedAt")
 )
 
-// New reads the forms and the fonts, and draws every form once with invented
-// data. The error names each thing that is not understood, with file and line.
+// New reads the forms and the fonts, and where the clinic has forms of its own
+// draws every form once with invented data; ours alone are drawn so by the tests.
+// The error names each thing that is not understood, with file and line.
 func New(o Options) (*Forms, error) {
 	if err := paper.CheckProfile(o.Profile); err != nil {
 		return nil, err
@@ -55,6 +56,9 @@ func New(o Options) (*Forms, error) {
 	f := &Forms{forms: map[string]entry{}, profile: o.Profile}
 	if err := f.read(all); err != nil {
 		return nil, err
+	}
+	if o.Dir == "" {
+		return f, nil
 	}
 	return f, f.prove()
 }

@@ -17,7 +17,6 @@ import (
 	"vypiska/exporter/parcel"
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
-	"vypiska/exporter/record/fhir"
 	"vypiska/internal/app"
 	"vypiska/internal/db"
 	"vypiska/storage/register"
@@ -303,7 +302,7 @@ func TestALeakFailsAWholePackage(t *testing.T) {
 }
 
 func TestWhoIsOfASmallGroupIsWithheldFromAPackageWithoutNames(t *testing.T) {
-	src, err := fhir.OpenLive(t.Context(), filepath.Join(root, "testdata/fhir-ru"), nil)
+	src, err := clinic()
 	fatal(t, err)
 	s := newNameless(t, func(set *app.Setup) { set.Groups = &deidentify.Groups{Source: src, K: 25, Population: 20} })
 	s.activate(t, strings.Replace(contractN, `"fields"`, `"whole":true,"fields"`, 1)) // a decision is no failure
@@ -326,7 +325,7 @@ func TestWhoIsOfASmallGroupIsWithheldFromAPackageWithoutNames(t *testing.T) {
 
 // What a small group made coarse in the document is no finer in the registry.
 func TestTheRegistryIsAsCoarseAsTheDocument(t *testing.T) {
-	src, err := fhir.OpenLive(t.Context(), filepath.Join(root, "testdata/fhir-ru"), nil)
+	src, err := clinic()
 	fatal(t, err)
 	s := newNameless(t, func(set *app.Setup) { set.Groups = &deidentify.Groups{Source: src, K: 3, Population: 20} })
 	s.activate(t, contractN)

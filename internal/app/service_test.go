@@ -20,6 +20,7 @@ import (
 	"vypiska/internal/app"
 	"vypiska/internal/db"
 	"vypiska/internal/db/dbtest"
+	"vypiska/signing"
 	"vypiska/storage"
 	"vypiska/storage/links"
 )
@@ -86,14 +87,41 @@ func newServiceKeeping(t testing.TB, keep time.Duration) *service {
 	return newServiceIn(t, t.TempDir(), keep)
 }
 
+// begin is what a service's clock shows at first.
+var begin = time.Date(2025, 6, 15, 12, 0, 0, 0, msk)
+
+// clinic is the sample clinic, which no test changes, read once.
+var clinic = sync.OnceValues(func() (*fhir.Live, error) {
+	return fhir.OpenLive(context.Background(), filepath.Join(root, "testdata/fhir-ru"), nil)
+})
+
+// demo is a demo key, drawn once: two large primes for each test take their time.
+var demo = sync.OnceValues(func() (signing.DemoKeys, error) { return signing.Demo(rand.Reader, begin) })
+
+// giveSealKey gives a data directory without a seal key the demo key.
+func giveSealKey(t testing.TB, dir string) {
+	t.Helper()
+	to := filepath.Join(dir, "keys/seal")
+	if _, err := os.Stat(to); err == nil {
+		return
+	}
+	k, err := demo()
+	fatal(t, err)
+	fatal(t, os.MkdirAll(to, 0o700))
+	for name, pem := range map[string][]byte{"roots.pem": k.Root, "chain.pem": k.Chain, "key.pem": k.Key} {
+		fatal(t, os.WriteFile(filepath.Join(to, name), pem, 0o600))
+	}
+}
+
 // newServiceIn opens a service over a data directory, which may hold keys already.
 func newServiceIn(t testing.TB, dir string, keep time.Duration) *service {
 	t.Helper()
 	fatal(t, rootErr)
 	ctx := context.Background()
-	s := &service{queue: &queue{}, clock: time.Date(2025, 6, 15, 12, 0, 0, 0, msk)}
-	src, err := fhir.OpenLive(ctx, filepath.Join(root, "testdata/fhir-ru"), nil)
+	s := &service{queue: &queue{}, clock: begin}
+	src, err := clinic()
 	fatal(t, err)
+	giveSealKey(t, dir)
 	url := dbtest.URL(t)
 	s.database = dbtest.Of(dir, url)
 	s.house, err = app.OpenHouse(ctx, app.Address{Dir: dir, URL: url}, app.SealKey{}, s.clock)
