@@ -126,8 +126,12 @@ type framed struct {
 func New(href func(string) string) (*Set, error) {
 	s := &Set{pages: map[string]*template.Template{}}
 	for _, l := range text.Langs {
+		shared, err := template.New("frame.html").Funcs(words(l, href)).Funcs(cabinetFuncs(l)).ParseFS(files, "pages/frame.html", "pages/parts.html")
+		if err != nil {
+			return nil, fmt.Errorf("what pages share: %w", err)
+		}
 		for _, name := range names {
-			t, err := template.New("frame.html").Funcs(words(l, href)).Funcs(cabinetFuncs(l)).ParseFS(files, "pages/frame.html", "pages/parts.html", "pages/"+name+".html")
+			t, err := parse(shared, name)
 			if err != nil {
 				return nil, fmt.Errorf("page %s: %w", name, err)
 			}
@@ -135,6 +139,14 @@ func New(href func(string) string) (*Set, error) {
 		}
 	}
 	return s, nil
+}
+
+func parse(shared *template.Template, name string) (*template.Template, error) {
+	t, err := shared.Clone()
+	if err != nil {
+		return nil, err
+	}
+	return t.ParseFS(files, "pages/"+name+".html")
 }
 
 func words(l text.Lang, href func(string) string) template.FuncMap {
