@@ -26,6 +26,7 @@ func (s *server) overFHIR(away *atomic.Bool) {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(c.Close)
+	s.records = c.URL
 	s.env = append(s.env, "VYPISKA_RECORDS="+c.URL+"/fhir")
 }
 
