@@ -85,7 +85,8 @@ func newBuilder(rec record.Record) builder {
 	return b
 }
 
-// issuer is the letterhead of the settings, completed from the record's own issuer.
+// issuer is the letterhead of the settings or, where they name none, that of the
+// record's own issuer.
 func (e *Exporter) issuer(rec record.Record) Issuer {
 	i := e.Clinic.Issuer
 	if !i.Name.Empty() {

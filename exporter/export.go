@@ -68,7 +68,7 @@ type Exporter struct {
 
 // Clinic is what the clinic's settings say about its copies.
 type Clinic struct {
-	// Issuer is the letterhead; empty fields are filled from the record's issuer.
+	// Issuer is the letterhead; without a name it is that of the record's issuer.
 	Issuer Issuer
 	// VerifyURL is the public address copies are verified at; the number follows.
 	VerifyURL string

@@ -44,19 +44,10 @@ func (r *MasterRing) Close() error {
 	return err
 }
 
-// Masters reads the master keys of a file, making it on first use. The file must
-// not lie inside the data directory: whoever takes away the directory, or a backup
-// of it, shall have ciphertext alone.
-func Masters(file, data string) (keys []storage.MasterKey, made bool, err error) {
-	r, err := OpenMasters(MasterSource{File: file, Data: data})
-	if err != nil {
-		return nil, false, err
-	}
-	return r.Keys, r.Made, nil
-}
-
 // OpenMasters reads the master keys, making the file on first use: with a new
-// key, or with the name of the token's.
+// key, or with the name of the token's. The file must not lie inside the data
+// directory: whoever takes away the directory, or a backup of it, shall have
+// ciphertext alone.
 func OpenMasters(s MasterSource) (*MasterRing, error) {
 	r, err := openRing(s)
 	if err != nil {

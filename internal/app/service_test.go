@@ -160,10 +160,10 @@ func newStore(t testing.TB, dir string) *storage.Store {
 	fatal(t, err)
 	e, err := storage.Embed(lock, rand.Reader)
 	fatal(t, err)
-	masters, _, err := app.Masters(filepath.Join(t.TempDir(), "master.key"), dir)
+	masters, err := app.OpenMasters(app.MasterSource{File: filepath.Join(t.TempDir(), "master.key"), Data: dir})
 	fatal(t, err)
 	c := e.Config()
-	c.Master, c.Rand = masters, rand.Reader
+	c.Master, c.Rand = masters.Keys, rand.Reader
 	store, err := storage.Open(context.Background(), c)
 	fatal(t, err)
 	t.Cleanup(func() {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -139,13 +140,10 @@ func TestEveryMessageIsUsedAndEveryUsedOneIsThere(t *testing.T) {
 			}
 		}
 	}
-	rules, err := os.ReadFile(filepath.Join("..", "..", "exporter", "policy", "rules.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	rules := refusals(t)
 	for _, key := range text.Keys() {
 		if rule, is := strings.CutPrefix(key, "rule."); is {
-			if !strings.Contains(string(rules), `name: "`+rule+`"`) {
+			if !slices.Contains(rules, rule) {
 				t.Errorf("%s: policy has no such rule", key)
 			}
 			continue
@@ -160,9 +158,24 @@ func TestEveryMessageIsUsedAndEveryUsedOneIsThere(t *testing.T) {
 			t.Errorf("%s is used nowhere", key)
 		}
 	}
-	for _, m := range regexp.MustCompile(`name: "([a-z-]+)".*refuse: "`).FindAllStringSubmatch(string(rules), -1) {
-		if !text.Known("rule." + m[1]) {
-			t.Errorf("the refusal of rule %s has no words", m[1])
+	for _, rule := range rules {
+		if !text.Known("rule." + rule) {
+			t.Errorf("the refusal of rule %s has no words", rule)
 		}
 	}
+}
+
+// refusals are the rules by which the policy refuses a copy or a package.
+func refusals(t *testing.T) (rules []string) {
+	t.Helper()
+	for _, file := range []string{"rules.go", "package.go"} {
+		content, err := os.ReadFile(filepath.Join("..", "..", "exporter", "policy", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`name: "([a-z-]+)".*refuse: "|refuse\("([a-z-]+)"`).FindAllStringSubmatch(string(content), -1) {
+			rules = append(rules, m[1]+m[2])
+		}
+	}
+	return rules
 }
