@@ -174,6 +174,18 @@ func mayKnow(v Visitor, o db.PackageOrderRow) bool {
 	return v.Role == policy.Officer || v.Role == policy.Insurer && string(v.Subject) == o.Insurer
 }
 
+// whose is the insurer whose packages, all that a visitor may list, are asked for;
+// "" is everybody's, for the officer.
+func whose(v Visitor) (insurer string, err error) {
+	switch {
+	case v.Role == policy.Officer:
+		return "", nil
+	case v.Role == policy.Insurer && v.Subject != "":
+		return string(v.Subject), nil
+	}
+	return "", ErrVisitor
+}
+
 // FindPackage shows an order of a package to the officer or to its insurer.
 func (d *Desk) FindPackage(ctx context.Context, v Visitor, id string) (out PackageOrder, err error) {
 	o, err := d.packageOrder(ctx, v, id)
@@ -213,13 +225,9 @@ func (d *Desk) fullPackage(ctx context.Context, view *db.View, o db.PackageOrder
 // PackageOrders lists packages, the newest first: all for the officer, its own for
 // an insurer; before is Next of the page before.
 func (d *Desk) PackageOrders(ctx context.Context, v Visitor, before string) (p Page[PackageOrder], err error) {
-	insurer := ""
-	switch v.Role {
-	case policy.Insurer:
-		insurer = string(v.Subject)
-	case policy.Officer:
-	default:
-		return p, ErrVisitor
+	insurer, err := whose(v)
+	if err != nil {
+		return p, err
 	}
 	err = d.house.DB.View(ctx, func(view *db.View) error {
 		rows, err := view.PackageOrders(ctx, insurer, before, pageRows+1)

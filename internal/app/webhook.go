@@ -143,13 +143,9 @@ const mostDeliveries = 200
 
 // Deliveries lists the newest notices: all for the officer, its own for an insurer.
 func (d *Desk) Deliveries(ctx context.Context, v Visitor) (out []Delivery, err error) {
-	insurer := ""
-	switch v.Role {
-	case policy.Insurer:
-		insurer = string(v.Subject)
-	case policy.Officer:
-	default:
-		return nil, ErrVisitor
+	insurer, err := whose(v)
+	if err != nil {
+		return nil, err
 	}
 	err = d.house.DB.View(ctx, func(view *db.View) error {
 		rows, err := view.Deliveries(ctx, insurer, mostDeliveries)
