@@ -28,7 +28,8 @@ var (
 const remindBatch = 100
 
 // remind tells patients of links that end within RemindBefore and that they have
-// not used, once each. A crash between a letter and its note sends it twice.
+// not used, once each. A crash between a letter and its note sends it twice. A
+// patient who cannot be read keeps nobody else from being told.
 func (d *Desk) remind(ctx context.Context, now time.Time) error {
 	if d.Post == nil || d.RemindBefore == 0 {
 		return nil
@@ -41,12 +42,20 @@ func (d *Desk) remind(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	var unread error
 	for _, l := range ending {
-		if err := d.remindOf(ctx, l, now); err != nil {
-			return fmt.Errorf("remind of link %s: %w", l.ID, err)
+		err := d.remindOf(ctx, l, now)
+		if err == nil {
+			continue
 		}
+		err = fmt.Errorf("remind of link %s: %w", l.ID, err)
+		var fault *record.Fault
+		if !errors.As(err, &fault) {
+			return errors.Join(unread, err)
+		}
+		unread = errors.Join(unread, err)
 	}
-	return nil
+	return unread
 }
 
 // remindOf tells the recipient of one link. Where the link is suspended nothing is

@@ -19,6 +19,41 @@ func (b broken) Final() bool   { return b.final }
 
 func (b broken) Send(context.Context, record.Personal, string, string) error { return b }
 
+// torn is a directory in which one person cannot be read.
+type torn struct {
+	record.Directory
+	who record.Ref
+}
+
+func (d torn) Person(ctx context.Context, who record.Ref) (record.Found, error) {
+	if who == d.who {
+		return record.Found{}, &record.Fault{File: "a.json", What: "broken off"}
+	}
+	return d.Directory.Person(ctx, who)
+}
+
+func TestWhoCannotBeReadKeepsNobodyFromBeingReminded(t *testing.T) {
+	s, p := newService(t), &post{}
+	s.Post, s.RemindBefore = p, 24*time.Hour
+	for _, v := range []app.Visitor{other, patient} { // the one who cannot be read first
+		o, err := s.Order(t.Context(), v, app.OrderAsk{Patient: string(v.Subject), Kind: "signed"})
+		fatal(t, err)
+		fatal(t, s.Run(t.Context(), o.ID))
+		_, err = s.MintLink(t.Context(), v, o.ID, app.LinkAsk{TTL: "72h"})
+		fatal(t, err)
+		s.pass(time.Minute)
+	}
+	s.Directory = torn{s.Directory, other.Subject}
+	s.pass(49 * time.Hour)
+	var fault *record.Fault
+	if err := s.Sweep(t.Context()); !errors.As(err, &fault) {
+		t.Errorf("the sweep says nothing of it: %v", err)
+	}
+	if len(p.sent) != 1 {
+		t.Errorf("%d letters, want that to the other", len(p.sent))
+	}
+}
+
 func TestAPatientIsToldOnceOfAnUnusedLinkThatEnds(t *testing.T) {
 	s, p := newService(t), &post{}
 	s.Post, s.RemindBefore = p, 24*time.Hour
