@@ -2,65 +2,6 @@ package deidentify
 
 import "strings"
 
-// A label is a word that says what the number behind it is. digits, where not
-// empty, are the lengths the number may have when spaces part its groups.
-type label struct {
-	kind   string
-	digits []int
-	loose  bool // the word is common: only a number of five and more goes
-	dot    bool // the word is a label only with a dot behind
-	least  int  // how many digits are enough, where said
-}
-
-var labels = map[string]label{
-	"снилс": {kind: "SNILS", digits: []int{11}}, "омс": {kind: "OMS", digits: []int{16}}, "полис": {kind: "OMS", digits: []int{16}},
-	"полиса": {kind: "OMS", digits: []int{16}}, "енп": {kind: "OMS", digits: []int{16}},
-	"инн": {kind: "INN", digits: []int{12, 10}}, "огрн": {kind: typeNumber}, "огрнип": {kind: typeNumber}, "кпп": {kind: typeNumber},
-	"паспорт": {kind: "PASSPORT", digits: []int{10, 9}}, "паспорта": {kind: "PASSPORT", digits: []int{10, 9}}, "passport": {kind: "PASSPORT", digits: []int{9, 10}},
-	"свидетельство": {kind: typeNumber, loose: true}, "удостоверение": {kind: typeNumber, loose: true},
-	"карта": {kind: "CARD", digits: []int{16}, loose: true}, "карте": {kind: "CARD", digits: []int{16}, loose: true},
-	"карту": {kind: "CARD", digits: []int{16}, loose: true}, "карты": {kind: typeMRN, loose: true}, "амбулаторной": {kind: typeMRN, loose: true},
-	"истории": {kind: typeMRN, loose: true}, "история": {kind: typeMRN, loose: true}, "и/б": {kind: typeMRN},
-	"mrn": {kind: typeMRN}, "медкарта": {kind: typeMRN}, "медкарты": {kind: typeMRN},
-	"исследование": {kind: typeAccession, loose: true}, "исследования": {kind: typeAccession, loose: true}, "исследованием": {kind: typeAccession, loose: true},
-	"исследованию": {kind: typeAccession, loose: true}, "accession": {kind: typeAccession}, "протокол": {kind: typeAccession, loose: true},
-	"заявка": {kind: typeAccession, loose: true}, "направление": {kind: typeAccession, loose: true}, "образец": {kind: typeAccession, loose: true},
-	"пробирка": {kind: typeAccession, loose: true}, "штрихкод": {kind: typeAccession}, "barcode": {kind: typeAccession}, "uid": {kind: typeAccession},
-	"ssn": {kind: "SSN", digits: []int{9}}, "insurance": {kind: typeInsurance, loose: true}, "policy": {kind: typeInsurance, loose: true},
-	"member": {kind: typeInsurance, loose: true}, "страхования": {kind: typeInsurance, loose: true}, "дмс": {kind: typeInsurance, loose: true},
-	"дог": {kind: typeNumber, loose: true}, "договор": {kind: typeNumber, loose: true}, "договора": {kind: typeNumber, loose: true}, "договору": {kind: typeNumber, loose: true},
-	"s/n": {kind: typeDevice}, "sn": {kind: typeDevice, loose: true}, "с/н": {kind: typeDevice}, "serial": {kind: typeDevice, loose: true},
-	"серийный": {kind: typeDevice, loose: true}, "имплант": {kind: typeDevice, loose: true}, "имплантат": {kind: typeDevice, loose: true},
-	"implant": {kind: typeDevice, loose: true}, "device": {kind: typeDevice, loose: true}, "лот": {kind: typeDevice, loose: true}, "lot": {kind: typeDevice, loose: true},
-	"тел": {kind: typePhone, digits: []int{11, 10, 7, 6}}, "телефон": {kind: typePhone, digits: []int{11, 10, 7, 6}},
-	"телефона": {kind: typePhone, digits: []int{11, 10, 7, 6}}, "phone": {kind: typePhone, digits: []int{11, 10, 7}}, "факс": {kind: typePhone, digits: []int{11, 10, 7, 6}},
-	"fax": {kind: typePhone, digits: []int{11, 10, 7}}, "моб": {kind: typePhone, digits: []int{11, 10}}, "tel": {kind: typePhone, digits: []int{11, 10, 7}},
-	"whatsapp": {kind: typePhone, digits: []int{11, 10}}, "счет": {kind: typeNumber, digits: []int{20}, loose: true}, "account": {kind: typeNumber, loose: true},
-	"л/н": {kind: typeAccession, digits: []int{12}}, "б/л": {kind: typeAccession, digits: []int{12}}, "лн": {kind: typeAccession, digits: []int{12}}, "элн": {kind: typeAccession, digits: []int{12}},
-	"листок": {kind: typeAccession, digits: []int{12}, loose: true}, "больничный": {kind: typeAccession, digits: []int{12}, loose: true}, "ид": {kind: typeMRN, loose: true},
-	"загранпаспорт": {kind: "PASSPORT", digits: []int{9}}, "патент": {kind: typeNumber, loose: true}, "виза": {kind: typeNumber, loose: true}, "ид.": {kind: typeMRN, loose: true},
-	"серия": {kind: "PASSPORT", digits: []int{10}, loose: true, least: 4}, "серии": {kind: "PASSPORT", digits: []int{10}, loose: true}, "эпидномер": {kind: typeAccession}, "контейнер": {kind: typeAccession, loose: true},
-	"иб": {kind: typeMRN}, "ист": {kind: typeMRN, loose: true}, "п/б": {kind: typeMRN}, "и/р": {kind: typeMRN}, "л/д": {kind: typeMRN}, "а/к": {kind: typeMRN}, "карт": {kind: typeMRN, loose: true}, "истори": {kind: typeMRN, loose: true},
-	"вызов": {kind: typeAccession, loose: true}, "наряд": {kind: typeAccession, loose: true}, "чек": {kind: typeAccession, loose: true}, "справка": {kind: typeAccession, loose: true}, "справк": {kind: typeAccession, loose: true}, "св-во": {kind: typeNumber, loose: true},
-	"сессия": {kind: typeAccession, loose: true}, "обр": {kind: typeAccession, loose: true}, "доверенность": {kind: typeNumber, loose: true}, "рецепт": {kind: typeAccession, loose: true}, "заявление": {kind: typeAccession, loose: true}, "дело": {kind: typeAccession, loose: true},
-	"заказ": {kind: typeAccession, loose: true}, "гемакона": {kind: typeAccession, loose: true}, "гемакон": {kind: typeAccession, loose: true}, "осаго": {kind: typeInsurance, loose: true}, "каско": {kind: typeInsurance, loose: true},
-	"кусп": {kind: typeAccession}, "умо": {kind: typeAccession}, "допуск": {kind: typeAccession, loose: true}, "сер": {kind: typeDevice, loose: true}, "зав": {kind: typeDevice, loose: true}, "нб": {kind: typeDevice, loose: true}, "партия": {kind: typeDevice, loose: true}, "ser": {kind: typeDevice, loose: true}, "specimen": {kind: typeAccession, loose: true}, "acc": {kind: typeAccession, loose: true},
-	"т": {kind: typePhone, digits: []int{11, 10, 6, 5}, dot: true}, "ins": {kind: typeInsurance, loose: true}, "veh": {kind: typePlate, loose: true}, "vehicle": {kind: typePlate, loose: true}, "truck": {kind: typePlate, loose: true}, "документы": {kind: "PASSPORT", loose: true}, "документ": {kind: "PASSPORT", loose: true}, "миграционная": {kind: "PASSPORT", loose: true}, "травмкарта": {kind: typeMRN, least: 3}, "амбкарта": {kind: typeMRN}, "пробирк": {kind: typeAccession, loose: true, least: 4}, "жетон": {kind: typeMRN, loose: true}, "инв": {kind: typeDevice, loose: true}, "амб": {kind: typeMRN, loose: true, dot: true}, "badge": {kind: typeMRN, loose: true, least: 4}, "census": {kind: typeMRN, loose: true}, "sample": {kind: typeAccession, loose: true}, "страховой": {kind: "SNILS", digits: []int{11}, loose: true}, "телефонограмма": {kind: typeAccession, least: 2}, "docket": {kind: typeAccession, loose: true}, "dl": {kind: "PASSPORT", loose: true}, "cdl": {kind: "PASSPORT", loose: true}, "subj": {kind: typeMRN, loose: true}, "subject": {kind: typeMRN, loose: true}, "рентген": {kind: typeAccession, loose: true, least: 4}, "plates": {kind: typePlate, loose: true}, "госномер": {kind: typePlate}, "гос": {kind: typePlate, loose: true}, "plate": {kind: typePlate, loose: true}, "reg": {kind: typePlate, loose: true},
-	"анализ": {kind: typeAccession, loose: true}, "проба": {kind: typeAccession, loose: true}, "пробу": {kind: typeAccession, loose: true}, "ссылка": {kind: typeAccession, loose: true}, "ипра": {kind: typeAccession, loose: true}, "certificate": {kind: typeAccession, loose: true, least: 4}, "shield": {kind: typeMRN, loose: true, least: 4}, "no": {kind: typeAccession, loose: true, least: 4}, "scheme": {kind: typeInsurance, loose: true}, "акт": {kind: typeAccession, loose: true}, "прот": {kind: typeAccession, loose: true, least: 4}, "rg": {kind: typeAccession, least: 4}, "рг": {kind: typeAccession, least: 4},
-	"извещение": {kind: typeAccession, loose: true}, "изв": {kind: typeAccession, least: 3}, "бирка": {kind: typeMRN, least: 3}, "квота": {kind: typeAccession, loose: true}, "mlc": {kind: typeAccession, loose: true}, "вскр": {kind: typeAccession, loose: true, least: 4}, "с": {kind: typeDevice, dot: true, loose: true},
-	"талона": {kind: typeAccession, loose: true}, "предписание": {kind: typeAccession, loose: true}, "постановление": {kind: typeAccession, loose: true}, "поручение": {kind: typeAccession, loose: true}, "накладная": {kind: typeAccession, loose: true}, "карточки": {kind: typeMRN, loose: true}, "license": {kind: "PASSPORT", loose: true}, "licence": {kind: "PASSPORT", loose: true}, "путевка": {kind: typeAccession, loose: true}, "квитанция": {kind: typeAccession, loose: true},
-	"claim": {kind: typeInsurance, loose: true}, "group": {kind: typeInsurance, loose: true}, "subscriber": {kind: typeInsurance, loose: true}, "order": {kind: typeAccession, loose: true}, "req": {kind: typeAccession, loose: true}, "requisition": {kind: typeAccession, loose: true},
-	"case": {kind: typeAccession, loose: true}, "ref": {kind: typeDevice, loose: true}, "prescription": {kind: typeAccession, loose: true}, "rx": {kind: typeAccession, loose: true}, "chart": {kind: typeMRN, loose: true}, "npi": {kind: typeNumber}, "dea": {kind: typeNumber}, "nhs": {kind: typeMRN, digits: []int{10}, loose: true},
-	"hospital": {kind: typeMRN, loose: true}, "visit": {kind: typeAccession, loose: true}, "encounter": {kind: typeAccession, loose: true}, "tracking": {kind: typeAccession, loose: true}, "визит": {kind: typeAccession, loose: true}, "случай": {kind: typeAccession, loose: true},
-	"вод": {kind: typeNumber, loose: true}, "права": {kind: typeNumber, loose: true}, "служ": {kind: typeNumber, loose: true}, "билет": {kind: typeNumber, loose: true}, "военник": {kind: typeNumber, loose: true}, "таб": {kind: typeNumber, loose: true}, "табельный": {kind: typeNumber, loose: true}, "внж": {kind: typeNumber, loose: true},
-	"стекло": {kind: typeAccession, loose: true}, "стекл": {kind: typeAccession, loose: true}, "блок": {kind: typeAccession, loose: true}, "талон": {kind: typeAccession, loose: true}, "карточка": {kind: typeMRN, loose: true}, "рег": {kind: typeMRN, loose: true}, "шифр": {kind: typeMRN, loose: true}, "штрих": {kind: typeAccession, loose: true},
-	"направлен": {kind: typeAccession, loose: true}, "образц": {kind: typeAccession, loose: true}, "заявк": {kind: typeAccession, loose: true}, "свидетельств": {kind: typeNumber, loose: true}, "удостоверен": {kind: typeNumber, loose: true},
-	"record": {kind: typeMRN, loose: true}, "id": {kind: typeNumber, loose: true}, "код": {kind: typeNumber, loose: true},
-}
-
-// between stand between a label and its number.
-var between = wordSet("серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мамы папы мужа жены лист листок больничный выдан стационара разв нов-го нов вскрытия вскр изв no личности есть")
-
 // labelledNumbers takes out the number behind a word that says what it is.
 func (t *passage) labelledNumbers() {
 	for i, k := range t.toks {
@@ -172,7 +113,8 @@ func (t *passage) seriesBefore(i int) int {
 	return i
 }
 
-// identifier is the end of the number that begins at token i, or i.
+// identifier is the end of the number that begins at token i behind a label, or i:
+// the first reading that fits says where it ends.
 func (t *passage) identifier(i int, l label) int {
 	if !t.free(i) || t.toks[i].kind == sign && !t.toks[i].is("+") && !t.toks[i].is("(") {
 		return i
@@ -183,21 +125,45 @@ func (t *passage) identifier(i int, l label) int {
 	if l.kind == typePlate {
 		return t.plate(i)
 	}
-	if l.kind == typePhone {
-		if r := t.figures(i); r.count >= 9 && r.groups > 1 {
-			return r.to
+	for _, read := range []func(int, label) int{t.dialled, t.counted, t.grouping, t.sealedCode} {
+		if to := read(i, l); to > i {
+			return to
 		}
 	}
-	if len(l.digits) > 0 {
-		if to := t.grouped(i, l.digits); to > i {
-			end, _, _ := t.glued(to - 1)
-			return max(to, end)
-		}
+	return t.plainCode(i, l)
+}
+
+// dialled reads a telephone number in groups.
+func (t *passage) dialled(i int, l label) int {
+	if l.kind != typePhone {
+		return i
 	}
-	if s, n := t.tok(i+1), t.tok(i+2); t.toks[i].kind == number && t.toks[i].size <= 4 && s.is("№") && n.kind == number && n.size >= 5 {
-		return i + 3 // a series and a number
+	if r := t.figures(i); r.count >= 9 && r.groups > 1 {
+		return r.to
 	}
-	if t.toks[i].kind == number && t.toks[i].size == 3 {
+	return i
+}
+
+// counted reads as many figures as numbers with that label have, whatever parts them.
+func (t *passage) counted(i int, l label) int {
+	if len(l.digits) == 0 {
+		return i
+	}
+	to := t.grouped(i, l.digits)
+	if to == i {
+		return i
+	}
+	end, _, _ := t.glued(to - 1)
+	return max(to, end)
+}
+
+// grouping reads a series and a number, three groups of three, and other groups.
+func (t *passage) grouping(i int, l label) int {
+	k := t.toks[i]
+	if s, n := t.tok(i+1), t.tok(i+2); k.kind == number && k.size <= 4 && s.is("№") && n.kind == number && n.size >= 5 {
+		return i + 3
+	}
+	if k.kind == number && k.size == 3 {
 		if to := t.grouped(i, []int{9}); to == i+3 {
 			return to
 		}
@@ -207,30 +173,46 @@ func (t *passage) identifier(i int, l label) int {
 			return to
 		}
 	}
+	return i
+}
+
+// sealedCode reads letters, figures and strokes of one code.
+func (t *passage) sealedCode(i int, l label) int {
 	to, digits, letters := t.glued(i)
-	if l.kind != typePhone && digits >= 2 && digits+letters >= 3 && t.sealed(i, to) {
+	code := l.kind != typePhone && digits >= 2 && digits+letters >= 3 && t.sealed(i, to)
+	device := l.kind == typeDevice && digits >= 2 && letters >= 2 && to > i+1
+	if code || device {
 		return t.tailGroup(to)
 	}
-	if l.kind == typeDevice && digits >= 2 && letters >= 2 && to > i+1 {
-		return t.tailGroup(to)
-	}
-	least := 3
-	if l.loose {
-		least = 5
-	}
-	if l.least > 0 {
-		least = l.least
-	}
-	if k := t.toks[i]; k.kind == word && k.shape == upper && k.size <= 3 && to == i+1 && t.tok(to).kind == number && t.tok(to).size >= 5 && t.tok(to).before == spaced {
+	return i
+}
+
+// plainCode reads what is left: figures enough for that label, no value.
+func (t *passage) plainCode(i int, l label) int {
+	to, digits, letters := t.glued(i)
+	n := t.tok(to)
+	if k := t.toks[i]; k.kind == word && k.shape == upper && k.size <= 3 && to == i+1 && n.kind == number && n.size >= 5 && n.before == spaced {
 		return to + 1 // AC 2217804
 	}
-	if l.kind == typeDevice && digits >= 5 && t.tok(to).kind == number && t.tok(to).before == spaced && t.tok(to).size >= 3 && !t.isMeasure(to, to+1) {
+	if l.kind == typeDevice && digits >= 5 && n.kind == number && n.before == spaced && n.size >= 3 && !t.isMeasure(to, to+1) {
 		return to + 1
 	}
-	if digits < least && (digits < 4 || letters == 0) || letters > 6 && digits < letters || t.isMeasure(i, to) && !t.tok(i-1).is("№") {
+	few := digits < l.enough() && (digits < 4 || letters == 0)
+	if few || letters > 6 && digits < letters || t.isMeasure(i, to) && !t.tok(i-1).is("№") {
 		return i
 	}
 	return to
+}
+
+// enough is how many figures make a number behind the label.
+func (l label) enough() int {
+	switch {
+	case l.least > 0:
+		return l.least
+	case l.loose:
+		return 5
+	}
+	return 3
 }
 
 // allGroups is the end of the groups of figures that begin at i, where they have
