@@ -88,7 +88,7 @@ func (t *passage) orgLabel(i int) bool {
 	for job && j < i+5 && !t.tok(j).is(":") && t.tok(j).before <= spaced && (t.tok(j).kind == word && t.tok(j).shape == lower && hasAnyPrefix(t.tok(j).fold, []string{"работ", "учеб", "служб", "должн", "и"}) || t.tok(j).is(",") || t.tok(j).is("/")) {
 		j++
 	}
-	if !job && !hasAnyPrefix(k.fold, orgLabels) {
+	if !job && (!k.any(engaged) || !hasAnyPrefix(k.fold, orgLabels)) {
 		return false
 	}
 	colon := t.tok(j).is(":")

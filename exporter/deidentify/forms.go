@@ -185,8 +185,8 @@ func (m *matcher) put(h hit, forms []spelling) {
 		h.weak = f.weak
 		m.words[f.text] = h
 		if f.size >= 6 && !h.weak {
-			r := []rune(f.text)
-			m.long[r[0]] = append(m.long[r[0]], r)
+			head, _ := utf8.DecodeRuneInString(f.text)
+			m.long[head] = append(m.long[head], f.text)
 		}
 	}
 }
@@ -204,22 +204,25 @@ func guessGender(patronymic string) gender {
 
 // withinOne reports whether one letter added, lost, changed or swapped turns a
 // into b. The first letters are equal already.
-func withinOne(a, b []rune) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
+func withinOne(a, b string) bool {
+	if d := len(a) - len(b); d > utf8.UTFMax || d < -utf8.UTFMax {
 		return false
 	}
 	i := 0
-	for i < len(a) && a[i] == b[i] {
+	for i < len(a) && i < len(b) && a[i] == b[i] {
 		i++
 	}
-	if len(a) < len(b) {
-		return string(a[i:]) == string(b[i+1:])
+	for i > 0 && (i < len(a) && !utf8.RuneStart(a[i]) || i < len(b) && !utf8.RuneStart(b[i])) {
+		i-- // to the head of the letter that differs
 	}
-	if i == len(a) || string(a[i+1:]) == string(b[i+1:]) {
+	a, b = a[i:], b[i:]
+	ra, na := utf8.DecodeRuneInString(a)
+	rb, nb := utf8.DecodeRuneInString(b)
+	switch {
+	case a == b, a[na:] == b, a == b[nb:], a != "" && b != "" && a[na:] == b[nb:]:
 		return true
 	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && string(a[i+2:]) == string(b[i+2:])
+	sa, ma := utf8.DecodeRuneInString(a[na:])
+	sb, mb := utf8.DecodeRuneInString(b[nb:])
+	return ma > 0 && mb > 0 && ra == sb && rb == sa && a[na+ma:] == b[nb+mb:]
 }

@@ -9,7 +9,7 @@ import (
 // A matcher holds one record's identity in the forms texts may show it.
 type matcher struct {
 	words    map[string]hit
-	long     map[rune][][]rune // strong forms of six letters and more, by first letter, for slips of the pen
+	long     map[rune][]string // strong forms of six letters and more, by first letter, for slips of the pen
 	pets     map[string][]pet  // stems of pet names by their first two letters
 	initials map[rune]bool
 	pairs    map[string]bool // first name and patronymic as two letters, in both orders
@@ -34,7 +34,7 @@ type phrase struct {
 
 func newMatcher(k *knowledge) *matcher {
 	m := &matcher{
-		words: make(map[string]hit, 256), long: map[rune][][]rune{}, pets: map[string][]pet{}, initials: map[rune]bool{}, pairs: map[string]bool{}, phrases: map[string][]phrase{},
+		words: make(map[string]hit, 256), long: map[rune][]string{}, pets: map[string][]pet{}, initials: map[rune]bool{}, pairs: map[string]bool{}, phrases: map[string][]phrase{},
 		numbers: map[string]string{}, begins: map[string]bool{}, births: map[day]bool{}, visits: map[day]bool{},
 	}
 	for _, first := range []bool{true, false} { // the patient's forms first
@@ -240,12 +240,12 @@ func (m *matcher) pet(k token) (kind string, ok bool) {
 }
 
 func (m *matcher) near(w string) bool {
-	rs := []rune(w)
 	if ordinary()[w] {
 		return false
 	}
-	for _, f := range m.long[rs[0]] {
-		if withinOne(rs, f) {
+	head, _ := utf8.DecodeRuneInString(w)
+	for _, f := range m.long[head] {
+		if withinOne(w, f) {
 			return true
 		}
 	}

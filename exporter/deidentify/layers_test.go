@@ -92,7 +92,7 @@ func TestOneSlipOfThePen(t *testing.T) {
 		{"кожемякин", "кожемякин", true}, {"кожемякин", "кожемякн", true}, {"кожемякин", "кожемякиин", true}, {"кожемякин", "кожмеякин", true},
 		{"кожемякин", "кожемакин", true}, {"кожемякин", "кожмякн", false}, {"кожемякин", "комедянин", false},
 	} {
-		if got := withinOne([]rune(c.a), []rune(c.b)); got != c.want {
+		if got := withinOne(c.a, c.b); got != c.want {
 			t.Errorf("%s and %s: %v", c.a, c.b, got)
 		}
 	}

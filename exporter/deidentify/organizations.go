@@ -75,7 +75,7 @@ func (t *passage) organizations() {
 		case t.cutOrg(i):
 		case k.size == 1 && k.fold == "в" && t.tok(i+1).is("/") && t.tok(i+2).fold == "ч" && t.numberAt(i+3) > 0:
 			t.mark(i, t.numberAt(i+3), typeOrg)
-		case hasAnyPrefix(k.fold, employer) || k.fold == "раб" && t.tok(i+1).is("."):
+		case k.any(engaged) && hasAnyPrefix(k.fold, employer) || k.fold == "раб" && t.tok(i+1).is("."):
 			t.employer(i)
 		case k.any(organised):
 			t.institution(i)

@@ -17,10 +17,7 @@ func (t *passage) unitNumber(i int) bool {
 		t.mark(i, t.orgTail(i+2), typeOrg)
 		return true
 	}
-	for noun, heads := range unitNouns {
-		if !hasStem(n.fold, noun) || !hasAnyPrefix(k.fold, heads) {
-			continue
-		}
+	if heads := unitNouns[stem(n.fold)]; hasAnyPrefix(k.fold, heads) {
 		to := t.orgTail(i + 2)
 		if d := t.tok(i + 2); to == i+2 && d.kind == number && d.before == spaced && (d.size >= 4 || d.size <= 3 && !t.measured(i+3) && t.closes(i+3)) {
 			to = i + 3
@@ -39,7 +36,7 @@ var learners = []string{"студент", "аспирант", "курсант", 
 // studies reads "Аспирант ИТМО", "Студентка 3 курса КГМУ": capitals that are no word
 // behind one who studies.
 func (t *passage) studies(i int) bool {
-	if !hasAnyPrefix(t.toks[i].fold, learners) {
+	if !t.toks[i].any(engaged) || !hasAnyPrefix(t.toks[i].fold, learners) {
 		return false
 	}
 	j := i + 1

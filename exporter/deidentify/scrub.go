@@ -3,6 +3,7 @@ package deidentify
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Scrubber takes out of free text what tells who somebody is. It belongs to
@@ -141,14 +142,15 @@ func (t *passage) render(text, lang string) (string, []Span) {
 		return text, nil
 	}
 	merged := t.merged()
-	in := []rune(text)
 	var b strings.Builder
 	b.Grow(len(text))
 	spans := make([]Span, 0, len(merged))
-	done := 0
+	done, rest := 0, text // done runes are behind rest
 	for _, m := range merged {
 		start, end := t.at[t.toks[m.from].start], t.endOf(m.to-1)
-		b.WriteString(string(in[done:start]))
+		kept := runes(rest, start-done)
+		b.WriteString(rest[:kept])
+		rest = rest[kept+runes(rest[kept:], end-start):]
 		if m.instead != "" {
 			b.WriteString(m.instead)
 		} else {
@@ -157,8 +159,18 @@ func (t *passage) render(text, lang string) (string, []Span) {
 		done = end
 		spans = append(spans, Span{start, end, m.kind, m.rule})
 	}
-	b.WriteString(string(in[done:]))
+	b.WriteString(rest)
 	return b.String(), spans
+}
+
+// runes is how many bytes the first n runes of a text take.
+func runes(s string, n int) int {
+	i := 0
+	for ; n > 0 && i < len(s); n-- {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+	}
+	return i
 }
 
 // endOf is the input position after token i. What cannot be seen after its last

@@ -31,6 +31,7 @@ const (
 	eponymStemmed                   // an eponym in some case
 	monthly                         // a month
 	organised                       // a noun of organisations
+	engaged                         // says where somebody works, studies or is insured
 )
 
 // explaining are the traits any of which explains a word without a person.
@@ -78,6 +79,7 @@ func lookUp(w string) trait {
 		{medicine(w) || drug(w), medicinal}, {hasEnd(w, surnameEnds, 4), surnamed}, {hasEnd(w, strongEnds, 5), strongly}, {generic[w], genericWord},
 		{addressWord[w], addressing}, {shortForms[w], shortForm}, {abbreviation[w], abbreviated}, {unitWord[w], measuring},
 		{eponymForms()[w], eponymous}, {eponyms()[w] || eponyms()[stem(w)], eponymStemmed}, {monthWords[w] > 0, monthly}, {orgWord(w), organised},
+		{hasAnyPrefix(w, orgLabels) || hasAnyPrefix(w, employer) || hasAnyPrefix(w, learners), engaged},
 	} {
 		if l.has {
 			t |= l.is
