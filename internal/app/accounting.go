@@ -187,7 +187,7 @@ func leaves(e register.Entry, role string) (event string, left bool) {
 	switch {
 	case e.Event == register.Download, e.Event == register.Release, e.Event == register.Look && role == "doctor":
 		return string(e.Event), true
-	case (e.Event == register.Issue || e.Event == register.Origin) && role == "insurer": // into a package
+	case (e.Event == register.Issue || e.Event == register.Subject) && role == "insurer": // into a package
 		return string(register.Package), true
 	}
 	return "", false

@@ -46,7 +46,7 @@ type Disclosures struct {
 // told are the events of the list: what left the house, who looked, who was given
 // access, what was forbidden.
 var told = map[register.Event]bool{
-	register.Issue: true, register.Origin: true, register.Release: true, register.Download: true, register.Package: true, register.Look: true, register.Refusal: true,
+	register.Issue: true, register.Subject: true, register.Release: true, register.Download: true, register.Package: true, register.Look: true, register.Refusal: true,
 	register.Link: true, register.Revoke: true, register.Block: true, register.Unblock: true, register.Account: true, register.Destruction: true, register.Paper: true,
 }
 
@@ -140,7 +140,7 @@ func (d *Desk) disclosures(ctx context.Context, patient string, before int64) (D
 // makes reports whether an entry of the event tells that a copy was made, to whom
 // may know whose.
 func makes(e register.Event) bool {
-	return e == register.Issue || e == register.Origin || e == register.Paper
+	return e == register.Issue || e == register.Subject || e == register.Paper
 }
 
 func (d *Desk) disclosure(ctx context.Context, view *db.View, e register.Entry, bases map[string]string) (Disclosure, error) {
@@ -149,7 +149,7 @@ func (d *Desk) disclosure(ctx context.Context, view *db.View, e register.Entry, 
 		Basis: e.Basis, Reason: e.Reason, Period: e.Period, Own: e.Recipient == "Patient/"+e.Patient,
 	}
 	switch e.Event {
-	case register.Origin: // to its patient a copy like others
+	case register.Subject: // to its patient a copy like others
 		out.Event = string(register.Issue)
 	case register.Block, register.Unblock, register.Revoke, register.Account:
 		out.Who, out.Own = e.Actor, e.Event == register.Account && e.Actor == e.Recipient

@@ -174,7 +174,7 @@ func (s *parcels) namedLike(t *testing.T) int {
 func (s *parcels) known(t *testing.T, o app.PackageOrder) {
 	t.Helper()
 	s.until(t, "")
-	origins, released, told := 0, 0, 0
+	subjects, released, told := 0, 0, 0
 	var all []register.Entry
 	fatal(t, s.house.DB.View(t.Context(), func(v *db.View) error {
 		for r, err := range register.Export(t.Context(), v.Register(), register.Filter{}) {
@@ -189,8 +189,8 @@ func (s *parcels) known(t *testing.T, o app.PackageOrder) {
 		switch {
 		case e.Event == register.Issue && e.Profile == "research" && (e.Patient != "" || e.Processing() != register.Depersonalisation):
 			t.Error("the entry that goes out as a proof names the patient, or is no depersonalisation")
-		case e.Event == register.Origin && e.Patient != "" && e.Order == o.ID:
-			origins++
+		case e.Event == register.Subject && e.Patient != "" && e.Order == o.ID:
+			subjects++
 			list, err := s.DisclosuresOf(t.Context(), officer, e.Patient, 0)
 			fatal(t, err)
 			if slices.ContainsFunc(list.Entries, func(d app.Disclosure) bool {
@@ -202,8 +202,8 @@ func (s *parcels) known(t *testing.T, o app.PackageOrder) {
 			released++
 		}
 	}
-	if origins != o.Documents || told != o.Documents || released < o.Documents {
-		t.Errorf("%d origins, %d told, %d released of %d documents", origins, told, released, o.Documents)
+	if subjects != o.Documents || told != o.Documents || released < o.Documents {
+		t.Errorf("%d subjects, %d told, %d released of %d documents", subjects, told, released, o.Documents)
 	}
 }
 

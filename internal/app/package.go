@@ -241,7 +241,7 @@ func (m *packing) issued(ctx context.Context, tx *db.Tx, c issued.Copy, o export
 	}
 	if c.Grant().Pseudonymous() {
 		of := e
-		of.Event = register.Origin
+		of.Event = register.Subject
 		if err := m.desk.house.append(ctx, tx, of); err != nil {
 			return err
 		}

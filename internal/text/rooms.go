@@ -241,7 +241,7 @@ var roomWords = map[string]Phrase{
 	"event.cancel":      {"Отмена заказа", "Order cancelled"},
 	"event.failure":     {"Копия не сделана", "No copy was made"},
 	"event.issue":       {"Сделана копия", "A copy was made"},
-	"event.origin":      {"Сделана копия без имени пациента", "A copy without the patient's name was made"},
+	"event.subject":     {"Сделана копия без имени пациента", "A copy without the patient's name was made"},
 	"event.extension":   {"Подпись продлена", "Seal extended"},
 	"event.package":     {"Сделан пакет", "A package was made"},
 	"event.release":     {"Копия выдана на руки", "A copy was handed over"},

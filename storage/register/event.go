@@ -15,7 +15,7 @@ const (
 	Cancel      Event = "cancel"      // the order was withdrawn before a copy was made
 	Failure     Event = "failure"     // no copy could be made
 	Issue       Event = "issue"       // a copy was made
-	Origin      Event = "origin"      // whose record a copy without names was made of: beside its issue, which goes out as a proof
+	Subject     Event = "subject"     // whose record a copy without names was made of: beside its issue, which goes out as a proof
 	Extension   Event = "extension"   // a copy's seal was extended: one more sealed version
 	Package     Event = "package"     // an insurer's package was made
 	Paper       Event = "paper"       // a paper of the clinic's own was sealed: an act, a list of disclosures
@@ -67,7 +67,7 @@ const (
 // events has every event and the processing it is; "" where none is done.
 var events = map[Event]Processing{
 	Order: "", Receipt: "", Refusal: "", Cancel: "", Failure: "", Extension: "", Revoke: "",
-	Origin: "", Issue: Extraction, Package: Extraction, Paper: Extraction,
+	Subject: "", Issue: Extraction, Package: Extraction, Paper: Extraction,
 	Release: Transfer, Download: Transfer,
 	Link: "", Return: "", Unlink: "",
 	Block: Blocking, Unblock: "",

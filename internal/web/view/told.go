@@ -21,7 +21,7 @@ var inCabinets = map[string]bool{
 	"event.package": true, "event.release": true, "event.revoke": true, "event.deletion": true, "event.destruction": true, "event.link": true,
 	"event.download": true, "event.return": true, "event.unlink": true, "event.block": true, "event.unblock": true, "event.consent": true,
 	"event.contract": true, "event.account": true, "event.key": true, "event.erasure": true, "event.look": true, "event.paper": true,
-	"event.hold": true, "event.unhold": true, "event.gone": true, "event.restore": true, "event.origin": true,
+	"event.hold": true, "event.unhold": true, "event.gone": true, "event.restore": true, "event.subject": true,
 	"role.patient": true, "role.doctor": true, "role.insurer": true, "role.reception": true, "role.officer": true,
 	"package.queued": true, "package.running": true, "package.ready": true, "package.refused": true, "package.failed": true, "package.blocked": true, "package.cancelled": true,
 	"left.blocked": true, "left.no-consent": true, "left.not-insured": true, "left.out-of-scope": true, "left.not-final": true, "left.failed": true, "left.leak": true, "left.withheld": true,
