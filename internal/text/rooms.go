@@ -138,7 +138,7 @@ var roomWords = map[string]Phrase{
 	"fresh.lead":      {"Скопируйте её сейчас: больше она нигде не появится.", "Copy it now: it is shown nowhere again."},
 	"fresh.url":       {"Адрес", "Address"},
 	"fresh.apart":     {"Сообщите ПИН-код отдельно от ссылки: например, по телефону.", "Tell the PIN apart from the link: by telephone, say."},
-	"fresh.back":      {"Вернуться к копии", "Back to the copy"},
+	"fresh.back":      {"Вернуться", "Go back"},
 
 	"copies.title": {"Мои копии", "My copies"},
 	"copies.lead":  {"Всё, что вы заказали, новое сверху.", "All you ordered, the newest first."},
