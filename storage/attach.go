@@ -12,7 +12,7 @@ import (
 
 // How long Attach waits for a holder that is just starting or stopping.
 const (
-	attachLimit = 5 * time.Second
+	attachLimit = startLimit + 5*time.Second // a holder may take startLimit to start
 	attachPause = 50 * time.Millisecond
 )
 

@@ -190,7 +190,7 @@ func TestClusterKilledDuringOrders(t *testing.T) {
 	for _, p := range []string{"ru-p01", "ru-p02", "ru-p03"} {
 		tokens[p] = f.account("patient", "Patient/"+p)
 	}
-	for round := range kills {
+	for round := range kills() {
 		for p, token := range tokens {
 			var x extract
 			a, err := f.try("POST", "/api/v1/extracts", token, map[string]any{"patient": p, "kind": "signed"})

@@ -220,7 +220,12 @@ func (s *server) tampered() {
 }
 
 // kills is how often the crash test kills the service.
-const kills = 20
+func kills() int {
+	if testing.Short() {
+		return 8
+	}
+	return 20
+}
 
 // TestKilledDuringOrders kills the real program at random moments while orders
 // run. Afterwards each order is ready or says why not, the register is intact,
@@ -235,7 +240,7 @@ func (s *server) killed() {
 		tokens[p] = s.account("patient", "Patient/"+p)
 	}
 	placed := map[string]string{} // order -> patient
-	for range kills {
+	for range kills() {
 		for p, token := range tokens {
 			a, err := s.try("POST", "/api/v1/extracts", token, map[string]any{"patient": p, "kind": "signed"})
 			var x extract
@@ -260,7 +265,7 @@ func (s *server) killed() {
 func (s *server) allReady(tokens, placed map[string]string) {
 	t := s.t
 	t.Helper()
-	if len(placed) < kills {
+	if len(placed) < kills() {
 		t.Fatalf("only %d orders were placed", len(placed))
 	}
 	for id, p := range placed {
