@@ -75,21 +75,35 @@ func addTown(m map[string][][]string, words []string) {
 
 // cityAt is the end of a known town's name at i, in any case, or i.
 func (t *passage) cityAt(i int) int {
-	w, best := t.toks[i].fold, i
-	if t.toks[i].before == glued && t.tok(i-1).is("-") {
-		return i // the second half of a double name
+	if !t.toks[i].any(townlike) || t.toks[i].before == glued && t.tok(i-1).is("-") {
+		return i // the second half of a double name is none
 	}
+	best := i
+	townStems(t.toks[i].fold, func(rest []string) {
+		best = max(best, t.townEnd(i+1, rest))
+	})
+	return best
+}
+
+func townlikeWord(w string) (found bool) {
+	townStems(w, func([]string) { found = true })
+	return found
+}
+
+// townStems gives the rest of the name of every town whose first word a folded word
+// may be.
+func townStems(w string, found func(rest []string)) {
+	size := utf8.RuneCountInString(w)
 	for n := len(w); n > 0 && len(w)-n <= 6; {
 		st := w[:n]
-		if (len(st) == len(w) || caseEndings[w[n:]]) && (utf8.RuneCountInString(st) > 3 || t.toks[i].size < 6) {
+		if (len(st) == len(w) || caseEndings[w[n:]]) && (utf8.RuneCountInString(st) > 3 || size < 6) {
 			for _, rest := range cities()[st] {
-				best = max(best, t.townEnd(i+1, rest))
+				found(rest)
 			}
 		}
-		_, size := utf8.DecodeLastRuneInString(st)
-		n -= size
+		_, cut := utf8.DecodeLastRuneInString(st)
+		n -= cut
 	}
-	return best
 }
 
 // borne reports whether initials, a first name or a patronymic stand beside what may

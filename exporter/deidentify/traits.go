@@ -32,6 +32,7 @@ const (
 	monthly                         // a month
 	organised                       // a noun of organisations
 	engaged                         // says where somebody works, studies or is insured
+	townlike                        // begins the name of a town, in any case
 )
 
 // explaining are the traits any of which explains a word without a person.
@@ -79,7 +80,7 @@ func lookUp(w string) trait {
 		{medicine(w) || drug(w), medicinal}, {hasEnd(w, surnameEnds, 4), surnamed}, {hasEnd(w, strongEnds, 5), strongly}, {generic[w], genericWord},
 		{addressWord[w], addressing}, {shortForms[w], shortForm}, {abbreviation[w], abbreviated}, {unitWord[w], measuring},
 		{eponymForms()[w], eponymous}, {eponyms()[w] || eponyms()[stem(w)], eponymStemmed}, {monthWords[w] > 0, monthly}, {orgWord(w), organised},
-		{hasAnyPrefix(w, orgLabels) || hasAnyPrefix(w, employer) || hasAnyPrefix(w, learners), engaged},
+		{hasAnyPrefix(w, orgLabels) || hasAnyPrefix(w, employer) || hasAnyPrefix(w, learners), engaged}, {townlikeWord(w), townlike},
 	} {
 		if l.has {
 			t |= l.is
