@@ -18,7 +18,8 @@ import (
 	"vypiska/internal/db/dbtest"
 )
 
-const patience = 20 * time.Second
+// patience is for what happens: only a failure takes that long.
+const patience = 2 * time.Minute
 
 // quick is a tempo for tests: everything as in the service but for the waits.
 var quick = tempo{waits: []time.Duration{time.Millisecond}, poll: 20 * time.Millisecond}

@@ -3,6 +3,7 @@
 package storagetest
 
 import (
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -74,9 +75,13 @@ func (s Server) Start(t *testing.T) storage.Config {
 	return c
 }
 
+// freeAddress is a port of a loopback address that is nobody else's: at 127.0.0.1
+// any connection may take the port before the server does.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	n := rand.Uint32()
+	own := net.IPv4(127, 1+byte(n)%250, byte(n>>8), 1+byte(n>>16)%250)
+	l, err := net.Listen("tcp4", own.String()+":0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +93,7 @@ func untilItAnswers(t *testing.T, c storage.Config) {
 	t.Helper()
 	c.Bucket = NewBucket()
 	raw := NewRaw(t, c)
-	tick, late := time.NewTicker(100*time.Millisecond), time.After(30*time.Second)
+	tick, late := time.NewTicker(100*time.Millisecond), time.After(2*time.Minute)
 	defer tick.Stop()
 	for {
 		_, err := raw.Client.BucketExists(t.Context(), c.Bucket)
