@@ -40,7 +40,7 @@ func TestAPackageWithoutNamesIsWholeAndNamesNobody(t *testing.T) {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	for _, f := range unpack(t, b) {
-		for _, w := range []string{"p1", "p2", "p3", "Шилова", "Гашек", "HYPERLINK", "ДМС-", "2026-05-04"} {
+		for _, w := range []string{`"p1"`, `"p2"`, `"p3"`, ";p1;", ";p2;", ";p3;", "Шилова", "Гашек", "HYPERLINK", "ДМС-", "2026-05-04"} {
 			if !strings.HasSuffix(f.name, ".pdf") && !strings.HasSuffix(f.name, ".p7s") && strings.Contains(string(f.content), w) {
 				t.Errorf("%s tells %s", f.name, w)
 			}
