@@ -88,14 +88,11 @@ func serveOwn(lock *DirLock, rand io.Reader) (*Attached, error) {
 
 // answers asks something that only the server with these very keys answers.
 func (a access) answers(ctx context.Context) error {
-	c := a.config()
-	transport := c.ownTransport()
-	defer transport.CloseIdleConnections()
-	c.Transport = transport
-	client, err := c.client()
+	client, idle, err := a.config().client(answerLimit)
 	if err != nil {
 		return err
 	}
+	defer idle()
 	_, err = client.BucketExists(ctx, EmbeddedBucket)
 	return err
 }

@@ -75,7 +75,8 @@ func (c Config) check() error {
 // Store keeps copies in one bucket. It is safe for use by many at once.
 type Store struct {
 	client  *minio.Client
-	idle    func() // closes connections nobody uses
+	joins   *minio.Client // waits as long as its caller for the first word of an answer
+	idle    func()        // closes connections nobody uses
 	bucket  string
 	masters []MasterKey
 	rand    io.Reader
@@ -98,13 +99,11 @@ func open(ctx context.Context, c Config) (*Store, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	if c.Transport == nil {
-		c.Transport = c.ownTransport()
+	client, idle, err := c.client(answerLimit)
+	if err != nil {
+		return nil, err
 	}
-	if c.Measure != nil {
-		c.Transport = c.Measure(c.Transport)
-	}
-	client, err := c.client()
+	joins, idleToo, err := c.client(0)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +119,7 @@ func open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{client: client, idle: idleOf(c.Transport), bucket: c.Bucket, masters: slices.Clone(c.Master), rand: c.Rand, versioned: versioned}, nil
+	return &Store{client: client, joins: joins, idle: func() { idle(); idleToo() }, bucket: c.Bucket, masters: slices.Clone(c.Master), rand: c.Rand, versioned: versioned}, nil
 }
 
 func idleOf(t http.RoundTripper) func() {
@@ -141,12 +140,20 @@ func (c Config) region() string {
 	return c.Region
 }
 
-func (c Config) client() (*minio.Client, error) {
+// client is one whose requests end where no answer begins within the limit; 0:
+// none but the caller's own.
+func (c Config) client(limit time.Duration) (_ *minio.Client, idle func(), err error) {
+	if c.Transport == nil {
+		c.Transport = c.ownTransport(limit)
+	}
+	if c.Measure != nil {
+		c.Transport = c.Measure(c.Transport)
+	}
 	endpoint := c.Endpoint
 	if c.Socket != "" {
 		endpoint = "localhost" // only written into the requests
 	}
-	return minio.New(endpoint, &minio.Options{
+	client, err := minio.New(endpoint, &minio.Options{
 		Creds:           c.credentials(),
 		Secure:          c.TLS,
 		Transport:       c.Transport,
@@ -155,6 +162,7 @@ func (c Config) client() (*minio.Client, error) {
 		TrailingHeaders: true,
 		MaxRetries:      3,
 	})
+	return client, idleOf(c.Transport), err
 }
 
 func (c Config) credentials() *credentials.Credentials {
@@ -172,7 +180,7 @@ const (
 	askLimit    = time.Minute
 )
 
-func (c Config) ownTransport() *http.Transport {
+func (c Config) ownTransport(limit time.Duration) *http.Transport {
 	dialer := &net.Dialer{Timeout: dialLimit}
 	dial := dialer.DialContext
 	if c.Socket != "" {
@@ -183,7 +191,7 @@ func (c Config) ownTransport() *http.Transport {
 	t := &http.Transport{
 		DialContext:           dial,
 		TLSHandshakeTimeout:   dialLimit,
-		ResponseHeaderTimeout: answerLimit,
+		ResponseHeaderTimeout: limit,
 		ExpectContinueTimeout: time.Second,
 		IdleConnTimeout:       90 * time.Second,
 		MaxIdleConnsPerHost:   32,

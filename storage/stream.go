@@ -190,7 +190,10 @@ func (u *Upload) finish(ctx context.Context) error {
 	if err := u.object.wrap(u.store.masters[0], u.key, u.store.rand); err != nil {
 		return err
 	}
-	_, err := minio.Core{Client: u.store.client}.CompleteMultipartUpload(ctx, u.store.bucket, u.object.Key, u.id, u.parts, minio.PutObjectOptions{})
+	// A storage may join the parts by copying them, and answer when it has.
+	ctx, cancel := context.WithTimeout(ctx, putLimit(u.object.Size))
+	defer cancel()
+	_, err := minio.Core{Client: u.store.joins}.CompleteMultipartUpload(ctx, u.store.bucket, u.object.Key, u.id, u.parts, minio.PutObjectOptions{})
 	u.ended = err == nil
 	return err
 }
