@@ -88,11 +88,13 @@ func serveOwn(lock *DirLock, rand io.Reader) (*Attached, error) {
 
 // answers asks something that only the server with these very keys answers.
 func (a access) answers(ctx context.Context) error {
-	client, idle, err := a.config().client(answerLimit)
+	c := a.config()
+	transport := c.transport(answerLimit)
+	defer idleOf(transport)()
+	client, err := c.client(transport)
 	if err != nil {
 		return err
 	}
-	defer idle()
 	_, err = client.BucketExists(ctx, EmbeddedBucket)
 	return err
 }

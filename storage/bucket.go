@@ -22,7 +22,7 @@ var ErrPublic = errors.New("the bucket is public: take away its policy and lists
 
 // private refuses a bucket that its policy, or the server in fact, opens to
 // everybody. A server that knows no policies has none.
-func private(ctx context.Context, client *minio.Client, c Config) error {
+func private(ctx context.Context, client *minio.Client, over http.RoundTripper, c Config) error {
 	policy, err := client.GetBucketPolicy(ctx, c.Bucket)
 	switch code := minio.ToErrorResponse(err).Code; {
 	case code == minio.NotImplemented:
@@ -31,7 +31,7 @@ func private(ctx context.Context, client *minio.Client, c Config) error {
 	case opens(policy):
 		return ErrPublic
 	}
-	listed, err := anybodyLists(ctx, client.EndpointURL(), c)
+	listed, err := anybodyLists(ctx, client.EndpointURL(), over, c)
 	if err == nil && listed {
 		err = ErrPublic
 	}
@@ -65,14 +65,14 @@ func opens(policy string) bool {
 }
 
 // anybodyLists asks for the bucket's list without keys.
-func anybodyLists(ctx context.Context, endpoint *url.URL, c Config) (bool, error) {
+func anybodyLists(ctx context.Context, endpoint *url.URL, over http.RoundTripper, c Config) (bool, error) {
 	u := endpoint.JoinPath(c.Bucket)
 	u.RawQuery = "list-type=2&max-keys=1"
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return false, err
 	}
-	resp, err := c.Transport.RoundTrip(req)
+	resp, err := over.RoundTrip(req)
 	if err != nil {
 		return false, fmt.Errorf("ask for the bucket without keys: %w", err)
 	}

@@ -99,11 +99,12 @@ func open(ctx context.Context, c Config) (*Store, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	client, idle, err := c.client(answerLimit)
+	asks, patient := c.transport(answerLimit), c.transport(0)
+	client, err := c.client(asks)
 	if err != nil {
 		return nil, err
 	}
-	joins, idleToo, err := c.client(0)
+	joins, err := c.client(patient)
 	if err != nil {
 		return nil, err
 	}
@@ -112,14 +113,14 @@ func open(ctx context.Context, c Config) (*Store, error) {
 	if err := makeBucket(ctx, client, c.Bucket, c.region()); err != nil {
 		return nil, err
 	}
-	if err := private(ctx, client, c); err != nil {
+	if err := private(ctx, client, asks, c); err != nil {
 		return nil, err
 	}
 	versioned, err := keepsVersions(ctx, client, c.Bucket)
 	if err != nil {
 		return nil, err
 	}
-	return &Store{client: client, joins: joins, idle: func() { idle(); idleToo() }, bucket: c.Bucket, masters: slices.Clone(c.Master), rand: c.Rand, versioned: versioned}, nil
+	return &Store{client: client, joins: joins, idle: func() { idleOf(asks)(); idleOf(patient)() }, bucket: c.Bucket, masters: slices.Clone(c.Master), rand: c.Rand, versioned: versioned}, nil
 }
 
 func idleOf(t http.RoundTripper) func() {
@@ -140,29 +141,33 @@ func (c Config) region() string {
 	return c.Region
 }
 
-// client is one whose requests end where no answer begins within the limit; 0:
-// none but the caller's own.
-func (c Config) client(limit time.Duration) (_ *minio.Client, idle func(), err error) {
-	if c.Transport == nil {
-		c.Transport = c.ownTransport(limit)
+// transport ends a request where no answer begins within the limit; 0: its
+// caller's is the only one.
+func (c Config) transport(limit time.Duration) http.RoundTripper {
+	t := c.Transport
+	if t == nil {
+		t = c.ownTransport(limit)
 	}
 	if c.Measure != nil {
-		c.Transport = c.Measure(c.Transport)
+		t = c.Measure(t)
 	}
+	return t
+}
+
+func (c Config) client(over http.RoundTripper) (*minio.Client, error) {
 	endpoint := c.Endpoint
 	if c.Socket != "" {
 		endpoint = "localhost" // only written into the requests
 	}
-	client, err := minio.New(endpoint, &minio.Options{
+	return minio.New(endpoint, &minio.Options{
 		Creds:           c.credentials(),
 		Secure:          c.TLS,
-		Transport:       c.Transport,
+		Transport:       over,
 		Region:          c.region(),
 		BucketLookup:    minio.BucketLookupPath,
 		TrailingHeaders: true,
 		MaxRetries:      3,
 	})
-	return client, idleOf(c.Transport), err
 }
 
 func (c Config) credentials() *credentials.Credentials {
