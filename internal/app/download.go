@@ -144,7 +144,7 @@ func (d *Desk) transfer(ctx context.Context, dl links.Download, h holding) (*Tra
 	w := &watched{ReadSeeker: r, asked: d.Now(), now: d.Now, ask: func() error { return d.stillMay(ctx, dl.ID, c.Number) }}
 	done := func(ours error) error {
 		err := r.Close()
-		if ours == nil || errors.Is(ours, errRights) {
+		if ours == nil {
 			return err
 		}
 		return errors.Join(err, d.giveBack(ctx, dl.ID, h.order, c))
@@ -177,10 +177,8 @@ func (d *Desk) giveBack(ctx context.Context, id links.DownloadID, o db.OrderRow,
 	})
 }
 
-// errRights marks a transfer that was ended because the rights ended.
-var errRights = errors.New("the rights ended during the transfer")
-
-// stillMay asks for the rights during a transfer.
+// stillMay asks for the rights during a transfer. That they ended is an answer;
+// that nobody can be asked is a fault of ours, after which the count comes back.
 func (d *Desk) stillMay(ctx context.Context, id links.DownloadID, number string) error {
 	var h holding
 	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
@@ -190,13 +188,10 @@ func (d *Desk) stillMay(ctx context.Context, id links.DownloadID, number string)
 		h, err = holdingOf(ctx, v, number)
 		return err
 	})
-	if err == nil {
-		err = d.mayHave(ctx, h)
-	}
 	if err != nil {
-		return errors.Join(errRights, err)
+		return err
 	}
-	return nil
+	return d.mayHave(ctx, h)
 }
 
 // watched asks for the rights again while it is read.
