@@ -29,7 +29,7 @@ const everyBlock = `
       each: lines
       as: l
       indent: true
-      columns: [{width: 30, title: "{who}"}, {width: 10, align: right}, {width: 8}, {width: 1}]
+      columns: [{width: 30, title: "{who}"}, {width: 10, align: right}, {width: 8}, {width: 3}]
       cells:
         - {text: "{l.name}", under: ["{l.notes | lines}", "{who}"], bold: true}
         - {text: "{l.value}", arrow: "{l.flag}", alarm: true, spill: true}

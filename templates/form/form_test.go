@@ -207,6 +207,7 @@ func TestFaultsSayWhatWhereAndWhatToDo(t *testing.T) {
 		{"each without a name", "  - each: lines\n    do: []\n", 6, "as is missing"},
 		{"a name that is taken", "  - each: lines\n    as: number\n    do: []\n", 7, "number is a place of the data"},
 		{"cells and columns differ", "  - table: {each: lines, as: l, columns: [{width: 1}], cells: []}\n", 6, "0 cells for 1 columns"},
+		{"a column no letter fits in", "  - table: {each: lines, as: l, columns: [{width: 50}, {width: 1}], cells: [x, y]}\n", 6, "a column of 3.5 mm; want at least 8 mm"},
 		{"a width of nothing", "  - table: {each: lines, as: l, columns: [{width: 0}], cells: [x]}\n", 6, "want a number from 1 to 1000"},
 		{"no style of that name", "  - paragraph: {text: x, style: loud}\n", 6, "loud: no such style"},
 		{"a space as wide as the sky", "  - space: 5000\n", 6, "want a number from 0 to 200"},

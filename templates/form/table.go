@@ -62,6 +62,10 @@ func (e env) table(n node) (block, error) {
 	}, err
 }
 
+// narrowest is the least width of a column in millimetres: the widest letter
+// that is drawn takes 6.2 at the size of tables.
+const narrowest = 8
+
 func (e env) columns(f fields) ([]column, error) {
 	n, err := f.need("columns")
 	if err != nil {
@@ -74,10 +78,16 @@ func (e env) columns(f fields) ([]column, error) {
 	if len(items) == 0 || len(items) > 12 {
 		return nil, n.wrong("want from 1 to 12 columns")
 	}
-	out := make([]column, len(items))
+	out, sum := make([]column, len(items)), 0.0
 	for i, item := range items {
 		if out[i], err = e.column(item); err != nil {
 			return nil, err
+		}
+		sum += out[i].share
+	}
+	for i, c := range out {
+		if wide := c.share / sum * textWidth / mm; wide < narrowest {
+			return nil, items[i].wrong("a column of %.1f mm; want at least %d mm of the 180: a letter may be that wide", wide, narrowest)
 		}
 	}
 	return out, nil

@@ -151,6 +151,9 @@ func (s *Sheet) fit(f Face, text string, limit int) (end int, hyphen bool) {
 			}
 			return letter, false
 		}
+		if w > limit && i > 0 && letter == 0 && joins(r) && s.advance(f, r) > 0 {
+			return i, false // one letter fills the line; its mark takes room of its own, as one that no face has
+		}
 		last, prev = prev, r
 	}
 	return len(text), false
