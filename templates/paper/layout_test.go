@@ -78,6 +78,22 @@ func TestTableRepeatsItsHead(t *testing.T) {
 	}
 }
 
+// A head as tall as a page would leave no room for a row on any page.
+func TestAHeadOfManyPagesIsDrawnOnce(t *testing.T) {
+	s, boxes := traced(t)
+	rows := []Row{{Cells: []Cell{{Text: "раз"}, {Text: "1"}}}, {Cells: []Cell{{Text: "два"}, {Text: "2"}}}}
+	s.Table(Table{Columns: []Column{{Title: strings.Repeat("очень длинно ", 600), Width: 60}, {Title: "Результат", Width: fullWidth - 60}}, Rows: rows})
+	d := finished(t, s)
+	words, seen := 0, map[string]bool{}
+	for _, b := range *boxes {
+		words += strings.Count(b.Text, "длинно")
+		seen[b.Text] = true
+	}
+	if d.Pages < 3 || words != 600 || !seen["раз"] || !seen["2"] {
+		t.Errorf("%d words of the head on %d pages", words, d.Pages)
+	}
+}
+
 func TestRowsAreKeptTogetherAndLongOnesFlow(t *testing.T) {
 	s, boxes := traced(t)
 	s.y = bottomEdge - 50

@@ -44,6 +44,9 @@ const (
 	indentBy  = 9
 )
 
+// tallestHead leaves room for rows below a head on every page.
+const tallestHead = (bottomEdge - topEdge) / 2
+
 // placed is a cell whose text has been wrapped.
 type placed struct {
 	x, right float64
@@ -62,6 +65,10 @@ type styled struct {
 // Table draws t.
 func (s *Sheet) Table(t Table) {
 	t.head = s.headCells(t)
+	if tall := t.head; len(t.Rows) > 0 && t.headHeight() > tallestHead { // once, as a row
+		t.head = nil
+		s.row(t, tall)
+	}
 	for i, r := range t.Rows {
 		cells := s.layRow(t, r)
 		h := rowHeight(cells)
