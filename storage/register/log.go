@@ -93,8 +93,7 @@ func (l *Log) row(e Entry) (Row, error) {
 func micros(t time.Time) int64 { return t.UnixMicro() }
 
 // extend grows the tree by the row, after proving that the stored hashes are
-// those the head was signed over, and stores what has come of it. The signature
-// is made while the database takes the row: it is half of an append's work.
+// those the head was signed over, and stores what has come of it.
 func (l *Log) extend(ctx context.Context, tx Tx, head Head, row Row) error {
 	t, err := l.tree(ctx, tx, head)
 	if err != nil {
@@ -104,36 +103,19 @@ func (l *Log) extend(ctx context.Context, tx Tx, head Head, row Row) error {
 	h := leaf(row.Salt, row.Body)
 	hashes := append([]Hash{h}, t.add(h)...)
 	next := Head{Size: t.size, Root: t.root()}
-	signed := l.signing(next)
+	c, err := sign(l.signer, next.Size, next.Root)
+	if err != nil {
+		return err
+	}
 	if err := tx.Add(ctx, Addition{Row: row, First: leafIndex(row.Seq), Hashes: hashes}); err != nil {
 		return err
 	}
-	s := <-signed
-	if s.err != nil {
-		return s.err
-	}
-	next.Note = string(s.note)
+	next.Note = string(c)
 	if err := tx.SetHead(ctx, next); err != nil {
 		return err
 	}
 	l.last.Store(&end{next, t})
 	return nil
-}
-
-// signature is what signing gives.
-type signature struct {
-	note Checkpoint
-	err  error
-}
-
-// signing signs a head aside.
-func (l *Log) signing(h Head) <-chan signature {
-	done := make(chan signature, 1)
-	go func() {
-		c, err := sign(l.signer, h.Size, h.Root)
-		done <- signature{c, err}
-	}()
-	return done
 }
 
 // tree reads the few stored hashes the head's root is made of: with them the
