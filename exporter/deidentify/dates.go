@@ -200,7 +200,7 @@ func (t *passage) continues(i int, sep string) bool {
 	return t.tok(i).is(sep) && t.tok(i).before == glued && t.tok(i+1).kind == number && t.tok(i+1).before == glued
 }
 
-func threeParts(a, b, c token) (d writtenDate, ok bool) {
+func threeParts(a, b, c *token) (d writtenDate, ok bool) {
 	x, y, z := atoi(a.fold), atoi(b.fold), atoi(c.fold)
 	switch {
 	case a.size == 4 && isYear(a.fold) && b.size <= 2 && c.size <= 2:

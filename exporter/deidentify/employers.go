@@ -26,7 +26,7 @@ var brands = sync.OnceValue(func() map[string]bool {
 })
 
 // brandAt reports whether a word is a brand in any case, and an everyday word too.
-func brandAt(k token) (word, ok bool) {
+func brandAt(k *token) (word, ok bool) {
 	if word, ok = brands()[k.fold]; ok || !cyrillic(k.fold) {
 		return word, ok
 	}

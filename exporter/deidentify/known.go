@@ -227,7 +227,7 @@ func (t *passage) number(i int) int {
 }
 
 // pet reports whether a capitalised word is a pet name of somebody known.
-func (m *matcher) pet(k token) (kind string, ok bool) {
+func (m *matcher) pet(k *token) (kind string, ok bool) {
 	if k.shape == lower || k.size < 5 || k.size > 14 || k.any(common) || k.any(heading) {
 		return "", false
 	}

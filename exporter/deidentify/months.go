@@ -21,7 +21,7 @@ var monthWords = map[string]int{
 
 // monthOf gives the month a word names. cut says that it is an abbreviation,
 // which may have a dot.
-func monthOf(k token) (month int, cut bool) {
+func monthOf(k *token) (month int, cut bool) {
 	if k.kind != word || k.size < 3 || k.size > 10 {
 		return 0, false
 	}

@@ -115,7 +115,7 @@ func (t *passage) smallForm(i int) bool {
 var hospitalEnds = []string{"ркб", "окб", "гкб", "ккб", "црб", "цгб", "цкб", "дкб", "грб", "нрб", "ркоб", "ооб", "мсч", "кдц", "окд", "ккд", "пнд", "онд", "птд", "оод", "лрц", "мнтк", "цито"}
 
 // hospitalLetters reports whether capitals are those of a hospital.
-func hospitalLetters(k token) bool {
+func hospitalLetters(k *token) bool {
 	return k.size <= 6 && hasEnd(k.fold, hospitalEnds, 3)
 }
 

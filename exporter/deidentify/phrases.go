@@ -40,13 +40,13 @@ func (m *matcher) addRegions(all []record.Address) {
 	for _, a := range all {
 		for _, k := range tokenise(normalise(a.State.Reveal())) {
 			if k.traits = traitsOf(k.fold); k.kind == word && !k.any(genericWord) && !regionWord[k.fold] {
-				m.addPhrase(typeLocation, []token{k})
+				m.addPhrase(typeLocation, []*token{k})
 			}
 		}
 	}
 }
 
-func untilQuote(toks []token, i int) int {
+func untilQuote(toks []*token, i int) int {
 	for i < len(toks) && !toks[i].is("»") && !toks[i].is("\"") && !toks[i].is("«") {
 		i++
 	}
@@ -54,7 +54,7 @@ func untilQuote(toks []token, i int) int {
 }
 
 // addAddress adds the runs of words between commas and numbers: street names.
-func (m *matcher) addAddress(toks []token) {
+func (m *matcher) addAddress(toks []*token) {
 	from := 0
 	for i := 0; i <= len(toks); i++ {
 		if i < len(toks) && (toks[i].kind == word && !addressWord[toks[i].fold] || toks[i].is("-")) {
@@ -65,7 +65,7 @@ func (m *matcher) addAddress(toks []token) {
 	}
 }
 
-func (m *matcher) addPhrase(kind string, toks []token) {
+func (m *matcher) addPhrase(kind string, toks []*token) {
 	p := phrase{kind: kind}
 	telling := false
 	for _, k := range toks {

@@ -87,7 +87,7 @@ func ended(i, end, size, digits int) int {
 // indianPlate reads "KA 42 EB 9725".
 func (t *passage) indianPlate(i int) (int, string) {
 	a, b, c, d := t.tok(i), t.tok(i+1), t.tok(i+2), t.tok(i+3)
-	capitals := func(k token, most int) bool {
+	capitals := func(k *token, most int) bool {
 		return k.kind == word && k.shape == upper && k.size <= most && !cyrillic(k.fold) && k.before <= spaced
 	}
 	if capitals(a, 2) && a.size == 2 && b.kind == number && b.size == 2 && b.before <= spaced && capitals(c, 2) && d.kind == number && d.size == 4 && d.before <= spaced {

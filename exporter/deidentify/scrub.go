@@ -76,7 +76,7 @@ var layers = []struct {
 // A passage is one text while the layers look at it.
 type passage struct {
 	plain
-	toks  []token
+	toks  []*token
 	taken []bool // tokens inside a mark
 	kept  []bool // tokens that must stay: eponyms
 	marks []mark
@@ -116,10 +116,13 @@ func (t *passage) markAs(from, to int, kind, instead string) {
 // free reports whether nobody has taken token i yet, nor must it stay.
 func (t *passage) free(i int) bool { return i >= 0 && i < len(t.toks) && !t.taken[i] && !t.kept[i] }
 
-// at returns the token, or an empty sign outside the text.
-func (t *passage) tok(i int) token {
-	if i < 0 || i >= len(t.toks) {
-		return token{kind: sign, before: parted}
+// outside is what stands before and behind a text.
+var outside = token{kind: sign, before: parted}
+
+// tok returns the token at i, which nobody changes, or outside.
+func (t *passage) tok(i int) *token {
+	if uint(i) >= uint(len(t.toks)) {
+		return &outside
 	}
 	return t.toks[i]
 }

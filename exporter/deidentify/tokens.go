@@ -46,14 +46,14 @@ type token struct {
 }
 
 // capital reports whether the word begins with a capital letter.
-func (t token) capital() bool {
+func (t *token) capital() bool {
 	return t.kind == word && (t.shape == title || t.shape == upper || t.shape == mixed)
 }
 
 // is reports whether the token is this one sign.
-func (t token) is(s string) bool { return t.kind == sign && t.fold == s }
+func (t *token) is(s string) bool { return t.kind == sign && t.fold == s }
 
-func tokenise(p plain) []token {
+func tokenise(p plain) []*token {
 	toks := make([]token, 0, len(p.runes)/5+8)
 	folds := make([]byte, 0, 2*len(p.runes))
 	before := parted
@@ -80,12 +80,13 @@ func tokenise(p plain) []token {
 		toks = append(toks, t)
 		before, i = glued, end
 	}
-	all, from := string(folds), 0
+	all, from, out := string(folds), 0, make([]*token, len(toks))
 	for i := range toks {
 		toks[i].fold = all[from:toks[i].until]
 		from = toks[i].until
+		out[i] = &toks[i]
 	}
-	return toks
+	return out
 }
 
 // foldToken appends the folded token.

@@ -39,7 +39,7 @@ const (
 const explaining = inDictionary | heading | genericWord | addressing | monthly | medicinal | built
 
 // any reports whether the word has one of the traits.
-func (k token) any(t trait) bool { return k.traits&t != 0 }
+func (k *token) any(t trait) bool { return k.traits&t != 0 }
 
 // traitSlots remember what words are, by a keyed hash: a slot holds 40 bits of the
 // hash of the last of its words and its traits, so no word stays in memory.

@@ -307,7 +307,7 @@ func (t *passage) byLowerTrigger(i int) bool {
 // smallWords are words of two letters that are no initials.
 var smallWords = wordSet("на не но ни до по из от об со во за же ли бы уж он мы вы ты то та те да их им")
 
-func (k token) isSurname() bool { return k.any(surnamed) }
+func (k *token) isSurname() bool { return k.any(surnamed) }
 
 // inQuotes reports whether the word begins a quotation: a medicine, a trial.
 func (t *passage) inQuotes(i int) bool {

@@ -52,7 +52,7 @@ func (t *passage) account(i int) {
 	}
 }
 
-func inAddress(k token) bool {
+func inAddress(k *token) bool {
 	return k.kind != sign || strings.Contains("._-+%'", k.fold)
 }
 
