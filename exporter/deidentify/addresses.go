@@ -29,7 +29,7 @@ func (t *passage) addresses() {
 		case t.britishCode(i):
 		case k.kind == word && streetWord[t.hyphened(i)] && t.free(i):
 			t.street(i)
-		case k.kind == word && shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && adjective(t.tok(i-1).fold) && (t.tok(i+1).is(".") || t.tok(i+1).is(",")):
+		case k.kind == word && shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && t.tok(i-1).any(adjectival) && (t.tok(i+1).is(".") || t.tok(i+1).is(",")):
 			t.street(i)
 		case k.kind == word && shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
 			t.street(i)

@@ -10,7 +10,7 @@ var dwelling = []string{"прожив", "живет", "живут", "живу", 
 // "Мира 4-18, кв 2": a name with a house behind a word of dwelling, or with a flat.
 func (t *passage) callout(i int) bool {
 	k := t.toks[i]
-	if k.capital() && hasAnyPrefix(k.fold, dwelling) {
+	if k.capital() && k.any(dwellingWord) {
 		return false
 	}
 	if !k.capital() || !cyrillic(k.fold) || k.size < 3 || !t.free(i) || k.any(heading|monthly|organised|callingWord) || t.kept[i] || k.shape == upper && !t.shouted() {
@@ -64,7 +64,7 @@ func (t *passage) dwells(i int) bool {
 		if t.toks[j+1].before > wrapped || k.is(".") && !t.tok(j-1).any(addressing|abbreviated) || k.is(";") || k.kind == number {
 			return false
 		}
-		if k.kind == word && hasAnyPrefix(k.fold, dwelling) && !strings.HasPrefix(k.fold, "дома") {
+		if k.any(dwellingWord) && !strings.HasPrefix(k.fold, "дома") {
 			return true
 		}
 	}

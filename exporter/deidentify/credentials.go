@@ -7,7 +7,7 @@ var credential = wordSet("md do rn np pa lpn crna cna dnp msn bsn phd psyd pharm
 // md": whoever stands before a credential, back to a colon or the line's head.
 func (t *passage) byCredential(i int) bool {
 	k := t.toks[i]
-	if !credential[k.fold] || !t.english() || k.shape != upper && k.size < 3 && !t.tok(i-1).is(",") && !t.closes(i+1) || k.before > spaced {
+	if !k.any(credentialed) || !t.english() || k.shape != upper && k.size < 3 && !t.tok(i-1).is(",") && !t.closes(i+1) || k.before > spaced {
 		return false
 	}
 	from := t.signedFrom(i)
@@ -41,7 +41,7 @@ func (t *passage) signedFrom(i int) int {
 		case k.is(",") && commas == 0 && words == 1:
 			commas++
 			continue
-		case k.kind != word || k.any(callingWord) || t.taken[j] || k.any(heading) || credential[k.fold]:
+		case k.kind != word || k.any(callingWord) || t.taken[j] || k.any(heading|credentialed):
 			return from
 		case k.shape == lower && (k.size < 3 || k.any(inDictionary) && words > 0 && !t.lineHead(j)):
 			return from

@@ -107,7 +107,7 @@ func (t *passage) valued(i int) bool {
 		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
 			return false
 		}
-		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") || k.is("×") || k.is("*") || k.kind == word && (hasAnyPrefix(k.fold, valueWords) || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && romanMonths[k.fold] == 0) {
+		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") || k.is("×") || k.is("*") || k.kind == word && (k.any(valueWord) || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && romanMonths[k.fold] == 0) {
 			return true
 		}
 		if k.is(",") && j < i-1 {
@@ -138,7 +138,7 @@ func (t *passage) asksDate(i int) bool {
 		if k.kind == number || k.is(".") && t.toks[j+1].capital() || t.toks[j+1].before > wrapped {
 			return false
 		}
-		if k.kind == word && hasAnyPrefix(k.fold, dateAsked) {
+		if k.any(dateAsking) {
 			return true
 		}
 	}

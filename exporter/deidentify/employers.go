@@ -26,18 +26,18 @@ var brands = sync.OnceValue(func() map[string]bool {
 })
 
 // brandAt reports whether a word is a brand in any case, and an everyday word too.
-func brandAt(k *token) (word, ok bool) {
-	if word, ok = brands()[k.fold]; ok || !cyrillic(k.fold) {
+func brandAt(w string) (word, ok bool) {
+	if word, ok = brands()[w]; ok || !cyrillic(w) {
 		return word, ok
 	}
 	for _, end := range []string{"а", "у", "е", "ом", "ы"} {
-		if st, cut := strings.CutSuffix(k.fold, end); cut {
+		if st, cut := strings.CutSuffix(w, end); cut {
 			if word, ok = brands()[st]; ok {
 				return word, ok
 			}
 		}
 	}
-	if st, cut := strings.CutSuffix(k.fold, "ке"); cut {
+	if st, cut := strings.CutSuffix(w, "ке"); cut {
 		word, ok = brands()[st+"ка"]
 	}
 	return word, ok
@@ -46,10 +46,10 @@ func brandAt(k *token) (word, ok bool) {
 // brand reads "в Пятёрочке", "ВТБ Страхование", "Tricare West".
 func (t *passage) brand(i int) bool {
 	k := t.toks[i]
-	if !k.capital() && !t.hushed() || k.size < 3 {
+	if !k.any(branded) || !k.capital() && !t.hushed() || k.size < 3 {
 		return false
 	}
-	everyday, ok := brandAt(k)
+	everyday, ok := brandAt(k.fold)
 	if n := t.tok(i + 1); n.kind == number && t.product(i) {
 		return false // аппарат Fresenius 4008S
 	}
@@ -112,7 +112,7 @@ var cues = wordSet("works working worked employed drives job transferred transfe
 // englishCue reads "transferred from Lakeside Orthopaedics", "conveyed to the
 // Mater", "allow Spire Leeds to give": capitals behind a cue.
 func (t *passage) englishCue(i int) bool {
-	if !cues[t.toks[i].fold] || !t.english() {
+	if !t.toks[i].any(cueing) || !t.english() {
 		return false
 	}
 	j := i + 1
@@ -120,7 +120,7 @@ func (t *passage) englishCue(i int) bool {
 		j++
 	}
 	k := t.tok(j)
-	if j == i+1 && t.toks[i].fold != "allow" && t.toks[i].fold != "works" || !k.capital() || k.before > spaced || k.any(callingWord|heading|firstName|monthly) || t.shouted() && k.any(inDictionary) && t.tok(j+1).any(inDictionary) && !orgWordsEn[t.tok(j+1).fold] || k.size == 1 {
+	if j == i+1 && t.toks[i].fold != "allow" && t.toks[i].fold != "works" || !k.capital() || k.before > spaced || k.any(callingWord|heading|firstName|monthly) || t.shouted() && k.any(inDictionary) && t.tok(j+1).any(inDictionary) && !t.tok(j+1).any(orgEnglish) || k.size == 1 {
 		return false
 	}
 	if t.tok(j-1).fold == "the" {
@@ -143,7 +143,7 @@ func (t *passage) capitalRun(i int) int {
 			i += 2
 		case k.is("-") && k.before == glued && t.tok(i+1).capital() && t.tok(i+1).before == glued, (k.fold == "of" || k.is("&")) && t.tok(i+1).capital() && k.before <= spaced:
 			i += 2
-		case k.capital() && k.before <= spaced && !k.any(callingWord|monthly) && !(t.shouted() && !orgWordsEn[k.fold] && k.any(inDictionary)):
+		case k.capital() && k.before <= spaced && !k.any(callingWord|monthly) && !(t.shouted() && !k.any(orgEnglish) && k.any(inDictionary)):
 			i++
 		default:
 			return i

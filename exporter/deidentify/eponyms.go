@@ -70,7 +70,7 @@ func (t *passage) headed(i int) bool {
 		if t.toks[j+1].before > wrapped || t.toks[j+1].before == tabbed || k.is(".") || k.is(",") && !t.toks[i].any(eponymous) {
 			return false
 		}
-		if k.kind == word && (hasAnyPrefix(k.fold, eponymHeads) || shortHeads[k.fold] || k.fold == "по" && (j == i-1 || j == i-3 && t.tok(i-1).is("-") && t.toks[i].before == glued) || diagnosis(k.fold)) {
+		if k.any(headWord|diagnosing) || k.kind == word && k.fold == "по" && (j == i-1 || j == i-3 && t.tok(i-1).is("-") && t.toks[i].before == glued) {
 			return true
 		}
 		if k.kind == word && k.shape == lower && (j < i-1 || nearWord[k.fold]) {
@@ -107,7 +107,7 @@ var nearWord = wordSet("у к от для с со и о об при через �
 
 func (t *passage) headFollows(i int) bool {
 	n := t.tok(i + 1)
-	return n.kind == word && n.shape == lower && n.before <= spaced && (hasAnyPrefix(n.fold, eponymHeads) && len(n.fold) > 4 || eponymTailsEn[n.fold])
+	return n.kind == word && n.shape == lower && n.before <= spaced && (n.any(headWord) && len(n.fold) > 4 || n.any(tailWord))
 }
 
 func (t *passage) doubleEponym(i int) bool {
@@ -125,12 +125,12 @@ func (t *passage) doubleEponym(i int) bool {
 // englishEponym reads "Parkinson's disease", "Bell's palsy".
 func (t *passage) englishEponym(i int) bool {
 	if t.tok(i+1).is("'") && t.tok(i+2).fold == "s" {
-		return eponymTailsEn[t.tok(i+3).fold] || t.toks[i].any(eponymous) && !t.somebody(t.toks[i])
+		return t.tok(i+3).any(tailWord) || t.toks[i].any(eponymous) && !t.somebody(t.toks[i])
 	}
-	if eponymTailsEn[t.tok(i+1).fold] && t.tok(i+1).shape == lower && !t.somebody(t.toks[i]) && t.toks[i].fold[0] < 0x80 {
+	if t.tok(i+1).any(tailWord) && t.tok(i+1).shape == lower && !t.somebody(t.toks[i]) && t.toks[i].fold[0] < 0x80 {
 		return true
 	}
-	return t.toks[i].fold[0] < 0x80 && eponymTailsEn[t.tok(i+1).fold] && t.tok(i+1).shape == lower && eponyms()[t.toks[i].fold]
+	return t.toks[i].fold[0] < 0x80 && t.tok(i+1).any(tailWord) && t.tok(i+1).shape == lower && eponyms()[t.toks[i].fold]
 }
 
 // personal reports whether initials, a first name or a patronymic beside i make

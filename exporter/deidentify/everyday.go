@@ -15,7 +15,7 @@ var nobody = []string{"мужчин", "женщин", "девушк", "юнош"
 // what is said of it: "Пшеничный отказался", "Воробей доставлен", "Мороз и Зима дежурят".
 func (t *passage) everydayPerson(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.shape != title || !t.opens(i) || k.size < 4 || !cyrillic(k.fold) || hasAnyPrefix(k.fold, nobody) || k.any(organised|addressing) || !nominative(k.fold) {
+	if k.shape != title || !t.opens(i) || k.size < 4 || !k.any(somebodyMay) || k.any(organised|addressing) {
 		return false
 	}
 	if n.fold == "и" && t.tok(i+2).shape == title && t.tok(i+2).before == spaced {
@@ -26,6 +26,9 @@ func (t *passage) everydayPerson(i int) bool {
 	}
 	return n.kind == word && n.shape == lower && n.before <= wrapped && acts[n.fold] || t.actsAlone(i) && t.tok(i+1).kind == sign
 }
+
+// mayAct reports whether a Russian word may be somebody of whom something is said.
+func mayAct(w string) bool { return cyrillic(w) && !hasAnyPrefix(w, nobody) && nominative(w) }
 
 // nominative reports whether a word may be a noun or a man's adjective that does
 // something: adverbs and adjectives of things may not.

@@ -133,7 +133,7 @@ func (t *passage) knownNames() {
 		from, to := t.withInitials(i, i+n)
 		from, to = t.withRest(from, to, h)
 		from, to = t.withSmall(from, to)
-		for honorific[t.tok(to).fold] && t.tok(to).before == spaced {
+		for t.tok(to).any(honorable) && t.tok(to).before == spaced {
 			to++
 		}
 		t.mark(t.withParticle(from), to, h.kind)

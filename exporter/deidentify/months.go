@@ -1,6 +1,9 @@
 package deidentify
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Russian months by the stem their cases share; "май" has its own forms.
 var ruMonths = []struct {
@@ -22,21 +25,26 @@ var monthWords = map[string]int{
 // monthOf gives the month a word names. cut says that it is an abbreviation,
 // which may have a dot.
 func monthOf(k *token) (month int, cut bool) {
-	if k.kind != word || k.size < 3 || k.size > 10 {
+	if !k.any(calendar) {
 		return 0, false
 	}
-	if m := monthWords[k.fold]; m > 0 {
-		return m, k.size <= 4 && m != 5
+	month = monthNamed(k.fold)
+	return month, month != 5 && k.size <= 4 && monthWords[k.fold] > 0
+}
+
+func monthNamed(w string) int {
+	if n := utf8.RuneCountInString(w); n < 3 || n > 10 {
+		return 0
+	}
+	if m := monthWords[w]; m > 0 {
+		return m
 	}
 	for _, m := range ruMonths {
-		if rest, ok := strings.CutPrefix(k.fold, m.stem); ok && caseEndings[rest] {
-			return m.month, false
-		}
-		if k.fold == m.stem {
-			return m.month, false
+		if hasStem(w, m.stem) {
+			return m.month
 		}
 	}
-	return 0, false
+	return 0
 }
 
 // wordyDate reads a day in figures, maybe a range of days, and a month in words.
@@ -283,14 +291,19 @@ var tens = wordSet("двадцать тридцать")
 var ordinals = []string{"перв", "втор", "третьего", "третье", "третьим", "третьему", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят", "одиннадцат", "двенадцат", "тринадцат",
 	"четырнадцат", "пятнадцат", "шестнадцат", "семнадцат", "восемнадцат", "девятнадцат", "двадцат", "тридцат"}
 
+// ordinal reports whether a word is the day of a month as people say it.
+func ordinal(w string) bool {
+	return hasEnd(w, []string{"ого", "его", "ое", "ым", "им", "ому", "ему", "ье"}, 4) && hasAnyPrefix(w, ordinals)
+}
+
 // spelledDay reads "двадцать пятого августа" and "пятого мая 2024 года".
 func (t *passage) spelledDay(i int) (writtenDate, bool) {
 	j := i
-	if tens[t.toks[i].fold] {
+	if t.toks[i].any(dayWord) && tens[t.toks[i].fold] {
 		j++
 	}
 	k := t.tok(j)
-	if k.kind != word || k.before > wrapped && j > i || !hasEnd(k.fold, []string{"ого", "его", "ое", "ым", "им", "ому", "ему", "ье"}, 4) || !hasAnyPrefix(k.fold, ordinals) {
+	if !k.any(dayWord) || k.before > wrapped && j > i || !ordinal(k.fold) {
 		return writtenDate{}, false
 	}
 	m, cut := monthOf(t.tok(j + 1))
@@ -306,7 +319,7 @@ func (t *passage) spelledDay(i int) (writtenDate, bool) {
 // "twenty twenty four", or stays at i.
 func (t *passage) spelledYear(i int) int {
 	j := i
-	for ; j < i+6 && j < len(t.toks) && t.toks[j].kind == word && t.toks[j].before <= wrapped && numeralWord(t.toks[j].fold); j++ {
+	for ; j < i+6 && j < len(t.toks) && t.toks[j].before <= wrapped && t.toks[j].any(counting); j++ {
 	}
 	if j == i || t.toks[i].fold == "one" || cyrillic(t.toks[i].fold) && t.yearWord(j) == j {
 		return i
@@ -319,13 +332,11 @@ var numerals = append(strings.Fields(`один одна два две трет �
 	twenty thirty forty fifty sixty seventy eighty ninety nineteen eighteen seventeen sixteen fifteen fourteen thirteen twelve eleven ten one two three four five six seven eight nine zero oh hundred thousand
 	first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth`), ordinals...)
 
-func numeralWord(w string) bool { return hasAnyPrefix(w, numerals) }
-
 // spelledEnglish reads "october seventh twenty twenty four".
 func (t *passage) spelledEnglish(i int) (writtenDate, bool) {
 	m, _ := monthOf(t.toks[i])
 	n := t.tok(i + 1)
-	if m == 0 || t.toks[i].fold[0] > 'z' || n.kind != word || n.before != spaced || !numeralWord(n.fold) {
+	if m == 0 || t.toks[i].fold[0] > 'z' || n.before != spaced || !n.any(counting) {
 		return writtenDate{}, false
 	}
 	return writtenDate{month: m, from: i, to: t.spelledYear(i + 1)}, true

@@ -64,7 +64,7 @@ func (t *passage) organizations() {
 		case t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i):
 		case k.shape == upper && hospitalLetters(k) && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
-		case k.shape == upper && legalForms[k.fold]:
+		case k.shape == upper && k.any(legal):
 			t.legalForm(i)
 		case k.shape == upper && k.size >= 2 && k.size <= 5 && !k.any(inDictionary) && !noForm[k.fold] && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
 			t.mark(i, i+3, typeOrg)
@@ -79,7 +79,7 @@ func (t *passage) organizations() {
 			t.employer(i)
 		case k.any(organised):
 			t.institution(i)
-		case orgWordsEn[k.fold] && (k.capital() || t.tok(i-1).shape == title && t.tok(i-2).shape == title && t.toks[i].before == spaced):
+		case k.any(orgEnglish) && (k.capital() || t.tok(i-1).shape == title && t.tok(i-2).shape == title && t.toks[i].before == spaced):
 			t.englishOrg(i)
 		}
 	}
@@ -95,7 +95,7 @@ func (t *passage) legalForm(i int) {
 	if k := t.tok(i + 1); k.kind == word && k.shape != lower && k.before == spaced && (!t.kept[i+1] || k.any(surnamed)) {
 		if j := t.orgTail(i + 2); k.shape == upper && j > i+2 && t.tok(i+2).kind == sign { // ООО СМК «Астрамед»
 			t.mark(i, j, typeOrg)
-		} else if legalForms[k.fold] {
+		} else if k.any(legal) {
 			t.mark(i, i+1, typeOrg)
 		} else if to := t.properName(i + 1); to > i+1 && t.toks[i].fold != "мо" {
 			t.mark(i, to, typeOrg)
@@ -120,7 +120,7 @@ func (t *passage) acronym(i int) bool {
 // capitalAdjective goes left over "Кизлярская" before "ЦРБ" inside a sentence.
 func (t *passage) capitalAdjective(i int) int {
 	p := t.tok(i - 1)
-	if p.kind == word && p.shape == title && t.toks[i].before == spaced && adjective(p.fold) && !p.any(heading) && t.free(i-1) {
+	if p.kind == word && p.shape == title && t.toks[i].before == spaced && p.any(adjectival) && !p.any(heading) && t.free(i-1) {
 		return i - 1
 	}
 	return i
@@ -188,7 +188,7 @@ func (t *passage) orgTail(i int) int {
 			to++ // НИИ медтруда
 		case (k.shape == lower || t.shouted()) && to == i && k.before == spaced && hasAnyPrefix(t.tok(i-1).fold, []string{"госпитал"}) && (k.fold == "ветеранов" || k.fold == "инвалидов" || k.fold == "войн"):
 			to++
-		case k.shape == title && to == i && k.before == spaced && adjective(k.fold) && hasStem(t.tok(to+1).fold, "район"):
+		case k.shape == title && to == i && k.before == spaced && k.any(adjectival) && hasStem(t.tok(to+1).fold, "район"):
 			to += 2 // комиссариата Кировского района
 		case k.fold == "св" && t.tok(to+1).is(".") && t.tok(to+2).kind == word && t.tok(to+2).before <= spaced:
 			to += 3
@@ -253,7 +253,7 @@ func (t *passage) institution(i int) {
 	}
 	named := to > i+1 || t.ofRegion(from, i)
 	for j := from; j < i; j++ {
-		named = named || t.toks[j].shape != lower && (!t.opens(j) || i-from > 1 || adjective(t.toks[j].fold) && (t.tok(j-1).is(":") || hasAnyInside(t.toks[i].fold, []string{"университет", "техникум", "комбинат", "райсуд", "горсуд", "лесхоз", "комиссариат"})))
+		named = named || t.toks[j].shape != lower && (!t.opens(j) || i-from > 1 || t.toks[j].any(adjectival) && (t.tok(j-1).is(":") || hasAnyInside(t.toks[i].fold, []string{"университет", "техникум", "комбинат", "райсуд", "горсуд", "лесхоз", "комиссариат"})))
 	}
 	if named {
 		t.mark(from, to, typeOrg)
@@ -268,7 +268,7 @@ func (t *passage) orgAdjectives(i int) int {
 		if p.kind != word || t.toks[from].before > spaced || t.taken[from-1] {
 			break
 		}
-		if !(legalForms[p.fold] && p.shape == upper || p.size > 5 && adjective(p.fold)) {
+		if !(p.any(legal) && p.shape == upper || p.size > 5 && p.any(adjectival)) {
 			break
 		}
 		from--
@@ -276,14 +276,8 @@ func (t *passage) orgAdjectives(i int) int {
 	return from
 }
 
-func adjective(w string) bool {
-	for _, e := range []string{"ая", "ой", "ую", "ий", "ый", "ого", "ому", "ым", "ом", "ое", "яя", "ей", "его"} {
-		if strings.HasSuffix(w, e) {
-			return true
-		}
-	}
-	return false
-}
+// adjectiveEnds are endings of adjectives, and of some more words.
+var adjectiveEnds = []string{"ая", "ой", "ую", "ий", "ый", "ого", "ому", "ым", "ом", "ое", "яя", "ей", "его"}
 
 // employer takes the words behind "Работодатель:", "обучается в", "работает на".
 func (t *passage) employer(i int) {
@@ -301,7 +295,7 @@ func (t *passage) employer(i int) {
 	if j == i+1 || j >= len(t.toks) || k.before > spaced || k.kind == word && k.any(heading) {
 		return
 	}
-	if _, known := brandAt(k); !colon && known && k.shape == lower {
+	if !colon && k.any(branded) && k.shape == lower {
 		t.mark(j, j+1, typeOrg)
 		return
 	}

@@ -19,7 +19,7 @@ func (t *passage) englishOrg(i int) {
 		from++
 	}
 	to := i + 1
-	for t.tok(to).capital() && orgWordsEn[t.tok(to).fold] && t.tok(to).before == spaced {
+	for t.tok(to).capital() && t.tok(to).any(orgEnglish) && t.tok(to).before == spaced {
 		to++
 	}
 	if t.tok(to).fold == "of" && t.tok(to+1).capital() {

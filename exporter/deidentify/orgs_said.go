@@ -10,7 +10,7 @@ var unitNouns = map[string][]string{
 // unitNumber reads an institution's two words with its number or its name behind.
 func (t *passage) unitNumber(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if n.before > spaced || k.size < 3 {
+	if n.before > spaced || k.size < 3 || !n.any(unitNoun) && !n.is(".") && n.fold != "отдыха" {
 		return false
 	}
 	if (hasStem(k.fold, "дом") && n.fold == "отдыха" || hasStem(k.fold, "поликл") && n.is(".")) && t.orgTail(i+2) > i+2 {
@@ -60,7 +60,7 @@ var wards = wordSet("орит оар рао апо пит бит палате о
 // are no word behind what is done there.
 func (t *passage) acronymSaid(i int) bool {
 	k := t.toks[i]
-	if k.shape != upper || k.size < 3 || k.size > 8 || !cyrillic(k.fold) || k.any(inDictionary|shortForm|firstName|heading) || wards[k.fold] || noForm[k.fold] || legalForms[k.fold] || t.shouted() || k.before > spaced || t.initialed(i) {
+	if k.shape != upper || k.size < 3 || k.size > 8 || !cyrillic(k.fold) || k.any(inDictionary|shortForm|firstName|heading) || wards[k.fold] || noForm[k.fold] || k.any(legal) || t.shouted() || k.before > spaced || t.initialed(i) {
 		return false
 	}
 	p := t.tok(i - 1)
@@ -94,7 +94,7 @@ func (t *passage) townBehind(i int) int {
 // with what names it behind.
 func (t *passage) smallForm(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || k.size < 3 || !legalForms[k.fold] || k.any(inDictionary) {
+	if k.shape != lower || k.size < 3 || !k.any(legal) || k.any(inDictionary) {
 		return false
 	}
 	to := t.orgTail(i + 1)

@@ -39,7 +39,7 @@ func (m *matcher) addThing(t thing) {
 func (m *matcher) addRegions(all []record.Address) {
 	for _, a := range all {
 		for _, k := range tokenise(normalise(a.State.Reveal())) {
-			if k.traits = traitsOf(k.fold); k.kind == word && !k.any(genericWord) && !regionWord[k.fold] {
+			if k.traits = traitsOf(k.fold); k.kind == word && !k.any(genericWord|regionKind) {
 				m.addPhrase(typeLocation, []*token{k})
 			}
 		}

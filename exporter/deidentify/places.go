@@ -27,9 +27,9 @@ func (t *passage) places() {
 			t.mark(i, t.properName(i+3), typeLocation)
 		case k.shape == upper && k.size == 1 && (k.fold == "с" || k.fold == "д" || k.fold == "п") && t.shouted() && t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).size > 3 && (t.tok(i-1).fold == "в" || t.tok(i-1).fold == "из"):
 			t.settlement(i)
-		case settlement[k.fold] && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
+		case k.any(settling) && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
 			t.settlement(i)
-		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && adjective(t.tok(i+2).fold) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= spaced:
+		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && t.tok(i+2).any(adjectival) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= spaced:
 			t.mark(i, i+3, typeLocation)
 		case t.district(i), t.metro(i):
 		case k.shape == lower && k.size > 3 && toPlace[t.tok(i-1).fold] && !k.any(inDictionary) && t.cityAt(i) > i:
@@ -56,7 +56,7 @@ func (t *passage) settlement(i int) {
 		j += 2 // «д. М. Козлы»
 	}
 	to := t.properName(j)
-	if to == j && t.tok(j).capital() && adjective(t.tok(j).fold) && t.tok(j+1).before == spaced {
+	if to == j && t.tok(j).capital() && t.tok(j).any(adjectival) && t.tok(j+1).before == spaced {
 		to = max(j, t.properName(j+1)) // Верхняя Пышма: the first word begins headings too
 		if to == j+1 {
 			to = j
@@ -106,7 +106,7 @@ func (t *passage) placeAfter(i int) {
 		if t.toks[j].is(".") {
 			return
 		}
-		if hasAnyPrefix(t.toks[j].fold, live) {
+		if t.toks[j].any(living) {
 			if to := t.properName(i + 1); to > i+1 && t.free(i+1) && !t.tok(i+1).any(organised) {
 				t.mark(i+1, to, typeLocation)
 			}
@@ -118,7 +118,7 @@ func (t *passage) placeAfter(i int) {
 // smallPlace reads "проживает в каменске-уральском" in a passage without capitals.
 func (t *passage) smallPlace(i int) {
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
-		if hasAnyPrefix(t.toks[j].fold, live) {
+		if t.toks[j].any(living) {
 			to := i + 2
 			if t.tok(to).is("-") && t.tok(to).before == glued {
 				to += 2
@@ -136,8 +136,8 @@ func (t *passage) cityIsWord(i, to int) bool {
 	if to > i+1 && cyrillic(t.toks[i].fold) {
 		return false // Старая Русса
 	}
-	if n.before <= spaced && (eponymTailsEn[n.fold] || n.fold == "grade" || n.shape == upper && n.size == 1 && "a" <= n.fold && n.fold <= "d" && !t.tok(to+1).is(".")) {
+	if n.before <= spaced && (n.any(tailWord) || n.fold == "grade" || n.shape == upper && n.size == 1 && "a" <= n.fold && n.fold <= "d" && !t.tok(to+1).is(".")) {
 		return true
 	}
-	return p.kind == word && (p.fold == "по" || hasAnyPrefix(p.fold, eponymHeads)) || t.opens(i) && t.toks[i].any(common)
+	return p.kind == word && (p.fold == "по" || p.any(headWord)) || t.opens(i) && t.toks[i].any(common)
 }

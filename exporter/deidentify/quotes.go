@@ -36,7 +36,7 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.is("(") {
 		p = t.tok(i - 2)
 	}
-	if p.kind == word && (p.any(organised) || legalForms[p.fold] || hasAnyPrefix(p.fold, orgWords)) {
+	if p.kind == word && (p.any(organised) || p.any(legal) || hasAnyPrefix(p.fold, orgWords)) {
 		return true
 	}
 	if strings.HasPrefix(in.fold, "страх") || in.shape == mixed && strings.Contains(in.fold, "страх") || hasAnyPrefix(p.fold, employer) {
@@ -97,7 +97,7 @@ func (t *passage) firm(i, end int) bool {
 	if !in.capital() || end-i > 7 {
 		return false
 	}
-	if _, known := brandAt(in); known && !t.product(i) {
+	if in.any(branded) && !t.product(i) {
 		return true
 	}
 	for j := i + 1; j < end; j++ {

@@ -37,10 +37,10 @@ func (t *passage) smallInitial(i int) bool {
 
 // withParticle goes back over "Аль-", "Эль-", "Бен " before a name.
 func (t *passage) withParticle(from int) int {
-	if h := t.tok(from - 1); h.is("-") && h.before == glued && t.toks[from].before == glued && particles[t.tok(from-2).fold] {
+	if h := t.tok(from - 1); h.is("-") && h.before == glued && t.toks[from].before == glued && t.tok(from-2).any(particle) {
 		return from - 2
 	}
-	for p := t.tok(from - 1); p.kind == word && particles[p.fold] && t.toks[from].before == spaced && (p.shape != lower && p.size > 2 || !cyrillic(p.fold) && t.toks[from].capital() || lowParticle[p.fold]); p = t.tok(from - 1) {
+	for p := t.tok(from - 1); p.any(particle) && t.toks[from].before == spaced && (p.shape != lower && p.size > 2 || !cyrillic(p.fold) && t.toks[from].capital() || lowParticle[p.fold]); p = t.tok(from - 1) {
 		from--
 	}
 	return from
@@ -57,10 +57,10 @@ func (t *passage) clinical(i int) bool {
 	}
 	if n.is("'") && a.fold == "s" {
 		c := t.tok(i + 3)
-		return c.before == spaced && (eponymTailsEn[c.fold] || c.kind == word && c.shape == upper && t.tok(i+4).kind == number)
+		return c.before == spaced && (c.any(tailWord) || c.kind == word && c.shape == upper && t.tok(i+4).kind == number)
 	}
 	if n.kind == word {
-		return n.shape == lower && n.before == spaced && eponymTailsEn[n.fold]
+		return n.shape == lower && n.before == spaced && n.any(tailWord)
 	}
 	if n.kind != number || n.before != spaced {
 		return false

@@ -56,14 +56,14 @@ func (t *passage) scored(i int) bool {
 	case n.is("+"):
 		return true
 	}
-	return n.kind == word && (n.shape == lower && hasAnyPrefix(n.fold, found) || n.shape == upper && romanMonths[n.fold] > 0) && n.before == spaced
+	return n.kind == word && (n.shape == lower && n.any(finding) || n.shape == upper && romanMonths[n.fold] > 0) && n.before == spaced
 }
 
 var ageUnit = wordSet("л лет г год года г.р y yo yr m f м ж")
 
 // region reports whether the word is the name of a region, which may stay.
 func (t *passage) region(i int) bool {
-	return regionWord[t.tok(i-1).fold] || regionWord[t.tok(i+1).fold]
+	return t.tok(i-1).any(regionKind) || t.tok(i+1).any(regionKind)
 }
 
 var regionWord = wordSet("республика республики республике республику область области областью край края крае округ округа округе обл респ")
@@ -176,7 +176,7 @@ func (t *passage) actsAlone(i int) bool {
 		a := t.tok(i + 2)
 		return a.kind == number && a.size <= 3 && (t.tok(i+3).fold == "л" || t.tok(i+3).fold == "г" || t.tok(i+3).fold == "лет" || t.tok(i+3).fold == "года" || t.tok(i+3).fold == "год")
 	}
-	return n.kind == word && n.before <= wrapped && n.shape == lower && hasAnyPrefix(n.fold, does)
+	return n.kind == word && n.before <= wrapped && n.shape == lower && n.any(doing)
 }
 
 // latinEnds are Russian surnames' endings in Latin letters.
@@ -199,7 +199,7 @@ func (t *passage) strangeLatin(i int) bool {
 		return false
 	}
 	if k.shape == upper {
-		return t.shouted() && k.size > 3 && !credential[k.fold] && spokenLatin(k.fold)
+		return t.shouted() && k.size > 3 && !k.any(credentialed) && spokenLatin(k.fold)
 	}
 	if k.shape == mixed && !hasAnyPrefix(k.fold, []string{"mc", "mac", "de", "o", "la", "le", "van", "di", "fitz", "st"}) {
 		return false // DaTSCAN, EverFlo
@@ -251,7 +251,7 @@ var taking = []string{"принима", "принял", "получа", "пол�
 // stands before it in the clause, by the dose behind it, or by its ending.
 func (t *passage) product(i int) bool {
 	k := t.toks[i]
-	if hasEnd(k.fold, drugEnds, 6) || hasEnd(strings.TrimRight(k.fold, "аеуомы"), drugEnds, 6) || t.dosed(i+1) || t.serial(i+1) {
+	if k.any(drugEnded) || t.dosed(i+1) || t.serial(i+1) {
 		return true
 	}
 	if k.any(strongly) && cyrillic(k.fold) || t.tok(i-1).fold == "у" {
@@ -265,7 +265,7 @@ func (t *passage) product(i int) bool {
 		if w.kind == word && w.any(callingWord) {
 			return false
 		}
-		if w.kind == word && (hasAnyPrefix(w.fold, taking) || w.fold == "на" && t.tok(j+1).fold == "фоне") || w.is("/") && (t.tok(j-1).fold == "в" || t.tok(j-1).fold == "п") {
+		if w.kind == word && (w.any(takingWord) || w.fold == "на" && t.tok(j+1).fold == "фоне") || w.is("/") && (t.tok(j-1).fold == "в" || t.tok(j-1).fold == "п") {
 			return true
 		}
 	}

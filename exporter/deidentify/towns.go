@@ -136,7 +136,7 @@ var toPlace = wordSet("в во из под г гор город города г�
 // district reads "Раменского района", "Пригородный р-н", "Высокогорский муниципальный округ".
 func (t *passage) district(i int) bool {
 	k, to := t.toks[i], i+1
-	if !(k.capital() || t.hushed()) || !cyrillic(k.fold) || !adjective(k.fold) || k.size < 5 || k.any(heading) || k.shape == lower && k.any(inDictionary) {
+	if !(k.capital() || t.hushed()) || !cyrillic(k.fold) || !k.any(adjectival) || k.size < 5 || k.any(heading) || k.shape == lower && k.any(inDictionary) {
 		return false
 	}
 	if w := t.tok(to).fold; w == "городской" || w == "городского" || w == "муниципальный" || w == "муниципального" {

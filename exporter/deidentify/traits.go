@@ -7,7 +7,7 @@ import (
 
 // A trait is what the lexicon says of a word. A token carries those of its word,
 // so that the layers need not look the word up again.
-type trait uint32
+type trait uint64
 
 const (
 	inDictionary  trait = 1 << iota // in the dictionary, in any form
@@ -33,6 +33,36 @@ const (
 	organised                       // a noun of organisations
 	engaged                         // says where somebody works, studies or is insured
 	townlike                        // begins the name of a town, in any case
+	adjectival                      // ends like an adjective
+	serviceWord                     // a name of an account stands behind
+	headWord                        // an eponym stands behind
+	tailWord                        // an eponym stands before, in English
+	diagnosing                      // an illness or an operation, behind which its author stands
+	regionKind                      // a region's kind
+	doing                           // said of people alone
+	takingWord                      // a medicine, a device or a brand stands behind
+	drugEnded                       // ends like a medicine
+	finding                         // behind the name of a sign or a test
+	somebodyMay                     // may be a surname that does something
+	valueWord                       // its number is a value
+	dateAsking                      // a date stands behind
+	calendar                        // a month in any case
+	dayWord                         // a day of the month as people say it
+	counting                        // a number in words
+	branded                         // an employer, an insurer, a laboratory
+	cueing                          // an organisation stands behind, in English
+	legal                           // capitals of an organisation's form
+	unitNoun                        // of an institution with a number
+	orgEnglish                      // a noun of organisations, in English
+	settling                        // a settlement's name stands behind
+	living                          // a place stands behind, with "в"
+	dwellingWord                    // an address stands behind
+	credentialed                    // letters behind names of staff
+	leadsOn                         // between a trigger and a name
+	particle                        // a small word of names
+	honorable                       // behind a name, in the East
+	filial                          // ends a patronymic of the East
+	labelling                       // may begin the label of a number
 )
 
 // explaining are the traits any of which explains a word without a person.
@@ -41,25 +71,29 @@ const explaining = inDictionary | heading | genericWord | addressing | monthly |
 // any reports whether the word has one of the traits.
 func (k *token) any(t trait) bool { return k.traits&t != 0 }
 
-// traitSlots remember what words are, by a keyed hash: a slot holds 40 bits of the
-// hash of the last of its words and its traits, so no word stays in memory.
+// A lexeme is what is remembered of a word: its keyed hash and its traits, so that no
+// word stays in memory.
+type lexeme struct {
+	hash   uint64
+	traits trait
+}
+
+// lexemes remember the words met last, one for each end of a hash.
 var (
-	traitSeed  = maphash.MakeSeed()
-	traitSlots [1 << 16]atomic.Uint64
+	wordSeed = maphash.MakeSeed()
+	lexemes  [1 << 17]atomic.Pointer[lexeme]
 )
 
-const traitBits = 24
-
-// traitsOf looks a folded word up in all lists.
+// traitsOf gives what all lists say of a folded word.
 func traitsOf(w string) trait {
-	h := maphash.String(traitSeed, w)
-	slot, tag := &traitSlots[h%uint64(len(traitSlots))], h>>traitBits<<traitBits
-	if k := slot.Load(); k>>traitBits<<traitBits == tag && k != 0 {
-		return trait(k & (1<<traitBits - 1))
+	h := maphash.String(wordSeed, w)
+	slot := &lexemes[h%uint64(len(lexemes))]
+	if l := slot.Load(); l != nil && l.hash == h {
+		return l.traits
 	}
-	t := lookUp(w)
-	slot.Store(tag | uint64(t))
-	return t
+	l := &lexeme{h, lookUp(w)}
+	slot.Store(l)
+	return l.traits
 }
 
 // longestWord is in bytes more than any word has: what is longer is no word, is in
@@ -67,23 +101,13 @@ func traitsOf(w string) trait {
 const longestWord = 240
 
 func lookUp(w string) trait {
-	var t trait
 	if len(w) > longestWord {
-		return t
+		return 0
 	}
-	for _, l := range []struct {
-		has bool
-		is  trait
-	}{
-		{everydayWord(w), inDictionary}, {headings()[w], heading}, {ordinary()[w], common}, {firstNames().has(w), firstName},
-		{looksPatronymic(w), patronymical}, {calling(w), callingWord}, {triggers()[w], triggerWord}, {abbreviation[w], curtailed},
-		{medicine(w) || drug(w), medicinal}, {hasEnd(w, surnameEnds, 4), surnamed}, {hasEnd(w, strongEnds, 5), strongly}, {generic[w], genericWord},
-		{addressWord[w], addressing}, {shortForms[w], shortForm}, {abbreviation[w], abbreviated}, {unitWord[w], measuring},
-		{eponymForms()[w], eponymous}, {eponyms()[w] || eponyms()[stem(w)], eponymStemmed}, {monthWords[w] > 0, monthly}, {orgWord(w), organised},
-		{hasAnyPrefix(w, orgLabels) || hasAnyPrefix(w, employer) || hasAnyPrefix(w, learners), engaged}, {townlikeWord(w), townlike},
-	} {
-		if l.has {
-			t |= l.is
+	t := listing().of(w)
+	for _, r := range rules {
+		if r.holds(w) {
+			t |= r.is
 		}
 	}
 	if t&inDictionary == 0 {

@@ -145,7 +145,7 @@ func (t *passage) triggered(i int) bool {
 			return !(k.fold == "by" && !t.toks[i].capital())
 		case t.half(j):
 		case k.size == 1 && k.shape == upper && (t.tok(j+1).is(".") || !cyrillic(k.fold)):
-		case !afterTrigger[k.fold]:
+		case !k.any(leadsOn):
 			return false
 		}
 	}
@@ -189,7 +189,7 @@ func (t *passage) nicknamed(i int) bool {
 // sentence.
 func (t *passage) cut(j int) bool {
 	p := t.tok(j - 1)
-	return p.any(abbreviated) || p.kind == word && p.any(curtailed) || afterTrigger[p.fold] && p.size <= 3 || p.size == 1 && p.shape == upper
+	return p.any(abbreviated) || p.kind == word && p.any(curtailed) || p.any(leadsOn) && p.size <= 3 || p.size == 1 && p.shape == upper
 }
 
 // half reports whether the word at j is the second half of one that a hyphen or

@@ -65,7 +65,7 @@ func (t *passage) person(from, to int) {
 		to += 2
 	}
 	from, to = t.withInitials(from, to)
-	for honorific[t.tok(to).fold] && t.tok(to).before <= spaced {
+	for t.tok(to).any(honorable) && t.tok(to).before <= spaced {
 		to++
 	}
 	t.mark(t.withParticle(from), to, t.roleOf(from))
@@ -129,7 +129,7 @@ func (t *passage) lowerName(i int, seed letterCase) bool {
 	if seed == lower && !k.any(triggerWord) && !k.any(monthly) && (hasEnd(k.fold, surnameEnds, 5) || k.size > 3 && cyrillic(k.fold) && !k.any(explaining) && !k.any(abbreviated)) {
 		return true
 	}
-	return k.any(firstName) || patronymics()[lemma(k.fold)] || hasEnd(k.fold, strongEnds, 6) && !adjective(k.fold)
+	return k.any(firstName) || patronymics()[lemma(k.fold)] || hasEnd(k.fold, strongEnds, 6) && !k.any(adjectival)
 }
 
 func (t *passage) roleOf(i int) string {
@@ -157,10 +157,10 @@ var (
 
 func (t *passage) byPatronymic(i int) bool {
 	k := t.toks[i]
-	if !k.any(patronymical) && !sonOf[k.fold] {
+	if !k.any(patronymical) && !k.any(filial) {
 		return false
 	}
-	if k.shape == lower && !sonOf[k.fold] && !patronymics()[lemma(k.fold)] && k.any(inDictionary) {
+	if k.shape == lower && !k.any(filial) && !patronymics()[lemma(k.fold)] && k.any(inDictionary) {
 		return false
 	}
 	t.person(i, i+1)
@@ -208,7 +208,7 @@ func (t *passage) lowerPair(i int) bool {
 // they are no words of the trade.
 func (t *passage) byTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape == lower || k.size < 2 || k.any(heading) && !t.initialed(i) && !(kin()[t.tok(i-1).fold] && k.any(firstName)) || !t.triggered(i) || k.any(shortForm) || afterTrigger[k.fold] || k.any(callingWord) || k.any(medicinal) && !k.any(common|firstName) && t.tok(i-1).kind == sign {
+	if k.shape == lower || k.size < 2 || k.any(heading) && !t.initialed(i) && !(kin()[t.tok(i-1).fold] && k.any(firstName)) || !t.triggered(i) || k.any(shortForm) || k.any(leadsOn) || k.any(callingWord) || k.any(medicinal) && !k.any(common|firstName) && t.tok(i-1).kind == sign {
 		return false
 	}
 	p := t.tok(i - 1)
@@ -278,10 +278,10 @@ func (t *passage) initialed(i int) bool {
 // phraseHead reports whether a capital begins words of everyday speech.
 func (t *passage) phraseHead(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if adjective(k.fold) && k.any(inDictionary) && n.shape == lower && n.kind == word && n.before == spaced && n.any(inDictionary) && !hasAnyPrefix(n.fold, does) {
+	if k.any(adjectival) && k.any(inDictionary) && n.shape == lower && n.kind == word && n.before == spaced && n.any(inDictionary) && !n.any(doing) {
 		return true
 	}
-	return k.any(inDictionary) && !k.isSurname() && !k.any(common) && (adjective(k.fold) || n.kind == word && n.shape == lower && n.before <= spaced)
+	return k.any(inDictionary) && !k.isSurname() && !k.any(common) && (k.any(adjectival) || n.kind == word && n.shape == lower && n.before <= spaced)
 }
 
 // byLowerTrigger takes a word without a capital behind a trigger, when it has a

@@ -24,7 +24,7 @@ func (t *passage) webAddresses() {
 		case k.is(".") && k.before == glued && t.tok(i+1).before == glued && topDomains[t.tok(i+1).fold] && t.tok(i-1).kind != sign:
 			t.domain(i)
 		case k.is("_") && k.before == glued && t.handle(i):
-		case k.kind == word && (services[k.fold] || services[stem(k.fold)] || services[stem(k.fold)+"м"]):
+		case k.any(serviceWord):
 			t.service(i)
 		}
 	}

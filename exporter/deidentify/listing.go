@@ -1,0 +1,96 @@
+package deidentify
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// A list gives its words a trait: those of words, those that begin as one of stems
+// says, those of least letters and more that end as one of ends says.
+type list struct {
+	is    trait
+	words map[string]bool
+	stems []string
+	ends  []string
+	least int
+}
+
+// lists are looked through at once, however many they are.
+func lists() []list {
+	return []list{
+		{is: heading, words: headings()}, {is: common, words: ordinary()}, {is: triggerWord, words: triggers()}, {is: curtailed | abbreviated, words: abbreviation},
+		{is: genericWord, words: generic}, {is: addressing, words: addressWord}, {is: shortForm, words: shortForms}, {is: measuring, words: unitWord},
+		{is: eponymous, words: eponymForms()}, {is: monthly, words: keys(monthWords)}, {is: engaged, stems: orgLabels}, {is: engaged, stems: employer}, {is: engaged, stems: learners},
+		{is: surnamed, ends: surnameEnds, least: 4}, {is: strongly, ends: strongEnds, least: 5}, {is: adjectival, ends: adjectiveEnds},
+		{is: serviceWord, words: services}, {is: headWord, stems: eponymHeads}, {is: tailWord, words: eponymTailsEn}, {is: diagnosing, words: shortHeads},
+		{is: regionKind, words: regionWord}, {is: doing, stems: does}, {is: takingWord, stems: taking}, {is: drugEnded, ends: drugEnds, least: 6}, {is: finding, stems: found},
+		{is: valueWord, stems: valueWords}, {is: dateAsking, stems: dateAsked}, {is: dayWord, words: tens}, {is: counting, stems: numerals},
+		{is: cueing, words: cues}, {is: legal, words: legalForms}, {is: orgEnglish, words: orgWordsEn}, {is: settling, words: settlement}, {is: living, stems: live},
+		{is: dwellingWord, stems: dwelling}, {is: credentialed, words: credential}, {is: leadsOn, words: afterTrigger}, {is: particle, words: particles},
+		{is: honorable, words: honorific}, {is: filial, words: sonOf}, {is: labelling, words: labelHeads()},
+	}
+}
+
+// rules are what no list can say.
+var rules = []struct {
+	is    trait
+	holds func(string) bool
+}{
+	{inDictionary, everydayWord}, {firstName, func(w string) bool { return firstNames().has(w) }}, {patronymical, looksPatronymic}, {callingWord, calling},
+	{medicinal, func(w string) bool { return medicine(w) || drug(w) }}, {eponymStemmed, func(w string) bool { return eponyms()[w] || eponyms()[stem(w)] }},
+	{organised, orgWord}, {townlike, townlikeWord}, {serviceWord, func(w string) bool { return services[stem(w)] || services[stem(w)+"м"] }}, {diagnosing, diagnosis},
+	{drugEnded, func(w string) bool { return hasEnd(strings.TrimRight(w, "аеуомы"), drugEnds, 6) }}, {somebodyMay, mayAct}, {calendar, func(w string) bool { return monthNamed(w) > 0 }},
+	{dayWord, ordinal}, {branded, func(w string) bool { _, ok := brandAt(w); return ok }}, {unitNoun, func(w string) bool { return unitNouns[stem(w)] != nil }},
+	{labelling, func(w string) bool { _, ok := labels[stem(w)]; return ok }},
+}
+
+// An index holds many lists in one: traits by whole words, by beginnings and by ends.
+type index struct {
+	words, stems map[string]trait
+	ends         map[string][]list
+	long, far    int // bytes of the longest beginning and of the longest end
+}
+
+// listing is the index of all lists.
+var listing = sync.OnceValue(func() *index {
+	x := &index{words: map[string]trait{}, stems: map[string]trait{}, ends: map[string][]list{}}
+	for _, l := range lists() {
+		for w := range l.words {
+			x.words[w] |= l.is
+		}
+		for _, s := range l.stems {
+			x.stems[s] |= l.is
+			x.long = max(x.long, len(s))
+		}
+		for _, e := range l.ends {
+			x.ends[e] = append(x.ends[e], list{is: l.is, least: l.least})
+			x.far = max(x.far, len(e))
+		}
+	}
+	return x
+})
+
+// of gives what the lists say of a folded word.
+func (x *index) of(w string) trait {
+	t, size := x.words[w], utf8.RuneCountInString(w)
+	for n := 1; n <= min(x.long, len(w)); n++ {
+		t |= x.stems[w[:n]]
+	}
+	for n := 1; n <= min(x.far, len(w)); n++ {
+		for _, l := range x.ends[w[len(w)-n:]] {
+			if size >= l.least {
+				t |= l.is
+			}
+		}
+	}
+	return t
+}
+
+func keys[V any](m map[string]V) map[string]bool {
+	all := make(map[string]bool, len(m))
+	for k := range m {
+		all[k] = true
+	}
+	return all
+}
