@@ -54,11 +54,20 @@ func versioned(t *testing.T, c storage.Config) {
 	if n := versionsOf(t, raw, o.Key); n != 3 {
 		t.Fatalf("%d versions, want 3 for this test to mean something", n)
 	}
+	if err := raw.Client.RemoveObject(t.Context(), c.Bucket, o.Key, minio.RemoveObjectOptions{}); err != nil { // only hides it
+		t.Fatal(err)
+	}
+	if there, err := s.Holds(t.Context(), copied.Number()); err != nil || !there {
+		t.Errorf("older versions are not seen: %v, %v", there, err)
+	}
 	if err := errors.Join(s.Delete(t.Context(), o.Key), s.Delete(t.Context(), o.Key)); err != nil {
 		t.Fatal(err)
 	}
 	if n := versionsOf(t, raw, o.Key); n != 0 {
 		t.Errorf("%d versions survived the copy's destruction", n)
+	}
+	if there, err := s.Holds(t.Context(), copied.Number()); err != nil || there {
+		t.Errorf("versions are seen that are gone: %v, %v", there, err)
 	}
 	if err := s.Verify(t.Context(), o); !errors.Is(err, storage.ErrGone) {
 		t.Error(fmt.Errorf("a destroyed copy: %w", err))

@@ -2,16 +2,19 @@ package storage
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/minio/minio-go/v7"
+
+	"vypiska/exporter/issued"
 )
 
 // Stored is what lies in the bucket, as the sweep sees it.
 type Stored struct {
 	Key      string
+	Number   issued.Number
 	Modified time.Time // by the storage's clock
 	Size     int64     // of the sealed bytes
 }
@@ -62,6 +65,21 @@ func (s *Store) deleteVersions(ctx context.Context, key string) error {
 	return nil
 }
 
+// Holds reports whether any bytes of the copy lie in the bucket, older versions too
+// where the bucket keeps them.
+func (s *Store) Holds(ctx context.Context, number issued.Number) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, askLimit)
+	defer cancel()
+	prefix := strings.ReplaceAll(number.String(), "-", "") + "."
+	for o := range s.client.ListObjectsIter(ctx, s.bucket, minio.ListObjectsOptions{Prefix: prefix, WithVersions: s.versioned}) {
+		if o.Err != nil {
+			return false, fmt.Errorf("look for copy %s: %w", number, o.Err)
+		}
+		return true, nil
+	}
+	return false, nil
+}
+
 // List calls yield with every copy in the bucket, in the order of their keys,
 // until yield returns an error, which List returns. Things in the bucket that
 // are not copies are passed over. A sweep must leave alone what is younger than
@@ -73,10 +91,11 @@ func (s *Store) List(ctx context.Context, yield func(Stored) error) error {
 		if o.Err != nil {
 			return fmt.Errorf("list copies: %w", o.Err)
 		}
-		if _, err := numberOf(o.Key); errors.Is(err, ErrKey) {
+		number, err := numberOf(o.Key)
+		if err != nil {
 			continue
 		}
-		if err := yield(Stored{Key: o.Key, Modified: o.LastModified, Size: o.Size}); err != nil {
+		if err := yield(Stored{Key: o.Key, Number: number, Modified: o.LastModified, Size: o.Size}); err != nil {
 			return err
 		}
 	}

@@ -229,7 +229,7 @@ func (c *crowd) copies() (n int) {
 	}
 	defer d.Close()
 	if err := d.View(context.Background(), func(v *db.View) error {
-		kept, err := v.KeptObjects(context.Background())
+		kept, err := v.KeptCopies(context.Background(), "", 1_000_000)
 		n = len(kept)
 		return err
 	}); err != nil {

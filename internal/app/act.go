@@ -27,16 +27,52 @@ const (
 	actRobot  = "автоматически, по сроку хранения"
 )
 
-// writeActs seals an act for what was destroyed and is in none yet. The database
-// is scrubbed first: an act says "unreadable now".
+// writeActs seals acts for what was destroyed and is in none yet: of what the
+// storage has no byte of any more. An error tells what has no act now; the next
+// sweep tries again.
 func (d *Desk) writeActs(ctx context.Context) error {
-	var open []db.DestructionRow
-	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
-		open, err = v.WithoutAct(ctx, sweepBatch)
-		return err
+	left := error(nil)
+	err := batches(ctx, func() (int, error) {
+		var open []db.DestructionRow
+		err := d.house.DB.View(ctx, func(v *db.View) (err error) {
+			open, err = v.WithoutAct(ctx, sweepBatch)
+			return err
+		})
+		if err != nil {
+			return 0, err
+		}
+		open, left = d.removed(ctx, open)
+		return len(open), d.writeActsOf(ctx, open)
 	})
-	if err != nil || len(open) == 0 {
-		return err
+	return errors.Join(err, left)
+}
+
+// removed asks the storage of which copies nothing is left; the error tells of the others.
+func (d *Desk) removed(ctx context.Context, all []db.DestructionRow) (gone []db.DestructionRow, err error) {
+	var there remains
+	for _, c := range all {
+		held := false
+		n, err := issued.ParseNumber(c.Number)
+		if err == nil {
+			held, err = d.Store.Holds(ctx, n)
+		}
+		switch {
+		case err != nil:
+			return gone, fmt.Errorf("act of destruction: copy %s: %w", c.Number, err)
+		case held:
+			there.add(c.Number, errLeft)
+		default:
+			gone = append(gone, c)
+		}
+	}
+	return gone, there.err()
+}
+
+// writeActsOf seals an act for each event, officer and reason. The database is
+// scrubbed first: an act says "unreadable now".
+func (d *Desk) writeActsOf(ctx context.Context, open []db.DestructionRow) error {
+	if len(open) == 0 {
+		return nil
 	}
 	if err := d.house.DB.Scrub(ctx); err != nil {
 		return err

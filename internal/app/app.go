@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"vypiska/exporter"
@@ -33,6 +34,8 @@ type Desk struct {
 	// asked are the looks into the records of packages, by their orders.
 	asks  sync.Mutex
 	asked map[string]*asking
+	// looks is the entry after which the next sweep looks for those past their term.
+	looks atomic.Int64
 }
 
 // Setup is what a Desk needs beside the data directory. An operator's desk has

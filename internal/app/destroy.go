@@ -17,6 +17,10 @@ import (
 // ErrHeld says that a legal hold stands on the copy: end the hold first.
 var ErrHeld = errors.New("a legal hold stands on the copy: it cannot be destroyed")
 
+// errLeft says that the bytes of a destroyed copy, which nobody can read any more,
+// still lie in the storage; the sweep removes them as an orphan's.
+var errLeft = errors.New("the key is destroyed, the bytes are left in the storage")
+
 // DestroyAsk is a lawful demand to destroy one copy, or all kept copies of a
 // patient with the packages that hold one. A package goes with the documents that
 // are kept beside it.
@@ -45,8 +49,9 @@ var endOfTerm = ending{event: register.Deletion, by: "service", reason: "ист�
 // Destroy destroys copies on a lawful demand, by the officer, and seals the act.
 // Nothing is begun where a legal hold stands on any of them. A copy is destroyed
 // with its key, in one transaction with its entry; a crash leaves some copies
-// destroyed and their act to the sweep. So does an act that cannot be sealed now:
-// what was demanded is done, and the sweep tells what stands in the way.
+// destroyed and their act to the sweep. So do an act that cannot be sealed now and
+// a storage that does not remove the bytes now: the keys are destroyed, and the
+// sweep tells what stands in the way.
 func (d *Desk) Destroy(ctx context.Context, v Visitor, a DestroyAsk) (Destroyed, error) {
 	e, err := endingOf(v, a)
 	if err != nil {
@@ -58,14 +63,12 @@ func (d *Desk) Destroy(ctx context.Context, v Visitor, a DestroyAsk) (Destroyed,
 	}
 	var done Destroyed
 	for _, c := range copies {
-		if err := d.destroyCopy(ctx, c, e, d.Now()); err != nil {
+		if err := d.destroyCopy(ctx, c, e, d.Now()); err != nil && !errors.Is(err, errLeft) {
 			return done, fmt.Errorf("destroy copy %s: %w", c.Number, err)
 		}
 		done.Numbers = append(done.Numbers, c.Number)
 	}
-	if d.writeActs(ctx) != nil {
-		return done, nil
-	}
+	_ = d.writeActs(ctx)
 	done.Act, err = d.actOf(ctx, done.Numbers[0])
 	return done, err
 }
@@ -153,7 +156,10 @@ func (d *Desk) destroyCopy(ctx context.Context, c db.CopyRow, e ending, now time
 	if err != nil {
 		return err
 	}
-	return d.Store.Delete(ctx, c.Object)
+	if err := d.Store.Delete(ctx, c.Object); err != nil {
+		return fmt.Errorf("%w: %w", errLeft, err)
+	}
+	return nil
 }
 
 // destroyed ends the copy's links and registers what was done.

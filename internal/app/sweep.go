@@ -15,6 +15,8 @@ import (
 // Bounds of the sweep.
 const (
 	sweepBatch = 200
+	// sweepEntries bounds how many of the register's entries a sweep looks at.
+	sweepEntries = 1_000_000
 	// orphanAge protects an object whose row is being written at this moment.
 	orphanAge = time.Hour
 	// uploadAge protects a container that is being written.
@@ -26,32 +28,90 @@ const (
 // Sweep destroys copies past their time on which no hold stands, key first and
 // then object, and writes the act; removes objects that no row claims, strips
 // links that ended long ago, removes sessions that are over, and erases entries
-// at the end of their term.
+// at the end of their term. However much has had its time, all of it is taken,
+// until ctx ends. A part that fails does not keep the others from their work.
 func (d *Desk) Sweep(ctx context.Context) error {
-	now := d.Now()
-	var over []db.CopyRow
-	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
-		over, err = v.ExpiredCopies(ctx, now, sweepBatch)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("sweep: %w", err)
+	now, failed := d.Now(), error(nil)
+	for _, part := range []func(context.Context, time.Time) error{
+		d.endTerms, d.orphans, d.acts, d.forGood, d.stripEnded, d.dropUploads, d.eraseOld, d.remind, d.scrubShared,
+	} {
+		failed = errors.Join(failed, part(ctx, now))
 	}
-	for _, c := range over {
-		if err := d.destroyCopy(ctx, c, endOfTerm, now); err != nil && !errors.Is(err, ErrHeld) {
-			return fmt.Errorf("sweep: copy %s: %w", c.Number, err)
+	return failed
+}
+
+// batches calls f until it finds less than a whole batch.
+func batches(ctx context.Context, f func() (found int, err error)) error {
+	for {
+		found, err := f()
+		if err == nil && found == sweepBatch {
+			err = ctx.Err()
+		}
+		if err != nil || found < sweepBatch {
+			return err
 		}
 	}
-	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+}
+
+// endTerms destroys the copies past their time.
+func (d *Desk) endTerms(ctx context.Context, now time.Time) error {
+	var left remains
+	err := batches(ctx, func() (int, error) {
+		var over []db.CopyRow
+		err := d.house.DB.View(ctx, func(v *db.View) (err error) {
+			over, err = v.ExpiredCopies(ctx, now, sweepBatch)
+			return err
+		})
+		for _, c := range over {
+			err := d.destroyCopy(ctx, c, endOfTerm, now)
+			switch {
+			case errors.Is(err, errLeft):
+				left.add(c.Number, err)
+			case err != nil && !errors.Is(err, ErrHeld):
+				return 0, fmt.Errorf("sweep: copy %s: %w", c.Number, err)
+			}
+		}
+		return len(over), err
+	})
+	return errors.Join(left.err(), err)
+}
+
+// remains counts destroyed copies whose bytes are left, and tells of the first.
+type remains struct {
+	count int
+	first error
+}
+
+func (r *remains) add(number string, err error) {
+	if r.count++; r.first == nil {
+		r.first = fmt.Errorf("copy %s: %w", number, err)
+	}
+}
+
+func (r *remains) err() error {
+	if r.count == 0 {
+		return nil
+	}
+	return fmt.Errorf("of %d destroyed copies, as of %w", r.count, r.first)
+}
+
+func (d *Desk) acts(ctx context.Context, _ time.Time) error { return d.writeActs(ctx) }
+
+// stripEnded takes what ended links, sessions and origins no longer need.
+func (d *Desk) stripEnded(ctx context.Context, now time.Time) error {
+	return d.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		_, err := links.Sweep(ctx, tx.Links(), linkAge, now)
 		return errors.Join(err, tx.DropSessions(ctx, now), tx.DropOrigins(ctx, now))
 	})
-	return errors.Join(err, d.orphans(ctx, now), d.Store.DropUploads(ctx, now.Add(-uploadAge)), d.writeActs(ctx), d.forGood(ctx, now), d.eraseOld(ctx, now), d.remind(ctx, now), d.scrubShared(ctx))
+}
+
+func (d *Desk) dropUploads(ctx context.Context, now time.Time) error {
+	return d.Store.DropUploads(ctx, now.Add(-uploadAge))
 }
 
 // scrubShared takes what any process has erased since the last sweep out of the
 // files of a database that several share; one of our own is scrubbed at each act.
-func (d *Desk) scrubShared(ctx context.Context) error {
+func (d *Desk) scrubShared(ctx context.Context, _ time.Time) error {
 	if !d.house.DB.Shared() {
 		return nil
 	}
@@ -59,47 +119,95 @@ func (d *Desk) scrubShared(ctx context.Context) error {
 }
 
 // eraseOld takes the text of entries that have had their term, each by an entry
-// of its own, and whose orders and copies they were about.
+// of its own, and whose orders and copies they were about. Entries whose term is
+// over may lie anywhere among those that stay: a sweep looks at sweepEntries and
+// the next goes on from there.
 func (d *Desk) eraseOld(ctx context.Context, now time.Time) error {
 	if d.KeepLog == 0 {
 		return nil
 	}
 	before, erased := now.Add(-d.KeepLog), 0
-	err := d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		old, err := tx.Register().OverdueRows(ctx, before, sweepBatch)
-		if err != nil {
-			return err
+	from := d.looks.Load()
+	end := from + sweepEntries
+	err := batches(ctx, func() (int, error) {
+		old, err := d.overdue(ctx, before, from, end)
+		if err == nil && len(old) > 0 {
+			from, erased = old[len(old)-1], erased+len(old)
+			err = d.erase(ctx, old, now)
 		}
+		return len(old), err
+	})
+	if err == nil {
+		err = d.lookOn(ctx, end)
+	}
+	err = errors.Join(err, d.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.ForgetPeople(ctx, before) }))
+	if erased > 0 {
+		err = errors.Join(err, d.house.DB.Scrub(ctx))
+	}
+	return err
+}
+
+// lookOn notes where the next sweep begins: after what was looked at, or at the
+// beginning again.
+func (d *Desk) lookOn(ctx context.Context, end int64) error {
+	return d.house.DB.View(ctx, func(v *db.View) error {
+		head, err := v.Register().Head(ctx)
+		if end >= head.Size {
+			end = 0
+		}
+		d.looks.Store(end)
+		return err
+	})
+}
+
+// overdue reads outside the write transaction: nobody waits for it.
+func (d *Desk) overdue(ctx context.Context, before time.Time, from, end int64) (old []int64, err error) {
+	err = d.house.DB.View(ctx, func(v *db.View) error {
+		old, err = v.Register().OverdueRows(ctx, before, from, end, sweepBatch)
+		return err
+	})
+	return old, err
+}
+
+func (d *Desk) erase(ctx context.Context, old []int64, now time.Time) error {
+	act := register.Entry{Time: now, Actor: "service", Reason: "the entry's term is over"}
+	return d.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		for _, seq := range old {
-			act := register.Entry{Time: now, Actor: "service", Reason: "the entry's term is over"}
 			if _, err := d.house.Log.Erase(ctx, tx.Register(), seq, act); err != nil {
 				return err
 			}
 		}
-		erased = len(old)
-		return tx.ForgetPeople(ctx, before)
+		return nil
 	})
-	if err != nil || erased == 0 {
-		return err
-	}
-	return d.house.DB.Scrub(ctx)
 }
 
 // orphans removes objects without a row, old enough that none is being written.
 func (d *Desk) orphans(ctx context.Context, now time.Time) error {
-	var found []string
+	var old []storage.Stored
 	err := d.Store.List(ctx, func(o storage.Stored) error {
-		if now.Sub(o.Modified) > orphanAge {
-			found = append(found, o.Key)
+		if now.Sub(o.Modified) <= orphanAge {
+			return nil
 		}
-		return nil
+		if old = append(old, o); len(old) < sweepBatch {
+			return nil
+		}
+		defer func() { old = old[:0] }()
+		return d.dropOrphans(ctx, old)
 	})
-	if err != nil || len(found) == 0 {
-		return err
+	return errors.Join(err, d.dropOrphans(ctx, old))
+}
+
+// dropOrphans removes those of the objects that no row claims.
+func (d *Desk) dropOrphans(ctx context.Context, of []storage.Stored) error {
+	if len(of) == 0 {
+		return nil
 	}
-	claimed := map[string]bool{}
-	err = d.house.DB.View(ctx, func(v *db.View) error {
-		keys, err := v.KeptObjects(ctx)
+	numbers, claimed := make([]string, len(of)), map[string]bool{}
+	for i, o := range of {
+		numbers[i] = o.Number.String()
+	}
+	err := d.house.DB.View(ctx, func(v *db.View) error {
+		keys, err := v.ObjectsOf(ctx, numbers)
 		for _, k := range keys {
 			claimed[k] = true
 		}
@@ -108,9 +216,9 @@ func (d *Desk) orphans(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	for _, k := range found {
-		if !claimed[k] {
-			if err := d.Store.Delete(ctx, k); err != nil {
+	for _, o := range of {
+		if !claimed[o.Key] {
+			if err := d.Store.Delete(ctx, o.Key); err != nil {
 				return err
 			}
 		}

@@ -85,9 +85,13 @@ func (t *Tx) RewrapCopy(ctx context.Context, was CopyRow, wrapped []byte, keyID 
 	return ok, errors.Join(err, t.erased(ctx, "copies"))
 }
 
-// KeptObjects lists the S3 keys of all copies that are kept.
-func (s session) KeptObjects(ctx context.Context) ([]string, error) {
-	return list(ctx, s, scanText, `SELECT object FROM copies WHERE object <> ''`)
+// ObjectsOf lists the S3 keys of those of the copies that are kept.
+func (s session) ObjectsOf(ctx context.Context, numbers []string) ([]string, error) {
+	args := make([]any, len(numbers))
+	for i, n := range numbers {
+		args[i] = n
+	}
+	return list(ctx, s, scanText, `SELECT object FROM copies WHERE number IN (`+placeholders(1, len(args))+`) AND object <> ''`, args...)
 }
 
 // NumbersOf lists the numbers of the copies about a patient, the newest first.

@@ -168,12 +168,13 @@ func (r RegisterView) Back(ctx context.Context, f register.Filter, event registe
 	return rows, nil
 }
 
-// OverdueRows lists up to limit entries older than the moment that may be
-// erased: not erased, not an erasure, not about a copy that is still kept.
-func (r RegisterView) OverdueRows(ctx context.Context, before time.Time, limit int) ([]int64, error) {
+// OverdueRows lists up to limit of the entries after one and up to another that are
+// older than the moment and may be erased: not erased, not an erasure, not about a
+// copy that is still kept.
+func (r RegisterView) OverdueRows(ctx context.Context, before time.Time, from, end int64, limit int) ([]int64, error) {
 	return list(ctx, r.session, func(rows *sql.Rows) (seq int64, err error) { err = rows.Scan(&seq); return seq, err },
-		`SELECT seq FROM register r WHERE at < $1 AND body IS NOT NULL AND body NOT LIKE '%,"erased":%'
-			AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.number = r.number AND c.object <> '') ORDER BY seq LIMIT $2`, micros(before), limit)
+		`SELECT seq FROM register r WHERE seq > $1 AND seq <= $2 AND at < $3 AND body IS NOT NULL AND body NOT LIKE '%,"erased":%'
+			AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.number = r.number AND c.object <> '') ORDER BY seq LIMIT $4`, from, end, micros(before), limit)
 }
 
 // Add implements register.Tx.

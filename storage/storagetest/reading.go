@@ -9,11 +9,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
+	"vypiska/exporter/issued"
 	"vypiska/storage"
 )
 
@@ -133,6 +135,14 @@ func (h House) deleteAndList(t *testing.T) {
 			t.Errorf("delete: %v", err)
 		}
 	}
+	for _, c := range []struct {
+		o    storage.Object
+		want bool
+	}{{kept, true}, {gone, false}} {
+		if there, err := r.Holds(t.Context(), numberOf(t, c.o)); err != nil || there != c.want {
+			t.Errorf("the bucket holds bytes of the copy: %v, %v, want %v", there, err, c.want)
+		}
+	}
 	if err := r.Delete(t.Context(), "somebody-elses.txt"); !errors.Is(err, storage.ErrKey) {
 		t.Errorf("what is not a copy was deleted: %v", err)
 	}
@@ -187,4 +197,15 @@ func (h House) stops(t *testing.T) {
 	if _, err := closed.Read(make([]byte, 1)); err == nil || err == io.EOF {
 		t.Errorf("read after close: %v", err)
 	}
+}
+
+// numberOf is the copy's number, which its key begins with.
+func numberOf(t *testing.T, o storage.Object) issued.Number {
+	t.Helper()
+	part, _, _ := strings.Cut(o.Key, ".")
+	n, err := issued.ParseNumber(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
