@@ -5,6 +5,9 @@ package deidentify
 func (t *passage) besidePeople() {
 	for n := 0; n < len(t.marks); n++ { // a list grows while it is read
 		m := t.marks[n]
+		if m.kind == typeOrg {
+			t.acronymBehind(m.to)
+		}
 		if !isPerson(m.kind) {
 			continue
 		}
@@ -79,5 +82,13 @@ func (t *passage) ageBehind(i int) {
 	}
 	if n.kind != word || ageUnit[n.fold] || !n.any(measuring) {
 		t.markAs(i, i+1, typeAge90, "90+")
+	}
+}
+
+// acronymBehind reads what an organisation is called for short: "институт (ПАИИ)".
+func (t *passage) acronymBehind(i int) {
+	k := t.tok(i + 1)
+	if t.tok(i).is("(") && t.tok(i+2).is(")") && t.free(i+1) && k.kind == word && k.shape == upper && k.size >= 3 && !k.any(inDictionary|shortForm) {
+		t.mark(i+1, i+2, typeOrg)
 	}
 }

@@ -121,7 +121,9 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 		}
 	case sign: // «12» декабря
 		if n := t.tok(i + 1); n.kind == number && (t.tok(i+2).is("»") || t.tok(i+2).is("\"")) {
-			d, ok = t.monthAfter(i, i+1, i+3)
+			if d, ok = t.monthAfter(i, i+1, i+3); !ok {
+				d, ok = t.quotedRoman(i)
+			}
 		}
 	case word:
 		for _, read := range []func(int) (writtenDate, bool){t.englishDate, t.spelledDay, t.spelledEnglish, t.monthOfYear} {

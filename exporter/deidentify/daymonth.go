@@ -17,6 +17,12 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if sep == "-" && x.size <= 2 && y.size == 2 && t.closes(b+1) && !t.measured(b+1) && t.words.visits[day{0, atoi(y.fold), atoi(x.fold)}] {
 		return true
 	}
+	if sep == "-" && x.size == 2 && y.size == 2 && t.tok(i-1).fold == "от" && atoi(x.fold) > 0 && atoi(x.fold) <= 31 && atoi(y.fold) > 0 && atoi(y.fold) <= 12 && !t.measured(b+1) {
+		return true // от 05-03
+	}
+	if sep == "-" && x.size == 2 && y.size == 2 && y.fold[0] == '0' && x.before == spaced && !t.english() && atoi(y.fold) > 0 && (atoi(x.fold) > 24 || atoi(x.fold) > 12 && t.asksDate(i) && !atHour[t.tok(i-1).fold]) && atoi(x.fold) <= 31 && !t.measured(b+1) && !t.hour(i) && t.tok(b+1).fold != "ч" {
+		return true // биопсия 21-02: no range goes down, no hour has 28
+	}
 	if sep == "/" && x.size == 2 && y.size <= 2 && atoi(x.fold) > 12 && atoi(x.fold) <= 31 && atoi(x.fold) != 20 && atoi(y.fold) >= 1 && atoi(y.fold) <= 12 && (y.size == 2 && y.fold[0] == '0' || t.english() && t.tok(i-1).shape == lower && t.tok(i-1).kind == word && !t.valued(i)) && !t.measured(b+1) {
 		return true // U&E 30/01, clinic 15/8
 	}
@@ -40,6 +46,9 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	}
 	return (x.size == 2 || y.fold[0] == '0' && t.dateBefore(i-2)) && !t.valued(i)
 }
+
+// atHour are small words between what is done and its hour.
+var atHour = wordSet("в с до к на")
 
 // hour reports whether the words before the number at i make it a time of day:
 // "в 11.05", "14.08.2024 11.05".

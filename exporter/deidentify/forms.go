@@ -48,6 +48,9 @@ func (m *matcher) addInitials(p person) {
 	if g := nameWords(strings.Join(p.given, " ")); len(g) > 0 && p.patronymic != "" {
 		a, b := first(g[0]), first(fold([]rune(p.patronymic)))
 		m.pairs[a+b], m.pairs[b+a] = true, true
+		if f := first(fold([]rune(p.family))); f != "" && p.kind == typePatient {
+			m.triples[f+a+b], m.triples[a+b+f] = true, true
+		}
 	} else if len(g) > 1 {
 		m.pairs[first(g[0])+first(g[1])] = true
 	}

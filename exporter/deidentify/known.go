@@ -13,6 +13,7 @@ type matcher struct {
 	pets     map[string][]pet  // stems of pet names by their first two letters
 	initials map[rune]bool
 	pairs    map[string]bool // first name and patronymic as two letters, in both orders
+	triples  map[string]bool // surname, first name and patronymic as three letters, the surname first or last
 	phrases  map[string][]phrase
 	numbers  map[string]string // squeezed number -> type
 	begins   map[string]bool   // first two characters of a number
@@ -34,7 +35,7 @@ type phrase struct {
 
 func newMatcher(k *knowledge) *matcher {
 	m := &matcher{
-		words: make(map[string]hit, 256), long: map[rune][]string{}, pets: map[string][]pet{}, initials: map[rune]bool{}, pairs: map[string]bool{}, phrases: map[string][]phrase{},
+		words: make(map[string]hit, 256), long: map[rune][]string{}, pets: map[string][]pet{}, initials: map[rune]bool{}, pairs: map[string]bool{}, triples: map[string]bool{}, phrases: map[string][]phrase{},
 		numbers: map[string]string{}, begins: map[string]bool{}, births: map[day]bool{}, visits: map[day]bool{},
 	}
 	for _, first := range []bool{true, false} { // the patient's forms first
@@ -124,6 +125,7 @@ func (t *passage) knownNumberAt(i int) (to int, kind string) {
 func (t *passage) knownNames() {
 	for i := range t.toks {
 		if t.toks[i].kind != word || t.toks[i].size < 2 {
+			t.knownLetters(i)
 			continue
 		}
 		h, n, ok := t.nameAt(i)
@@ -135,6 +137,9 @@ func (t *passage) knownNames() {
 		from, to = t.withSmall(from, to)
 		for t.tok(to).any(honorable) && t.tok(to).before == spaced {
 			to++
+		}
+		for t.tok(to).is("_") && t.tok(to).before == glued && t.tok(to+1).kind != sign && t.tok(to+1).before == glued {
+			to += 2 // дашка_кузя
 		}
 		t.mark(t.withParticle(from), to, h.kind)
 	}
@@ -179,18 +184,25 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 			return h, 2, true
 		}
 	}
+	if h, ok = t.parted(i); ok {
+		return h, 2, true
+	}
+	if k.size == 3 && k.shape == upper && t.words.triples[k.fold] && (hasAnyPrefix(t.tok(i-1).fold, asInitials) || t.lineHead(i) && !k.any(shortForm|inDictionary)) {
+		return hit{kind: typePatient, part: family}, 1, true // КАЛ, ЛАХ
+	}
 	if h, n = t.scanned(i); n > 0 {
 		return h, n, true
 	}
 	if st, ok := t.stuck(i); ok {
 		if h, ok = t.words.words[st]; ok {
+			h.weak = false // the initials say that it is a name
 			return h, t.stuckTail(i), true
 		}
 	}
 	if kind, ok := t.words.pet(k); ok {
 		return hit{kind: kind, part: given}, 1, true
 	}
-	if k.size >= 6 && (k.shape != lower || !k.any(inDictionary)) && t.words.near(k.fold) {
+	if (k.size >= 6 && k.shape != lower || k.size >= 5 && !k.any(inDictionary)) && t.words.near(k.fold) {
 		return hit{kind: typePatient, part: family}, 1, true
 	}
 	return hit{}, 0, false
@@ -199,7 +211,7 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 // stuck gives the word at i without the initial stuck to it («ФамC.», «ШИЛОМ.Р.»).
 func (t *passage) stuck(i int) (string, bool) {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.size < 4 || !n.is(".") || n.before != glued || k.shape != mixed && !(t.tok(i+2).kind == word && t.tok(i+2).size == 1 && t.tok(i+2).before == glued) {
+	if k.size < 3 || k.size == 3 && k.shape != mixed || !n.is(".") || n.before != glued || k.shape != mixed && !(t.tok(i+2).kind == word && t.tok(i+2).size == 1 && t.tok(i+2).before == glued) {
 		return "", false
 	}
 	_, size := utf8.DecodeLastRuneInString(k.fold)
@@ -267,7 +279,7 @@ func (t *passage) surely(i int, h hit) bool {
 		return h.kind == typePatient && t.actsAlone(i) && t.tok(i+1).kind == word
 	}
 	if k.size <= 3 && k.shape == upper { // АН, ЛИ: rather an abbreviation
-		return h.kind == typePatient && !t.opens(i)
+		return h.kind == typePatient && (!t.opens(i) || !t.shouted() && !k.any(shortForm|measuring) || t.tok(i+1).is(":") || t.tok(i+1).is(","))
 	}
 	// A cut word at the head of a line of findings: «Лев. доля», «Прав. почка».
 	if t.tok(i+1).is(".") && t.tok(i+2).shape == lower && t.tok(i+2).kind == word && k.size <= 5 && cyrillic(k.fold) && t.opens(i) {

@@ -104,3 +104,37 @@ func lookAlike(r rune) rune {
 var shortForms = wordSet(strings.ToLower(`RN NP PA MA LPN CNA FHR TTS ID DOB MRN POA DNR PCP КТ МР МРТ УЗ УЗИ ЭКГ ЭЭГ АД ЧД ЧСС ЧДД ФВ ЛЖ ПЖ ЛП ПП ИМ ИБ ГБ СД БА ФП ФК ЩЖ ЖКТ ЦНС ЖП ПЖЖ ОАК ОАМ БХ
 	СОЭ АЛТ АСТ ТТГ ЩФ ЛГ ФСГ ХС ХБП ХСН ЯБ ДН СН НК ВСД ОРВ ГКБ РКБ ЦРБ МЦ СК ИП АО ТИА ОРЗ РФ РТ ЛОР ДМС ОМС ИНН КДЦ УФ ВК ДН КЛД УЗД ПСО ФД ГИБДД ИДПС ФРМ МЧС ДТП ИПРА ОГК ЭП СМП ФЛГ ШРМ ЛФК СМО
 	HU CT MR US MD ECG EKG BP HR RR BMI IV IM PO II III VI VII XI mg ml cm mm RBC WBC MRI CT DX XR IT AC PC`))
+
+// asInitials are stems of words behind which three letters are somebody's initials.
+var asInitials = []string{"инициал", "пациент", "больн", "испытуем", "субъект"}
+
+// knownLetters takes out initials alone that are the patient's or another known
+// person's: "К.А.Л.", "А. Л.".
+func (t *passage) knownLetters(i int) {
+	letters, to := "", i
+	capital := func(i int) bool {
+		return t.free(i) && t.toks[i].kind == word && t.toks[i].size == 1 && t.toks[i].shape == upper
+	}
+	for n := 0; n < 3 && capital(to) && t.tok(to+1).is(".") && t.tok(to+1).before == glued && (to == i || t.toks[to].before <= spaced); n++ {
+		letters += t.toks[to].fold
+		to += 2
+		if t.words.triples[letters] || t.words.pairs[letters] && !(capital(to) && t.toks[to].before <= spaced && t.tok(to+1).is(".")) && !cutShort[letters] {
+			t.mark(i, to, typePatient)
+			return
+		}
+	}
+}
+
+// cutShort are two capitals with dots that are words cut short whoever is known.
+var cutShort = wordSet("мп ио фи тд тп др")
+
+// parted finds a known name a scanner or a keyboard cut in two with a space
+// ("Мам едов"), unless both halves are words of their own.
+func (t *passage) parted(i int) (hit, bool) {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.shape != title || n.kind != word || n.shape != lower || n.before != spaced || k.size+n.size < 6 || k.any(inDictionary) && n.any(inDictionary) || n.any(measuring) {
+		return hit{}, false
+	}
+	h, ok := t.words.words[k.fold+n.fold]
+	return h, ok && !h.weak
+}

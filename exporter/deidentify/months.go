@@ -141,12 +141,31 @@ func (t *passage) spacedRoman(i int) (writtenDate, bool) {
 	return d, true
 }
 
+// quotedRoman reads "«05» III 25 г.".
+func (t *passage) quotedRoman(i int) (writtenDate, bool) {
+	m, y := t.tok(i+3), t.tok(i+4)
+	d := writtenDate{day: atoi(t.tok(i + 1).fold), month: romanMonths[m.fold], from: i, to: i + 4}
+	if d.month == 0 || m.shape != upper || m.before > spaced || d.day < 1 || d.day > 31 {
+		return d, false
+	}
+	if y.kind == number && y.before == spaced && (y.size == 2 || isYear(y.fold)) {
+		if d.year = atoi(y.fold); y.size == 2 {
+			d.year = shortYear(d.year)
+		}
+		d.to = t.yearWord(i + 5)
+	}
+	return d, true
+}
+
 // loneDay reads "15го" and "к 3-ему": a day whose month goes without saying.
 func (t *passage) loneDay(i int) (writtenDate, bool) {
 	k, n := t.toks[i], t.tok(i+1)
 	d := writtenDate{day: atoi(k.fold), from: i, to: i + 2}
 	if n.is("-") && n.before == glued {
 		n, d.to = t.tok(i+2), i+3
+	}
+	if (n.fold == "е" || n.fold == "ое") && n.before == glued && k.size <= 2 && d.day >= 1 && d.day <= 31 && dateLeads[t.tok(i-1).fold] && (t.closes(d.to) || t.tok(i-2).fold == "ночь") {
+		return d, true // в ночь на 9-е
 	}
 	return d, k.size <= 2 && d.day >= 1 && d.day <= 31 && n.before == glued && (n.fold == "го" || n.fold == "ого" || n.fold == "му") && t.tok(d.to).kind != word || k.size <= 2 && n.before == glued && n.fold == "го" && d.day <= 31 && !strings.HasPrefix(t.tok(d.to).fold, "год")
 }
@@ -211,7 +230,7 @@ func (t *passage) romanMonth(i int) (writtenDate, bool) {
 		}
 		return d, true
 	}
-	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i)) || k.size > 1 && m > 3 && (s.is(".") || s.is("-")) && t.closes(i+3)
+	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i)) || k.size > 1 && (m > 3 || d.day > 12) && (s.is(".") || s.is("-")) && t.closes(i+3)
 }
 
 var romanMonths = map[string]int{"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "х": 10}
@@ -307,6 +326,10 @@ func (t *passage) spelledDay(i int) (writtenDate, bool) {
 		return writtenDate{}, false
 	}
 	m, cut := monthOf(t.tok(j + 1))
+	if m == 0 && rangeWord[t.tok(j+1).fold] && t.tok(j+2).kind == word { // с шестого по девятое марта
+		_, ok := t.spelledDay(j + 2)
+		return writtenDate{from: i, to: j + 1}, ok
+	}
 	if m == 0 || cut || t.tok(j+1).before > wrapped {
 		return writtenDate{}, false
 	}

@@ -17,8 +17,14 @@ func (t *passage) labelledNumbers() {
 		}
 		from := i + n
 		for steps := 0; steps < 6 && t.skipsToNumber(from); steps++ {
+			if t.toks[from].is("*") {
+				l.least = 4
+			}
 			if t.toks[from].is("№") && k.kind == word && l.kind != typePhone {
 				l.least = 2
+				if papers[k.fold] {
+					l.least = 1
+				}
 			}
 			from++
 		}
@@ -32,9 +38,18 @@ func (t *passage) labelledNumbers() {
 				from = i // s/n, SN: part of the number as people write it
 			}
 			t.mark(t.seriesBefore(from), to, l.kind)
+			if w := t.tok(to); w.kind == word && w.shape == upper && w.size == 2 && w.before == spaced && cyrillic(w.fold) && !w.any(shortForm) && t.free(to) && t.tok(to+1).kind == number && t.tok(to+1).size >= 4 && t.tok(to+1).before == spaced {
+				t.mark(to, to+2, l.kind) // полис 24 0118 ДМ 4471
+			}
+			if t.tok(to).is("№") && t.tok(to).before == spaced && t.tok(to+1).kind == number {
+				t.mark(to+1, to+2, l.kind) // Направление 88-н № 42
+			}
 		}
 	}
 }
+
+// papers are what a clinic hands out with numbers of one figure too.
+var papers = wordSet("справка направление акт рецепт талон вк заключение предписание извещение обменка выписка")
 
 // farNumber is where the number of a paper stands that is told of in some small words
 // between: "справка о 2 днях 45212", "протокол разбора (КИЛИ) № 82"; or 0.
@@ -46,11 +61,11 @@ func (t *passage) farNumber(i int, l label) int {
 		switch k := t.tok(j); {
 		case k.before > wrapped || j > i && k.before == wrapped:
 			return 0
-		case k.is("№") && j > i && t.tok(j+1).kind == number && t.tok(j+1).size > 1 && t.tok(i-1).fold == "протокол" && t.tok(i).fold != "операции":
+		case k.is("№") && j > i && t.tok(j+1).kind == number && (t.tok(j+1).size > 1 || !t.shouted()) && t.tok(i-1).fold == "протокол" && t.tok(i).fold != "операции":
 			return j + 1
 		case k.kind == number && k.size >= 5 && j > i && k.before == spaced && !t.isMeasure(j, j+1):
 			return j
-		case k.kind == number && k.size > 1, k.kind == sign && !k.is("(") && !k.is(")"), k.kind == word && k.shape != lower && !t.tok(j-1).is("(") && !t.shouted():
+		case k.kind == number && k.size > 1, k.kind == sign && !k.is("(") && !k.is(")"), k.kind == word && k.shape != lower && !k.any(shortForm) && !t.tok(j-1).is("(") && !t.shouted():
 			return 0
 		}
 	}
@@ -90,6 +105,9 @@ func (t *passage) labelAt(i int) (label, int) {
 		}
 	}
 	if l, ok := labels[k.fold]; ok {
+		if k.fold == "дело" && t.tok(i-1).fold == "личное" {
+			l.least = 2
+		}
 		return l, 1
 	}
 	if l, ok := labels[stem(k.fold)]; ok && k.size > 5 {
@@ -102,6 +120,9 @@ func (t *passage) skipsToNumber(i int) bool {
 	k := t.tok(i)
 	if k.before > wrapped {
 		return false
+	}
+	if k.is("*") && t.tok(i+1).before == glued { // картой *4417
+		return true
 	}
 	return k.kind == sign && strings.Contains(":№.#,(-–", k.fold) || k.kind == word && between[k.fold]
 }
@@ -176,6 +197,9 @@ func (t *passage) grouping(i int, l label) int {
 	if s, n := t.tok(i+1), t.tok(i+2); k.kind == number && k.size <= 4 && s.is("№") && n.kind == number && n.size >= 5 {
 		return i + 3
 	}
+	if n := t.tok(i + 1); l.kind == "PASSPORT" && k.kind == number && k.size == 2 && n.kind == number && n.size == 2 && n.before == spaced && !t.measured(i+2) {
+		return i + 2 // серии 82 16 выдан
+	}
 	if k.kind == number && k.size == 3 {
 		if to := t.grouped(i, []int{9}); to == i+3 {
 			return to
@@ -210,7 +234,8 @@ func (t *passage) plainCode(i int, l label) int {
 	if l.kind == typeDevice && digits >= 5 && n.kind == number && n.before == spaced && n.size >= 3 && !t.isMeasure(to, to+1) {
 		return to + 1
 	}
-	few := digits < l.enough() && (digits < 4 || letters == 0)
+	padded := t.toks[i].kind == number && t.toks[i].size >= 4 && t.toks[i].fold[0] == '0' // 0147: no value begins so
+	few := digits < l.enough() && (digits < 4 || letters == 0) && !padded
 	if few || letters > 6 && digits < letters || t.isMeasure(i, to) && !t.tok(i-1).is("№") {
 		return i
 	}

@@ -13,8 +13,8 @@ func (t *passage) numberShapes() {
 		}
 		for _, shape := range shapes {
 			if to, kind := shape(t, i); to > i {
-				if t.tok(i - 1).is("+") {
-					i--
+				if p := t.tok(i - 1); p.is("+") || p.kind == word && p.shape == upper && p.size == 2 && cyrillic(p.fold) && !p.any(shortForm) && k.kind == number && (k.size == 6 || k.size == 7) && k.before == spaced && t.free(i-1) {
+					i-- // АС 3317214: the series of a paper
 				}
 				t.mark(i, to, kind)
 				break
@@ -24,7 +24,7 @@ func (t *passage) numberShapes() {
 }
 
 var shapes = []func(*passage, int) (int, string){
-	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).memberCode, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber,
+	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).memberCode, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber,
 }
 
 // dotted reads IPv4 addresses and object identifiers (DICOM UIDs, PS3.5, 9).
@@ -168,6 +168,19 @@ func (t *passage) letteredNumber(i int) (int, string) {
 	return to, typeAccession
 }
 
+// spacedCode reads "ВЗР 77-1194-02": capitals and seven figures or more with hyphens.
+func (t *passage) spacedCode(i int) (int, string) {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.kind != word || k.shape != upper || k.size < 2 || k.size > 4 || k.any(shortForm|inDictionary) || n.kind != number || n.before != spaced || t.taken[i+1] {
+		return i, ""
+	}
+	to, digits, letters := t.glued(i + 1)
+	if digits < 7 || letters > 0 || to < i+4 || t.isMeasure(i+1, to) || !t.tok(i+2).is("-") {
+		return i, ""
+	}
+	return to, typeNumber
+}
+
 // hyphenedCode reads capitals, figures and hyphens with five figures and more
 // (S24-18871, ИГ-2025-18822).
 func (t *passage) hyphenedCode(i int) (int, string) {
@@ -246,6 +259,9 @@ func (t *passage) seriesOfTwo(i int) (int, string) {
 // except round counts and figures with a unit.
 func (t *passage) longNumber(i int) (int, string) {
 	k := t.toks[i]
+	if k.kind == number && k.size > 3 && k.size < 6 && strings.HasPrefix(k.fold, "00") && strings.Trim(k.fold, "0") != "" && k.before != glued && !(t.tok(i+1).kind == sign && t.tok(i+1).before == glued && t.tok(i+2).kind == number) {
+		return i + 1, typeNumber // 00417: no value begins with two noughts
+	}
 	if k.kind != number || k.size < 6 || strings.HasSuffix(k.fold, "0000") || k.size == 6 && (strings.HasSuffix(k.fold, "000") || t.valued(i)) {
 		return i, ""
 	}

@@ -13,6 +13,7 @@ var triggerStems = strings.Fields(`врач доктор рентгенолог 
 	дежурн участков лечащ палатн генетик физиотерапевт психотерапевт окулист узист лор клиницист иммунолог
 	тещ тест свекров свекр невестк зят снох сожител сожительниц крестн мачех отчим падчериц пасынк сосед соседк золовк деверь шурин свояк кум кума близнец двойняшк подруг друг знаком коллег
 	родственник родственниц пациент пациентк пострадавш ребенк новорожденн мальчик девочк близнец
+	мастер бригадир прораб механизатор
 	сопровождающ гражданин гражданк граждан студент студентк сотрудник сотрудниц рядов сержант лейтенант капитан майор полковник`)
 
 // triggerWords are triggers in the one form they are met in.
@@ -22,7 +23,7 @@ const triggerWords = `отец мать дочь тетя дядя ребено�
 	принял приняла сдал сдала заполнил заполнила направил направила передал передала зовут зовет звонил звонила обратилась обратился вызвал вызвала источник контактные контактный тяжелые участвовали участники согласован присутствовали
 	передано переданы выдан выданы ответственный дежурный дежурная лечащий леч деж вр орд асс анест опер хир пац врачи бригада соц соцработник дети детей родители родителей родные внуки студ координ асс записал записала доложил доложила ответил ответила прислал прислала
 	dr doctor mr mrs ms miss prof professor patient pt nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
-	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam attn caller contact contacts nok poa sra sgt cc witness handover stepson stepdaughter stepfather stepmother landlord landlady flatmate housemate roommate manager supervisor guarantor cashier tenant girlfriend boyfriend fiance fiancee boss teacher coach advocate vendor rep embryologist midwife sponsor driver kin ada embryologist detective officer ofc counsel going coming вызывает кому передал передала записался жалуется rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa ordering sibling granddaughter grandson granddad dtr bystander assistant anaesthetist provider surg anaesth registrar consultant spr sho asst crew rents landlord tech coordinator sonologist endoscopist examiner clinician counselor counsellor pharmacist aide баб администратор прочтение`
+	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam attn caller contact contacts nok poa sra sgt cc witness handover stepson stepdaughter stepfather stepmother landlord landlady flatmate housemate roommate manager supervisor guarantor cashier tenant girlfriend boyfriend fiance fiancee boss teacher coach advocate vendor rep embryologist midwife sponsor driver kin ada embryologist detective officer ofc counsel going coming вызывает кому передал передала записался жалуется rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa ordering sibling granddaughter grandson granddad dtr bystander assistant anaesthetist provider surg anaesth registrar consultant spr sho asst crew rents landlord tech coordinator sonologist endoscopist examiner clinician counselor counsellor pharmacist aide баб администратор прочтение урожд урожденная урожденной урожденный девичестве девичья девичьей девичью замужества браку секретаря`
 
 // triggers are all forms of the words a person's name stands behind.
 var triggers = sync.OnceValue(func() map[string]bool {
@@ -100,7 +101,7 @@ var halved = wordSet(`б-ной б-ная б-ного б-ной б-ному б-�
 
 // abbreviation are words whose dot ends no sentence, before a name.
 var abbreviation = wordSet(`исп зав гр др dr mr mrs ms prof проф св им вр леч деж пац отд асс орд анест хир опер акад доц гл ст мл студ конс осм напр подп
-	б бол мед сестр лаб рентг тер невр оп напр каф pt`)
+	урожд дев зам б бол мед сестр лаб рентг тер невр оп напр каф pt`)
 
 // between a trigger and a name stand signs and some more words.
 var afterTrigger = wordSet(`пациента пациентки отделением отделения отделение больного его ее их узд кдл клд лфк рентгенолог терапевт хирург кардиолог невролог онколог уролог уз

@@ -9,7 +9,7 @@ func (t *passage) unknownPeople() {
 			continue
 		}
 		switch {
-		case t.byGluedInitials(i):
+		case t.byGluedInitials(i), t.bySpeaker(i), t.byShoutedCalling(i):
 		case t.byCredential(i):
 		case t.byPatronymic(i):
 		case t.byInitials(i):
@@ -17,7 +17,7 @@ func (t *passage) unknownPeople() {
 		case t.byFirstName(i):
 		case t.byLowerInitials(i):
 		case t.byLooseInitials(i):
-		case t.byTrigger(i):
+		case t.byTrigger(i), t.byEastern(i):
 		case t.bySurnameFirst(i):
 		case t.byGreeting(i), t.byLine(i), t.byBed(i):
 		case t.byApposition(i):
