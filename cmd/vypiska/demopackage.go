@@ -40,7 +40,7 @@ func (d *demo) parcel(settings config.Config) error {
 	if _, err := packageReport(d.w, name, parcel.Against{Checker: signing.Checker{Roots: roots.Pool, Now: d.w.now()}, Proof: check.provesBy(d.s.house.Dir)}); err != nil {
 		return fmt.Errorf("check it: %w", err)
 	}
-	fmt.Fprintf(d.out, "insurer's package\tnumber %s, %d documents with %d reports, %d reports withheld\twhole package valid and trusted (demo key: no legal force)\n\t%s\n",
+	fmt.Fprintf(d.out, "insurer's package\tnumber %s, documents: %d, reports in them: %d, withheld: %d\twhole package valid and trusted (demo key: no legal force)\n\t%s\n",
 		made.Package.Number(), made.Package.Documents(), made.Reports, len(made.Withheld), name)
 	return nil
 }

@@ -27,6 +27,10 @@ func (c *Config) complete(values found) error {
 	if c.OutsideDir == "" {
 		c.OutsideDir = beside(c.Data, ".outside")
 	}
+	if c.PublicURL == "" {
+		_, port, _ := net.SplitHostPort(c.Listen) // read before: it has one
+		c.PublicURL = "http://localhost:" + port
+	}
 	for _, rule := range append(append(c.Signing.rules(), c.FHIR.rules()...), []rule{
 		{"master.pkcs11_token", c.Master.PKCS11Module != "" && c.Master.PKCS11Token == "", "want the token's label, since master.pkcs11_module is set"},
 		{"master.pin_file", c.Master.PKCS11Module != "" && c.Master.PINFile == "", "want a file's name, since master.pkcs11_module is set"},

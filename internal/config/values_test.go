@@ -28,7 +28,6 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"public_url", "localhost:8080", "begins with https:// or http://"},
 		{"public_url", "https://x.example/?planted", "without ? and #"},
 		{"public_url", "https://x.example/#planted", "without ? and #"},
-		{"public_url", "", "want an address"},
 		{"database.url", "postgres://u:planted@db/vypiska", "database.password_file"},
 		{"database.url", "postgres://u@db/vypiska?password=planted", "database.password_file"},
 		{"database.url", "mysql://planted@db/vypiska", "postgres://USER@HOST"},
@@ -176,6 +175,13 @@ func TestAnAddressEndsWithoutASlash(t *testing.T) {
 	c, _, err := Load(Input{Flags: map[string]string{"public_url": "https://copies.example/", "records": "https://mis.example/fhir//"}})
 	if err != nil || c.PublicURL != "https://copies.example" || c.Records != "https://mis.example/fhir" {
 		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+func TestLinksLeadWhereTheServiceListens(t *testing.T) {
+	c, _, err := Load(Input{Environ: []string{"VYPISKA_LISTEN=127.0.0.1:18080"}})
+	if err != nil || c.PublicURL != "http://localhost:18080" {
+		t.Errorf("%s, %v", c.PublicURL, err)
 	}
 }
 
