@@ -22,6 +22,15 @@ var englishWords []byte
 //go:embed lexicon/endings-en.txt
 var englishEndings string
 
+// medicalWords are words of British spelling and of the classifications of illnesses
+// and operations; tradeWords those of wards.
+//
+//go:embed lexicon/words-medical.gz
+var medicalWords []byte
+
+//go:embed lexicon/trade-en.txt
+var tradeWords string
+
 // A dictionary knows the everyday words of a language in all their forms, and no
 // names: what is not in it and has a capital is somebody until shown otherwise.
 type dictionary struct {
@@ -36,29 +45,49 @@ type ending struct{ strip, flags string }
 
 var (
 	russian = sync.OnceValue(func() *dictionary { return readDictionary(russianWords, russianEndings) })
-	english = sync.OnceValue(func() *dictionary { return readDictionary(englishWords, englishEndings) })
+	english = sync.OnceValue(func() *dictionary {
+		d := readDictionary(englishWords, englishEndings)
+		d.add(unpacked(medicalWords))
+		for w := range readSet(tradeWords) {
+			d.add(w)
+		}
+		return d
+	})
 )
 
-func readDictionary(packed []byte, endings string) *dictionary {
+// unpacked is the text of an embedded list.
+func unpacked(packed []byte) string {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		panic(err) // embedded: wrong on every machine
 	}
-	words, err := io.ReadAll(z)
+	text, err := io.ReadAll(z)
 	if err != nil {
 		panic(err)
 	}
-	d := &dictionary{words: make(map[string]string, bytes.Count(words, []byte("\n"))), rules: map[string][]ending{}}
-	for line := range strings.Lines(string(words)) {
-		w, flags, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "/")
-		d.words[w] = flags
-	}
+	return string(text)
+}
+
+func readDictionary(packed []byte, endings string) *dictionary {
+	words := unpacked(packed)
+	d := &dictionary{words: make(map[string]string, strings.Count(words, "\n")), rules: map[string][]ending{}}
+	d.add(words)
 	for line := range strings.Lines(endings) {
 		if f := strings.Fields(line); len(f) == 3 {
 			d.rule(strings.Trim(f[2], "0"), strings.Trim(f[1], "0"), f[0])
 		}
 	}
 	return d
+}
+
+// add takes lines of words and flags; what a word had before stays.
+func (d *dictionary) add(lines string) {
+	for line := range strings.Lines(lines) {
+		w, flags, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "/")
+		if _, has := d.words[w]; !has {
+			d.words[w] = flags
+		}
+	}
 }
 
 // everydayWord reports whether a folded word is in the dictionary of its script, in

@@ -1,10 +1,7 @@
 package deidentify
 
 import (
-	"bytes"
-	"compress/gzip"
 	_ "embed" // the medicines of the world
-	"io"
 	"strings"
 	"sync"
 )
@@ -15,15 +12,7 @@ var drugLines []byte
 // drugs are the sounds of medicines' names (soundOf), so that one list serves both
 // scripts: amoxicillin and амоксициллин.
 var drugs = sync.OnceValue(func() map[string]bool {
-	z, err := gzip.NewReader(bytes.NewReader(drugLines))
-	if err != nil {
-		panic(err) // embedded: wrong on every machine
-	}
-	lines, err := io.ReadAll(z)
-	if err != nil {
-		panic(err)
-	}
-	return readSet(string(lines))
+	return readSet(unpacked(drugLines))
 })
 
 // drug reports whether a folded word is a medicine of the world's lists, in any case.

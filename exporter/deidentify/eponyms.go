@@ -9,10 +9,13 @@ import (
 //go:embed lexicon/eponyms.txt
 var eponymLines string
 
+//go:embed lexicon/eponyms-en.txt
+var englishEponymLines string
+
 // eponyms holds stems of names that medicine took for its own words.
 var eponyms = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
-	for w := range readSet(eponymLines) {
+	for w := range readSet(eponymLines + englishEponymLines) {
 		m[stem(strings.ReplaceAll(w, "ё", "е"))] = true
 	}
 	return m
@@ -21,7 +24,7 @@ var eponyms = sync.OnceValue(func() map[string]bool {
 // eponymForms holds them in the case they are met in alone («Кернига отр.»).
 var eponymForms = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
-	for w := range readSet(eponymLines) {
+	for w := range readSet(eponymLines + englishEponymLines) {
 		m[strings.ReplaceAll(w, "ё", "е")] = true
 	}
 	return m

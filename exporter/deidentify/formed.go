@@ -12,12 +12,21 @@ import (
 //go:embed lexicon/medicines.txt
 var medicineLines string
 
+//go:embed lexicon/medicines-en.txt
+var englishMedicineLines string
+
+// englishMedicines are medicines, devices, tests and germs of English reports, whole.
+var englishMedicines = sync.OnceValue(func() map[string]bool { return readSet(englishMedicineLines) })
+
 // medicines are stems of what a report calls with a capital and is nobody.
 var medicines = sync.OnceValue(func() map[string]bool { return readSet(medicineLines) })
 
 // medicine reports whether a folded word is a medicine, a device or a germ: one
 // of the stems with at most three letters behind.
 func medicine(w string) bool {
+	if englishMedicines()[w] {
+		return true
+	}
 	for n, cut := len(w), 0; cut <= 3 && n > 0; cut++ {
 		if medicines()[w[:n]] && (cut < 2 || n > 8) {
 			return true

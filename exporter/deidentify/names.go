@@ -77,7 +77,8 @@ var firstNames = sync.OnceValue(func() nameSet {
 	for w := range readSet(censusNameLines) {
 		forms[w] = forms[w] || !eponyms()[w] && !headings()[w]
 	}
-	for _, w := range []string{"вер", "вич", "ник", "мил", "лар", "тор", "тори", "дар", "гор", "мак", "мин", "саней", "фия", "им", "ли"} {
+	for _, w := range []string{"вер", "вич", "ник", "мил", "лар", "тор", "тори", "дар", "гор", "мак", "мин", "саней", "фия", "им", "ли",
+		"china", "india", "kenya", "israel", "argentina", "asia", "america", "nevada", "montana", "indiana"} {
 		delete(forms, w)
 	}
 	return forms

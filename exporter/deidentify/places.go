@@ -99,7 +99,7 @@ func (t *passage) placeAfter(i int) {
 		t.smallPlace(i)
 		return
 	}
-	if !n.capital() || n.before > wrapped || n.any(shortForm) || n.any(heading) {
+	if !n.capital() || n.before > wrapped || n.any(shortForm|heading) || countries()[n.fold] {
 		return
 	}
 	for j := i - 1; j >= 0 && j >= i-3; j-- {

@@ -14,6 +14,12 @@ var cityLines string
 //go:embed lexicon/towns.txt
 var townLines string
 
+//go:embed lexicon/countries.txt
+var countryLines string
+
+// countries and states, in English, may stay: they are larger than a region.
+var countries = sync.OnceValue(func() map[string]bool { return readSet(countryLines) })
+
 // cities maps the stem of the first word of a town's name to the stems of its other
 // words. Of the many small towns those whose only word is an everyday one stay out:
 // a word that says they are places must stand before them.
