@@ -2,7 +2,6 @@ package deidentify
 
 import (
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -39,28 +38,33 @@ func (m *matcher) addPerson(p person) {
 	m.addInitials(p)
 }
 
+// addInitials keeps with which letters the words of a name begin, and the two of first
+// name and patronymic.
 func (m *matcher) addInitials(p person) {
 	for _, w := range append(append([]string{p.family, p.patronymic}, p.given...), p.loose...) {
 		for _, part := range nameWords(w) {
-			m.initials[[]rune(part)[0]] = true
+			m.initials = append(m.initials, firstRune(part))
 		}
 	}
 	if g := nameWords(strings.Join(p.given, " ")); len(g) > 0 && p.patronymic != "" {
 		a, b := first(g[0]), first(fold([]rune(p.patronymic)))
-		m.pairs[a+b], m.pairs[b+a] = true, true
+		m.pairs = append(m.pairs, a+b, b+a)
 		if f := first(fold([]rune(p.family))); f != "" && p.kind == typePatient {
-			m.triples[f+a+b], m.triples[a+b+f] = true, true
+			m.triples = append(m.triples, f+a+b, a+b+f)
 		}
 	} else if len(g) > 1 {
-		m.pairs[first(g[0])+first(g[1])] = true
+		m.pairs = append(m.pairs, first(g[0])+first(g[1]))
 	}
 }
 
+func firstRune(w string) rune {
+	r, _ := utf8.DecodeRuneInString(w)
+	return r
+}
+
 func first(w string) string {
-	for _, r := range w {
-		return string(r)
-	}
-	return ""
+	_, n := utf8.DecodeRuneInString(w)
+	return w[:n]
 }
 
 // addPart adds the forms of each word of one part of a name, and of a double
@@ -68,19 +72,27 @@ func first(w string) string {
 func (m *matcher) addPart(kind string, part namePart, text string, g gender) {
 	words := nameWords(text)
 	for i, w := range words {
-		if len([]rune(w)) < 2 || particles[w] && len(words) > 1 {
+		if utf8.RuneCountInString(w) < 2 || particles[w] && len(words) > 1 {
 			continue
 		}
-		m.addWord(kind, part, w, g, i == 0 && len(words) > 1)
+		m.names = append(m.names, knownName{kind, part, spellingsOf(part, w, g, i == 0 && len(words) > 1)})
 	}
 	if part == family && len(words) == 2 {
-		forms := map[string]bool{}
-		surnameForms(words[0]+words[1], false, forms)
-		m.put(hit{kind: kind, part: part}, weighed(forms))
+		var out forms
+		surnameForms(words[0]+words[1], false, &out)
+		m.names = append(m.names, knownName{kind, part, out.nameForms()})
 	}
 }
 
+// nameWords gives the folded words of a text.
 func nameWords(text string) []string {
+	if strings.IndexFunc(text, unusualInName) < 0 {
+		words := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '-' })
+		for i, w := range words {
+			words[i] = fold([]rune(w))
+		}
+		return words
+	}
 	var out []string
 	for _, t := range tokenise(normalise(text)) {
 		if t.kind == word {
@@ -90,108 +102,54 @@ func nameWords(text string) []string {
 	return out
 }
 
-func (m *matcher) addWord(kind string, part namePart, w string, g gender, first bool) {
-	if part == given && cyrillic(w) {
-		for _, st := range petStems(w) {
-			m.pets[firstTwo(st)] = append(m.pets[firstTwo(st)], pet{st, kind})
+// unusualInName reports what makes a name more than letters, spaces and hyphens.
+func unusualInName(r rune) bool {
+	return r != ' ' && r != '-' && (r >= utf8.RuneSelf && (r < 'А' || r > 'я') || !isLetter(r))
+}
+
+// A knownName is one word of the name of somebody known, in all its forms.
+type knownName struct {
+	kind string
+	part namePart
+	*nameForms
+}
+
+// name says whose name a folded word is, if somebody's. What it is to the patient goes
+// before what it is to others; of others the last counts.
+func (m *matcher) name(w string) (h hit, ok bool) {
+	start := startOf(w)
+	for i := range m.names {
+		n := &m.names[i]
+		if n.starts&start == 0 || ok && (h.kind == typePatient || h.kind == n.kind) || !n.has(w) {
+			continue
 		}
+		h, ok = hit{kind: n.kind, part: n.part}, true
 	}
-	m.put(hit{kind: kind, part: part}, spellingsOf(part, w, g, first))
+	h.weak = ok && weak(w)
+	return h, ok
 }
 
-// A spelling is one form of a name. A weak one is an ordinary word too, or so
-// short that it needs a neighbour.
-type spelling struct {
-	text string
-	size int
-	weak bool
+// weak reports whether a form of a name is an ordinary word too, or so short that it
+// needs a neighbour.
+func weak(w string) bool {
+	n := utf8.RuneCountInString(w)
+	return n <= 2 || ordinary()[w] || n <= 3 && (everydayWord(w) || shortForms[w] || unitWord[w]) || n <= 4 && !cyrillic(w) && english().has(w)
 }
 
-// spelled keeps the spellings of first names and patronymics the lexicon has; no
-// surname is kept.
-var spelled sync.Map
-
-type nameKey struct {
-	part   namePart
-	gender gender
-	word   string
-}
-
-// spellingsOf lists all forms of one word of a name, in both scripts.
-func spellingsOf(part namePart, w string, g gender, first bool) []spelling {
-	if part == family || !firstNames()[w] && !patronymics()[w] {
-		return spell(part, w, g, first)
+// near reports whether a word is a form of a known name with one slip of the pen.
+func (m *matcher) near(w string) bool {
+	if ordinary()[w] {
+		return false
 	}
-	key := nameKey{part, g, w}
-	if known, ok := spelled.Load(key); ok {
-		return known.([]spelling)
-	}
-	all := spell(part, w, g, first)
-	spelled.Store(key, all)
-	return all
-}
-
-func spell(part namePart, w string, g gender, first bool) []spelling {
-	forms := map[string]bool{w: true}
-	switch {
-	case !cyrillic(w):
-		unaccented(w, forms)
-		for _, pet := range petNames()[w] {
-			forms[pet] = part == given
-		}
-		return weighed(forms)
-	case part == family:
-		surnameForms(w, first, forms)
-	case part == given:
-		givenForms(w, g, forms)
-	default:
-		patronymicForms(w, forms)
-	}
-	latinForms(part, w, forms)
-	return weighed(forms)
-}
-
-// latinForms adds the Latin spellings of the name as it stands in passports, and
-// of a surname's pair (Korotkov, Korotkova).
-func latinForms(part namePart, w string, forms map[string]bool) {
-	latin(w, forms)
-	if part != family {
-		return
-	}
-	for _, p := range pairs {
-		for i := range p {
-			if st, ok := strings.CutSuffix(w, p[i]); ok && st != "" {
-				latin(st+p[1-i], forms)
+	head := first(w)
+	for i := range m.names {
+		for _, f := range m.names[i].list {
+			if strings.HasPrefix(f, head) && withinOne(w, f) && utf8.RuneCountInString(f) >= 6 && !weak(f) {
+				return true
 			}
 		}
 	}
-}
-
-func weighed(forms map[string]bool) []spelling {
-	all := make([]spelling, 0, len(forms))
-	for f, ok := range forms {
-		if n := utf8.RuneCountInString(f); ok && n >= 2 {
-			weak := n <= 2 || ordinary()[f] || n <= 3 && (everydayWord(f) || shortForms[f] || unitWord[f]) || n <= 4 && !cyrillic(f) && english().has(f)
-			all = append(all, spelling{f, n, weak})
-		}
-	}
-	return all
-}
-
-// put stores spellings. A form of the patient is never overwritten by somebody
-// else's, and a strong form never by a weak one.
-func (m *matcher) put(h hit, forms []spelling) {
-	for _, f := range forms {
-		if old, has := m.words[f.text]; has && (old.kind == typePatient || old.kind == h.kind) {
-			continue
-		}
-		h.weak = f.weak
-		m.words[f.text] = h
-		if f.size >= 6 && !h.weak {
-			head, _ := utf8.DecodeRuneInString(f.text)
-			m.long[head] = append(m.long[head], f.text)
-		}
-	}
+	return false
 }
 
 func guessGender(patronymic string) gender {

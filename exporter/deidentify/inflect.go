@@ -2,8 +2,10 @@ package deidentify
 
 import (
 	_ "embed" // the pet names
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // pairs are the endings of a man's and a woman's surname of one family.
@@ -27,23 +29,22 @@ var plurals = []struct {
 // surnameForms lists the folded forms of one folded part of a surname: all
 // cases of the form given and of its pair, for both genders, and the plural.
 // A wrong gender in a report must not save a name.
-func surnameForms(w string, first bool, out map[string]bool) {
-	bases := map[string]bool{w: true}
+func surnameForms(w string, first bool, out *forms) {
+	bases := []string{w}
 	for _, p := range pairs {
 		for i := range p {
-			if stem, ok := strings.CutSuffix(w, p[i]); ok && stem != "" {
-				bases[stem+p[1-i]] = true
+			if stem, ok := strings.CutSuffix(w, p[i]); ok && stem != "" && !slices.Contains(bases, stem+p[1-i]) {
+				bases = append(bases, stem+p[1-i])
 			}
 		}
 	}
-	for b := range bases {
+	for _, b := range bases {
 		decline(b, family, male, first, out)
 		decline(b, family, female, first, out)
 		for _, p := range plurals {
 			if strings.HasSuffix(b, p.of) {
-				rs := []rune(b)
 				for _, e := range p.ends {
-					out[string(rs[:len(rs)-p.cut])+e] = true
+					out.add(cutLetters(b, p.cut), e)
 				}
 			}
 		}
@@ -53,10 +54,10 @@ func surnameForms(w string, first bool, out map[string]bool) {
 
 // fleeting adds the cases of surnames whose last vowel falls out (Заяц, Зайца;
 // Кузнец, Кузнеца or Кузнца; Соловей, Соловья), which the rules leave whole.
-func fleeting(w string, out map[string]bool) {
+func fleeting(w string, out *forms) {
 	add := func(stem string, ends ...string) {
 		for _, e := range ends {
-			out[stem+e] = true
+			out.add(stem, e)
 		}
 	}
 	switch {
@@ -70,21 +71,27 @@ func fleeting(w string, out map[string]bool) {
 		add(stem+"ц", "а", "у", "ом", "ем", "е", "ы")
 		add(strings.TrimSuffix(w, "ец")+"йц", "а", "у", "ем", "е")
 	case strings.HasSuffix(w, "ок"), strings.HasSuffix(w, "ек"):
-		rs := []rune(w)
-		stem := string(rs[:len(rs)-2])
+		stem := cutLetters(w, 2)
 		add(stem+"к", "а", "у", "ом", "е", "и")
 		add(stem+"ьк", "а", "у", "ом", "е", "и")
 	case strings.HasSuffix(w, "ей"):
 		add(strings.TrimSuffix(w, "ей")+"ь", "я", "ю", "ем", "е", "и")
 	case strings.HasSuffix(w, "ел"), strings.HasSuffix(w, "ен"), strings.HasSuffix(w, "ер"):
-		rs := []rune(w)
-		last := string(rs[len(rs)-1])
-		add(string(rs[:len(rs)-2])+last, "а", "у", "ом", "е", "ы")
+		add(cutLetters(w, 2)+w[len(cutLetters(w, 1)):], "а", "у", "ом", "е", "ы")
 	}
 }
 
+// cutLetters gives a word without its last n letters.
+func cutLetters(w string, n int) string {
+	for ; n > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(w)
+		w = w[:len(w)-size]
+	}
+	return w
+}
+
 // givenForms lists the cases of a first name and of its pet names.
-func givenForms(w string, g gender, out map[string]bool) {
+func givenForms(w string, g gender, out *forms) {
 	for _, n := range append(petNames()[w], w) {
 		for _, gg := range gendersOf(g, n) {
 			decline(n, given, gg, false, out)
@@ -95,16 +102,16 @@ func givenForms(w string, g gender, out map[string]bool) {
 // petEnds are the endings of pet names in all cases, for stems of first names and
 // of their short forms ("Ван-юшу", "Том-очкой").
 var petEnds = sync.OnceValue(func() map[string]bool {
-	forms := map[string]bool{}
+	ends := map[string]bool{}
 	for _, e := range []string{"очка", "ечка", "енька", "онька", "ушка", "юшка", "ишка", "иша", "оша", "уша", "юша", "уля", "юля", "уся", "юся", "уня", "юня", "аша", "яша", "ка", "ик", "ек", "чик"} {
-		out := map[string]bool{}
-		decline("а"+e, given, female, false, out)
-		decline("а"+e, given, male, false, out)
-		for f := range out {
-			forms[strings.TrimPrefix(f, "а")] = true
+		var out forms
+		decline("а"+e, given, female, false, &out)
+		decline("а"+e, given, male, false, &out)
+		for _, f := range out.list() {
+			ends[strings.TrimPrefix(f, "а")] = true
 		}
 	}
-	return forms
+	return ends
 })
 
 // petStems lists the stems pet names of a first name are made of.
@@ -130,7 +137,7 @@ func gendersOf(g gender, n string) []gender {
 
 // patronymicForms lists the cases of a patronymic and of its pair (a son's and
 // a daughter's), with the shorter forms of speech ("Михалыч", "Иваныч").
-func patronymicForms(w string, out map[string]bool) {
+func patronymicForms(w string, out *forms) {
 	bases := []string{w}
 	for _, p := range [][2]string{{"ович", "овна"}, {"евич", "евна"}, {"ич", "инична"}, {"ич", "ична"}, {"оглы", "кызы"}} {
 		for i := range p {

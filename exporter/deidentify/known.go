@@ -8,12 +8,10 @@ import (
 
 // A matcher holds one record's identity in the forms texts may show it.
 type matcher struct {
-	words    map[string]hit
-	long     map[rune][]string // strong forms of six letters and more, by first letter, for slips of the pen
-	pets     map[string][]pet  // stems of pet names by their first two letters
-	initials map[rune]bool
-	pairs    map[string]bool // first name and patronymic as two letters, in both orders
-	triples  map[string]bool // surname, first name and patronymic as three letters, the surname first or last
+	names    []knownName
+	initials []rune
+	pairs    []string // first name and patronymic as two letters, in both orders
+	triples  []string // surname, first name and patronymic as three letters, the surname first or last
 	phrases  map[string][]phrase
 	numbers  map[string]string // squeezed number -> type
 	begins   map[string]bool   // first two characters of a number
@@ -24,9 +22,6 @@ type matcher struct {
 
 type day struct{ year, month, day int }
 
-// pet is the stem of a known first name or of its short form.
-type pet struct{ stem, kind string }
-
 // phrase is a place or an organisation of one or more words, as stems.
 type phrase struct {
 	kind  string
@@ -35,8 +30,7 @@ type phrase struct {
 
 func newMatcher(k *knowledge) *matcher {
 	m := &matcher{
-		words: make(map[string]hit, 256), long: map[rune][]string{}, pets: map[string][]pet{}, initials: map[rune]bool{}, pairs: map[string]bool{}, triples: map[string]bool{}, phrases: map[string][]phrase{},
-		numbers: map[string]string{}, begins: map[string]bool{}, births: map[day]bool{}, visits: map[day]bool{},
+		phrases: map[string][]phrase{}, numbers: map[string]string{}, begins: map[string]bool{}, births: map[day]bool{}, visits: map[day]bool{},
 	}
 	for _, first := range []bool{true, false} { // the patient's forms first
 		for _, p := range k.people {
@@ -176,25 +170,25 @@ func (t *passage) restOf(i int, h hit) bool {
 // with a capital, with one slip of the pen. n is how many tokens it takes.
 func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 	k := t.toks[i]
-	if h, ok = t.words.words[k.fold]; ok {
+	if h, ok = t.words.name(k.fold); ok {
 		return h, t.number(i), true
 	}
 	if next := t.tok(i + 1); next.kind == word && (next.before == wrapped && next.shape != title || k.size == 1) {
-		if h, ok = t.words.words[k.fold+next.fold]; ok && !h.weak {
+		if h, ok = t.words.name(k.fold + next.fold); ok && !h.weak {
 			return h, 2, true
 		}
 	}
 	if h, ok = t.parted(i); ok {
 		return h, 2, true
 	}
-	if k.size == 3 && k.shape == upper && t.words.triples[k.fold] && (hasAnyPrefix(t.tok(i-1).fold, asInitials) || t.lineHead(i) && !k.any(shortForm|inDictionary)) {
+	if k.size == 3 && k.shape == upper && slices.Contains(t.words.triples, k.fold) && (hasAnyPrefix(t.tok(i-1).fold, asInitials) || t.lineHead(i) && !k.any(shortForm|inDictionary)) {
 		return hit{kind: typePatient, part: family}, 1, true // КАЛ, ЛАХ
 	}
 	if h, n = t.scanned(i); n > 0 {
 		return h, n, true
 	}
 	if st, ok := t.stuck(i); ok {
-		if h, ok = t.words.words[st]; ok {
+		if h, ok = t.words.name(st); ok {
 			h.weak = false // the initials say that it is a name
 			return h, t.stuckTail(i), true
 		}
@@ -243,25 +237,14 @@ func (m *matcher) pet(k *token) (kind string, ok bool) {
 	if k.shape == lower || k.size < 5 || k.size > 14 || k.any(common) || k.any(heading) {
 		return "", false
 	}
-	for _, p := range m.pets[firstTwo(k.fold)] {
-		if end, has := strings.CutPrefix(k.fold, p.stem); has && petEnds()[end] {
-			return p.kind, true
+	for i := range m.names {
+		for _, st := range m.names[i].pets {
+			if end, has := strings.CutPrefix(k.fold, st); has && petEnds()[end] {
+				return m.names[i].kind, true
+			}
 		}
 	}
 	return "", false
-}
-
-func (m *matcher) near(w string) bool {
-	if ordinary()[w] {
-		return false
-	}
-	head, _ := utf8.DecodeRuneInString(w)
-	for _, f := range m.long[head] {
-		if withinOne(w, f) {
-			return true
-		}
-	}
-	return false
 }
 
 // surely decides about a known name that is an ordinary word, or very short: a
@@ -296,7 +279,7 @@ func (t *passage) besidePart(i int, h hit) bool {
 		if k.kind != word || j > i && k.before > spaced || j < i && t.toks[i].before > spaced {
 			continue
 		}
-		o, ok := t.words.words[k.fold]
+		o, ok := t.words.name(k.fold)
 		if !ok && k.size >= 6 && !k.any(inDictionary) && t.words.near(k.fold) {
 			return true
 		}
@@ -334,7 +317,7 @@ func (t *passage) overInitial(i, way int) int {
 // names reports whether a code or a system's name holds a known name.
 func (s *Scrubber) names(code string) bool {
 	for _, t := range tokenise(normalise(code)) {
-		if h, ok := s.known.words[t.fold]; ok && !h.weak && t.kind == word {
+		if h, ok := s.known.name(t.fold); ok && !h.weak && t.kind == word {
 			return true
 		}
 	}
@@ -348,7 +331,7 @@ func (t *passage) besideName(i int) bool {
 		if k.kind != word || j > i && k.before > wrapped || j < i && t.toks[i].before > wrapped {
 			continue
 		}
-		if h, ok := t.words.words[k.fold]; ok && !h.weak && h.part != family {
+		if h, ok := t.words.name(k.fold); ok && !h.weak && h.part != family {
 			return true
 		}
 		if k.any(patronymical) && (k.shape != lower || patronymics()[lemma(k.fold)]) {

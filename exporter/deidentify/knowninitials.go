@@ -1,6 +1,9 @@
 package deidentify
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // withInitials widens a name by the initials on both sides.
 func (t *passage) withInitials(from, to int) (int, int) {
@@ -42,7 +45,7 @@ func (t *passage) initialAfter(i int) int {
 		return i + 1 // «Ан Т.Г»
 	case k.shape == upper && k.size == 2 && k.before == spaced && cyrillic(k.fold) && !k.any(shortForm) && t.tok(i-1).shape == title:
 		return i + 1
-	case k.shape == upper && (k.size <= 2 || k.size == 3 && cyrillic(k.fold)) && (k.before <= spaced || t.words.pairs[k.fold]) && t.allInitials(k.fold):
+	case k.shape == upper && (k.size <= 2 || k.size == 3 && cyrillic(k.fold)) && (k.before <= spaced || slices.Contains(t.words.pairs, k.fold)) && t.allInitials(k.fold):
 		return i + 1
 	}
 	return i
@@ -80,10 +83,10 @@ func (t *passage) noInitial(i int) bool {
 
 func (t *passage) allInitials(w string) bool {
 	if shortForms[w] {
-		return t.words.pairs[w] // «Миронов ИМ» is no infarction
+		return slices.Contains(t.words.pairs, w) // «Миронов ИМ» is no infarction
 	}
 	for _, r := range w {
-		if !t.words.initials[r] && !t.words.initials[lookAlike(r)] {
+		if !slices.Contains(t.words.initials, r) && !slices.Contains(t.words.initials, lookAlike(r)) {
 			return false
 		}
 	}
@@ -118,7 +121,7 @@ func (t *passage) knownLetters(i int) {
 	for n := 0; n < 3 && capital(to) && t.tok(to+1).is(".") && t.tok(to+1).before == glued && (to == i || t.toks[to].before <= spaced); n++ {
 		letters += t.toks[to].fold
 		to += 2
-		if t.words.triples[letters] || t.words.pairs[letters] && !(capital(to) && t.toks[to].before <= spaced && t.tok(to+1).is(".")) && !cutShort[letters] {
+		if slices.Contains(t.words.triples, letters) || slices.Contains(t.words.pairs, letters) && !(capital(to) && t.toks[to].before <= spaced && t.tok(to+1).is(".")) && !cutShort[letters] {
 			t.mark(i, to, typePatient)
 			return
 		}
@@ -135,6 +138,6 @@ func (t *passage) parted(i int) (hit, bool) {
 	if k.shape != title || n.kind != word || n.shape != lower || n.before != spaced || k.size+n.size < 6 || k.any(inDictionary) && n.any(inDictionary) || n.any(measuring) {
 		return hit{}, false
 	}
-	h, ok := t.words.words[k.fold+n.fold]
+	h, ok := t.words.name(k.fold + n.fold)
 	return h, ok && !h.weak
 }

@@ -2,6 +2,7 @@ package deidentify
 
 import (
 	_ "embed" // the lists of names
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -35,53 +36,47 @@ func (s nameSet) has(w string) bool {
 	if s[w] || cyrillic(w) {
 		return s[w]
 	}
-	for _, r := range w {
-		if r > 0x7F {
-			forms := map[string]bool{}
-			unaccented(w, forms)
-			for f := range forms {
-				if s[f] {
-					return true
-				}
-			}
-			return false
-		}
+	if strings.IndexFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return false
 	}
-	return false
+	var out forms
+	unaccented(w, &out)
+	return slices.ContainsFunc(out.list(), func(f string) bool { return s[f] })
 }
 
 // firstNames holds the first names of the lexicon in all cases, with pet names.
 var firstNames = sync.OnceValue(func() nameSet {
-	forms := map[string]bool{}
+	var cases forms
 	for line := range strings.Lines(nameLines) {
 		g, w, ok := strings.Cut(strings.TrimSpace(line), " ")
 		if !ok {
 			continue
 		}
 		if g != "f" {
-			decline(w, given, male, false, forms)
+			decline(w, given, male, false, &cases)
 		}
 		if g != "m" {
-			decline(w, given, female, false, forms)
+			decline(w, given, female, false, &cases)
 		}
 	}
 	for full, pets := range petNames() {
-		forms[full] = true
+		cases.add(full)
 		for _, p := range pets {
-			decline(p, given, female, false, forms)
+			decline(p, given, female, false, &cases)
 		}
 	}
-	for w := range readSet(englishNameLines) {
-		forms[w] = true
+	names := readSet(englishNameLines)
+	for _, w := range cases.list() {
+		names[w] = true
 	}
 	for w := range readSet(censusNameLines) {
-		forms[w] = forms[w] || !eponyms()[w] && !headings()[w]
+		names[w] = names[w] || !eponyms()[w] && !headings()[w]
 	}
 	for _, w := range []string{"вер", "вич", "ник", "мил", "лар", "тор", "тори", "дар", "гор", "мак", "мин", "саней", "фия", "им", "ли",
 		"china", "india", "kenya", "israel", "argentina", "asia", "america", "nevada", "montana", "indiana"} {
-		delete(forms, w)
+		delete(names, w)
 	}
-	return forms
+	return names
 })
 
 // lemma brings a folded patronymic to its base form; other words come back as

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed lexicon/petrovich-rules.json
@@ -31,9 +32,16 @@ const (
 // dative, accusative, instrumental, prepositional.
 type declension struct {
 	gender gender
-	mods   [5]string
+	mods   [5]mod
 	first  bool // only for the first word of a double name
 	order  int
+}
+
+// A mod makes a case: cut letters give way to what is added, or all stays the same.
+type mod struct {
+	same bool
+	cut  int
+	add  string
 }
 
 // endings holds the rules of one part of a name by the text they test.
@@ -60,7 +68,7 @@ var petrovich = sync.OnceValue(func() [3]endings {
 			r.into(e.suffix, i)
 		}
 		for s := range e.suffix {
-			e.longest = max(e.longest, len([]rune(s)))
+			e.longest = max(e.longest, len(s))
 		}
 		all[part] = e
 	}
@@ -75,7 +83,11 @@ type petrovichRule struct {
 }
 
 func (r petrovichRule) into(m map[string][]declension, order int) {
-	d := declension{mods: r.Mods, order: order, first: len(r.Tags) > 0}
+	d := declension{order: order, first: len(r.Tags) > 0}
+	for i, m := range r.Mods {
+		cut := strings.Count(m, "-")
+		d.mods[i] = mod{m == ".", cut, strings.ReplaceAll(m[cut:], "ё", "е")}
+	}
 	switch r.Gender {
 	case "male":
 		d.gender = male
@@ -102,9 +114,8 @@ func (e endings) rule(w string, g gender, firstOfMany bool) (best declension, ok
 	if ok {
 		return best, true
 	}
-	rs := []rune(w)
-	for n := 1; n <= min(e.longest, len(rs)); n++ {
-		for _, d := range e.suffix[string(rs[len(rs)-n:])] {
+	for n := 1; n <= min(e.longest, len(w)); n++ {
+		for _, d := range e.suffix[w[len(w)-n:]] {
 			if fits(d) {
 				best, ok = d, true
 			}
@@ -115,24 +126,17 @@ func (e endings) rule(w string, g gender, firstOfMany bool) (best declension, ok
 
 // decline adds the six cases of one folded word to out. An instrumental in -ой
 // or -ей has its older form in -ою and -ею too.
-func decline(w string, part namePart, g gender, firstOfMany bool, out map[string]bool) {
-	out[w] = true
+func decline(w string, part namePart, g gender, firstOfMany bool, out *forms) {
+	out.add(w)
 	d, ok := petrovich()[part].rule(w, g, firstOfMany)
 	if !ok {
 		return
 	}
 	for _, m := range d.mods {
-		if m == "." {
+		if m.same || m.cut > utf8.RuneCountInString(w) {
 			continue
 		}
-		rs, cut := []rune(w), strings.Count(m, "-")
-		if cut > len(rs) {
-			continue
-		}
-		f := strings.ReplaceAll(string(rs[:len(rs)-cut])+m[cut:], "ё", "е")
-		out[f] = true
-		if strings.HasSuffix(f, "ой") || strings.HasSuffix(f, "ей") {
-			out[strings.TrimSuffix(f, "й")+"ю"] = true
-		}
+		out.add(cutLetters(w, m.cut), m.add)
+		out.elder()
 	}
 }

@@ -25,7 +25,7 @@ func (t *passage) scanned(i int) (hit, int) {
 		run += k.fold
 	}
 	for _, letters := range scannerFigures {
-		if h, ok := t.words.words[letters.Replace(run)]; ok && !h.weak {
+		if h, ok := t.words.name(letters.Replace(run)); ok && !h.weak {
 			return h, to - i
 		}
 	}

@@ -1,5 +1,7 @@
 package deidentify
 
+import "slices"
+
 // signature reports whether the word at i stands alone on its line, or alone with
 // its initials: that is how people sign, without capitals too.
 func (t *passage) signature(i int) bool {
@@ -19,7 +21,7 @@ func (t *passage) withSmall(from, to int) (int, int) {
 	if k := t.tok(end); n == 1 && end == to+1 && t.toks[to].size == 1 && k.before != glued && k.kind != sign && k.before <= spaced {
 		end = to // «волк и лиса»
 	}
-	if j := from - 1; t.toks[from].before == spaced && t.tok(j).kind == word && t.tok(j).size == 2 && t.tok(j).shape == lower && t.words.pairs[t.tok(j).fold] {
+	if j := from - 1; t.toks[from].before == spaced && t.tok(j).kind == word && t.tok(j).size == 2 && t.tok(j).shape == lower && slices.Contains(t.words.pairs, t.tok(j).fold) {
 		from = j
 	}
 	return from, end
@@ -32,7 +34,7 @@ func (t *passage) smallInitial(i int) bool {
 	if !t.free(i) || k.kind != word || k.shape != lower {
 		return false
 	}
-	return k.size == 1 && t.words.initials[[]rune(k.fold)[0]] || k.size == 2 && t.words.pairs[k.fold]
+	return k.size == 1 && slices.Contains(t.words.initials, firstRune(k.fold)) || k.size == 2 && slices.Contains(t.words.pairs, k.fold)
 }
 
 // withParticle goes back over "Аль-", "Эль-", "Бен " before a name.

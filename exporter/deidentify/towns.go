@@ -61,15 +61,17 @@ func addTown(m map[string][][]string, words []string) {
 	for _, w := range words[1:] {
 		rest = append(rest, stem(w))
 	}
-	forms := map[string]bool{words[0]: true}
+	var cases forms
+	cases.add(words[0])
 	if cyrillic(words[0]) {
-		fleeting(words[0], forms)
+		fleeting(words[0], &cases)
 		if st, ok := strings.CutSuffix(words[0], "ки"); ok {
-			forms[st+"ок"], forms[st+"ек"] = true, true
+			cases.add(st, "ок")
+			cases.add(st, "ек")
 		}
 	}
 	stems := map[string]bool{}
-	for f := range forms {
+	for _, f := range cases.list() {
 		if len(words) > 1 || f == words[0] || !everydayWord(f) && !everydayWord(stem(f)) {
 			stems[stem(f)] = true
 		}

@@ -92,10 +92,10 @@ func (w *watch) person(p person) {
 	}
 }
 
-func surnameCases(s string, out map[string]bool) { surnameForms(s, false, out) }
+func surnameCases(s string, out *forms) { surnameForms(s, false, out) }
 
-func givenCases(g gender) func(string, map[string]bool) {
-	return func(s string, out map[string]bool) {
+func givenCases(g gender) func(string, *forms) {
+	return func(s string, out *forms) {
 		decline(s, given, male, false, out)
 		if g != male {
 			decline(s, given, female, false, out)
@@ -105,17 +105,18 @@ func givenCases(g gender) func(string, map[string]bool) {
 
 // name watches for each word of a name of three letters and more. Short ones,
 // and those that are ordinary words, are no leak alone.
-func (w *watch) name(kind, text string, cases func(string, map[string]bool)) {
+func (w *watch) name(kind, text string, cases func(string, *forms)) {
 	for _, part := range lookWords(text) {
 		base := lookFold(part)
 		if n := len([]rune(base)); n < 2 || n < 3 && !cyrillic(base) || particles[base] || lookDigits(base) == base {
 			continue
 		}
-		forms := map[string]bool{base: true}
+		var all forms
+		all.add(base)
 		if cyrillic(base) {
-			cases(base, forms)
+			cases(base, &all)
 		}
-		for f := range forms {
+		for _, f := range all.list() {
 			lone := len([]rune(f)) >= 4 && !ordinary()[f] && !headings()[f] && !generic[f]
 			if old, ok := w.names[f]; !ok || !old.lone && old.kind != typePatient {
 				w.names[f] = watched{kind, lone}

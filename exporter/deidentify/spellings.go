@@ -1,0 +1,160 @@
+package deidentify
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// forms collects the spellings of a word, one behind another in one text: a name has
+// a hundred.
+type forms struct {
+	text []byte
+	ends []int
+}
+
+// add keeps a spelling, told in parts.
+func (f *forms) add(parts ...string) {
+	for _, p := range parts {
+		f.text = append(f.text, p...)
+	}
+	f.ends = append(f.ends, len(f.text))
+}
+
+// elder adds the older form of an instrumental in -ой or -ей that was added last.
+func (f *forms) elder() {
+	from := 0
+	if n := len(f.ends); n > 1 {
+		from = f.ends[n-2]
+	}
+	last := f.text[from:]
+	if bytes.HasSuffix(last, []byte("ой")) || bytes.HasSuffix(last, []byte("ей")) {
+		f.text = append(append(f.text, last[:len(last)-len("й")]...), "ю"...)
+		f.ends = append(f.ends, len(f.text))
+	}
+}
+
+// list gives the spellings of two letters and more.
+func (f *forms) list() []string {
+	all, from, out := string(f.text), 0, make([]string, 0, len(f.ends))
+	for _, end := range f.ends {
+		if w := all[from:end]; len(w) > utf8.UTFMax || utf8.RuneCountInString(w) > 1 {
+			out = append(out, w)
+		}
+		from = end
+	}
+	return out
+}
+
+// nameForms are all forms of one word of a name, in both scripts. What is looked up for
+// many people has them as a set too.
+type nameForms struct {
+	list   []string
+	set    map[string]bool
+	starts uint64 // startOf all
+	pets   []string
+}
+
+func (f *forms) nameForms() *nameForms {
+	s := &nameForms{list: f.list()}
+	for _, w := range s.list {
+		s.starts |= startOf(w)
+	}
+	return s
+}
+
+func (s *nameForms) has(w string) bool {
+	if s.set != nil {
+		return s.set[w]
+	}
+	return slices.Contains(s.list, w)
+}
+
+// startOf gives one of 64 bits for the first two letters of a word.
+func startOf(w string) uint64 {
+	a, n := utf8.DecodeRuneInString(w)
+	b, _ := utf8.DecodeRuneInString(w[n:])
+	return 1 << ((uint(a)*31 + uint(b)) % 64)
+}
+
+// spelled keeps the spellings of first names and patronymics the lexicon has; no
+// surname is kept.
+var spelled = struct {
+	sync.RWMutex
+	names map[nameKey]*nameForms
+}{names: map[nameKey]*nameForms{}}
+
+type nameKey struct {
+	part   namePart
+	gender gender
+	word   string
+}
+
+// spellingsOf lists all forms of one word of a name, in both scripts.
+func spellingsOf(part namePart, w string, g gender, first bool) *nameForms {
+	if part == family || !firstNames()[w] && !patronymics()[w] {
+		return spell(part, w, g, first)
+	}
+	key := nameKey{part, g, w}
+	spelled.RLock()
+	known := spelled.names[key]
+	spelled.RUnlock()
+	if known != nil {
+		return known
+	}
+	known = spell(part, w, g, first)
+	known.set = map[string]bool{}
+	for _, f := range known.list {
+		known.set[f] = true
+	}
+	key.word = strings.Clone(w)
+	spelled.Lock()
+	defer spelled.Unlock()
+	spelled.names[key] = known
+	return known
+}
+
+func spell(part namePart, w string, g gender, first bool) *nameForms {
+	var out forms
+	out.add(w)
+	switch {
+	case !cyrillic(w):
+		unaccented(w, &out)
+		if part == given {
+			for _, pet := range petNames()[w] {
+				out.add(pet)
+			}
+		}
+		return out.nameForms()
+	case part == family:
+		surnameForms(w, first, &out)
+	case part == given:
+		givenForms(w, g, &out)
+	default:
+		patronymicForms(w, &out)
+	}
+	latinForms(part, w, &out)
+	all := out.nameForms()
+	if part == given {
+		all.pets = petStems(w)
+	}
+	return all
+}
+
+// latinForms adds the Latin spellings of the name as it stands in passports, and
+// of a surname's pair (Korotkov, Korotkova).
+func latinForms(part namePart, w string, out *forms) {
+	latin(w, out)
+	if part != family {
+		return
+	}
+	for _, p := range pairs {
+		for i := range p {
+			if st, ok := strings.CutSuffix(w, p[i]); ok && st != "" {
+				latin(st+p[1-i], out)
+			}
+		}
+	}
+}
