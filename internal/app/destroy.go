@@ -192,16 +192,22 @@ func (d *Desk) endLinks(ctx context.Context, tx *db.Tx, number, by string, now t
 
 // forGood registers that no backup holds what was destroyed long enough ago.
 func (d *Desk) forGood(ctx context.Context, now time.Time) error {
-	var left []db.DestructionRow
-	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
-		left, err = v.LeftInBackups(ctx, now, sweepBatch)
-		return err
+	return batches(ctx, func() (int, error) {
+		var left []db.DestructionRow
+		err := d.house.DB.View(ctx, func(v *db.View) (err error) {
+			left, err = v.LeftInBackups(ctx, now, sweepBatch)
+			return err
+		})
+		if err != nil || len(left) == 0 {
+			return 0, err
+		}
+		return len(left), d.noteGone(ctx, left, now)
 	})
-	if err != nil || len(left) == 0 {
-		return err
-	}
+}
+
+func (d *Desk) noteGone(ctx context.Context, all []db.DestructionRow, now time.Time) error {
 	return d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		for _, c := range left {
+		for _, c := range all {
 			first, err := tx.NoteGone(ctx, c.Number, now)
 			if err == nil && first {
 				err = d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Gone, Actor: "service", Number: c.Number, Kind: c.Kind, SHA256: c.SHA256})

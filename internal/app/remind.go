@@ -24,9 +24,6 @@ var (
 	}
 )
 
-// remindBatch bounds the letters of one sweep.
-const remindBatch = 100
-
 // remind tells patients of links that end within RemindBefore and that they have
 // not used, once each. A crash between a letter and its note sends it twice. A
 // patient who cannot be read keeps nobody else from being told.
@@ -34,28 +31,27 @@ func (d *Desk) remind(ctx context.Context, now time.Time) error {
 	if d.Post == nil || d.RemindBefore == 0 {
 		return nil
 	}
-	var ending []links.Link
-	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
-		ending, err = v.Links().LinksEnding(ctx, now, d.RemindBefore, remindBatch)
-		return err
+	var last links.Link
+	unread := error(nil)
+	err := batches(ctx, func() (int, error) {
+		var ending []links.Link
+		err := d.house.DB.View(ctx, func(v *db.View) (err error) {
+			ending, err = v.Links().LinksEnding(ctx, now, d.RemindBefore, last, sweepBatch)
+			return err
+		})
+		for _, last = range ending {
+			err := d.remindOf(ctx, last, now)
+			var fault *record.Fault
+			switch {
+			case errors.As(err, &fault) && unread == nil: // the first stands for all
+				unread = fmt.Errorf("remind of link %s: %w", last.ID, err)
+			case err != nil && fault == nil:
+				return 0, fmt.Errorf("remind of link %s: %w", last.ID, err)
+			}
+		}
+		return len(ending), err
 	})
-	if err != nil {
-		return err
-	}
-	var unread error
-	for _, l := range ending {
-		err := d.remindOf(ctx, l, now)
-		if err == nil {
-			continue
-		}
-		err = fmt.Errorf("remind of link %s: %w", l.ID, err)
-		var fault *record.Fault
-		if !errors.As(err, &fault) {
-			return errors.Join(unread, err)
-		}
-		unread = errors.Join(unread, err)
-	}
-	return unread
+	return errors.Join(unread, err)
 }
 
 // remindOf tells the recipient of one link. Where the link is suspended nothing is

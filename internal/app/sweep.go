@@ -33,7 +33,7 @@ const (
 func (d *Desk) Sweep(ctx context.Context) error {
 	now, failed := d.Now(), error(nil)
 	for _, part := range []func(context.Context, time.Time) error{
-		d.endTerms, d.orphans, d.acts, d.forGood, d.stripEnded, d.dropUploads, d.eraseOld, d.remind, d.scrubShared,
+		d.endTerms, d.orphans, d.acts, d.forGood, d.stripEnded, d.dropUploads, d.eraseOld, d.scrubShared, d.remind,
 	} {
 		failed = errors.Join(failed, part(ctx, now))
 	}

@@ -53,6 +53,9 @@ func TestOneSweepTakesAllThatHasHadItsTime(t *testing.T) {
 	}
 	s.pass(101 * 24 * time.Hour)
 	fatal(t, s.Sweep(t.Context()))
+	if n := s.inBackups(t); n != 0 {
+		t.Errorf("%d copies are not noted as destroyed for good after the last backup's end", n)
+	}
 	if s.onDisk(t, []byte("ru-many")) {
 		t.Error("whose the copies were is left after the term of their entries")
 	}
@@ -89,6 +92,17 @@ func (s *service) kept(t *testing.T, kind string) (n int) {
 				n++
 			}
 		}
+		return err
+	}))
+	return n
+}
+
+// inBackups counts the destroyed copies of which a backup may hold remains.
+func (s *service) inBackups(t *testing.T) (n int) {
+	t.Helper()
+	fatal(t, s.house.DB.View(t.Context(), func(v *db.View) error {
+		all, err := v.LeftInBackups(t.Context(), s.now(), 10_000)
+		n = len(all)
 		return err
 	}))
 	return n
