@@ -1,6 +1,7 @@
 package deidentify
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -285,13 +286,23 @@ func (t *passage) yearWord(i int) int {
 }
 
 func isYear(s string) bool {
+	if len(s) != 4 {
+		return false
+	}
 	y := atoi(s)
-	return len(s) == 4 && y >= 1900 && y <= 2099
+	return y >= 1900 && y <= 2099
 }
 
+// atoi reads figures; what is none, or too long for a number, is -1.
 func atoi(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' || n > math.MaxInt/10-1 {
+			return -1
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	if s == "" {
 		return -1
 	}
 	return n

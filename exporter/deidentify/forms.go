@@ -143,6 +143,9 @@ func (m *matcher) near(w string) bool {
 	}
 	head := first(w)
 	for i := range m.names {
+		if m.names[i].heads&headOf(w) == 0 {
+			continue
+		}
 		for _, f := range m.names[i].list {
 			if strings.HasPrefix(f, head) && withinOne(w, f) && utf8.RuneCountInString(f) >= 6 && !weak(f) {
 				return true

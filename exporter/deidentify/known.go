@@ -14,7 +14,7 @@ type matcher struct {
 	triples  []string // surname, first name and patronymic as three letters, the surname first or last
 	phrases  map[string][]phrase
 	numbers  map[string]string // squeezed number -> type
-	begins   map[string]bool   // first two characters of a number
+	begins   uint64            // startOf all numbers
 	longest  int
 	births   map[day]bool
 	visits   map[day]bool // of day and month alone
@@ -30,7 +30,7 @@ type phrase struct {
 
 func newMatcher(k *knowledge) *matcher {
 	m := &matcher{
-		phrases: map[string][]phrase{}, numbers: map[string]string{}, begins: map[string]bool{}, births: map[day]bool{}, visits: map[day]bool{},
+		phrases: map[string][]phrase{}, numbers: map[string]string{}, births: map[day]bool{}, visits: map[day]bool{},
 	}
 	for _, first := range []bool{true, false} { // the patient's forms first
 		for _, p := range k.people {
@@ -64,20 +64,15 @@ func (m *matcher) addNumber(n thing) {
 	}
 	if _, ok := m.numbers[s]; !ok {
 		m.numbers[s] = n.kind
-		m.begins[firstTwo(s)] = true
+		m.begins |= startOf(s)
 		m.longest = max(m.longest, len(s))
 	}
 }
 
 func firstTwo(s string) string {
-	n := 0
-	for i := range s {
-		if n == 2 {
-			return s[:i]
-		}
-		n++
-	}
-	return s
+	_, a := utf8.DecodeRuneInString(s)
+	_, b := utf8.DecodeRuneInString(s[a:])
+	return s[:a+b]
 }
 
 // knownNumbers finds known numbers whatever stands between their digits.
@@ -93,7 +88,11 @@ func (t *passage) knownNumbers() {
 }
 
 func (t *passage) knownNumberAt(i int) (to int, kind string) {
-	s, skipped := "", 0
+	if k := t.toks[i]; k.size > 1 && t.words.begins&startOf(k.fold) == 0 {
+		return 0, ""
+	}
+	var room [64]byte
+	s, skipped := room[:0], 0
 	for j := i; j < len(t.toks) && len(s) < t.words.longest; j++ {
 		k := t.toks[j]
 		if k.kind == sign {
@@ -103,12 +102,8 @@ func (t *passage) knownNumberAt(i int) (to int, kind string) {
 			continue
 		}
 		skipped = 0
-		if s += k.fold; j == i || len(s) <= 3 {
-			if b := firstTwo(s); len(b) > 1 && len([]rune(b)) == 2 && !t.words.begins[b] {
-				return 0, ""
-			}
-		}
-		if found, ok := t.words.numbers[s]; ok {
+		s = append(s, k.fold...)
+		if found, ok := t.words.numbers[string(s)]; ok {
 			to, kind = j+1, found
 		}
 	}

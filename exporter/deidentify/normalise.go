@@ -9,43 +9,67 @@ import (
 
 // plain is a text in the one spelling all layers read, with the way back: at[i]
 // is the code point of the input where plain code point i begins, and at has
-// one more element, the length of the input.
+// one more element, the length of the input. Its room serves one text after another.
 type plain struct {
+	in    []rune
 	runes []rune
 	at    []int
 }
 
-// normalise composes accents (NFC), drops what cannot be seen, makes all spaces
-// and hyphens alike, and joins words that a line end broke ("Ива-\nнова").
-func normalise(text string) plain {
-	in := []rune(text)
-	p := plain{runes: make([]rune, 0, len(in)), at: make([]int, 0, len(in)+1)}
-	for i := 0; i < len(in); {
-		r := in[i]
-		if next := i + 1; (r >= 'а' && r <= 'я' || r >= '0' && r <= 'z' || r == ' ') && next < len(in) && in[next] < 0x482 && (in[next] < 0x300 || in[next] >= 0x400) {
-			p.add(r, i) // nothing to do, mostly
-			i = next
-			continue
-		}
-		if n := brokenWord(in, i); n > 0 {
-			i += n
-			continue
-		}
-		n := 1
-		for i+n < len(in) && in[i+n] >= 0x300 && unicode.Is(unicode.Mn, in[i+n]) {
-			n++
-		}
-		if n > 1 {
-			for _, r := range norm.NFC.String(string(in[i : i+n])) {
-				p.add(r, i)
+func normalise(text string) (p plain) {
+	p.read(text)
+	return p
+}
+
+// read composes accents (NFC), drops what cannot be seen, makes all spaces and
+// hyphens alike, and joins words that a line end broke ("Ива-\nнова").
+func (p *plain) read(text string) {
+	p.in, p.runes, p.at = p.in[:0], p.runes[:0], p.at[:0]
+	for _, r := range text {
+		p.in = append(p.in, r)
+	}
+	for i := 0; i < len(p.in); {
+		if end := usualRun(p.in, i); end > i {
+			for ; i < end; i++ {
+				p.add(p.in[i], i)
 			}
-		} else if r, ok := alike(in[i]); ok {
+			continue
+		}
+		i += p.unusual(i)
+	}
+	p.at = append(p.at, len(p.in))
+}
+
+// usualRun is the end of the letters, digits and spaces at i with which nothing is to
+// be done: mostly all.
+func usualRun(in []rune, i int) int {
+	for ; i+1 < len(in); i++ {
+		r, next := in[i], in[i+1]
+		if !(r >= 'а' && r <= 'я' || r >= '0' && r <= 'z' || r == ' ') || next >= 0x482 || next >= 0x300 && next < 0x400 {
+			break
+		}
+	}
+	return i
+}
+
+// unusual reads what stands at i, and says how many code points it takes.
+func (p *plain) unusual(i int) int {
+	in := p.in
+	if n := brokenWord(in, i); n > 0 {
+		return n
+	}
+	n := 1
+	for i+n < len(in) && in[i+n] >= 0x300 && unicode.Is(unicode.Mn, in[i+n]) {
+		n++
+	}
+	if n > 1 {
+		for _, r := range norm.NFC.String(string(in[i : i+n])) {
 			p.add(r, i)
 		}
-		i += n
+	} else if r, ok := alike(in[i]); ok {
+		p.add(r, i)
 	}
-	p.at = append(p.at, len(in))
-	return p
+	return n
 }
 
 func (p *plain) add(r rune, from int) {
@@ -148,7 +172,13 @@ func appendFold(to []byte, word []rune) []byte {
 		unify(word, out, cyr >= lat)
 	}
 	for _, r := range out {
-		to = utf8.AppendRune(to, r)
+		if r < utf8.RuneSelf {
+			to = append(to, byte(r))
+		} else if r < 0x800 {
+			to = append(to, 0xC0|byte(r>>6), 0x80|byte(r)&0x3F) // UTF-8 of most letters here
+		} else {
+			to = utf8.AppendRune(to, r)
+		}
 	}
 	return to
 }

@@ -3,6 +3,7 @@ package deidentify
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -30,20 +31,48 @@ func (s *Scrubber) Scrub(text string) (clean string, spans []Span) {
 	if text == "" {
 		return "", nil
 	}
-	t := &passage{plain: normalise(text)}
-	t.toks = tokenise(t.plain)
-	for i, k := range t.toks {
-		if k.kind == word {
-			t.toks[i].traits = traitsOf(k.fold)
-		}
-	}
-	t.taken, t.kept = make([]bool, len(t.toks)), make([]bool, len(t.toks))
+	t := passages.Get().(*passage)
+	defer t.forget()
+	t.read(text)
 	t.words, t.days, t.noYears, t.own = s.known, s.days, s.noYears, s.ages
 	for _, l := range layers {
 		t.layer = l.name
 		l.look(t)
 	}
 	return t.render(text, s.lang)
+}
+
+// passages are made once and serve one text after another.
+var passages = sync.Pool{New: func() any { return new(passage) }}
+
+// read takes a text apart and looks its words up.
+func (t *passage) read(text string) {
+	t.plain.read(text)
+	t.split(t.runes)
+	for _, k := range t.toks {
+		if k.kind == word {
+			k.traits = traitsOf(k.fold)
+		}
+	}
+	t.taken = append(t.taken[:0], make([]bool, len(t.toks))...)
+	t.kept = append(t.kept[:0], make([]bool, len(t.toks))...)
+}
+
+// longText is in code points a text whose room is not kept for the next one.
+const longText = 1 << 16
+
+// forget wipes the passage and leaves its room to the next text.
+func (t *passage) forget() {
+	if len(t.in) > longText {
+		return
+	}
+	clear(t.in)
+	clear(t.runes)
+	clear(t.room)
+	clear(t.folds)
+	clear(t.marks)
+	*t = passage{plain: t.plain, tokens: t.tokens, taken: t.taken, kept: t.kept, marks: t.marks[:0]}
+	passages.Put(t)
 }
 
 // layers in the order they look: what must stay first, then shapes, then what
@@ -76,7 +105,7 @@ var layers = []struct {
 // A passage is one text while the layers look at it.
 type passage struct {
 	plain
-	toks  []*token
+	tokens
 	taken []bool // tokens inside a mark
 	kept  []bool // tokens that must stay: eponyms
 	marks []mark
@@ -197,7 +226,7 @@ func (t *passage) merged() []mark {
 		}
 		return b.to - a.to
 	})
-	var out []mark
+	out := t.marks[:0]
 	for _, m := range t.marks {
 		if len(out) == 0 {
 			out = append(out, m)

@@ -54,6 +54,7 @@ type nameForms struct {
 	list   []string
 	set    map[string]bool
 	starts uint64 // startOf all
+	heads  uint64 // headOf all
 	pets   []string
 }
 
@@ -61,6 +62,7 @@ func (f *forms) nameForms() *nameForms {
 	s := &nameForms{list: f.list()}
 	for _, w := range s.list {
 		s.starts |= startOf(w)
+		s.heads |= headOf(w)
 	}
 	return s
 }
@@ -78,6 +80,9 @@ func startOf(w string) uint64 {
 	b, _ := utf8.DecodeRuneInString(w[n:])
 	return 1 << ((uint(a)*31 + uint(b)) % 64)
 }
+
+// headOf gives one of 64 bits for the first letter of a word.
+func headOf(w string) uint64 { return 1 << (uint(firstRune(w)) % 64) }
 
 // spelled keeps the spellings of first names and patronymics the lexicon has; no
 // surname is kept.

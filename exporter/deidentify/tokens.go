@@ -53,40 +53,56 @@ func (t *token) capital() bool {
 // is reports whether the token is this one sign.
 func (t *token) is(s string) bool { return t.kind == sign && t.fold == s }
 
+// tokens are those of a text. Their room serves one text after another.
+type tokens struct {
+	toks  []*token
+	room  []token
+	folds []byte
+}
+
 func tokenise(p plain) []*token {
-	toks := make([]token, 0, len(p.runes)/5+8)
-	folds := make([]byte, 0, 2*len(p.runes))
+	var t tokens
+	t.split(p.runes)
+	return t.toks
+}
+
+// split takes a plain text apart.
+func (t *tokens) split(runes []rune) {
+	t.toks, t.room, t.folds = t.toks[:0], t.room[:0], t.folds[:0]
 	before := parted
-	for i := 0; i < len(p.runes); {
-		r := p.runes[i]
-		if unicode.IsSpace(r) {
+	for i := 0; i < len(runes); {
+		if r := runes[i]; unicode.IsSpace(r) {
 			before = widen(before, r)
 			i++
 			continue
 		}
-		k, end := sign, i+1
-		switch {
-		case isLetter(r):
-			k, end = word, run(p.runes, i, isLetter)
-		case isDigit(r):
-			k, end = number, run(p.runes, i, isDigit)
-		}
-		t := token{kind: k, before: before, start: i, end: end, size: end - i}
-		folds = foldToken(folds, k, p.runes[i:end])
-		t.until = len(folds)
-		if k == word {
-			t.shape = shapeOf(p.runes[i:end])
-		}
-		toks = append(toks, t)
-		before, i = glued, end
+		k := tokenAt(runes, i)
+		k.before = before
+		t.folds = foldToken(t.folds, k.kind, runes[i:k.end])
+		k.until = len(t.folds)
+		t.room = append(t.room, k)
+		before, i = glued, k.end
 	}
-	all, from, out := string(folds), 0, make([]*token, len(toks))
-	for i := range toks {
-		toks[i].fold = all[from:toks[i].until]
-		from = toks[i].until
-		out[i] = &toks[i]
+	all, from := string(t.folds), 0
+	for i := range t.room {
+		k := &t.room[i]
+		k.fold, from = all[from:k.until], k.until
+		t.toks = append(t.toks, k)
 	}
-	return out
+}
+
+// tokenAt reads the token that begins at i, all but its fold.
+func tokenAt(runes []rune, i int) token {
+	k := token{kind: sign, start: i, end: i + 1}
+	switch r := runes[i]; {
+	case isLetter(r):
+		k.kind, k.end = word, run(runes, i, isLetter)
+		k.shape = shapeOf(runes[i:k.end])
+	case isDigit(r):
+		k.kind, k.end = number, run(runes, i, isDigit)
+	}
+	k.size = k.end - i
+	return k
 }
 
 // foldToken appends the folded token.

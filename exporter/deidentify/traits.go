@@ -78,7 +78,7 @@ type lexeme struct {
 	traits trait
 }
 
-// lexemes remember the words met last, one for each end of a hash.
+// lexemes remember words by two places of each hash: who comes first stays in the first.
 var (
 	wordSeed = maphash.MakeSeed()
 	lexemes  [1 << 17]atomic.Pointer[lexeme]
@@ -87,12 +87,16 @@ var (
 // traitsOf gives what all lists say of a folded word.
 func traitsOf(w string) trait {
 	h := maphash.String(wordSeed, w)
-	slot := &lexemes[h%uint64(len(lexemes))]
-	if l := slot.Load(); l != nil && l.hash == h {
-		return l.traits
+	first, second := &lexemes[h%uint64(len(lexemes))], &lexemes[h>>32%uint64(len(lexemes))]
+	for _, slot := range []*atomic.Pointer[lexeme]{first, second} {
+		if l := slot.Load(); l != nil && l.hash == h {
+			return l.traits
+		}
 	}
 	l := &lexeme{h, lookUp(w)}
-	slot.Store(l)
+	if !first.CompareAndSwap(nil, l) {
+		second.Store(l)
+	}
 	return l.traits
 }
 
