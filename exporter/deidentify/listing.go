@@ -29,6 +29,8 @@ func lists() []list {
 		{is: cueing, words: cues}, {is: legal, words: legalForms}, {is: orgEnglish, words: orgWordsEn}, {is: settling, words: settlement}, {is: living, stems: live},
 		{is: dwellingWord, stems: dwelling}, {is: credentialed, words: credential}, {is: leadsOn, words: afterTrigger}, {is: particle, words: particles},
 		{is: honorable, words: honorific}, {is: filial, words: sonOf}, {is: labelling, words: labelHeads()},
+		{is: papered, words: union(paperWords, sampleWords, recordWords, seriesWords, policyWords, studyWords)},
+		{is: lawful, words: lawWords}, {is: lawful, stems: ministries},
 	}
 }
 

@@ -20,11 +20,8 @@ func (t *passage) labelledNumbers() {
 			if t.toks[from].is("*") {
 				l.least = 4
 			}
-			if t.toks[from].is("№") && k.kind == word && l.kind != typePhone {
+			if t.toks[from].is("№") && k.kind == word && l.kind != typePhone && !l.counts {
 				l.least = 2
-				if papers[k.fold] {
-					l.least = 1
-				}
 			}
 			from++
 		}
@@ -47,9 +44,6 @@ func (t *passage) labelledNumbers() {
 		}
 	}
 }
-
-// papers are what a clinic hands out with numbers of one figure too.
-var papers = wordSet("справка направление акт рецепт талон вк заключение предписание извещение обменка выписка")
 
 // farNumber is where the number of a paper stands that is told of in some small words
 // between: "справка о 2 днях 45212", "протокол разбора (КИЛИ) № 82"; or 0.
@@ -150,8 +144,11 @@ func (t *passage) seriesBefore(i int) int {
 // identifier is the end of the number that begins at token i behind a label, or i:
 // the first reading that fits says where it ends.
 func (t *passage) identifier(i int, l label) int {
-	if !t.free(i) || t.toks[i].kind == sign && !t.toks[i].is("+") && !t.toks[i].is("(") {
+	if !t.free(i) || t.toks[i].kind == sign && !t.toks[i].is("+") && !t.toks[i].is("(") || t.formNumber(i) > i {
 		return i
+	}
+	if spokenFigure[t.toks[i].fold] {
+		return t.dictated(i, 4)
 	}
 	if to := t.lettered(i); to > i {
 		return to

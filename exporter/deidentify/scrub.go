@@ -83,10 +83,12 @@ var layers = []struct {
 	look func(*passage)
 }{
 	{"eponym", (*passage).keepEponyms},
+	{"law", (*passage).keepLaws},
 	{"web-address", (*passage).webAddresses},
 	{"known-number", (*passage).knownNumbers},
 	{"date", (*passage).dates},
 	{"labelled-number", (*passage).labelledNumbers},
+	{"paper-number", (*passage).paperNumbers},
 	{"phone", (*passage).phones},
 	{"number-shape", (*passage).numberShapes},
 	{"age", (*passage).ages},

@@ -38,6 +38,9 @@ func (t *passage) dotted(i int) (int, string) {
 		ip = ip && t.tok(j+1).size <= 3 && atoi(t.tok(j+1).fold) <= 255
 		j, parts = j+2, parts+1
 	}
+	if n := t.tok(i + 4); k.size == 2 && t.tok(i+1).is(":") && t.tok(i+2).size == 2 && t.tok(i+3).is(":") && n.kind == number && n.size >= 6 && n.size <= 7 && t.tok(i+5).is(":") && t.tok(i+6).kind == number {
+		return i + 7, typeNumber // of a house in the cadastre
+	}
 	switch {
 	case parts == 4 && ip:
 		return j, typeIP

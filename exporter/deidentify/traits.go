@@ -63,6 +63,8 @@ const (
 	honorable                       // behind a name, in the East
 	filial                          // ends a patronymic of the East
 	labelling                       // may begin the label of a number
+	papered                         // a paper, a record, a sample or a study
+	lawful                          // a rule everybody may read, or who gives rules
 )
 
 // explaining are the traits any of which explains a word without a person.

@@ -1,0 +1,32 @@
+package deidentify
+
+// lawWords are rules everybody may read: their numbers are nobody's.
+var lawWords = union(declined("приказ распоряжени закон санпин гост снип"), wordSet("фз"))
+
+// ministries are stems of those who give rules.
+var ministries = []string{"правительств", "минздрав", "минтруд"}
+
+// keepLaws keeps the number of an order, a law or a standard, and who gave it: "приказ
+// Минздрава России № 1089н", "постановление Правительства РФ № 890", "ГОСТ Р 52379-2005".
+func (t *passage) keepLaws() {
+	for i, k := range t.toks {
+		if k.kind != word || !k.any(lawful) || !lawWords[k.fold] && !(k.capital() && hasAnyPrefix(k.fold, ministries)) {
+			continue
+		}
+		for j := i; j < i+8 && j < len(t.toks); j++ {
+			n := t.toks[j]
+			if j > i && n.before > wrapped || n.kind == sign && !n.is("№") && !n.is(".") && !n.is("-") || n.kind == word && n.shape == lower && !lawWords[n.fold] && n.size > 2 && !n.any(inDictionary) {
+				break
+			}
+			if n.kind == number {
+				for to, _, _ := t.glued(j); j < to; j++ {
+					t.kept[j] = true
+				}
+				break
+			}
+			if n.kind == word {
+				t.kept[j] = t.kept[j] || hasAnyPrefix(n.fold, ministries) || n.fold == "россии" || n.fold == "рф"
+			}
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package deidentify
+
+import "strings"
+
+// declined gives the words that begin with one of the stems and end in a case.
+func declined(line string) map[string]bool {
+	all := map[string]bool{}
+	for _, st := range strings.Fields(line) {
+		all[st] = true
+		for end := range caseEndings {
+			all[st+end] = true
+		}
+	}
+	return all
+}
+
+// paperWords are papers and cases: the number right behind one is its own, of two figures
+// too. sampleWords are what may be counted as well: three figures are one's number.
+// recordWords are a patient's record and what the patient wears; seriesWords are of what
+// was given; policyWords of insurance. studyWords are studies, behind whose name a plain
+// figure may be a value; pathology are those that number their glasses.
+var (
+	paperWords = union(declined(`протокол справк справочк вызов талон чек квитанци наряд путевк ваучер заявк заявлени накладн жетон билет пропуск удостоверени
+		медсвидетельств свидетельств сертификат договор контракт доверенност решени постановлени предписани повестк расписк обращени
+		телефонограмм спецсообщени извещени уведомлени рапорт акт кусп опис реестр ведомост журнал бюллетен рецепт
+		направлени квот заказ купон абонемент бланк пломб номерок донаци табельн обменк соломин`), wordSet("спр накл изв исх вх бл дог серт удост дон лн элн"))
+	sampleWords = union(declined(`определени запрос письм сообщени донесени дел материал листок лист больничн выписк эпикриз заключени смет ипра пакет банк контейнер пробирк
+		стекл стекол блок препарат биоптат аликвот образец образц проб биопроб снимок снимк рентген рентгенограмм анализ исследовани диск кассет пленк
+		штрихкод сесси гарантийк претензи иск приговор поручени требовани счет предложени лицензи аттестат диплом зачетк студенческ`), wordSet("закл прот напр рец иссл ан опр вк кэк пмпк мсэ цпмпк"))
+	recordWords = union(declined("истори карт карточк амбкарт медкарт травмкарт бирк бирочк браслет браслетк формуляр"), wordSet("ист истб истбол амб иб рег"))
+	seriesWords = declined("сери парти")
+	policyWords = union(declined("полис страховк страховани"), wordSet("дмс осаго каско"))
+	pathology   = union(declined("биопси гистологи цитологи иммуногистохими гист"), wordSet("гист цит игх"))
+	studyWords  = union(declined(`флюорографи фгдс эгдс фкс колоноскопи узи экг ээг эхокг эхо холтер смад спирограф спирографи маммографи сцинтиграфи
+		биопси аспират пункт пункци гистологи цитологи иммуногистохими посев бакпосев мазок мазк соскоб мокрот ликвор моч кров кал блот гист рентгенографи томографи`), wordSet("кт мрт мскт пэт флг гист цит игх ифа пцр рг хмэкг смэкг фг ргр"))
+)
+
+func union(sets ...map[string]bool) map[string]bool {
+	all := map[string]bool{}
+	for _, s := range sets {
+		for w := range s {
+			all[w] = true
+		}
+	}
+	return all
+}
+
+// ministerial are words of rules everybody may read, and things whose number is nobody's.
+var ministerial = []string{"правительств", "минздрав", "минтруд", "мз", "рф", "фз", "приказ", "закон", "санпин", "гост", "роспотреб", "главн", "стандарт", "палат", "каб", "койк", "отделени", "бригад",
+	"пост", "стол", "диет", "форм", "стать", "пункт", "приложени", "участ", "таб", "амп", "фл", "капс", "упак", "сеанс", "зуб", "игл", "катетер", "трубк", "зонд", "канюл", "дренаж", "схем", "курс", "цикл", "этап", "визит", "тип", "групп", "сегмент", "ребр", "вариант", "час"}
+
+// A paper is what is told of a number by the noun before it.
+type paper struct {
+	kind   string
+	least  int  // so many figures right behind are its number; 0: none without letters
+	named  bool // "номер" or "№" stands before the noun
+	steps  int  // how many small words stand between
+	direct bool // nothing but signs stands between
+	days   bool // a day stands between
+	form   int  // where the number of a printed form stands between, or 0
+}
+
+// paperOf says what the noun is.
+func paperOf(k *token) paper {
+	switch w := k.fold; {
+	case paperWords[w]:
+		return paper{kind: typeAccession, least: 2}
+	case recordWords[w]:
+		return paper{kind: typeMRN, least: 2}
+	case sampleWords[w]:
+		return paper{kind: typeAccession, least: 3}
+	case seriesWords[w]:
+		return paper{kind: typeDevice, least: 3}
+	case policyWords[w]:
+		return paper{kind: typeInsurance, least: 4}
+	}
+	return paper{kind: typeAccession}
+}

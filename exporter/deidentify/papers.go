@@ -1,0 +1,304 @@
+package deidentify
+
+import "strings"
+
+// paperNumbers takes out numbers of papers, records, samples and studies that are short
+// or stand behind more than their label: "справка 095/у № 23", "посев (Л-738)".
+func (t *passage) paperNumbers() {
+	for i, k := range t.toks {
+		switch {
+		case k.is("№"):
+			t.datedNumber(i)
+		case k.kind == word && k.any(papered) && t.free(i):
+			t.paperAt(i, paperOf(k))
+		case k.kind == word && spokenFigure[k.fold] && t.free(i) && !spokenFigure[t.tok(i-1).fold]:
+			t.mark(i, t.dictated(i, 7), typeNumber)
+		}
+	}
+}
+
+// paperAt walks from the noun at i to its number.
+func (t *passage) paperAt(i int, p paper) {
+	p.direct = true
+	p.named = i > 0 && t.toks[i].before == spaced && t.saysNumber(i-1)
+	for j := i + 1; j < i+11 && j < len(t.toks); j++ {
+		k := t.toks[j]
+		if k.before > wrapped || k.before == wrapped && !p.direct {
+			return
+		}
+		switch {
+		case t.taken[j]:
+			p.direct, p.days = false, true
+		case t.saysNumber(j):
+			if j > i+1 && t.toks[j-1].kind == word && hasAnyPrefix(t.toks[j-1].fold, ministerial) && !t.toks[j-1].any(papered) {
+				return
+			}
+			t.papersHead(i, j, p)
+			return
+		case k.kind == sign && strings.Contains(".:(),-–", k.fold) && p.mayPass(t, i, j):
+			p.direct = p.direct && k.fold != ")"
+		case k.kind == number && t.formNumber(j) > j:
+			p.form = j
+			j, p.direct = t.formNumber(j)-1, false
+		case k.kind == number && t.seriesAt(j, p):
+			return
+		case k.kind == number, k.kind == word && k.shape != lower && t.digitBehind(j):
+			t.paperCode(i, j, p)
+			return
+		case k.kind == word && spokenFigure[k.fold]:
+			if to := t.dictated(j, 3); p.direct && to > j {
+				t.marksList(j, to, p.kind)
+			}
+			return
+		case k.kind == word && p.steps < 5 && (k.shape == lower || k.any(shortForm|inDictionary) || p.kind == typeInsurance) && !hasAnyPrefix(k.fold, ministerial[:10]):
+			if !between[k.fold] {
+				p.direct = false
+				p.steps++
+			}
+		default:
+			return
+		}
+	}
+}
+
+// mayPass reports whether the sign at j may stand between the noun at i and its number.
+func (p paper) mayPass(t *passage, i, j int) bool {
+	switch k := t.toks[j]; k.fold {
+	case ".":
+		return j == i+1 || t.toks[j-1].kind == word && t.toks[j-1].size <= 5 || t.taken[j-1]
+	case ":":
+		return j == i+1 || p.direct
+	case ",":
+		return p.days && t.taken[j-1]
+	case "-", "–":
+		return p.direct && k.before == spaced
+	}
+	return true
+}
+
+// saysNumber reports whether a sign or a word for "number" stands at i.
+func (t *passage) saysNumber(i int) bool {
+	k := t.tok(i)
+	return k.is("№") || k.is("#") || t.numberSign(i) || k.fold == "номер" || k.fold == "номером" || k.fold == "ном"
+}
+
+// papersHead reads the number behind "№" at j of the paper at i.
+func (t *passage) papersHead(i, j int, p paper) {
+	for j++; t.tok(j).is(":") || t.tok(j).is(".") || t.tok(j).is("№") || between[t.tok(j).fold]; j++ {
+		if t.tok(j).before > wrapped {
+			return
+		}
+	}
+	least := 2
+	if p.least > 0 && j <= i+4 && !between[t.tok(i+1).fold] && p.direct {
+		least = 1
+	}
+	k := t.tok(j)
+	if k.kind == word && spokenFigure[k.fold] {
+		t.marksList(j, t.dictated(j, 2), p.kind)
+		return
+	}
+	if !t.free(j) || k.kind == sign || k.before > wrapped || t.tok(j+1).is(")") && t.tok(j-1).is("(") && k.size < 2 {
+		return
+	}
+	if to, digits := t.codeEnd(j); digits >= least {
+		if p.form > 0 && p.form > j-7 {
+			j = p.form // 107/у № 45271: as people write it
+		}
+		t.marksList(j, to, p.kind)
+	}
+}
+
+// seriesAt reads "92 № 118": a series and a number of the paper.
+func (t *passage) seriesAt(j int, p paper) bool {
+	k, n := t.toks[j], t.tok(j+2)
+	if p.least == 0 || !t.free(j) || k.size > 4 || !t.saysNumber(j+1) || t.tok(j+1).before > spaced || n.kind != number || n.before > spaced {
+		return false
+	}
+	to, _ := t.codeEnd(j + 2)
+	t.mark(j, to, p.kind)
+	return to > j+2
+}
+
+// paperCode reads the number at j that no "№" stands before.
+func (t *passage) paperCode(i, j int, p paper) {
+	if !t.free(j) || p.days {
+		return
+	}
+	k := t.toks[j]
+	if to := t.lettered(j); to > j && p.least > 0 {
+		t.marksList(j, to, p.kind)
+		return
+	}
+	to, digits := t.codeEnd(j)
+	if k.kind == word && to == j+1 && p.kind == typeInsurance {
+		if end, n := t.codeEnd(to); n >= 5 {
+			to, digits = end, n // СПОРТ 7710-33
+		}
+	}
+	if to == j || digits < 2 && !p.named || t.isMeasure(j, to) || t.measured(to) {
+		return
+	}
+	if to > j+1 && t.isCode(i, j, to, digits, p) || to == j+1 && k.kind == number && !yearly(k) && !emergency[k.fold] && t.isNumberOf(i, j, p) {
+		t.marksList(j, to, p.kind)
+	}
+}
+
+// isCode reports whether letters, figures and signs at j..to are the number of the noun at i.
+func (t *passage) isCode(i, j, to, digits int, p paper) bool {
+	switch {
+	case digits >= 7, t.lettersIn(j, to) && (p.direct || p.least > 0 && !t.vertebra(j)):
+		return true
+	case p.least > 0:
+		return p.direct && digits >= 3 || p.isPolicy() && digits >= 5
+	}
+	return p.direct && digits >= 5 && t.toks[j].size >= 3 && (pathology[t.toks[i].fold] || t.tok(j+1).is("/") && t.toks[to-1].size == 2 && t.toks[to-1].fold > "18" && t.toks[to-1].fold < "31")
+}
+
+// isNumberOf reports whether the plain figures at j are the number of the noun at i.
+func (t *passage) isNumberOf(i, j int, p paper) bool {
+	k, n := t.toks[j], t.tok(j+1)
+	ends := t.closes(j+1) || n.fold == "от"
+	switch {
+	case p.least == 0:
+		return k.size >= 3 && p.direct && t.tok(j-1).is("(") && n.is(")")
+	case p.named && p.direct:
+		return true
+	case t.tok(j - 1).is(":"):
+		return p.direct && k.size >= 4
+	case p.direct && k.size >= 3 && k.size >= p.least:
+		return true
+	case j > i+1 && t.tok(j-1).kind == word && t.tok(j-1).shape != lower:
+		return false
+	case p.steps <= 3 && k.size >= 4 && ends && !p.isPolicy(), p.steps <= 2 && k.size >= 3 && ends && p.least == 2:
+		return true
+	}
+	return p.direct && k.size >= p.least && (ends || afterNumber[n.fold])
+}
+
+func (p paper) isPolicy() bool { return p.kind == typeInsurance }
+
+// afterNumber stand right behind the number of a paper.
+var afterNumber = wordSet("на о об из у для выдан выдана выдано закрыт закрыта открыт сдан сдана получен получена прилагается приложен действителен принят принята подан")
+
+// emergency are numbers people dial.
+var emergency = wordSet("103 112 101 102")
+
+// yearly reports whether the figures are a year of our time.
+func yearly(k *token) bool { return k.size == 4 && (k.fold[:2] == "19" || k.fold[:2] == "20") }
+
+// vertebra reports whether a capital before a figure is a level of the spine, a lead of
+// an ECG or a segment (С5-С6, V4-V6, S6).
+func (t *passage) vertebra(i int) bool {
+	k := t.toks[i]
+	return k.kind == word && k.size <= 2 && strings.Contains(" l th t c s v d л с т ф d v ad ", " "+k.fold+" ")
+}
+
+// lettersIn reports whether a letter is part of the code, and the code no level of the spine.
+func (t *passage) lettersIn(from, to int) bool {
+	if t.vertebra(from) && t.tok(from+1).size < 3 && t.tok(from+1).kind == number {
+		return false
+	}
+	for j := from; j < to; j++ {
+		if k := t.toks[j]; k.kind == word && k.size <= 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// digitBehind reports whether the word at i is the head of a code: figures stand behind
+// it, glued or with a hyphen, or six and more after a space.
+func (t *passage) digitBehind(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.size > 6 || k.any(labelling) && k.size > 2 {
+		return false
+	}
+	if (n.is("-") || n.is("/") || n.is("–") || n.is(".")) && n.before == glued {
+		n = t.tok(i + 2)
+		return n.kind == number && n.before == glued
+	}
+	return n.kind == number && (n.before == glued || n.before == spaced && n.size >= 5 && k.shape == upper)
+}
+
+// codeEnd is the end of the code at i, and how many figures it has: letters, figures,
+// hyphens and strokes, no time of day and no fraction.
+func (t *passage) codeEnd(i int) (int, int) {
+	to, digits, _ := t.glued(i)
+	for j := i; j < to; j++ {
+		k, p, n := t.toks[j], t.tok(j-1), t.tok(j+1)
+		if k.kind == word && (k.fold == "х" || k.fold == "x") && p.kind == number || k.is("-") && ordinalEnd[n.fold] && j == to-2 && p.size <= 2 {
+			return i, 0
+		}
+		if k.is(":") || k.is(".") && p.kind == number && p.size <= 2 && n.kind == number && n.size <= 2 || k.is("_") {
+			return i, 0
+		}
+	}
+	if n := t.tok(to); to > i && n.is(":") && n.before == glued && t.tok(to+1).kind == number {
+		return i, 0
+	}
+	return to, digits
+}
+
+// formNumber is the end of the number of a printed form at i, which everybody may know
+// ("095/у"), or i.
+func (t *passage) formNumber(i int) int {
+	to := i + 1
+	if t.tok(to).is("-") && t.tok(to).before == glued {
+		to += 2
+	}
+	if n := t.tok(to + 2); !t.tok(to).is("/") || t.tok(to+1).fold != "у" && t.tok(to+1).fold != "y" || t.tok(to+1).before != glued || n.before == glued && (n.kind != sign || n.is("-")) {
+		return i
+	}
+	return to + 2
+}
+
+// ordinalEnd are what makes a figure the which of many: "28-я донация".
+var ordinalEnd = wordSet("я й е го му м х ой ая ый")
+
+// marksList takes out the number and those of the same build that follow behind commas:
+// "бирки 77/1, 77/2".
+func (t *passage) marksList(from, to int, kind string) {
+	for n := 0; to > from && n < 8; n++ {
+		if t.saysNumber(to) && t.tok(to).before <= spaced && t.tok(to+1).kind == number && t.free(to+1) {
+			to, _ = t.codeEnd(to + 1) // рецепт 1624 номер 338
+		}
+		t.mark(from, to, kind)
+		if k := t.tok(to); !(k.is(",") || k.is(";") || k.fold == "и") || to-from < 2 || t.tok(to+1).kind != t.toks[from].kind {
+			return
+		}
+		next, _ := t.codeEnd(to + 1)
+		if !t.free(to+1) || next-to-1 != to-from || !t.tok(to+2).is(t.toks[from+1].fold) {
+			return
+		}
+		from, to = to+1, next
+	}
+}
+
+// datedNumber takes out a number with a day beside it, whoever gave it: "№ 45 от
+// 12.03.2024", "12.03.2024 № 145". Orders and laws stay.
+func (t *passage) datedNumber(i int) {
+	j := i + 1
+	if !t.free(j) || t.toks[j].kind == sign || t.toks[j].before > spaced {
+		return
+	}
+	to, digits := t.codeEnd(j)
+	if digits == 0 || t.isMeasure(j, to) {
+		return
+	}
+	behind := t.tok(to).fold == "от" && to+1 < len(t.toks) && t.taken[to+1]
+	if w := t.tok(i - 1).fold; (w == "за" || w == "под") && digits >= 2 {
+		t.mark(j, to, typeAccession)
+		return
+	}
+	before := i > 0 && t.taken[i-1] && t.toks[i-1].kind != word && digits >= 3 && t.toks[i].before <= spaced
+	if !behind && !before {
+		return
+	}
+	for b := i - 1; b >= 0 && b >= i-5 && t.toks[b+1].before <= spaced; b-- {
+		if k := t.toks[b]; k.kind == word && hasAnyPrefix(k.fold, ministerial[:12]) {
+			return
+		}
+	}
+	t.mark(j, to, typeAccession)
+}
