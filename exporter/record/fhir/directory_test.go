@@ -90,3 +90,42 @@ func TestWhoWasEnteredInErrorIsNotFound(t *testing.T) {
 		t.Errorf("%d, %v", len(found), err)
 	}
 }
+
+// A record that another has taken the place of must no longer be used: an extract
+// of it would lack what was moved to the other one.
+func TestARecordThatWasMergedIntoAnotherIsNobodys(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"old.json": `{"resourceType":"Bundle","type":"collection","entry":[
+			{"resource":{"resourceType":"Patient","id":"old","active":false,"name":[{"family":"Иванов"}],"birthDate":"1980-01-02","link":[{"other":{"reference":"Patient/new"},"type":"replaced-by"}]}},
+			{"resource":{"resourceType":"Observation","id":"o","status":"final","code":{"text":"Глюкоза"},"subject":{"reference":"Patient/old"}}}]}`,
+		"new.json": `{"resourceType":"Patient","id":"new","name":[{"family":"Иванов"}],"birthDate":"1980-01-02","link":[{"other":{"reference":"Patient/old"},"type":"replaces"},{"other":{"reference":"Patient/x"},"type":"seealso"}]}`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d, err := OpenDir(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Record(t.Context(), "old"); !errors.Is(err, record.ErrNoPatient) {
+		t.Errorf("the old record: %v", err)
+	}
+	if _, err := d.Record(t.Context(), "new"); err != nil {
+		t.Errorf("the record that is left: %v", err)
+	}
+	if found, err := d.Find(t.Context(), record.Query{Name: record.NewPersonal("иванов"), Birth: record.NewBirthDate(record.DateOf(1980, 1, 2))}); err != nil || len(found) != 1 || found[0].Ref != "Patient/new" {
+		t.Errorf("%d found, %v", len(found), err)
+	}
+	if all, err := d.Patients(t.Context()); err != nil || len(all) != 1 {
+		t.Errorf("patients: %v, %v", all, err)
+	}
+	notices := ""
+	for _, n := range d.Notices() {
+		notices += n.Error() + "\n"
+	}
+	if !strings.Contains(notices, "replaced-by") {
+		t.Errorf("nobody is told: %s", notices)
+	}
+}

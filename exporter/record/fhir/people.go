@@ -28,6 +28,20 @@ type patient struct {
 		Address      *address       `json:"address"`
 		Organization reference      `json:"organization"`
 	} `json:"contact"`
+	Link []struct {
+		Type string `json:"type"`
+	} `json:"link"`
+}
+
+// replaced says why a record that another took the place of is not read: it must
+// no longer be used (FHIR R4, link-type replaced-by).
+func (p *patient) replaced() string {
+	for _, l := range p.Link {
+		if l.Type == "replaced-by" {
+			return "another record has taken its place (Patient.link, replaced-by), which is to be used instead"
+		}
+	}
+	return ""
 }
 
 func (p *patient) check() error {

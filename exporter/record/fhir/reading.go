@@ -57,7 +57,8 @@ func (r *reading) add(name string, raw []byte) leaf {
 	return p
 }
 
-// patient reads the Patient: without one there is no record.
+// patient reads the Patient: without one, or with one that another has taken the
+// place of, there is no record.
 func (r *reading) patient(ctx context.Context) error {
 	raw, err := r.s.web.get(ctx, "Patient", r.s.web.address("Patient/"+string(r.id), nil))
 	if errors.Is(err, errNowhere) {
@@ -73,6 +74,9 @@ func (r *reading) patient(ctx context.Context) error {
 	for _, e := range r.ix.entries {
 		if e.key != "Patient/"+string(r.id) {
 			return &record.Fault{File: "Patient", Place: "id", What: "the server gave another resource than the one asked for"}
+		}
+		if e.verdict != "" {
+			return record.ErrNoPatient
 		}
 	}
 	return nil

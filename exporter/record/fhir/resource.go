@@ -212,6 +212,8 @@ func verdict(r resource) string {
 		return silent
 	}
 	switch r := r.(type) {
+	case *patient:
+		return r.replaced()
 	case *condition:
 		return unverified(r.Verification)
 	case *allergyIntolerance:

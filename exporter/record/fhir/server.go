@@ -172,9 +172,12 @@ func (r *reading) all(ctx context.Context) error {
 // Patients implements record.Source. Where the server has more patients than
 // Limits let through, it fails rather than name some of them.
 func (s *Server) Patients(ctx context.Context) ([]record.PatientID, error) {
-	return s.list(ctx, search{"Patient", "Patient", url.Values{"_elements": {"id"}, "_count": {pageSize}}}, func(raw []byte) (record.PatientID, error) {
+	return s.list(ctx, search{"Patient", "Patient", url.Values{"_elements": {"id,link"}, "_count": {pageSize}}}, func(raw []byte) (record.PatientID, error) {
 		if typ, err := resourceType(raw); err != nil || typ != "Patient" {
 			return "", err
+		}
+		if r, err := decodeChecked(raw); err == nil && verdict(r) != "" {
+			return "", nil
 		}
 		return record.PatientID(topString(raw, "id")), nil
 	})

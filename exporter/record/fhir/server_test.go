@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -305,6 +306,19 @@ func TestNothingOfARecordIsOnDisk(t *testing.T) {
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
 		t.Errorf("left %v, %v", left, err)
+	}
+}
+
+func TestAServersMergedPatientIsNobody(t *testing.T) {
+	c := newClinic(t)
+	c.Put(`{"resourceType":"Patient","id":"old","name":[{"family":"Иванов"}],"link":[{"other":{"reference":"Patient/ru-p01"},"type":"replaced-by"}]}`)
+	s := open(t, c)
+	if _, err := s.Record(t.Context(), "old"); !errors.Is(err, record.ErrNoPatient) {
+		t.Errorf("its record: %v", err)
+	}
+	all, err := s.Patients(t.Context())
+	if err != nil || len(all) < 2 || slices.Contains(all, "old") {
+		t.Errorf("the list: %v, %v", all, err)
 	}
 }
 

@@ -29,6 +29,8 @@ func TestAServersPeopleAreFoundWithoutNamingThemInAnAddress(t *testing.T) {
 			_, _ = io.WriteString(w, `{"resourceType":"Bundle","type":"searchset","total":2,"entry":[
 				{"resource":{"resourceType":"Patient","id":"1","name":[{"family":"Соловьёва","given":["Анна"]}],"birthDate":"1980-03-20"},"search":{"mode":"match"}},
 				{"resource":{"resourceType":"Patient","id":"2","name":[{"family":"Соловьёва","given":["Анна"]}],"birthDate":"1981-03-20"},"search":{"mode":"match"}}]}`)
+		case "GET /Patient/3": // merged into the first
+			_, _ = io.WriteString(w, `{"resourceType":"Patient","id":"3","name":[{"family":"Соловьёва"}],"link":[{"other":{"reference":"Patient/1"},"type":"replaced-by"}]}`)
 		case "GET /Patient/1":
 			_, _ = io.WriteString(w, `{"resourceType":"Patient","id":"1","name":[{"family":"Соловьёва","given":["Анна"]}]}`)
 		default:
@@ -51,7 +53,7 @@ func TestAServersPeopleAreFoundWithoutNamingThemInAnAddress(t *testing.T) {
 	if p, err := s.Person(t.Context(), "Patient/1"); err != nil || p.Name.Reveal() != "Соловьёва Анна" {
 		t.Errorf("%v", err)
 	}
-	for _, ref := range []record.Ref{"Patient/9", "Organization/1", "Patient/../x"} {
+	for _, ref := range []record.Ref{"Patient/3", "Patient/9", "Organization/1", "Patient/../x"} {
 		if _, err := s.Person(t.Context(), ref); !errors.Is(err, record.ErrNoPatient) {
 			t.Errorf("%s: %v", ref, err)
 		}

@@ -237,7 +237,7 @@ func (ix *index) list() {
 				continue
 			}
 			ix.own[id] = append(ix.own[id], e)
-			if e.typ == "Patient" {
+			if e.typ == "Patient" && e.verdict == "" {
 				ix.patients = append(ix.patients, id)
 			}
 		}
