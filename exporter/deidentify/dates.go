@@ -32,7 +32,7 @@ func (t *passage) dates() {
 func (t *passage) markDate(d writtenDate) {
 	d.to = t.timeAfter(d)
 	year := d.year
-	if d.day > 0 && t.words.births[day{d.year, d.month, d.day}] || t.saysBirth(d) {
+	if d.day > 0 && t.words.births.has(day{d.year, d.month, d.day}) || t.saysBirth(d) {
 		year = 0
 	}
 	if t.noYears {
@@ -165,7 +165,7 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	}
 	if m != 0 {
 		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c])
-		if sep == "-" && a.size == 1 && t.toks[c].size == 2 && !t.englishDay(c) && !t.words.births[day{d.year, d.month, d.day}] || sep == "," && (t.toks[c].size != 2 && !isYear(t.toks[c].fold) || t.measured(c+1) && !strings.HasPrefix(t.tok(c+1).fold, "год")) {
+		if sep == "-" && a.size == 1 && t.toks[c].size == 2 && !t.englishDay(c) && !t.words.births.has(day{d.year, d.month, d.day}) || sep == "," && (t.toks[c].size != 2 && !isYear(t.toks[c].fold) || t.measured(c+1) && !strings.HasPrefix(t.tok(c+1).fold, "год")) {
 			return d, false // 5-10-15 drops a minute; 1,2,3
 		}
 		d.from, d.to = i, t.yearWord(c+1)

@@ -14,7 +14,7 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if sep == "." && x.size == 2 && x.fold[0] == '0' && y.size == 2 && atoi(x.fold) > 0 && atoi(y.fold) >= 19 && atoi(y.fold) < 40 && x.before == spaced && !t.measured(b+1) && !t.hour(i) && !t.valued(i) {
 		return true // 09.24: no value begins with a nought and a figure
 	}
-	if sep == "-" && x.size <= 2 && y.size == 2 && t.closes(b+1) && !t.measured(b+1) && t.words.visits[day{0, atoi(y.fold), atoi(x.fold)}] {
+	if sep == "-" && x.size <= 2 && y.size == 2 && t.closes(b+1) && !t.measured(b+1) && t.words.visits.has(day{0, atoi(y.fold), atoi(x.fold)}) {
 		return true
 	}
 	if sep == "-" && x.size == 2 && y.size == 2 && t.tok(i-1).fold == "от" && atoi(x.fold) > 0 && atoi(x.fold) <= 31 && atoi(y.fold) > 0 && atoi(y.fold) <= 12 && !t.measured(b+1) {
@@ -32,7 +32,7 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if t.measured(b+1) || t.hour(i) {
 		return false
 	}
-	if t.words.visits[day{0, atoi(y.fold), atoi(x.fold)}] && (sep == "/" || y.size == 2 || t.tok(b+1).before >= wrapped) {
+	if t.words.visits.has(day{0, atoi(y.fold), atoi(x.fold)}) && (sep == "/" || y.size == 2 || t.tok(b+1).before >= wrapped) {
 		return true
 	}
 	if y.size != 2 {
@@ -85,16 +85,16 @@ func (t *passage) leadsDate(i int) bool {
 // can be no month.
 func (t *passage) monthFirst(i, b int, sep string) bool {
 	m, d := atoi(t.toks[i].fold), atoi(t.toks[b].fold)
-	if m < 1 || m > 12 || d < 1 || d > 31 || t.toks[b].size != 2 && !t.words.visits[day{0, m, d}] || !t.english() || t.measured(b+1) || t.tok(i-1).is("/") {
+	if m < 1 || m > 12 || d < 1 || d > 31 || t.toks[b].size != 2 && !t.words.visits.has(day{0, m, d}) || !t.english() || t.measured(b+1) || t.tok(i-1).is("/") {
 		return false
 	}
 	if sep == "-" {
-		return (t.toks[i].fold[0] == '0' || t.words.visits[day{0, m, d}] && t.closes(b+1)) && t.toks[i].size == 2 && t.toks[i].before != glued
+		return (t.toks[i].fold[0] == '0' || t.words.visits.has(day{0, m, d}) && t.closes(b+1)) && t.toks[i].size == 2 && t.toks[i].before != glued
 	}
 	if sep != "/" {
 		return false
 	}
-	if t.words.visits[day{0, m, d}] {
+	if t.words.visits.has(day{0, m, d}) {
 		return true
 	}
 	return d > 12 && !hasAnyPrefix(t.tok(i-1).fold, []string{"va", "vision", "acuity", "gcs"}) || t.toks[i].fold[0] == '0' && d > 0 || d > 0 && t.asksDate(i)

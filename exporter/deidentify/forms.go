@@ -23,8 +23,9 @@ func (m *matcher) addPerson(p person) {
 		g = guessGender(p.patronymic)
 	}
 	m.addPart(p.kind, family, p.family, g)
+	var firsts []string
 	for _, w := range p.given {
-		m.addPart(p.kind, given, w, g)
+		firsts = append(firsts, m.addPart(p.kind, given, w, g)...)
 	}
 	m.addPart(p.kind, patronymic, p.patronymic, g)
 	for _, w := range p.loose {
@@ -35,25 +36,19 @@ func (m *matcher) addPerson(p person) {
 		m.addPart(p.kind, given, w, g)
 		m.addPart(p.kind, family, w, g)
 	}
-	m.addInitials(p)
+	m.addPairs(p, firsts)
 }
 
-// addInitials keeps with which letters the words of a name begin, and the two of first
-// name and patronymic.
-func (m *matcher) addInitials(p person) {
-	for _, w := range append(append([]string{p.family, p.patronymic}, p.given...), p.loose...) {
-		for _, part := range nameWords(w) {
-			m.initials = append(m.initials, firstRune(part))
-		}
-	}
-	if g := nameWords(strings.Join(p.given, " ")); len(g) > 0 && p.patronymic != "" {
-		a, b := first(g[0]), first(fold([]rune(p.patronymic)))
+// addPairs keeps with which letters first name, patronymic and surname begin together.
+func (m *matcher) addPairs(p person, firsts []string) {
+	if len(firsts) > 0 && p.patronymic != "" {
+		a, b := first(firsts[0]), first(fold([]rune(p.patronymic)))
 		m.pairs = append(m.pairs, a+b, b+a)
 		if f := first(fold([]rune(p.family))); f != "" && p.kind == typePatient {
 			m.triples = append(m.triples, f+a+b, a+b+f)
 		}
-	} else if len(g) > 1 {
-		m.pairs = append(m.pairs, first(g[0])+first(g[1]))
+	} else if len(firsts) > 1 {
+		m.pairs = append(m.pairs, first(firsts[0])+first(firsts[1]))
 	}
 }
 
@@ -67,39 +62,41 @@ func first(w string) string {
 	return w[:n]
 }
 
-// addPart adds the forms of each word of one part of a name, and of a double
-// name written as one word ("Римский-Корсаков" broken over lines).
-func (m *matcher) addPart(kind string, part namePart, text string, g gender) {
+// addPart adds the forms of each word of one part of a name, and of a double name
+// written as one word ("Римский-Корсаков" broken over lines), and gives the words.
+func (m *matcher) addPart(kind string, part namePart, text string, g gender) []string {
 	words := nameWords(text)
 	for i, w := range words {
+		m.initials = append(m.initials, firstRune(w))
 		if utf8.RuneCountInString(w) < 2 || particles[w] && len(words) > 1 {
 			continue
 		}
-		m.names = append(m.names, knownName{kind, part, spellingsOf(part, w, g, i == 0 && len(words) > 1)})
+		m.names = append(m.names, knownName{kind, part, m.spellingsOf(nameKey{part, g, w}, i == 0 && len(words) > 1)})
 	}
 	if part == family && len(words) == 2 {
-		var out forms
-		surnameForms(words[0]+words[1], false, &out)
-		m.names = append(m.names, knownName{kind, part, out.nameForms()})
+		m.written.begin()
+		surnameForms(words[0]+words[1], false, &m.written)
+		m.names = append(m.names, knownName{kind, part, m.written.nameForms()})
 	}
+	return words
 }
 
 // nameWords gives the folded words of a text.
-func nameWords(text string) []string {
+func nameWords(text string) (words []string) {
 	if strings.IndexFunc(text, unusualInName) < 0 {
-		words := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '-' })
-		for i, w := range words {
-			words[i] = fold([]rune(w))
+		for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ' ' || r == '-' }) {
+			words = append(words, fold([]rune(w)))
 		}
 		return words
 	}
-	var out []string
-	for _, t := range tokenise(normalise(text)) {
+	r := readingOf(text)
+	defer r.forget()
+	for _, t := range r.toks {
 		if t.kind == word {
-			out = append(out, t.fold)
+			words = append(words, t.fold)
 		}
 	}
-	return out
+	return words
 }
 
 // unusualInName reports what makes a name more than letters, spaces and hyphens.

@@ -38,8 +38,9 @@ type person struct {
 	gender     gender
 }
 
-// thing is a place, an organisation or a number, and the type of its span.
-type thing struct{ kind, text string }
+// thing is a place, an organisation or a number, and the type of its span. A number is
+// squeezed, too.
+type thing struct{ kind, text, squeezed string }
 
 const mask = "•••"
 
@@ -93,7 +94,7 @@ func (id Identity) Beside(letterhead ...record.Personal) Identity {
 func (id Identity) Sparing(numbers ...string) Identity {
 	k := *id.knowledge()
 	k.numbers = slices.DeleteFunc(slices.Clone(k.numbers), func(n thing) bool {
-		return slices.ContainsFunc(numbers, func(s string) bool { return squeeze(s) == squeeze(n.text) })
+		return slices.ContainsFunc(numbers, func(s string) bool { return squeeze(s) == n.squeezed })
 	})
 	return Identity{&k}
 }
@@ -109,13 +110,13 @@ func (k *knowledge) spareLetterhead(rec record.Record) {
 	}
 	numbers, texts := map[string]bool{}, map[string]bool{}
 	for _, n := range own.numbers {
-		numbers[squeeze(n.text)] = true
+		numbers[n.squeezed] = true
 	}
 	for _, t := range own.things {
 		k.letterhead = append(k.letterhead, t.text)
 		texts[squeeze(t.text)] = t.kind != typeLocation
 	}
-	k.numbers = slices.DeleteFunc(k.numbers, func(n thing) bool { return numbers[squeeze(n.text)] })
+	k.numbers = slices.DeleteFunc(k.numbers, func(n thing) bool { return numbers[n.squeezed] })
 	k.things = slices.DeleteFunc(k.things, func(t thing) bool { return texts[squeeze(t.text)] })
 }
 
@@ -326,13 +327,13 @@ func (k *knowledge) birth(b record.BirthDate) {
 
 func (k *knowledge) thing(kind, text string) {
 	if strings.TrimSpace(text) != "" {
-		k.things = append(k.things, thing{kind, text})
+		k.things = append(k.things, thing{kind: kind, text: text})
 	}
 }
 
 func (k *knowledge) number(kind, text string) {
-	if len(squeeze(text)) >= 4 {
-		k.numbers = append(k.numbers, thing{kind, text})
+	if s := squeeze(text); len(s) >= 4 {
+		k.numbers = append(k.numbers, thing{kind, text, s})
 	}
 }
 

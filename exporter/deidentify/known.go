@@ -12,26 +12,32 @@ type matcher struct {
 	initials []rune
 	pairs    []string // first name and patronymic as two letters, in both orders
 	triples  []string // surname, first name and patronymic as three letters, the surname first or last
-	phrases  map[string][]phrase
+	phrases  []phrase
 	numbers  map[string]string // squeezed number -> type
 	begins   uint64            // startOf all numbers
 	longest  int
-	births   map[day]bool
-	visits   map[day]bool // of day and month alone
+	births   days
+	visits   days // of day and month alone
+
+	written forms // room for the forms of a name
 }
 
 type day struct{ year, month, day int }
+
+type days []day
+
+func (d days) has(x day) bool { return slices.Contains(d, x) }
 
 // phrase is a place or an organisation of one or more words, as stems.
 type phrase struct {
 	kind  string
 	stems []string
+	head  string // the first two letters of the first of stems
+	start uint64 // startOf it
 }
 
 func newMatcher(k *knowledge) *matcher {
-	m := &matcher{
-		phrases: map[string][]phrase{}, numbers: map[string]string{}, births: map[day]bool{}, visits: map[day]bool{},
-	}
+	m := &matcher{numbers: make(map[string]string, len(k.numbers)), names: make([]knownName, 0, 4*len(k.people)), phrases: make([]phrase, 0, 2*len(k.things))}
 	for _, first := range []bool{true, false} { // the patient's forms first
 		for _, p := range k.people {
 			if (p.kind == typePatient) == first {
@@ -47,18 +53,18 @@ func newMatcher(k *knowledge) *matcher {
 	}
 	for _, b := range k.births {
 		y, mo, d := b.Start(utc).Date()
-		m.births[day{y, int(mo), d}] = true
+		m.births = append(m.births, day{y, int(mo), d})
 	}
 	for _, v := range append(slices.Clone(k.visits), k.births...) {
 		_, mo, d := v.Start(utc).Date()
-		m.visits[day{0, int(mo), d}] = true
+		m.visits = append(m.visits, day{0, int(mo), d})
 	}
 	return m
 }
 
 // addNumber keeps a number by its letters and digits; short ones need a label.
 func (m *matcher) addNumber(n thing) {
-	s := squeeze(n.text)
+	s := n.squeezed
 	if len(s) < 5 {
 		return
 	}
@@ -311,7 +317,9 @@ func (t *passage) overInitial(i, way int) int {
 
 // names reports whether a code or a system's name holds a known name.
 func (s *Scrubber) names(code string) bool {
-	for _, t := range tokenise(normalise(code)) {
+	r := readingOf(code)
+	defer r.forget()
+	for _, t := range r.toks {
 		if h, ok := s.known.name(t.fold); ok && !h.weak && t.kind == word {
 			return true
 		}

@@ -165,7 +165,9 @@ func (p linePatient) subject() string {
 
 // languageOf guesses by the script of the first letters.
 func languageOf(text string) string {
-	for _, t := range tokenise(normalise(text[:min(len(text), 400)])) {
+	r := readingOf(text[:min(len(text), 400)])
+	defer r.forget()
+	for _, t := range r.toks {
 		if t.kind == word && cyrillic(t.fold) {
 			return "ru"
 		}
@@ -179,9 +181,11 @@ func (p linePatient) identity() (Identity, error) {
 	if p.Practitioner.Family != "" || p.Practitioner.Given != "" {
 		k.people = append(k.people, p.Practitioner.person(typeDoctor))
 	}
-	for kind, v := range map[string]string{"SNILS": p.SNILS, "OMS": p.OMS, "PASSPORT": p.Passport, "INN": p.INN, "SSN": p.SSN,
-		typeInsurance: p.Insurance, typeMRN: p.MRN, typeAccession: p.Accession, typeEmail: p.Email, typeAddress: p.Address.Zip} {
-		k.number(kind, v)
+	for _, n := range [...][2]string{{"SNILS", p.SNILS}, {"OMS", p.OMS}, {"PASSPORT", p.Passport}, {"INN", p.INN}, {"SSN", p.SSN},
+		{typeInsurance, p.Insurance}, {typeMRN, p.MRN}, {typeAccession, p.Accession}, {typeEmail, p.Email}, {typeAddress, p.Address.Zip}} {
+		if n[1] != "" {
+			k.number(n[0], n[1])
+		}
 	}
 	k.phone(p.Phone)
 	k.thing(typeOrg, p.Organization)

@@ -134,7 +134,10 @@ var (
 
 // fold gives the spelling words are compared in: lower case, ё as е, and one
 // script where look-alike letters of another were mixed in.
-func fold(word []rune) string { return string(appendFold(nil, word)) }
+func fold(word []rune) string {
+	var room [64]byte
+	return string(appendFold(room[:0], word))
+}
 
 func appendFold(to []byte, word []rune) []byte {
 	cyr, lat := 0, 0

@@ -20,7 +20,9 @@ var generic = wordSet(`г город обл область край район �
 // addThing keeps a place or an organisation: the whole name, what stands in its
 // quotation marks, and for an address the words of its street.
 func (m *matcher) addThing(t thing) {
-	toks := tokenise(normalise(t.text))
+	r := readingOf(t.text)
+	defer r.forget()
+	toks := r.toks
 	switch t.kind {
 	case typeAddress:
 		m.addAddress(toks)
@@ -38,11 +40,13 @@ func (m *matcher) addThing(t thing) {
 // addRegions keeps the telling words of the regions a patient lives in.
 func (m *matcher) addRegions(all []record.Address) {
 	for _, a := range all {
-		for _, k := range tokenise(normalise(a.State.Reveal())) {
+		r := readingOf(a.State.Reveal())
+		for i, k := range r.toks {
 			if k.traits = traitsOf(k.fold); k.kind == word && !k.any(genericWord|regionKind) {
-				m.addPhrase(typeLocation, []*token{k})
+				m.addPhrase(typeLocation, r.toks[i:i+1])
 			}
 		}
+		r.forget()
 	}
 }
 
@@ -66,7 +70,7 @@ func (m *matcher) addAddress(toks []*token) {
 }
 
 func (m *matcher) addPhrase(kind string, toks []*token) {
-	p := phrase{kind: kind}
+	p := phrase{kind: kind, stems: make([]string, 0, len(toks))}
 	telling := false
 	for _, k := range toks {
 		if k.kind == sign {
@@ -78,23 +82,31 @@ func (m *matcher) addPhrase(kind string, toks []*token) {
 	if len(p.stems) == 0 || !telling {
 		return
 	}
-	key := firstTwo(p.stems[0])
-	m.phrases[key] = append(m.phrases[key], p)
+	p.head, p.start = firstTwo(p.stems[0]), startOf(p.stems[0])
+	m.phrases = append(m.phrases, p)
 }
 
 // knownPhrases finds known places and organisations in any case.
 func (t *passage) knownPhrases() {
-	if len(t.words.phrases) == 0 {
-		return
+	starts := uint64(0)
+	for i := range t.words.phrases {
+		starts |= t.words.phrases[i].start
 	}
 	for i, k := range t.toks {
-		if k.kind == sign || t.kept[i] {
+		if k.kind != sign && !t.kept[i] && starts&startOf(k.fold) != 0 {
+			t.knownPhraseAt(i)
+		}
+	}
+}
+
+func (t *passage) knownPhraseAt(i int) {
+	head := firstTwo(t.toks[i].fold)
+	for _, p := range t.words.phrases {
+		if p.head != head {
 			continue
 		}
-		for _, p := range t.words.phrases[firstTwo(k.fold)] {
-			if to := t.phraseAt(i, p); to > 0 {
-				t.markPhrase(i, to, p)
-			}
+		if to := t.phraseAt(i, p); to > 0 {
+			t.markPhrase(i, to, p)
 		}
 	}
 }

@@ -52,7 +52,7 @@ func resourceType(r record.Ref) string {
 func (id Identity) numbers() map[string]bool {
 	m := map[string]bool{}
 	for _, n := range id.knowledge().numbers {
-		m[squeeze(n.text)] = true
+		m[n.squeezed] = true
 	}
 	return m
 }

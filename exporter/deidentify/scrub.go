@@ -47,8 +47,7 @@ var passages = sync.Pool{New: func() any { return new(passage) }}
 
 // read takes a text apart and looks its words up.
 func (t *passage) read(text string) {
-	t.plain.read(text)
-	t.split(t.runes)
+	t.reading.read(text)
 	for _, k := range t.toks {
 		if k.kind == word {
 			k.traits = traitsOf(k.fold)
@@ -58,21 +57,13 @@ func (t *passage) read(text string) {
 	t.kept = append(t.kept[:0], make([]bool, len(t.toks))...)
 }
 
-// longText is in code points a text whose room is not kept for the next one.
-const longText = 1 << 16
-
 // forget wipes the passage and leaves its room to the next text.
 func (t *passage) forget() {
-	if len(t.in) > longText {
-		return
+	if t.wipe() {
+		clear(t.marks)
+		*t = passage{reading: t.reading, taken: t.taken, kept: t.kept, marks: t.marks[:0]}
+		passages.Put(t)
 	}
-	clear(t.in)
-	clear(t.runes)
-	clear(t.room)
-	clear(t.folds)
-	clear(t.marks)
-	*t = passage{plain: t.plain, tokens: t.tokens, taken: t.taken, kept: t.kept, marks: t.marks[:0]}
-	passages.Put(t)
 }
 
 // layers in the order they look: what must stay first, then shapes, then what
@@ -106,8 +97,7 @@ var layers = []struct {
 
 // A passage is one text while the layers look at it.
 type passage struct {
-	plain
-	tokens
+	reading
 	taken []bool // tokens inside a mark
 	kept  []bool // tokens that must stay: eponyms
 	marks []mark

@@ -15,6 +15,9 @@ type forms struct {
 	ends []int
 }
 
+// begin makes room for another word's.
+func (f *forms) begin() { f.text, f.ends = f.text[:0], f.ends[:0] }
+
 // add keeps a spelling, told in parts.
 func (f *forms) add(parts ...string) {
 	for _, p := range parts {
@@ -98,52 +101,50 @@ type nameKey struct {
 }
 
 // spellingsOf lists all forms of one word of a name, in both scripts.
-func spellingsOf(part namePart, w string, g gender, first bool) *nameForms {
-	if part == family || !firstNames()[w] && !patronymics()[w] {
-		return spell(part, w, g, first)
+func (m *matcher) spellingsOf(n nameKey, first bool) *nameForms {
+	if n.part == family || !firstNames()[n.word] && !patronymics()[n.word] {
+		return m.written.spell(n, first)
 	}
-	key := nameKey{part, g, w}
 	spelled.RLock()
-	known := spelled.names[key]
+	known := spelled.names[n]
 	spelled.RUnlock()
 	if known != nil {
 		return known
 	}
-	known = spell(part, w, g, first)
-	known.set = map[string]bool{}
+	known = m.written.spell(n, first)
+	known.set = make(map[string]bool, len(known.list))
 	for _, f := range known.list {
 		known.set[f] = true
 	}
-	key.word = strings.Clone(w)
 	spelled.Lock()
 	defer spelled.Unlock()
-	spelled.names[key] = known
+	spelled.names[n] = known
 	return known
 }
 
-func spell(part namePart, w string, g gender, first bool) *nameForms {
-	var out forms
-	out.add(w)
+func (f *forms) spell(n nameKey, first bool) *nameForms {
+	f.begin()
+	f.add(n.word)
 	switch {
-	case !cyrillic(w):
-		unaccented(w, &out)
-		if part == given {
-			for _, pet := range petNames()[w] {
-				out.add(pet)
+	case !cyrillic(n.word):
+		unaccented(n.word, f)
+		if n.part == given {
+			for _, pet := range petNames()[n.word] {
+				f.add(pet)
 			}
 		}
-		return out.nameForms()
-	case part == family:
-		surnameForms(w, first, &out)
-	case part == given:
-		givenForms(w, g, &out)
+		return f.nameForms()
+	case n.part == family:
+		surnameForms(n.word, first, f)
+	case n.part == given:
+		givenForms(n.word, n.gender, f)
 	default:
-		patronymicForms(w, &out)
+		patronymicForms(n.word, f)
 	}
-	latinForms(part, w, &out)
-	all := out.nameForms()
-	if part == given {
-		all.pets = petStems(w)
+	latinForms(n.part, n.word, f)
+	all := f.nameForms()
+	if n.part == given {
+		all.pets = petStems(n.word)
 	}
 	return all
 }

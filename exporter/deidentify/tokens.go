@@ -1,6 +1,7 @@
 package deidentify
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -60,10 +61,44 @@ type tokens struct {
 	folds []byte
 }
 
-func tokenise(p plain) []*token {
-	var t tokens
-	t.split(p.runes)
-	return t.toks
+// A reading is a text in its one spelling, taken apart.
+type reading struct {
+	plain
+	tokens
+}
+
+func (r *reading) read(text string) {
+	r.plain.read(text)
+	r.split(r.runes)
+}
+
+// readings are made once and serve one short text after another.
+var readings = sync.Pool{New: func() any { return new(reading) }}
+
+// readingOf takes a text apart. Whoever has read it lets it be forgotten.
+func readingOf(text string) *reading {
+	r := readings.Get().(*reading)
+	r.read(text)
+	return r
+}
+
+// forget leaves the room of the reading to the next text. Folds stay valid.
+func (r *reading) forget() {
+	if r.wipe() {
+		readings.Put(r)
+	}
+}
+
+// longText is in code points a text whose room is not kept for the next one.
+const longText = 1 << 16
+
+// wipe clears the room, unless it is too much to be kept.
+func (r *reading) wipe() bool {
+	clear(r.in)
+	clear(r.runes)
+	clear(r.room)
+	clear(r.folds)
+	return cap(r.in) <= longText
 }
 
 // split takes a plain text apart.

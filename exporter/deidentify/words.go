@@ -72,7 +72,9 @@ func squeeze(s string) string {
 		return out
 	}
 	var b strings.Builder
-	for _, t := range tokenise(normalise(s)) {
+	r := readingOf(s)
+	defer r.forget()
+	for _, t := range r.toks {
 		if t.kind != sign {
 			b.WriteString(t.fold)
 		}
