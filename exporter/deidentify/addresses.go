@@ -33,11 +33,11 @@ func (t *passage) addresses() {
 			t.street(i)
 		case k.kind == word && shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
 			t.street(i)
-		case k.kind == word && (hasAnyPrefix(k.fold, addressLabel) || k.fold == "рег" || k.fold == "адр" || k.fold == "очаг" && t.tok(i+1).shape == title && t.tok(i+1).before == spaced):
+		case k.kind == word && (hasAnyPrefix(k.fold, addressLabel) && !(k.fold == "address" && t.english()) || k.fold == "рег" || k.fold == "адр" || k.fold == "очаг" && t.tok(i+1).shape == title && t.tok(i+1).before == spaced):
 			t.labelledAddress(i)
 		case k.kind == number && k.size <= 6 && t.free(i):
 			t.englishStreet(i)
-		case k.kind == word && (k.fold == "po" || k.fold == "p" && t.tok(i+1).is(".") || k.fold == "flat" || k.fold == "apt") && t.free(i):
+		case k.kind == word && (k.fold == "po" || k.fold == "p" && t.tok(i+1).is(".") || (k.fold == "flat" || k.fold == "apt") && !t.english()) && t.free(i):
 			t.postBox(i)
 		case k.kind == word && (k.fold == "кв" || k.fold == "д" || k.fold == "дом" || k.fold == "квартира") && t.free(i):
 			t.house(i)
@@ -46,6 +46,7 @@ func (t *passage) addresses() {
 		case k.kind == word && t.callout(i):
 		}
 	}
+	t.englishAddresses()
 }
 
 // shortStreet are cut words for streets that may be other words as well.
@@ -244,12 +245,12 @@ func (t *passage) streetsBehindPlaces() {
 // englishStreet reads "6235 Oak Hill Avenue, Springfield, MA 37403".
 func (t *passage) englishStreet(i int) {
 	j, names := i+1, 0
-	if t.tok(j).is(".") {
-		return // 5. Dr
+	if t.tok(j).is(".") || t.tok(j).any(measuring) || t.toks[i].before == glued && (t.tok(i-1).kind == word || t.tok(i-1).is(".")) {
+		return // 5. Dr, V600E, 40 mg
 	}
 	for ; j < i+7; j++ {
 		k := t.tok(j)
-		if k.fold == "dr" && k.shape == title && t.tok(j+1).capital() && t.tok(j+1).before == spaced {
+		if n := t.tok(j + 1); k.fold == "dr" && (k.shape == title || t.shouted()) && (n.capital() && n.before == spaced || n.is(".") && t.tok(j+2).capital()) {
 			return // bed 4 GP Dr Smith
 		}
 		if k.before != spaced && !(k.before == glued && (k.kind == word || k.is("."))) {
@@ -320,9 +321,9 @@ func (t *passage) englishEnd(i int) int {
 	for j := i; j < i+10 && j < len(t.toks); j++ {
 		k := t.toks[j]
 		switch {
-		case k.before >= parted:
+		case k.before >= tabbed && !(k.before == wrapped && t.tok(j-1).is(",")), t.tok(j + 1).is(":"), k.any(heading | callingWord):
 			return end
-		case k.is(",") || k.is("#") || k.is("-"):
+		case k.is(",") || k.is("#") || k.is("-"), j > i && t.tok(j-1).is(",") && unitsOf[k.fold] && t.tok(j+1).kind == number:
 		case k.kind == number && k.size <= 5:
 			end = j + 1
 			if k.size == 5 && t.tok(j+1).kind == number {
@@ -339,6 +340,9 @@ func (t *passage) englishEnd(i int) int {
 	}
 	return end
 }
+
+// unitsOf are parts of a house.
+var unitsOf = wordSet("space apt unit flat lot suite ste rm room floor fl trailer #")
 
 func (t *passage) commaBefore(j int) bool {
 	for n := 1; n <= 3; n++ {

@@ -89,10 +89,10 @@ func (t *passage) britishCode(i int) bool {
 	}
 	switch to := j + 2; {
 	case w.size == 2 && !strings.ContainsAny(w.fold, "cikmov"):
-		t.mark(i, to, typeAddress)
+		t.codedAddress(i, to)
 		return true
 	case k.size == 1 && j == i+3 && w.size == 1 && t.tok(to).kind == number && t.tok(to).size == 1 && t.tok(to).before == glued:
-		t.mark(i, to+1, typeAddress)
+		t.codedAddress(i, to+1)
 		return true
 	}
 	return false

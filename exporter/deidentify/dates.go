@@ -115,7 +115,7 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 			d, ok = t.numericDate(i) // «поступил08.04.24»
 			return d, ok && d.year > 0 && d.day > 0 && t.tok(i+1).is(".") && cyrillic(t.tok(i-1).fold)
 		}
-		for _, read := range []func(int) (writtenDate, bool){t.numericDate, t.wordyDay, t.yearThenMonth, t.spacedRoman, t.loneDay} {
+		for _, read := range []func(int) (writtenDate, bool){t.numericDate, t.wordyDay, t.yearThenMonth, t.spacedRoman, t.loneDay, t.ordinalDay} {
 			if d, ok = read(i); ok {
 				break
 			}
@@ -165,7 +165,7 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	}
 	if m != 0 {
 		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c])
-		if sep == "-" && a.size == 1 && t.toks[c].size == 2 && !t.englishDay(c) && !t.words.births.has(day{d.year, d.month, d.day}) || sep == "," && (t.toks[c].size != 2 && !isYear(t.toks[c].fold) || t.measured(c+1) && !strings.HasPrefix(t.tok(c+1).fold, "год")) {
+		if sep == "-" && a.size == 1 && t.toks[c].size == 2 && !t.englishDay(c) && atoi(t.toks[c].fold) <= 31 && !t.words.births.has(day{d.year, d.month, d.day}) && !t.words.births.has(day{d.year, d.day, d.month}) && !(t.english() && t.saysBirth(writtenDate{from: i, to: c + 1})) || sep == "," && (t.toks[c].size != 2 && !isYear(t.toks[c].fold) || t.measured(c+1) && !strings.HasPrefix(t.tok(c+1).fold, "год")) {
 			return d, false // 5-10-15 drops a minute; 1,2,3
 		}
 		d.from, d.to = i, t.yearWord(c+1)
@@ -173,6 +173,15 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	}
 	if m == 0 && t.monthAndYear(i, b) {
 		return writtenDate{year: atoi(t.toks[b].fold), from: i, to: t.yearWord(b + 1)}, true
+	}
+	if m == 0 && t.english() && t.fraction(i, b) {
+		return d, false
+	}
+	if m == 0 && sep != "," && t.dayEnglish(i, b, sep) {
+		return writtenDate{day: atoi(a.fold), month: atoi(t.toks[b].fold), from: i, to: b + 1}, true
+	}
+	if m == 0 && sep == "/" && t.english() {
+		return d, false
 	}
 	if m == 0 && t.monthFirst(i, b, sep) {
 		return writtenDate{day: atoi(t.toks[b].fold), month: atoi(a.fold), from: i, to: b + 1}, true

@@ -89,7 +89,7 @@ func (t *passage) monthFirst(i, b int, sep string) bool {
 		return false
 	}
 	if sep == "-" {
-		return (t.toks[i].fold[0] == '0' || t.words.visits.has(day{0, m, d}) && t.closes(b+1)) && t.toks[i].size == 2 && t.toks[i].before != glued
+		return !t.hour(i) && (t.toks[i].fold[0] == '0' || t.words.visits.has(day{0, m, d}) && t.closes(b+1)) && t.toks[i].size == 2 && t.toks[i].before != glued
 	}
 	if sep != "/" {
 		return false

@@ -1,0 +1,165 @@
+package deidentify
+
+// englishDay reads "seen 4/9", "EDD 14/9", "PET 4-15": a day and a month without a year
+// in English text, in either order, where nothing says that they are a fraction.
+func (t *passage) dayEnglish(i, b int, sep string) bool {
+	x, y := atoi(t.toks[i].fold), atoi(t.toks[b].fold)
+	dayFirst := x >= 1 && x <= 31 && y >= 1 && y <= 12
+	if !t.english() || !dayFirst && !(x >= 1 && x <= 12 && y >= 1 && y <= 31) || t.toks[b].size > 2 || t.tok(i-1).is("/") || t.measured(b+1) || t.fraction(i, b) {
+		return false
+	}
+	lead := t.leadsDay(i)
+	switch {
+	case sep == ".":
+		return dayFirst && x > 12 && t.closes(b+1) && (lead > 1 || lead > 0 && !t.tok(i-1).any(measuring) && meets[t.tok(i-1).fold])
+	case sep == "-":
+		n := t.tok(b + 1)
+		return lead > 1 && t.closes(b+1) || lead > 0 && (x > 12 || y > 12) && (t.closes(b+1) || n.is(":") || n.capital())
+	case sep != "/":
+		return false
+	case t.words.visits.has(day{0, x, y}) || t.words.visits.has(day{0, y, x}), lead > 1, t.besideDay(i):
+		return true
+	case y == 7 || y == 12: // days and months, as doctors count them
+		return (lead > 0 || t.lineHead(i)) && t.nearVisit(x, y) || x > 12 && !roundTime[x]
+	}
+	return x > 12 || y > 12 || lead > 0 || t.lineHead(i)
+}
+
+// roundTime are numbers of days, weeks and months people speak of.
+var roundTime = map[int]bool{14: true, 15: true, 18: true, 21: true, 24: true, 28: true, 30: true}
+
+// sureLeads are words right before a day; dayLeads are what is done on one, and what has
+// one.
+var (
+	sureLeads = wordSet("on till until til since from by dated thru through wef @ mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday lmp edd edc doa dod dos doi dov dol dob")
+	dayLeads  = wordSet(`appt appts appointment appointments clinic rv rev review reviewed seen visit visits next last booked due planned done taken drawn repeat rpt repeated recheck rechecked retest mtg meeting mdt scan scans ct mri us uss usg
+		echo xr cxr axr xray bx biopsy pet dexa op surgery theatre listed admission admitted adm admit dc discharge discharged transfer transferred started start stopped ended finished finish given inserted placed removed sited changed
+		smear birthday bday died death passed flight fly flying travel leave return returns returned back expires exp expiry valid issued signed sent received recd collected dictated typed reported addendum amended called phoned rang spoke texted emailed
+		letter faxed fax note notes results labs bloods swab jab missed rtc rtw tcu fu fup followup onset fell fall injury accident rta mva assault incident attended ed er court hearing tribunal interview flies flew transport travels report delivered delivery birth born
+		arrives arriving eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg`)
+)
+
+// meets are words before a day with a dot, which a value may have as well.
+var meets = wordSet("u v er ed appt clinic review rv seen next visit discharged admitted appointment booked")
+
+// leadsDay says how surely the words before i speak of a day: 2 surely, 1 perhaps, 0 not.
+func (t *passage) leadsDay(i int) int {
+	p := t.tok(i - 1)
+	if t.toks[i].before > wrapped {
+		return 0
+	}
+	if p.is(",") || p.is("(") || p.is(":") || p.is("~") || p.is("-") && p.before == spaced || p.is("@") || p.is("&") {
+		p = t.tok(i - 2)
+	}
+	switch {
+	case sureLeads[p.fold] && p.kind == word && !(p.fold == "by" && p.shape == upper), t.clock(i):
+		return 2
+	case p.kind == word && (dayLeads[p.fold] || p.any(dateAsking)):
+		return 1
+	case (p.fold == "u" || p.fold == "v" || p.fold == "c") && t.tok(i-2).is("/"): // f/u, r/v, d/c
+		return 1
+	}
+	if p.kind == number && p.size == 4 && p.fold < "2400" && p.before == spaced && t.tok(i-2).kind == word {
+		return 1 // last seen 2200 10/2
+	}
+	for j := i - 1; j > 0 && j >= i-4 && t.toks[j].kind == word && t.toks[j+1].before == spaced; j-- {
+		if dayLeads[t.toks[j].fold] {
+			return 1 // transport to Bay Eye 9/3
+		}
+	}
+	return 0
+}
+
+// clock reports whether an hour stands behind the two numbers at i: "11/9 2pm", "12/2 @ 10".
+func (t *passage) clock(i int) bool {
+	a, b, c := t.tok(i+3), t.tok(i+4), t.tok(i+5)
+	if a.is("@") || a.fold == "at" {
+		return b.kind == number
+	}
+	return a.kind == number && a.before == spaced && (a.size == 4 && a.fold < "2400" && !b.any(measuring) || a.size <= 2 && (b.fold == "am" || b.fold == "pm" || b.is(":") && c.kind == number && c.before == glued))
+}
+
+// besideDay reports whether a day somebody marked stands right before i in a list:
+// "on 14/3 & 17/3".
+func (t *passage) besideDay(i int) bool {
+	p := t.tok(i - 1)
+	return (p.is("&") || p.is(",") || p.is("+") || p.is("-") || p.is("–") || p.fold == "and" || p.fold == "to" || p.fold == "or") && t.dateBefore(i-2)
+}
+
+// nearVisit reports whether the day, in either order, lies within two months of one the
+// patient was seen on.
+func (t *passage) nearVisit(x, y int) bool {
+	near := func(d, m int) bool {
+		if m < 1 || m > 12 {
+			return false
+		}
+		for _, v := range t.words.visits[:len(t.words.visits)-len(t.words.births)] {
+			if gap := ((m-v.month)*61/2 + d - v.day + 730) % 365; gap <= 60 || gap >= 320 {
+				return true
+			}
+		}
+		return false
+	}
+	return near(x, y) || near(y, x)
+}
+
+// fractionWords stand before what is counted out of something, and fractionTails behind.
+var (
+	fractionWords = wordSet(`bp pain score scored scores scoring gcs mmse moca amt amts power strength va vision acuity iop bipap cpap ipap pc ps pinsp ratio apgar apgars phq gad murmur grade mrc motor reflexes reflex monofilament nodes ln severity
+		intensity barthel braden waterlow curb news ews bishop ballard bristol dose doses session sessions cycle cycles cultures culture bottles sets nottingham gleason obs twin stage scale mood sleep energy anxiety nrs vas scr sensation tone pulses od os ou ph
+		orientation oriented recall ef burch level parasthesia quads hamstrings biceps triceps deltoid grip dorsiflexion plantarflexion ehl esm sem psm edm systolic diastolic fraction weeks days months episode episodes day week`)
+	fractionTails = wordSet(`power strength throughout bilat bilaterally murmur systolic diastolic sem esm psm pain severity intensity vision pinhole ph nodes positive negative pos neg cores od os ou course hx history ago old gestation occasions of bottles sets
+		tab tabs tablet tablets tsp cup cups pack pint glass doses hours hour hrs strengths lns corrected unaided aided tone reflexes sensation full wk wks days weeks months mths`)
+)
+
+// fraction reports whether the words around say that the numbers at i and b are a part of
+// something, a pressure, a sight: power 4/5, VA 6/9, 8/10 pain.
+func (t *passage) fraction(i, b int) bool {
+	if n := t.tok(b + 1); n.kind == word && n.before <= wrapped && fractionTails[n.fold] && !(n.fold == "of" || n.fold == "pos") || t.tok(b+1).fold == "of" {
+		return true
+	}
+	if x := t.toks[i].fold; x == "6" || x == "20" {
+		for j := max(0, i-8); j < min(len(t.toks)-2, b+8); j++ {
+			if w := t.toks[j]; w.fold == "va" || w.fold == "vision" || w.fold == "acuity" || j != i && w.fold == x && t.toks[j+1].is("/") && t.toks[j+2].kind == number {
+				return true
+			}
+		}
+	}
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		k := t.toks[j]
+		switch {
+		case t.toks[j+1].before >= wrapped || k.is(".") && t.toks[j+1].before != glued || k.is(";"):
+			return false
+		case k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("×"):
+			return true
+		case k.kind == word && sureLeads[k.fold] && !(j < i-1 && t.toks[j+1].kind == number):
+			return false
+		case k.kind == word && fractionWords[k.fold]:
+			return true
+		}
+	}
+	return false
+}
+
+var weekdays = wordSet("mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday")
+
+// ordinalLeads are words before the day of a month that goes without saying.
+var ordinalLeads = wordSet("on by since until till the taken due from before after last next seen")
+
+// ordinalDay reads "Tues 28th", "taken 5th" and "on the 4th": a day whose month goes
+// without saying, but no fourth toe.
+func (t *passage) ordinalDay(i int) (writtenDate, bool) {
+	k, n, p := t.toks[i], t.tok(i+1), t.tok(i-1)
+	d := writtenDate{day: atoi(k.fold), from: i, to: i + 2}
+	if k.size > 2 || d.day < 1 || d.day > 31 || n.before != glued || n.fold != "th" && n.fold != "st" && n.fold != "nd" && n.fold != "rd" || !t.english() || k.before > wrapped {
+		return d, false
+	}
+	if weekdays[p.fold] {
+		return d, true
+	}
+	a := t.tok(i + 2)
+	return d, p.kind == word && ordinalLeads[p.fold] && (t.closes(i+2) || a.kind == sign && !a.is("-") && !a.is("%") || goesOn[a.fold])
+}
+
+// goesOn are words behind a day that goes without its month.
+var goesOn = wordSet("and to at with w for if when am pm morning but so - @ evening afternoon night via by as or")
