@@ -27,27 +27,41 @@ func (t *passage) addresses() {
 	for i, k := range t.toks {
 		switch {
 		case t.britishCode(i):
-		case k.kind == word && streetWord[t.hyphened(i)] && t.free(i):
-			t.street(i)
-		case k.kind == word && shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && t.tok(i-1).any(adjectival) && (t.tok(i+1).is(".") || t.tok(i+1).is(",")):
-			t.street(i)
-		case k.kind == word && shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
-			t.street(i)
-		case k.kind == word && (hasAnyPrefix(k.fold, addressLabel) && !(k.fold == "address" && t.english()) || k.fold == "рег" || k.fold == "адр" || k.fold == "очаг" && t.tok(i+1).shape == title && t.tok(i+1).before == spaced):
-			t.labelledAddress(i)
 		case k.kind == number && k.size <= 6 && t.free(i):
 			t.englishStreet(i)
-		case k.kind == word && (k.fold == "po" || k.fold == "p" && t.tok(i+1).is(".") || (k.fold == "flat" || k.fold == "apt") && !t.english()) && t.free(i):
-			t.postBox(i)
-		case k.kind == word && (k.fold == "кв" || k.fold == "д" || k.fold == "дом" || k.fold == "квартира") && t.free(i):
-			t.house(i)
-		case k.kind == word && (k.fold == "zip" || k.fold == "индекс") && t.free(i):
-			t.postalCode(i)
+		case k.any(opensAddress) && t.addressAt(i):
 		case k.kind == word && t.callout(i):
 		}
 	}
 	t.englishAddresses()
 }
+
+// addressAt reads an address that the word at i opens or is of, if it does.
+func (t *passage) addressAt(i int) bool {
+	k := t.toks[i]
+	switch {
+	case streetWord[t.hyphened(i)] && t.free(i):
+		t.street(i)
+	case shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && t.tok(i-1).any(adjectival) && (t.tok(i+1).is(".") || t.tok(i+1).is(",")):
+		t.street(i)
+	case shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
+		t.street(i)
+	case hasAnyPrefix(k.fold, addressLabel) && !(k.fold == "address" && t.english()) || k.fold == "рег" || k.fold == "адр" || k.fold == "очаг" && t.tok(i+1).shape == title && t.tok(i+1).before == spaced:
+		t.labelledAddress(i)
+	case (k.fold == "po" || k.fold == "p" && t.tok(i+1).is(".") || (k.fold == "flat" || k.fold == "apt") && !t.english()) && t.free(i):
+		t.postBox(i)
+	case (k.fold == "кв" || k.fold == "д" || k.fold == "дом" || k.fold == "квартира") && t.free(i):
+		t.house(i)
+	case (k.fold == "zip" || k.fold == "индекс") && t.free(i):
+		t.postalCode(i)
+	default:
+		return false
+	}
+	return true
+}
+
+// addressLeads are the words an address may open with, beside those of streets and labels.
+var addressLeads = wordSet("пр б рег адр очаг po p flat apt кв д дом квартира zip индекс")
 
 // shortStreet are cut words for streets that may be other words as well.
 var shortStreet = wordSet("пр пл ш туп лин пер просп наб")

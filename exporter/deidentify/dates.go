@@ -17,7 +17,7 @@ type writtenDate struct {
 // date by nothing. A bare year and a bare month stay.
 func (t *passage) dates() {
 	for i := range t.toks {
-		if t.taken[i] || t.toks[i].kind == sign && !t.toks[i].is("«") && !t.toks[i].is("\"") {
+		if k := t.toks[i]; t.taken[i] || k.kind == sign && !k.is("«") && !k.is("\"") || k.kind == word && !k.any(calendar|dayWord) {
 			continue
 		}
 		d, ok := t.dateAt(i)
@@ -115,8 +115,8 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 			d, ok = t.numericDate(i) // «поступил08.04.24»
 			return d, ok && d.year > 0 && d.day > 0 && t.tok(i+1).is(".") && cyrillic(t.tok(i-1).fold)
 		}
-		for _, read := range []func(int) (writtenDate, bool){t.numericDate, t.wordyDay, t.yearThenMonth, t.spacedRoman, t.loneDay, t.ordinalDay} {
-			if d, ok = read(i); ok {
+		for _, read := range datesInFigures {
+			if d, ok = read(t, i); ok {
 				break
 			}
 		}
@@ -127,14 +127,21 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 			}
 		}
 	case word:
-		for _, read := range []func(int) (writtenDate, bool){t.englishDate, t.spelledDay, t.spelledEnglish, t.monthOfYear} {
-			if d, ok = read(i); ok {
+		for _, read := range datesInWords {
+			if d, ok = read(t, i); ok {
 				break
 			}
 		}
 	}
 	return d, ok
 }
+
+// datesInFigures begin with a number, datesInWords with a word; the first that fits is
+// the date.
+var (
+	datesInFigures = []func(*passage, int) (writtenDate, bool){(*passage).numericDate, (*passage).wordyDay, (*passage).yearThenMonth, (*passage).spacedRoman, (*passage).loneDay, (*passage).ordinalDay}
+	datesInWords   = []func(*passage, int) (writtenDate, bool){(*passage).englishDate, (*passage).spelledDay, (*passage).spelledEnglish, (*passage).monthOfYear}
+)
 
 // unglued words may stand right before a date without a space.
 var unglued = wordSet("от с по до на г в")

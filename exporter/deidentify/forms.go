@@ -71,14 +71,19 @@ func (m *matcher) addPart(kind string, part namePart, text string, g gender) []s
 		if utf8.RuneCountInString(w) < 2 || particles[w] && len(words) > 1 {
 			continue
 		}
-		m.names = append(m.names, knownName{kind, part, m.spellingsOf(nameKey{part, g, w}, i == 0 && len(words) > 1)})
+		m.addName(knownName{kind, part, m.spellingsOf(nameKey{part, g, w}, i == 0 && len(words) > 1)})
 	}
 	if part == family && len(words) == 2 {
 		m.written.begin()
 		surnameForms(words[0]+words[1], false, &m.written)
-		m.names = append(m.names, knownName{kind, part, m.written.nameForms()})
+		m.addName(knownName{kind, part, m.written.nameForms()})
 	}
 	return words
+}
+
+func (m *matcher) addName(n knownName) {
+	m.names = append(m.names, n)
+	m.starts |= n.starts
 }
 
 // nameWords gives the folded words of a text.
@@ -115,6 +120,9 @@ type knownName struct {
 // before what it is to others; of others the last counts.
 func (m *matcher) name(w string) (h hit, ok bool) {
 	start := startOf(w)
+	if m.starts&start == 0 {
+		return h, false
+	}
 	for i := range m.names {
 		n := &m.names[i]
 		if n.starts&start == 0 || ok && (h.kind == typePatient || h.kind == n.kind) || !n.has(w) {
@@ -138,13 +146,13 @@ func (m *matcher) near(w string) bool {
 	if ordinary()[w] {
 		return false
 	}
-	head := first(w)
+	head, bit := first(w), headOf(w)
 	for i := range m.names {
-		if m.names[i].heads&headOf(w) == 0 {
+		if m.names[i].heads&bit == 0 {
 			continue
 		}
 		for _, f := range m.names[i].list {
-			if strings.HasPrefix(f, head) && withinOne(w, f) && utf8.RuneCountInString(f) >= 6 && !weak(f) {
+			if len(f) <= len(w)+utf8.UTFMax && len(f) >= len(w)-utf8.UTFMax && strings.HasPrefix(f, head) && withinOne(w, f) && utf8.RuneCountInString(f) >= 6 && !weak(f) {
 				return true
 			}
 		}

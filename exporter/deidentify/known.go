@@ -9,6 +9,7 @@ import (
 // A matcher holds one record's identity in the forms texts may show it.
 type matcher struct {
 	names    []knownName
+	starts   uint64 // startOf all forms of names
 	initials []rune
 	pairs    []string // first name and patronymic as two letters, in both orders
 	triples  []string // surname, first name and patronymic as three letters, the surname first or last

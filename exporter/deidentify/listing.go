@@ -28,6 +28,7 @@ func lists() []list {
 		{is: valueWord, stems: valueWords}, {is: dateAsking, stems: dateAsked}, {is: dayWord, words: tens}, {is: counting, stems: numerals},
 		{is: cueing, words: cues}, {is: legal, words: legalForms}, {is: orgEnglish, words: orgWordsEn}, {is: settling, words: settlement}, {is: living, stems: live},
 		{is: dwellingWord, stems: dwelling}, {is: credentialed, words: credential}, {is: leadsOn, words: afterTrigger}, {is: particle, words: particles},
+		{is: opensAddress, words: streetWord, stems: addressLabel}, {is: opensAddress, words: shortStreet}, {is: opensAddress, words: addressLeads}, {is: unitHead, words: wordSet("место"), stems: unitHeads()},
 		{is: honorable, words: honorific}, {is: filial, words: sonOf}, {is: labelling, words: labelHeads()},
 		{is: papered, words: union(paperWords, sampleWords, recordWords, seriesWords, policyWords, studyWords)},
 		{is: lawful, words: lawWords}, {is: lawful, stems: ministries},

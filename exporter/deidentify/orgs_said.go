@@ -7,6 +7,15 @@ var unitNouns = map[string][]string{
 	"отделени": {"почтов"}, "отдел": {"полици"}, "училищ": {"суворовск", "речн", "медицинск"}, "корпус": {"кадетск"}, "депо": {"локомотивн", "вагонн", "трамвайн"}, "парк": {"таксомоторн", "автобусн", "трамвайн", "троллейбусн"},
 }
 
+// unitHeads are stems of the first words of institutions.
+func unitHeads() []string {
+	heads := []string{"дом", "поликл"}
+	for _, first := range unitNouns {
+		heads = append(heads, first...)
+	}
+	return heads
+}
+
 // unitNumber reads an institution's two words with its number or its name behind.
 func (t *passage) unitNumber(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)

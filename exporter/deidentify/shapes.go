@@ -5,8 +5,8 @@ import "strings"
 // numberShapes takes out numbers that show by their shape alone what they are.
 func (t *passage) numberShapes() {
 	for i, k := range t.toks {
-		if !t.free(i) || k.kind == sign && !k.is("+") && !k.is("(") {
-			continue
+		if !t.free(i) || k.kind == sign && !k.is("+") && !k.is("(") || k.kind == word && k.shape == lower && k.size > 3 {
+			continue // no number begins with a small word
 		}
 		if i > 0 && k.before == glued && t.toks[i-1].kind != sign {
 			continue

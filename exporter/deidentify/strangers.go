@@ -8,25 +8,26 @@ import "strings"
 // like a surname, or be followed by what only people do.
 func (t *passage) strangers() {
 	for i, k := range t.toks {
-		if k.kind == word && k.shape == lower && k.size > 3 && t.hushed() && t.free(i) && t.strangeSmall(i) {
-			t.person(i, i+1)
-			continue
-		}
-		if k.kind == word && t.free(i) && t.english() && t.everydayEnglish(i) {
-			t.person(i, i+1)
-			continue
-		}
-		if k.kind == word && t.free(i) && (t.everydayPerson(i) && !k.any(heading|callingWord|firstName|medicinal) || t.capitalName(i)) {
-			t.person(i, i+1)
-			continue
-		}
-		if k.kind != word || !t.free(i) || k.size < 3 || !k.capital() || !t.suspect(i) {
-			continue
-		}
-		if cyrillic(k.fold) && t.strangeRussian(i) || !cyrillic(k.fold) && t.strangeLatin(i) {
+		if k.kind == word && t.free(i) && (k.shape != lower || t.hushed()) && t.strange(i) {
 			t.person(i, i+1)
 		}
 	}
+}
+
+// strange reports whether nothing but a person explains the word at i.
+func (t *passage) strange(i int) bool {
+	k := t.toks[i]
+	switch {
+	case k.shape == lower:
+		return k.size > 3 && t.strangeSmall(i)
+	case t.english() && t.everydayEnglish(i), t.everydayPerson(i) && !k.any(heading|callingWord|firstName|medicinal), t.capitalName(i):
+		return true
+	case k.size < 3 || !t.suspect(i):
+		return false
+	case cyrillic(k.fold):
+		return t.strangeRussian(i)
+	}
+	return t.strangeLatin(i)
 }
 
 // suspect reports whether nothing explains the word at i.

@@ -63,12 +63,17 @@ const (
 	honorable                       // behind a name, in the East
 	filial                          // ends a patronymic of the East
 	labelling                       // may begin the label of a number
+	opensAddress                    // may begin an address or be of one
+	unitHead                        // the first word of an institution with a number
 	papered                         // a paper, a record, a sample or a study
 	lawful                          // a rule everybody may read, or who gives rules
 )
 
 // explaining are the traits any of which explains a word without a person.
 const explaining = inDictionary | heading | genericWord | addressing | monthly | medicinal | built
+
+// opensOrg are the traits of small words any of which may begin an organisation.
+const opensOrg = engaged | branded | cueing | legal | organised | orgEnglish | unitHead
 
 // any reports whether the word has one of the traits.
 func (k *token) any(t trait) bool { return k.traits&t != 0 }

@@ -5,7 +5,7 @@ package deidentify
 // surname inside a sentence.
 func (t *passage) unknownPeople() {
 	for i, k := range t.toks {
-		if k.kind != word || t.taken[i] || t.kept[i] {
+		if k.kind != word || t.taken[i] || t.kept[i] || k.unremarkable() {
 			continue
 		}
 		switch {
@@ -27,6 +27,12 @@ func (t *passage) unknownPeople() {
 	for i := range t.toks {
 		t.byLoneInitials(i)
 	}
+}
+
+// unremarkable reports an everyday word without a capital that has nothing of a name,
+// and no place where a letter begins: no rule of this layer asks for such a word.
+func (k *token) unremarkable() bool {
+	return k.shape == lower && k.before != parted && k.any(inDictionary) && !k.any(firstName|patronymical|filial|credentialed|surnamed)
 }
 
 // namish reports whether the token may be part of a name beside another part.
