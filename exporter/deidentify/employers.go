@@ -71,7 +71,11 @@ func (t *passage) brand(i int) bool {
 	for t.tok(to).is("-") && t.tok(to).before == glued && t.tok(to+1).kind == word && t.tok(to+1).before == glued {
 		to += 2
 	}
-	t.mark(i, t.orgTail(to), typeOrg)
+	from := i
+	if k.shape == upper {
+		from = t.capitalAdjective(i)
+	}
+	t.mark(from, t.orgTail(to), typeOrg)
 	return true
 }
 

@@ -17,7 +17,7 @@ var (
 var orgWords = []string{"больниц", "поликлиник", "клиник", "госпитал", "диспансер", "роддом", "медцентр", "амбулатор", "санатори", "медсанчаст",
 	"лицей", "лице", "гимнази", "школ", "техникум", "колледж", "университет", "академи", "завод", "фабрик", "кафе", "ресторан", "магазин", "компани",
 	"фирм", "холдинг", "комбинат", "агентств", "лаборатор", "институт", "центр", "банк", "часть", "части", "отель", "птицефабрик", "совхоз", "колхоз", "детсад", "сад",
-	"предприяти", "хоспис", "военкомат", "гостиниц", "салон", "лагер", "колони", "универмаг", "супермаркет", "пекарн", "автосервис", "ателье", "музе", "театр", "библиотек", "типографи", "кинотеатр", "спортклуб", "медучилищ", "училищ", "общежити", "монастыр", "пол-ки", "интернат", "пансионат", "аптек", "трест", "депо", "шахт", "рудник", "такси", "хостел", "лесхоз", "автобаз", "автопарк", "прокуратур", "медколледж", "вытрезвит", "прииск", "столов", "стадион", "детдом", "приют", "консульств", "посольств", "редакц", "перинатальн", "поликл", "страхов", "политех", "доу", "онкодиспанс", "кванториум", "техноло", "онкоцентр", "кардиоцентр", "горбольниц", "госуниверситет", "агрофирм", "комиссариат", "агрохолдинг", "райбольниц", "облбольниц", "госпитал"}
+	"предприяти", "хоспис", "военкомат", "гостиниц", "салон", "лагер", "колони", "универмаг", "супермаркет", "пекарн", "автосервис", "ателье", "музе", "театр", "библиотек", "типографи", "кинотеатр", "спортклуб", "медучилищ", "училищ", "общежити", "монастыр", "пол-ки", "интернат", "пансионат", "аптек", "трест", "депо", "шахт", "рудник", "такси", "хостел", "лесхоз", "автобаз", "автопарк", "прокуратур", "медколледж", "вытрезвит", "прииск", "столов", "стадион", "детдом", "приют", "консульств", "посольств", "редакц", "перинатальн", "поликл", "страхов", "политех", "доу", "онкодиспанс", "кванториум", "техноло", "онкоцентр", "кардиоцентр", "горбольниц", "госуниверситет", "агрофирм", "комиссариат", "агрохолдинг", "филиал", "бюро", "травмпункт", "травмопункт", "администрац", "загс", "почтамт", "сельсовет", "горсовет", "собес", "лесничеств", "райбольниц", "облбольниц", "госпитал"}
 
 func orgWord(w string) bool {
 	return (hasAnyPrefix(w, orgWords) || courts[w] || hasAnyInside(w, orgInside)) && !notOrg[w]
@@ -61,7 +61,7 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i):
+		case t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.numberedLetters(i), t.calledClinic(i), t.regionAlone(i), t.cutNumbered(i):
 		case k.shape == upper && hospitalLetters(k) && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
@@ -176,7 +176,7 @@ func (t *passage) orgTail(i int) int {
 			to += 2
 		case k.kind == number && k.before == spaced && to == i && k.size <= 3 && t.tok(i-1).shape == upper && t.tok(i-1).size > 2:
 			to++
-		case k.shape == upper && to == i && k.size >= 2 && k.size <= 6 && k.before == spaced && t.tok(i-1).any(organised) && !k.any(shortForm|inDictionary):
+		case k.shape == upper && to == i && k.size >= 2 && k.size <= 6 && k.before == spaced && t.tok(i-1).any(organised) && !k.any(shortForm|inDictionary) && !noForm[k.fold]:
 			to++ // клиника УГМК
 		case k.kind == number && to == i && k.size <= 3 && k.before == spaced && numbered(t.tok(i-1).fold) && !t.measured(to+1) && !(t.tok(to+1).is(".") && t.tok(to+2).kind == number) && !t.tok(to+1).is("-"):
 			to++ // гимназия 11
@@ -201,7 +201,11 @@ func (t *passage) orgTail(i int) int {
 			}
 			to = end
 		default:
-			return to
+			next := t.rareTail(i, to)
+			if next == to {
+				return to
+			}
+			to = next
 		}
 	}
 	return to
@@ -212,7 +216,7 @@ var institutes = wordSet("нии нмиц нц фц нкц фнкц гнц")
 
 // numbered reports whether organisations of that noun have numbers.
 func numbered(w string) bool {
-	return hasAnyPrefix(w, []string{"школ", "гимнази", "лице", "поликлиник", "больниц", "роддом", "садик", "автобаз", "столов", "интернат", "детсад", "амбулатор"}) || strings.HasSuffix(w, "школа") || strings.HasSuffix(w, "школе")
+	return hasAnyPrefix(w, []string{"школ", "гимнази", "лице", "поликлиник", "больниц", "роддом", "садик", "бюро", "травмпункт", "травмопункт", "хоспис", "диспансер", "автобаз", "столов", "интернат", "детсад", "амбулатор"}) || strings.HasSuffix(w, "школа") || strings.HasSuffix(w, "школе")
 }
 
 // ofSomebody and ofScience end the names of those whom institutions are called after,
@@ -282,6 +286,10 @@ var adjectiveEnds = []string{"ая", "ой", "ую", "ий", "ый", "ого", "
 // employer takes the words behind "Работодатель:", "обучается в", "работает на".
 func (t *passage) employer(i int) {
 	j, colon := i+1, false
+	if t.toks[i].fold == "раб" {
+		t.worksAt(i + 2)
+		return
+	}
 	for n := 0; n < 4; n++ {
 		k := t.tok(j)
 		if k.is(":") {
@@ -312,6 +320,22 @@ func (t *passage) employer(i int) {
 		}
 	}
 	t.mark(j, to, typeOrg)
+}
+
+// worksAt reads what stands behind "раб.": a quotation, or capitals that are no word.
+func (t *passage) worksAt(i int) {
+	for inside[t.tok(i).fold] {
+		i++
+	}
+	k := t.tok(i)
+	if t.tok(i).before > spaced || !t.free(i) {
+		return
+	}
+	if to := t.quoteEnd(i); k.kind == sign && to > i {
+		t.mark(i, to, typeOrg)
+	} else if k.kind == word && (k.shape == upper || k.shape == mixed) && k.size > 1 && !k.any(inDictionary|shortForm|callingWord) || k.any(branded) || k.any(organised) && t.tok(i-1).shape == lower {
+		t.mark(i, t.orgTail(i+1), typeOrg)
+	}
 }
 
 // clause is the end of a short clause: a line end, a comma outside quotes, or the

@@ -46,6 +46,9 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.is(":") && t.addressee(i-2) && in.capital() || t.firm(i, end) {
 		return true
 	}
+	if in.capital() && end-i <= 7 && p.kind == word && t.toks[i].before <= spaced && (p.shape == lower && placeNoun(p.fold) || t.ownLetters(p)) || t.townBeside(i, end) {
+		return true
+	}
 	if !in.capital() || end-i > 7 || t.product(i) || t.headed(i) || p.is(":") || p.is(",") || eponyms()[in.fold] || t.spoken(i, end) || hasEnd(in.fold, drugEnds, 6) {
 		return false
 	}
@@ -74,13 +77,35 @@ func (t *passage) addressee(i int) bool {
 	return hasAnyPrefix(t.tok(i).fold, []string{"страхов", "организац", "учрежд"})
 }
 
+// noOwner are capitals before a quotation that names a medicine or a trial.
+var noOwner = wordSet("мнн тн рки лс бад лп ки тм схема кт мрт ад опросник")
+
+// ownLetters reports whether capitals before a quotation are an organisation's form
+// that no list has (НПЦ «Фтизиатрия»).
+func (t *passage) ownLetters(k *token) bool {
+	return k.shape == upper && k.size >= 2 && k.size <= 5 && cyrillic(k.fold) && !k.any(inDictionary|shortForm|heading) && !noOwner[k.fold] && !noForm[k.fold] && !t.shouted()
+}
+
+// townBeside reports whether a town stands behind the quotation at i..end, with a comma or
+// in brackets: «Линия Лица», Благовещенск.
+func (t *passage) townBeside(i, end int) bool {
+	if s := t.tok(end); !s.is(",") && !s.is("(") || t.tok(i+1).shape == lower {
+		return false
+	}
+	j := end + 1
+	if t.tok(j).fold == "г" && t.tok(j+1).is(".") {
+		j += 2
+	}
+	return t.tok(j).kind == word && t.tok(j).capital() && t.tok(j).before <= spaced && t.townBehind(j) > j
+}
+
 // cutPlace are cut words for places with a name in quotation marks.
-var cutPlace = wordSet("гост сан лаб раб пос маг гим шк поликл клин больн комп дет рест ж д тц трц бц")
+var cutPlace = wordSet("гост сан общ лаб раб пос маг гим шк поликл клин больн комп дет рест ж д тц трц бц")
 
 // placeNoun reports whether a name in quotation marks behind the word names
 // where somebody works, studies or stays.
 func placeNoun(w string) bool {
-	return orgWord(w) || hasAnyPrefix(w, []string{"грузчик", "продавец", "повар", "водител", "менеджер", "охранник", "бухгалтер", "слесар", "кассир", "инженер", "директор", "склад", "рынк", "клуб", "команд", "сет", "бригад", "объект", "площадк", "стройк", "ферм", "хостел", "шахт", "такси", "круиз", "пляж", "стадион", "дружин", "отряд", "рейс", "судн", "теплоход", "парк", "турбаз", "баз", "газет", "телеканал", "радио", "фонд", "приход", "храм", "питомник", "гараж", "сервис", "агентств", "партнер", "визитк", "полици", "милици"})
+	return orgWord(w) || hasAnyPrefix(w, []string{"грузчик", "продавец", "повар", "водител", "менеджер", "охранник", "бухгалтер", "слесар", "кассир", "инженер", "директор", "склад", "рынк", "клуб", "команд", "сет", "бригад", "объект", "площадк", "стройк", "ферм", "хостел", "шахт", "такси", "круиз", "пляж", "стадион", "дружин", "отряд", "рейс", "судн", "теплоход", "парк", "турбаз", "баз", "газет", "телеканал", "радио", "фонд", "приход", "храм", "питомник", "гараж", "сервис", "агентств", "партнер", "стоматолог", "оптик", "контор", "подстанц", "точк", "студи", "секци", "зрени", "ломбард", "бассейн", "фитнес", "спортзал", "бар", "пвз", "артел", "бутик", "кулинари", "прачечн", "автомойк", "мойк", "шиномонтаж", "профилактори", "ансамбл", "общин", "товариществ", "кооператив", "визитк", "полици", "милици"})
 }
 
 // spoken reports whether the quotation is what somebody said: it ends with a stop

@@ -1,0 +1,151 @@
+package deidentify
+
+// unitLetters are capitals of institutions and units that have numbers: "ПЧ-14", "ЛИУ-15",
+// "ПНИ № 3".
+var unitLetters = wordSet(`лиу отб ик сизо птк птл пту спту гпту сш рэу жэу жэк дэз рэп пч псч тчэ вчдэ пмс шч эч гск снт скпк мтф пни дди дипи ддт цсо кцсон дюсш сдюсш сдюсшор
+	гп дгп дп гб дгб дкб гкб окб ккб цмсч мсч бсмп огвв гвв ввк огк? прп оп мотд твц тц ббо атп пату патп стп тэц грэс аэс гэс нпз гок дск жби дрсу спмк лпх кфх агзс сому цгиэ мрэо уфмс рувд овд ровд увд рвк`)
+
+// militaryHospital are capitals behind the number of a hospital of the army: "1586 ВКГ".
+var militaryHospital = wordSet("вг вкг овкг гвкг цвкг цвмкг вмг вмкг гвмкг омедб медсб мосн")
+
+// calledAfter are clinics as people call them by whose name they have, behind "в" and "из".
+var calledAfter = union(wordSet(`бурденко склифе склифа склиф склифосовского бакулева бакулевке бакулевки бакулевку алмазова мешалкина кащенко блохина герцена вишневского пирогова пироговке
+		пироговку боткина боткинской боткинскую боткинке боткинку турнера илизарова илизаровке приорова семашко филатовской филатовке морозовской морозовке русаковке гельмгольца джанелидзе
+		мариинской поленова кулакова отта шумакова сеченова сеченовке рогачева ганнушкина сербского бехтерева бехтеревке войно-ясенецкого чазова петрова берзона федорова склифософского солдатенкова юдина буянова виноградова мухина демихова вересаева ерамишанцева баумана иноземцева очаповского`))
+
+// calledClinic reads "оперирован в Склифе", "химия в Блохина": the name is the clinic's.
+func (t *passage) calledClinic(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if !calledAfter[k.fold] || k.before > spaced || p.fold != "в" && p.fold != "из" && p.fold != "во" || k.shape == lower && !t.hushed() {
+		return false
+	}
+	if n.kind == word && n.before == spaced && (n.any(organised|settling) || hasStem(n.fold, "район") || hasStem(n.fold, "област")) || t.initialed(i) {
+		return false
+	}
+	t.mark(i, i+1, typeOrg)
+	return true
+}
+
+// numberedLetters reads "ПЧ-14", "ЛИУ 15", "ПНИ № 3", and "1586 ВКГ".
+func (t *passage) numberedLetters(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != upper {
+		return false
+	}
+	if militaryHospital[k.fold] && p.kind == number && p.size >= 2 && p.size <= 4 && k.before <= spaced {
+		t.mark(i-1, t.townBehind(t.orgTail(i+1)), typeOrg)
+		return true
+	}
+	if !unitLetters[k.fold] {
+		return false
+	}
+	j := i + 1
+	if s := t.tok(j); s.is("№") || s.is("-") && s.before == glued {
+		j++
+	}
+	if n := t.tok(j); n.kind != number || n.size > 3 || n.before > spaced || t.measured(j+1) || j == i+1 && (n.before != spaced || k.size < 3) || t.tok(j+1).is(".") && t.tok(j+2).kind == number {
+		return false
+	}
+	t.mark(i, t.townBehind(t.orgTail(j+1)), typeOrg)
+	return true
+}
+
+// ofState are the capitals of departments behind the name of what belongs to them.
+var ofState = wordSet("мо мз рф ран рамн фмба дзм мвд мчс фсин россии минобороны минздрава удп ржд рт рб рк рд")
+
+// stateTail steps over whose an institution is, and where: "России по Омской обл.",
+// "МО РФ".
+func (t *passage) stateTail(i int) int {
+	for n := 0; n < 3 && ofState[t.tok(i).fold] && t.tok(i).shape != lower && t.tok(i).before == spaced; n++ {
+		i++
+	}
+	if t.tok(i).fold != "по" || t.tok(i).before != spaced || t.tok(i+1).before != spaced {
+		return i
+	}
+	a, b := t.tok(i+1), t.tok(i+2)
+	switch {
+	case a.fold == "г" || a.fold == "городу":
+		return max(i, t.namedAfter(i+2))
+	case a.shape != title || b.before != spaced:
+	case (b.fold == "обл" || b.fold == "респ") && t.tok(i+3).is("."):
+		return i + 4
+	case b.fold == "обл" || b.fold == "респ":
+		return i + 3
+	case hasAnyPrefix(b.fold, []string{"област", "кра", "район", "округ", "республик"}):
+		return i + 3
+	case b.fold == "р" && t.tok(i+3).is("-"):
+		return i + 5
+	}
+	return i
+}
+
+// nameable are nouns of organisations whose name stands behind without quotation marks.
+var nameable = declined("кафе ресторан отел гостиниц хостел турбаз санатори пансионат агентств магазин супермаркет салон гимнази")
+
+// rareTail steps over what seldom names an organisation whose name began at i: whose it
+// is and where, what is studied there, a name without quotation marks, words before one.
+func (t *passage) rareTail(i, to int) int {
+	k, p := t.tok(to), t.tok(i-1)
+	if next := t.stateTail(to); next > to && (to > i || p.shape == upper || ofState[p.fold]) {
+		return next
+	}
+	if to > i || k.kind != word || k.before != spaced {
+		return to
+	}
+	switch {
+	case institutes[p.fold] && k.shape == upper && k.size > 1:
+		for k = t.tok(to); k.shape == upper && k.kind == word && k.before == spaced || k.fold == "и" && t.tok(to+1).shape == upper; k = t.tok(to) {
+			to++
+		}
+	case nameable[p.fold] && k.shape == title && !k.any(heading|callingWord) && !t.kept[to]:
+		to++
+	case p.any(organised) && k.shape == lower:
+		for j := to; j < to+4 && t.tok(j).kind == word && t.tok(j).shape == lower && t.tok(j).size > 4 && t.tok(j).before == spaced; j++ {
+			if q := t.tok(j + 1); q.is("«") && q.before == spaced {
+				return j + 1 // центр лучевой диагностики «Хехцир»
+			}
+		}
+	}
+	return to
+}
+
+// cutNouns are nouns of organisations cut short, which have numbers.
+var cutNouns = wordSet("гимн поликл больн стом общ шк интерн лиц роддом травмп гор амб ж/к")
+
+// cutNumbered reads "гимн. № 17", "общ. № 3".
+func (t *passage) cutNumbered(i int) bool {
+	n := t.tok(i + 3)
+	if !cutNouns[t.toks[i].fold] || !t.tok(i+1).is(".") || !t.tok(i+2).is("№") || n.kind != number || n.size > 3 {
+		return false
+	}
+	t.mark(i, i+4, typeOrg)
+	return true
+}
+
+// regionAlone reads "лежал в областной", "из 3-й городской": the word for the hospital is
+// left out.
+func (t *passage) regionAlone(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != lower || !hasAnyPrefix(k.fold, regional) || len(k.fold) < 4 || k.fold[len(k.fold)-4:] != "ой" || k.before != spaced {
+		return false
+	}
+	from := i
+	if p.fold == "й" || p.fold == "ой" {
+		if t.tok(i-2).is("-") && t.tok(i-3).kind == number {
+			from = i - 3
+		}
+	}
+	for w := t.tok(from - 1); w.kind == word && hasAnyPrefix(w.fold, []string{"детск", "перв", "втор", "трет", "центральн"}); w = t.tok(from - 1) {
+		from--
+	}
+	if w := t.tok(from - 1).fold; w != "в" && w != "из" {
+		return false
+	}
+	n := t.tok(i + 1)
+	verb := n.kind == word && n.shape == lower && (hasEnd(n.fold, []string{"ли", "ла", "лся", "лась", "лись", "ано", "ены", "ена"}, 4) || n.fold == "с" || n.fold == "по" || n.fold == "на")
+	if !t.closes(i+1) && !verb || n.is("-") {
+		return false
+	}
+	t.mark(from, i+1, typeOrg)
+	return true
+}
