@@ -61,7 +61,7 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.numberedLetters(i), t.calledClinic(i), t.regionAlone(i), t.cutNumbered(i):
+		case t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.numberedLetters(i), k.any(clinicSaid) && (t.calledClinic(i) || t.regionAlone(i) || t.cutNumbered(i)):
 		case k.shape == upper && hospitalLetters(k) && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
