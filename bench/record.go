@@ -58,7 +58,7 @@ func observation(i int) (record.Observation, error) {
 	return record.Observation{
 		Meta: record.Meta{Ref: record.Ref(fmt.Sprintf("Observation/%d", i))}, Status: "final", Categories: []string{"laboratory"},
 		Code:      record.Text{Text: personal(analytes[i%20]), Codes: []record.Code{{System: "http://loinc.org", Code: code}}},
-		Effective: when, Interpretation: []string{[]string{"N", "H", "L"}[i%3]},
+		Effective: when, Interpretation: []record.Text{{Codes: []record.Code{{Code: []string{"N", "H", "L"}[i%3]}}}},
 		Value:  record.Value{Number: record.Number(fmt.Sprintf("%d.%d", 3+i%7, i%10)), Unit: "×10⁹/л"},
 		Ranges: []record.Range{{Low: "4.0", High: "9.0"}},
 	}, err

@@ -20,7 +20,7 @@ func (e *Exporter) extract(g policy.Grant, n issued.Number, rec record.Record) E
 		VerifyURL: strings.TrimSuffix(e.Clinic.VerifyURL, "/") + "/v/" + strings.ReplaceAll(n.String(), "-", ""),
 		Patient:   b.patient(),
 	}
-	if age, ok := rec.Patient.Birth.AgeAt(now); ok && rec.Patient.Deceased.IsZero() {
+	if age, ok := rec.Patient.Birth.AgeAt(now); ok && rec.Patient.Deceased.IsZero() && !rec.Patient.Dead {
 		x.Patient.Age = age
 	}
 	x.Diagnoses = b.diagnoses()
@@ -219,7 +219,7 @@ func (b builder) diagnoses() []Diagnosis {
 	var out []Diagnosis
 	for _, d := range b.rec.Diagnoses {
 		out = append(out, Diagnosis{Code: icdCode(d.Code), Name: d.Code.Text, Clinical: d.Clinical,
-			Verification: d.Verification, Onset: d.Onset, Recorded: d.Recorded, Note: d.Note})
+			Verification: d.Verification, Severity: d.Severity, Site: d.Site, Onset: d.Onset, Abated: d.Abated, Recorded: d.Recorded, Note: d.Note})
 	}
 	return out
 }
@@ -252,7 +252,7 @@ func (b builder) immunizations() []Immunization {
 func (b builder) procedures() []Procedure {
 	var out []Procedure
 	for _, p := range b.rec.Procedures {
-		out = append(out, Procedure{Name: p.Code.Text, Performed: p.Performed, Status: p.Status,
+		out = append(out, Procedure{Name: p.Code.Text, Performed: p.Performed, Status: p.Status, Sites: p.Sites,
 			Performers: b.performers(p.Performers), Outcome: p.Outcome.Text, Notes: p.Notes})
 	}
 	return out
@@ -261,7 +261,11 @@ func (b builder) procedures() []Procedure {
 func (b builder) encounters() []Encounter {
 	var out []Encounter
 	for _, e := range b.rec.Encounters {
-		out = append(out, Encounter{Period: e.Period, Class: e.Class, Types: words(e.Types), Reasons: words(e.Reasons)})
+		status := e.Status
+		if status == "finished" {
+			status = ""
+		}
+		out = append(out, Encounter{Period: e.Period, Status: status, Class: e.Class, Types: words(e.Types), Reasons: words(e.Reasons)})
 	}
 	return out
 }
@@ -269,7 +273,7 @@ func (b builder) encounters() []Encounter {
 func (b builder) studies() []Study {
 	var out []Study
 	for _, s := range b.rec.Studies {
-		out = append(out, Study{Started: s.Started, Description: s.Description, Modalities: s.Modalities,
+		out = append(out, Study{Started: s.Started, Description: s.Description, Modalities: s.Modalities, Sites: s.BodySites,
 			Accession: s.Accession(), Series: s.Series, Instances: s.Instances})
 	}
 	return out

@@ -146,7 +146,7 @@ func threePages() record.Record {
 	for i := range 60 {
 		when := date(fmt.Sprintf("2026-%02d-16T08:10:00+03:00", 1+i/20*2))
 		o := record.Observation{Meta: record.Meta{Ref: record.Ref(fmt.Sprintf("Observation/%d", i))}, Status: "final", Categories: []string{"laboratory"},
-			Code: record.Text{Text: text(names[i%20])}, Effective: when, Interpretation: []string{[]string{"N", "H", "L"}[i%3]},
+			Code: record.Text{Text: text(names[i%20])}, Effective: when, Interpretation: []record.Text{{Codes: []record.Code{{Code: []string{"N", "H", "L"}[i%3]}}}},
 			Value: record.Value{Number: record.Number(fmt.Sprintf("%d.%d", 3+i%7, i%10)), Unit: "×10⁹/л"}, Ranges: []record.Range{{Low: "4.0", High: "9.0"}}}
 		if i%20 == 0 { // one chart is enough
 			o.Code.Codes = []record.Code{{System: "http://loinc.org", Code: "718-7"}}

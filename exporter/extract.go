@@ -152,7 +152,10 @@ type Diagnosis struct {
 	Name         record.Personal
 	Clinical     record.Status
 	Verification record.Status
+	Severity     record.Personal
+	Site         record.Personal
 	Onset        record.Date
+	Abated       record.Date
 	Recorded     record.Date
 	Note         record.Personal
 }
@@ -165,6 +168,7 @@ type Panel struct {
 	Comment record.Personal // the laboratory's conclusion
 	// Preliminary panels are marked where they are printed.
 	Preliminary bool
+	Amended     bool
 	Performers  []record.Personal
 }
 
@@ -196,11 +200,16 @@ func (f Flag) Code() string {
 // Row is one result. Number and bounds are as written in the source, with a
 // point; forms print the decimal mark of their language, never other digits.
 type Row struct {
-	Name        record.Personal
-	Value       record.Value
-	Flag        Flag
-	Range       record.Range
+	Name  record.Personal
+	Value record.Value
+	Flag  Flag
+	Range record.Range
+	// Ranges are all where there are several: which one is meant, nobody said.
+	Ranges []record.Range
+	// Taken is when, where the table's own date does not say it.
+	Taken       record.Date
 	Preliminary bool
+	Amended     bool
 	Note        record.Personal
 	Indent      bool // a component of the row above
 	Heads       bool // has no value of its own: its components below have
@@ -285,6 +294,7 @@ type Procedure struct {
 	Name       record.Personal
 	Performed  record.Period
 	Status     record.Status
+	Sites      []record.Personal
 	Performers []record.Personal
 	Outcome    record.Personal
 	Notes      []record.Personal
@@ -293,6 +303,7 @@ type Procedure struct {
 // Encounter is one visit.
 type Encounter struct {
 	Period  record.Period
+	Status  record.Status // empty where it is over, as visits of a record are
 	Class   string
 	Types   []record.Personal
 	Reasons []record.Personal
@@ -303,6 +314,7 @@ type Study struct {
 	Started     record.Date
 	Description record.Personal
 	Modalities  []string
+	Sites       []record.Personal
 	Accession   record.Personal
 	Series      int
 	Instances   int

@@ -64,6 +64,7 @@ func (b builder) reportItem(r record.Report, seen map[record.Ref]bool) Item {
 		Refs: []record.Ref{r.Ref}, Kind: ItemReport, Title: r.Code.Text, Date: when(r), Preliminary: r.Status.Preliminary(), BasedOn: r.BasedOn,
 		Rows: b.rows(r.Results, seen), Performers: b.performers(r.Performers),
 	}
+	untimed(i.Rows, i.Date)
 	i.Body, i.Conclusion = wording(r)
 	for _, p := range r.Images {
 		if shown(p) {
@@ -115,6 +116,9 @@ func (b builder) measuredItems(seen map[record.Ref]bool) []Item {
 		out[at].Refs = append(append(out[at].Refs, o.Ref), b.members(o)...)
 		out[at].Rows = append(out[at].Rows, rows...)
 		out[at].Preliminary = out[at].Preliminary || o.Status.Preliminary()
+	}
+	for _, i := range out {
+		untimed(i.Rows, i.Date)
 	}
 	return out
 }

@@ -16,7 +16,7 @@ func (b builder) reports() []Report {
 		}
 		x := Report{
 			Title: r.Code.Text, Category: category(r), Date: when(r), Issued: r.Issued, Status: r.Status,
-			Preliminary: r.Status.Preliminary(), Amended: r.Status == "amended" || r.Status == "corrected" || r.Status == "appended",
+			Preliminary: r.Status.Preliminary(), Amended: amended(r.Status),
 			Performers: b.performers(r.Performers), Accession: r.Accession(), Unreadable: r.Unreadable,
 		}
 		for _, i := range r.Images {
@@ -47,7 +47,7 @@ func shown(i record.Image) bool { return !i.LeftOut() }
 func wording(r record.Report) (body, conclusion []record.Personal) {
 	said := r.Conclusion
 	for _, d := range r.Documents {
-		if said.Contains(d.Text) {
+		if said.Says(d.Text) {
 			continue
 		}
 		lines, ending := d.Text.SplitConclusion()
@@ -55,7 +55,7 @@ func wording(r record.Report) (body, conclusion []record.Personal) {
 			body = append(body, d.Title)
 		}
 		body = append(body, lines...)
-		if d.Text.Contains(said) {
+		if d.Text.Says(said) {
 			said = record.Personal{}
 			conclusion = append(conclusion, ending...)
 			continue

@@ -19,7 +19,7 @@ func (b builder) panels() (lab, other []Panel) {
 	seen := map[record.Ref]bool{}
 	for _, r := range b.rec.Reports {
 		if rows := b.rows(r.Results, seen); len(rows) > 0 {
-			p := Panel{Title: r.Code.Text, Date: when(r), Rows: rows, Preliminary: r.Status.Preliminary(), Performers: b.performers(r.Performers)}
+			p := Panel{Title: r.Code.Text, Date: when(r), Rows: rows, Preliminary: r.Status.Preliminary(), Amended: amended(r.Status), Performers: b.performers(r.Performers)}
 			if commentOnly(r) {
 				p.Comment = r.Conclusion
 				b.told[r.Ref] = true
@@ -41,6 +41,9 @@ func (b builder) panels() (lab, other []Panel) {
 	}
 	lab, other = labDays.panels, otherDays.panels
 	for _, panels := range [][]Panel{lab, other} {
+		for _, p := range panels {
+			untimed(p.Rows, p.Date)
+		}
 		slices.Reverse(panels) // records run from old to new, also where only years are left of the dates
 		slices.SortStableFunc(panels, func(p, q Panel) int { return byDate(q.Date, p.Date) })
 	}
@@ -96,8 +99,7 @@ func (b builder) rows(refs []record.Ref, seen map[record.Ref]bool) []Row {
 		seen[ref] = true
 		out = append(out, rowOf(*o))
 		for _, c := range o.Components {
-			out = append(out, Row{Name: c.Code.Text, Value: c.Value, Range: firstRange(c.Ranges),
-				Flag: flagOf(c.Interpretation, c.Value, c.Ranges), Indent: true})
+			out = append(out, partOf(c))
 		}
 		out = append(out, b.rows(o.Members, seen)...)
 	}
@@ -105,12 +107,67 @@ func (b builder) rows(refs []record.Ref, seen map[record.Ref]bool) []Row {
 }
 
 func rowOf(o record.Observation) Row {
-	return Row{Name: o.Code.Text, Value: o.Value, Heads: len(o.Components) > 0 && o.Value == record.Value{}, Range: firstRange(o.Ranges), Note: record.Join("; ", o.Note, o.Method, o.Specimen),
-		Flag: flagOf(o.Interpretation, o.Value, o.Ranges), Preliminary: o.Status.Preliminary()}
+	r := found(o.Value, o.Interpretation, o.Ranges)
+	r.Name, r.Note, r.Taken = o.Code.Text, record.Join("; ", r.Note, o.Note, o.Method, o.Specimen, o.Site), o.Effective
+	r.Preliminary, r.Amended = o.Status.Preliminary(), amended(o.Status)
+	r.Heads = len(o.Components) > 0 && r.Value == record.Value{}
+	return r
 }
 
-func firstRange(list []record.Range) record.Range {
-	if len(list) == 0 {
+func partOf(c record.Component) Row {
+	r := found(c.Value, c.Interpretation, c.Ranges)
+	r.Name, r.Indent = c.Code.Text, true
+	return r
+}
+
+// found is a value with what was said of it. Words that no sign stands for are a
+// note; where there is no value they are what was found (resistance of a culture).
+func found(v record.Value, said []record.Text, ranges []record.Range) Row {
+	r := Row{Value: v, Flag: flagOf(said, v, ranges), Range: onlyRange(ranges)}
+	if len(ranges) > 1 {
+		r.Ranges = ranges
+	}
+	bare := v == record.Value{}
+	var more []record.Personal
+	for _, t := range said {
+		if bare || signOf(t) == FlagNone {
+			more = append(more, t.Text)
+		}
+	}
+	if words := record.Join("; ", more...); bare {
+		r.Value.Words = words
+	} else {
+		r.Note = words
+	}
+	return r
+}
+
+// amended reports whether a status says that this replaces what was issued before.
+func amended(s record.Status) bool { return s == "amended" || s == "corrected" || s == "appended" }
+
+// untimed takes the times out of a table's rows that its date tells as well:
+// those of its day, unless two of them are of the same name.
+func untimed(rows []Row, of record.Date) {
+	times := map[string]map[string]bool{}
+	for _, r := range rows {
+		key := record.Text{Text: r.Name}.Key()
+		if times[key] == nil {
+			times[key] = map[string]bool{}
+		}
+		if !r.Indent {
+			times[key][r.Taken.Day()+r.Taken.Clock()] = true
+		}
+	}
+	for i, r := range rows {
+		if r.Taken.Day() == of.Day() && len(times[record.Text{Text: r.Name}.Key()]) < 2 {
+			rows[i].Taken = record.Date{}
+		}
+	}
+}
+
+// onlyRange is the reference range, where it is known which one is meant.
+func onlyRange(list []record.Range) record.Range {
+	if len(list) != 1 {
 		return record.Range{}
 	}
 	return list[0]
@@ -123,12 +180,22 @@ var flags = map[string]Flag{
 	"A": FlagAbnormal, "AA": FlagAbnormal, "POS": FlagAbnormal, "DET": FlagAbnormal,
 }
 
+// signOf is the sign that says the same as t; FlagNone where there is none.
+func signOf(t record.Text) Flag {
+	for _, c := range t.Codes {
+		if f, ok := flags[c.Code]; ok {
+			return f
+		}
+	}
+	return FlagNone
+}
+
 // flagOf trusts the laboratory's own interpretation; without one it compares
 // the value with the only reference range. A value with a comparator ("<5") is
 // not compared: doubt means no flag.
-func flagOf(codes []string, v record.Value, ranges []record.Range) Flag {
-	for _, c := range codes {
-		if f, ok := flags[c]; ok {
+func flagOf(said []record.Text, v record.Value, ranges []record.Range) Flag {
+	for _, t := range said {
+		if f := signOf(t); f != FlagNone {
 			return f
 		}
 	}
@@ -168,7 +235,7 @@ func (b builder) trends() []Trend {
 			t = &Trend{Name: o.Code.Text, Unit: o.Value.Unit}
 			found[key], order = t, append(order, key)
 		}
-		t.Range = firstRange(o.Ranges)
+		t.Range = onlyRange(o.Ranges)
 		t.Points = append(t.Points, Point{Date: o.Effective, Value: o.Value.Number, Flag: flagOf(o.Interpretation, o.Value, o.Ranges)})
 	}
 	var out []Trend

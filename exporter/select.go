@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"slices"
 	"time"
 
 	"vypiska/exporter/policy"
@@ -17,6 +18,7 @@ import (
 func Select(rec record.Record, g policy.Grant) (part record.Record, withheld int) {
 	s := selection{g: g, loc: g.AsOf().Location(), items: map[record.Ref]bool{}, follows: map[record.Ref]bool{}}
 	s.choose(rec)
+	s.hide(rec)
 	part = rec
 	part.Coverages = coveragesFor(g, rec.Coverages)
 	part.Diagnoses = kept(&s, rec.Diagnoses, func(d record.Diagnosis) (record.Meta, record.Period) {
@@ -40,6 +42,7 @@ func Select(rec record.Record, g policy.Grant) (part record.Record, withheld int
 	part.Procedures = kept(&s, rec.Procedures, func(p record.Procedure) (record.Meta, record.Period) {
 		return p.Meta, dated(p.Performed, record.Date{})
 	})
+	localise(&part, s.loc)
 	return part, s.withheld
 }
 
@@ -49,6 +52,7 @@ type selection struct {
 	loc      *time.Location
 	items    map[record.Ref]bool // empty: everything
 	follows  map[record.Ref]bool // what is of its report's time, whenever it was measured
+	secret   map[record.Ref]bool // what only reports tell of that the recipient may not see
 	withheld int
 }
 
@@ -71,6 +75,44 @@ func (s *selection) choose(rec record.Record) {
 	}
 }
 
+// hide marks the parts of reports that the recipient may not see: a label on the
+// report is meant for its results too, also where the source did not repeat it.
+// What another report tells as well is not hidden by it.
+func (s *selection) hide(rec record.Record) {
+	var hidden, open []record.Ref
+	for _, r := range rec.Reports {
+		if parts := slices.Concat(r.Results, r.Studies); s.g.MaySee(r.Meta) {
+			open = append(open, parts...)
+		} else {
+			hidden = append(hidden, parts...)
+		}
+	}
+	if hidden == nil {
+		return
+	}
+	members := map[record.Ref][]record.Ref{}
+	for _, o := range rec.Observations {
+		members[o.Ref] = o.Members
+	}
+	s.secret = reached(hidden, members)
+	for ref := range reached(open, members) {
+		delete(s.secret, ref)
+	}
+}
+
+// reached are refs and all that belongs to them.
+func reached(refs []record.Ref, members map[record.Ref][]record.Ref) map[record.Ref]bool {
+	out := map[record.Ref]bool{}
+	for len(refs) > 0 {
+		ref := refs[len(refs)-1]
+		if refs = refs[:len(refs)-1]; !out[ref] {
+			out[ref] = true
+			refs = append(refs, members[ref]...)
+		}
+	}
+	return out
+}
+
 // kept filters one list. A thing without a date is kept only where no period
 // was set: what cannot be shown to lie inside is outside.
 func kept[T any](s *selection, list []T, facts func(T) (record.Meta, record.Period)) []T {
@@ -80,7 +122,7 @@ func kept[T any](s *selection, list []T, facts func(T) (record.Meta, record.Peri
 		if len(s.items) > 0 && !s.items[m.Ref] || !s.begun(when) || !s.follows[m.Ref] && !s.inPeriod(when) {
 			continue
 		}
-		if !s.g.MaySee(m) {
+		if !s.g.MaySee(m) || s.secret[m.Ref] {
 			s.withheld++
 			continue
 		}

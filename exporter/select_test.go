@@ -126,12 +126,20 @@ func TestRestrictedResourcesAreWithheldAndCounted(t *testing.T) {
 	}
 }
 
+// coded are interpretations with a code and no words.
+func coded(codes ...string) (out []record.Text) {
+	for _, c := range codes {
+		out = append(out, record.Text{Codes: []record.Code{{Code: c}}})
+	}
+	return out
+}
+
 func TestFlags(t *testing.T) {
 	r := record.Range{Low: "3.9", High: "6.1"}
 	num := func(n string) record.Value { return record.Value{Number: record.Number(n)} }
 	for _, c := range []struct {
 		name   string
-		codes  []string
+		codes  []string // each an interpretation of its own
 		value  record.Value
 		ranges []record.Range
 		want   Flag
@@ -147,7 +155,7 @@ func TestFlags(t *testing.T) {
 		{"an unknown code falls back to the range", []string{"XX"}, num("9"), []record.Range{r}, FlagHigh},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := flagOf(c.codes, c.value, c.ranges); got != c.want {
+			if got := flagOf(coded(c.codes...), c.value, c.ranges); got != c.want {
 				t.Errorf("got %d, want %d", got, c.want)
 			}
 		})

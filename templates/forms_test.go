@@ -235,6 +235,8 @@ func TestWhatTheReaderMustSee(t *testing.T) {
 	x := sample("ru")
 	x.Reports[0].Preliminary, x.Reports[0].Amended = true, true
 	x.Laboratory[0].Preliminary = true
+	x.Laboratory[0].Rows = append(x.Laboratory[0].Rows, exporter.Row{Name: text("Кровь в кале"), Value: exporter.Value{Words: text("true")}, Amended: true})
+	x.Encounters[0].Status = "planned"
 	_, boxes := traced(t, x)
 	all := printed(boxes)
 	for _, c := range []struct{ name, want string }{
@@ -255,6 +257,8 @@ func TestWhatTheReaderMustSee(t *testing.T) {
 		{"one upper bound is an upper bound", "≤ 140"},
 		{"the conclusion has its label", "Заключение: Очаговой"},
 		{"pages are counted", "Стр. 1 из "},
+		{"yes is said in the paper's language", "Кровь в кале исправленный результат да"},
+		{"a visit that is only planned says so", "запланировано"},
 		{"the age agrees with its number", "55 лет"},
 	} {
 		if !strings.Contains(all, c.want) {

@@ -70,6 +70,9 @@ func Record(rec record.Record, known Identity, p Profile, lang string, asOf time
 
 // ageAt is the age at a moment, or at death; -1 if unknown.
 func ageAt(p record.Patient, asOf time.Time) int {
+	if p.Dead && p.Deceased.IsZero() {
+		return -1
+	}
 	if !p.Deceased.IsZero() && p.Deceased.Start(utc).Before(asOf) {
 		asOf = p.Deceased.Start(utc)
 	}

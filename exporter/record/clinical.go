@@ -20,6 +20,8 @@ type Diagnosis struct {
 	Onset        Date
 	Abated       Date
 	Recorded     Date
+	Severity     Personal
+	Site         Personal
 	Note         Personal
 }
 
@@ -111,23 +113,26 @@ type Range struct {
 type Component struct {
 	Code           Text
 	Value          Value
-	Interpretation []string
+	Interpretation []Text
 	Ranges         []Range
 }
 
 // Observation is one measurement or finding.
 type Observation struct {
 	Meta
-	Status         Status
-	Categories     []string // laboratory, vital-signs, survey…
-	Code           Text
-	Effective      Date
-	Value          Value
-	Interpretation []string // v3-ObservationInterpretation codes: N, H, LL…
+	Status     Status
+	Categories []string // laboratory, vital-signs, survey…
+	Code       Text
+	Effective  Date
+	Value      Value
+	// Interpretation is what the laboratory says of the value, in words; its
+	// codes are those of v3-ObservationInterpretation: N, H, LL, R…
+	Interpretation []Text
 	Ranges         []Range
 	Note           Personal
 	Method         Personal
 	Specimen       Personal
+	Site           Personal // of the body
 	Components     []Component
 	Members        []Ref
 }
@@ -170,6 +175,7 @@ type Procedure struct {
 	Status     Status
 	Code       Text
 	Performed  Period
+	Sites      []Personal // of the body
 	Performers []Performer
 	Outcome    Text
 	Notes      []Personal

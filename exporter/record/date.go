@@ -68,6 +68,15 @@ func YearOf(year int) Date {
 	return Date{time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), ToYear}
 }
 
+// In gives the same moment as a clock in loc shows it. A date without a time is
+// a day wherever it is read, and stays.
+func (d Date) In(loc *time.Location) Date {
+	if d.precision == ToTime {
+		d.t = d.t.In(loc)
+	}
+	return d
+}
+
 // Precision says how much of the date is known.
 func (d Date) Precision() Precision { return d.precision }
 
@@ -150,6 +159,9 @@ func (d Date) String() string { return d.Day() }
 
 // A Period has an inclusive start and end; a zero end is open.
 type Period struct{ Start, End Date }
+
+// In gives the period as a clock in loc shows it.
+func (p Period) In(loc *time.Location) Period { return Period{p.Start.In(loc), p.End.In(loc)} }
 
 // Contains reports whether t falls into the period. The end date counts whole.
 func (p Period) Contains(t time.Time, loc *time.Location) bool {

@@ -73,6 +73,7 @@ type Patient struct {
 	Birth       BirthDate
 	Sex         Sex
 	Deceased    Date
+	Dead        bool // said without a date
 	Addresses   []Address
 	Contacts    []Contact
 	// Mother's maiden name, birth place, race and such, which extensions tell:

@@ -3,6 +3,7 @@ package record
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 )
 
@@ -35,13 +36,43 @@ func (p Personal) Lines() []Personal {
 	return lines
 }
 
-// Contains reports whether all words of q stand in p in the same order without
-// others between them; white space does not count.
-func (p Personal) Contains(q Personal) bool {
+// Says reports whether p says what q says: all words of q stand in p in the same
+// order without others between them, and p begins and ends a sentence or a line
+// with them. White space does not count. "Перелом" is not said by "Перелом исключён".
+func (p Personal) Says(q Personal) bool {
 	if p.Empty() || q.Empty() {
 		return q.Empty()
 	}
-	return strings.Contains(fold(*p.p), fold(*q.p))
+	all, want := spoken(*p.p), spoken(*q.p)
+	for i := range all {
+		if end := i + len(want); end <= len(all) && all[i].begins && all[end-1].ends && slices.EqualFunc(all[i:end], want, sameWord) {
+			return true
+		}
+	}
+	return false
+}
+
+// spokenWord is a word without the sentence's end behind it, and whether a
+// sentence or a line begins or ends with it.
+type spokenWord struct {
+	text         string
+	begins, ends bool
+}
+
+func sameWord(a, b spokenWord) bool { return a.text == b.text }
+
+func spoken(s string) []spokenWord {
+	var out []spokenWord
+	for l := range strings.Lines(s) {
+		begins, words := true, strings.Fields(l)
+		for i, w := range words {
+			bare := strings.TrimRight(w, ".!?")
+			ends := i == len(words)-1 || bare != w
+			out = append(out, spokenWord{bare, begins, ends})
+			begins = ends || begins && beginsConclusion(w)
+		}
+	}
+	return out
 }
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -174,7 +174,7 @@ func (w *Words) value(v exporter.Value) string {
 	if v.Comparator != "" {
 		number = said(" ", w.word("comparators", v.Comparator), number)
 	}
-	if text := said("\n", number, v.Words.Reveal()); text != "" {
+	if text := said("\n", number, w.word("answers", v.Words.Reveal())); text != "" {
 		return said("\n", text, w.word("absent", v.Absent))
 	}
 	if v.Absent != "" {

@@ -198,7 +198,7 @@ func (s *scene) putClinical(r resource) {
 func (s *scene) patient(p *patient) {
 	out := record.Patient{
 		Meta: s.meta(reference{}), ID: idOf(s.e.key), Names: names(p.Name), Identifiers: identifierList(p.Identifier),
-		Birth: record.NewBirthDate(p.Birth.Date), Sex: record.Sex(p.Gender), Deceased: p.Deceased.Date,
+		Birth: record.NewBirthDate(p.Birth.Date), Sex: record.Sex(p.Gender), Deceased: p.Deceased.Date, Dead: p.Dead,
 		Addresses: addresses(p.Address), Contacts: contacts(p.Telecom), Hidden: hidden(p.Extension),
 		GeneralPractitioners: s.refs(p.Practitioners),
 	}

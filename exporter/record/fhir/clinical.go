@@ -39,6 +39,8 @@ type condition struct {
 	Abated       date         `json:"abatementDateTime"`
 	AbatedPeriod period       `json:"abatementPeriod"`
 	Recorded     date         `json:"recordedDate"`
+	Severity     concept      `json:"severity"`
+	Site         []concept    `json:"bodySite"`
 	Note         []annotation `json:"note"`
 	Recorder     reference    `json:"recorder"`
 	Asserter     reference    `json:"asserter"`
@@ -53,7 +55,7 @@ func (s *scene) diagnosis(c *condition) record.Diagnosis {
 		Meta: s.meta(c.Encounter), Code: c.Code.text(),
 		Clinical: record.Status(c.Clinical.code()), Verification: record.Status(c.Verification.code()),
 		Onset: stated(c.Onset, c.OnsetPeriod.Start), Abated: stated(c.Abated, c.AbatedPeriod.End),
-		Recorded: c.Recorded.Date, Note: noteText(c.Note),
+		Recorded: c.Recorded.Date, Severity: words(c.Severity.plain()), Site: record.Join(", ", plains(c.Site)...), Note: noteText(c.Note),
 	}
 }
 
@@ -214,6 +216,7 @@ type procedure struct {
 	Code            concept      `json:"code"`
 	Performed       date         `json:"performedDateTime"`
 	PerformedPeriod period       `json:"performedPeriod"`
+	Site            []concept    `json:"bodySite"`
 	Outcome         concept      `json:"outcome"`
 	Note            []annotation `json:"note"`
 	Performer       []struct {
@@ -226,7 +229,7 @@ func (p *procedure) owners() ([]reference, bool) { return []reference{p.Subject}
 func (s *scene) procedure(p *procedure) record.Procedure {
 	out := record.Procedure{
 		Meta: s.meta(p.Encounter), Status: record.Status(p.Status), Code: p.Code.text(),
-		Performed: p.PerformedPeriod.record(), Outcome: p.Outcome.text(), Notes: notes(p.Note),
+		Performed: p.PerformedPeriod.record(), Sites: plains(p.Site), Outcome: p.Outcome.text(), Notes: notes(p.Note),
 	}
 	if !p.Performed.IsZero() {
 		out.Performed = moment(p.Performed)

@@ -268,6 +268,15 @@ func texts(list []concept) []record.Text {
 	return out
 }
 
+// plains are what a person reads of each.
+func plains(list []concept) []record.Personal {
+	var out []record.Personal
+	for _, t := range texts(list) {
+		out = append(out, t.Text)
+	}
+	return out
+}
+
 func codeWords(list []concept) []string {
 	var out []string
 	for _, c := range list {

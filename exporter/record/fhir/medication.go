@@ -1,10 +1,6 @@
 package fhir
 
-import (
-	"strings"
-
-	"vypiska/exporter/record"
-)
+import "vypiska/exporter/record"
 
 type medication struct {
 	head
@@ -69,75 +65,4 @@ func (s *scene) drugText(d drug) record.Text {
 		}
 	}
 	return record.Text{Text: words(d.Reference.Display)}
-}
-
-// dosage is FHIR's Dosage; its own text comes first, else its parts as they are written.
-type dosage struct {
-	Text        string    `json:"text"`
-	ForPatient  string    `json:"patientInstruction"`
-	Additional  []concept `json:"additionalInstruction"`
-	Route       concept   `json:"route"`
-	Timing      timing    `json:"timing"`
-	DoseAndRate []struct {
-		Quantity quantity `json:"doseQuantity"`
-		Range    span     `json:"doseRange"`
-	} `json:"doseAndRate"`
-}
-
-func dosages(list []dosage) []record.Personal {
-	var out []record.Personal
-	for _, d := range list {
-		if w := words(d.plain()); !w.Empty() {
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-func (d dosage) plain() string {
-	if t := strings.TrimSpace(d.Text); t != "" {
-		return t
-	}
-	var parts []string
-	for _, r := range d.DoseAndRate {
-		parts = append(parts, r.Quantity.plain(), r.Range.plain())
-	}
-	parts = append(parts, d.Timing.plain(), d.Route.plain())
-	for _, a := range d.Additional {
-		parts = append(parts, a.plain())
-	}
-	return joinParts(append(parts, d.ForPatient))
-}
-
-func joinParts(parts []string) string {
-	var kept []string
-	for _, p := range parts {
-		if p = strings.TrimSpace(p); p != "" {
-			kept = append(kept, p)
-		}
-	}
-	return strings.Join(kept, ", ")
-}
-
-// timing is FHIR's Timing: when, or how often within a period.
-type timing struct {
-	Event  []date  `json:"event"`
-	Code   concept `json:"code"`
-	Repeat struct {
-		Bounds    period  `json:"boundsPeriod"`
-		Frequency decimal `json:"frequency"`
-		Period    decimal `json:"period"`
-		Unit      string  `json:"periodUnit"`
-	} `json:"repeat"`
-}
-
-// plain is "2 / 1 d": how often, in how long.
-func (t timing) plain() string {
-	if c := t.Code.plain(); c != "" {
-		return c
-	}
-	if t.Repeat.Frequency == "" || t.Repeat.Period == "" {
-		return ""
-	}
-	return string(t.Repeat.Frequency) + " / " + string(t.Repeat.Period) + " " + t.Repeat.Unit
 }

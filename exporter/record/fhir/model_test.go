@@ -57,7 +57,7 @@ func TestRangesAndComponents(t *testing.T) {
 		t.Errorf("ranges %+v", o.Ranges)
 	}
 	c := one(t, o.Components)
-	if c.Value.Number != "120" || !slices.Equal(c.Interpretation, []string{"H"}) || o.Effective.Day() != "2025-03-01" {
+	if c.Value.Number != "120" || len(c.Interpretation) != 1 || c.Interpretation[0].Codes[0].Code != "H" || o.Effective.Day() != "2025-03-01" {
 		t.Errorf("component %+v", c)
 	}
 	wantText(t, "specimen", o.Specimen, "Кровь")

@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"slices"
 	"strings"
 
 	"vypiska/exporter/record"
@@ -21,6 +22,7 @@ type observation struct {
 	Note            []annotation `json:"note"`
 	Method          concept      `json:"method"`
 	Specimen        reference    `json:"specimen"`
+	Site            concept      `json:"bodySite"`
 	Performer       []reference  `json:"performer"`
 	Component       []component  `json:"component"`
 	Member          []reference  `json:"hasMember"`
@@ -58,7 +60,9 @@ type valueRange struct {
 	Low       quantity  `json:"low"`
 	High      quantity  `json:"high"`
 	Text      string    `json:"text"`
+	Type      concept   `json:"type"`
 	AppliesTo []concept `json:"appliesTo"`
+	Age       span      `json:"age"`
 }
 
 func (o *observation) owners() ([]reference, bool) { return []reference{o.Subject}, true }
@@ -118,7 +122,7 @@ func (v *value) record() record.Value {
 	default:
 		out.Words = words(v.plain())
 	}
-	if out.Absent == "" && v.Absent.Text != "" && out.Number == "" && out.Words.Empty() {
+	if v.Absent.Text != "" && out.Number == "" && out.Words.Empty() {
 		out.Words = words(v.Absent.Text)
 	}
 	return out
@@ -145,9 +149,17 @@ func (v *value) plain() string {
 	case v.DateTime != nil:
 		return dateWords(*v.DateTime)
 	case v.Period != nil:
-		return strings.TrimSpace(dateWords(v.Period.Start) + " – " + dateWords(v.Period.End))
+		return v.Period.plain()
 	}
 	return ""
+}
+
+// plain is "2025-01 – 2025-02"; "" where neither end is stated.
+func (p period) plain() string {
+	if p.Start.IsZero() && p.End.IsZero() {
+		return ""
+	}
+	return strings.TrimSpace(dateWords(p.Start) + " – " + dateWords(p.End))
 }
 
 func dateWords(d date) string {
@@ -172,19 +184,29 @@ func (s span) plain() string {
 
 // plain is "1:128", or "5 mg / 10 mL" where there are units.
 func (r ratio) plain() string {
+	if r == (ratio{}) {
+		return ""
+	}
 	if r.Numerator.unit() == "" && r.Denominator.unit() == "" {
 		return r.Numerator.plain() + ":" + r.Denominator.plain()
 	}
 	return r.Numerator.plain() + " / " + r.Denominator.plain()
 }
 
-// ranges keeps bounds as numbers only where they are in the value's own unit;
-// otherwise nothing may be compared with them and they become words.
+// ranges keeps bounds as numbers only where they are the normal ones and in the
+// value's own unit; otherwise nothing may be compared with them and they become words.
 func ranges(list []valueRange, v value) []record.Range {
 	var out []record.Range
 	for _, r := range list {
 		one := record.Range{Text: strings.TrimSpace(r.Text), AppliesTo: texts(r.AppliesTo)}
-		if sameUnit(r.Low, v.Quantity) && sameUnit(r.High, v.Quantity) {
+		normal := r.Type.code() == "" || r.Type.has("normal")
+		if !normal {
+			one.AppliesTo = append(one.AppliesTo, r.Type.text())
+		}
+		if ages := words(r.Age.plain()); !ages.Empty() {
+			one.AppliesTo = append(one.AppliesTo, record.Text{Text: ages})
+		}
+		if normal && v.compares(r.Low) && v.compares(r.High) {
 			one.Low, one.High = record.Number(r.Low.Value), record.Number(r.High.Value)
 		} else if one.Text == "" {
 			one.Text = span{r.Low, r.High}.plain()
@@ -194,27 +216,33 @@ func ranges(list []valueRange, v value) []record.Range {
 	return out
 }
 
-// sameUnit reports whether a bound may be compared with the value.
-func sameUnit(bound quantity, v *quantity) bool {
-	if v == nil || bound.Value == "" {
+// compares reports whether a bound may be compared with the value, and be
+// printed beside it without a unit of its own.
+func (v value) compares(bound quantity) bool {
+	if bound.Value == "" || v.Integer != nil {
 		return true
 	}
+	if v.Quantity == nil {
+		return bound.unit() == ""
+	}
+	return sameUnit(bound, *v.Quantity)
+}
+
+func sameUnit(bound, v quantity) bool {
 	if bound.Code != "" && v.Code != "" {
 		return bound.Code == v.Code
 	}
 	return bound.unit() == "" || v.unit() == "" || bound.Unit == v.Unit || bound.unit() == v.unit()
 }
 
-// interpretations keeps the codes of v3-ObservationInterpretation and of the v2
-// table it came from.
-func interpretations(list []concept) []string {
-	var out []string
-	for _, c := range list {
-		for _, k := range c.Coding {
-			if k.Code != "" && (k.System == "" || strings.Contains(k.System, "ObservationInterpretation") || strings.HasSuffix(k.System, "0078")) {
-				out = append(out, k.Code)
-			}
-		}
+// interpretations keeps the words, and the codes of v3-ObservationInterpretation
+// and of the v2 table it came from.
+func interpretations(list []concept) []record.Text {
+	out := texts(list)
+	for i := range out {
+		out[i].Codes = slices.DeleteFunc(out[i].Codes, func(c record.Code) bool {
+			return c.System != "" && !strings.Contains(c.System, "ObservationInterpretation") && !strings.HasSuffix(c.System, "0078")
+		})
 	}
 	return out
 }
@@ -227,7 +255,7 @@ func (s *scene) observation(o *observation) record.Observation {
 		Meta: s.meta(o.Encounter), Status: record.Status(o.Status), Categories: codeWords(o.Category), Code: o.Code.text(),
 		Effective: stated(o.Effective, o.EffectiveMoment, o.EffectivePeriod.Start, o.EffectivePeriod.End),
 		Value:     o.value.record(), Interpretation: interpretations(o.Interpretation), Ranges: ranges(o.Ranges, o.value),
-		Note: noteText(o.Note), Method: words(o.Method.plain()), Specimen: s.specimen(o.Specimen), Members: s.own(o.Member),
+		Note: noteText(o.Note), Method: words(o.Method.plain()), Specimen: s.specimen(o.Specimen), Site: words(o.Site.plain()), Members: s.own(o.Member),
 	}
 	for _, c := range o.Component {
 		out.Components = append(out.Components, record.Component{

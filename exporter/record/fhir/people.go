@@ -18,6 +18,7 @@ type patient struct {
 	Name          []humanName `json:"name"`
 	Gender        string      `json:"gender"`
 	Deceased      date        `json:"deceasedDateTime"`
+	Dead          bool        `json:"deceasedBoolean"`
 	Address       []address   `json:"address"`
 	Extension     []extension `json:"extension"`
 	Practitioners []reference `json:"generalPractitioner"`

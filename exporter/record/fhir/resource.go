@@ -1,6 +1,8 @@
 package fhir
 
 import (
+	"bytes"
+
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -93,7 +95,33 @@ func decode(raw []byte) (resource, error) {
 	if err != nil || r == nil {
 		return nil, err
 	}
+	if !pictures[r.top().ResourceType] && modified(raw) {
+		return nil, wrongf("modifierExtension", "changes the meaning in a way we do not know (FHIR R4, 2.4.1)")
+	}
 	return r, checkResource(r)
+}
+
+// modified reports whether a part of the resource has a modifierExtension. What
+// is contained is looked at when it is decoded itself.
+func modified(raw []byte) bool {
+	if !bytes.Contains(raw, []byte(`"modifierExtension"`)) {
+		return false
+	}
+	switch kindOf(raw) {
+	case '{':
+		for m := range members(raw) {
+			if m.name == "modifierExtension" && len(bytes.Trim(m.value, "[] \t\r\nul")) > 0 || m.name != "contained" && modified(m.value) {
+				return true
+			}
+		}
+	case '[':
+		for m := range elements(raw) {
+			if modified(m.value) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // decodeChecked reads a resource whose very bytes decode has found good.

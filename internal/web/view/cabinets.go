@@ -150,6 +150,7 @@ func cabinetFuncs(l text.Lang) template.FuncMap {
 		"iso":     func(d exporter.Date) string { return d.Day() },
 		"value":   func(v exporter.Value) string { return value(l, v) },
 		"bounds":  func(r exporter.Range) string { return bounds(l, r) },
+		"norm":    func(r exporter.Row) string { return norm(l, r) },
 		"flag":    func(f exporter.Flag) string { return one(l, "flag", f.Code()) },
 		"beyond":  func(f exporter.Flag) bool { return f > exporter.FlagNormal },
 		"plot":    func(t exporter.Trend) Plot { return plot(l, t) },
@@ -176,8 +177,12 @@ func when(l text.Lang, d exporter.Date) string {
 
 // value is a result in the decimal mark of the language, never in other digits.
 func value(l text.Lang, v exporter.Value) string {
-	if v.Number == "" {
-		return v.Words.Reveal()
+	switch words := v.Words.Reveal(); {
+	case v.Number != "":
+	case words == "" && v.Absent != "":
+		return l.Say("row.none")
+	default:
+		return one(l, "answer", words)
 	}
 	return strings.TrimSpace(sign(v.Comparator) + number(l, v.Number) + "\u00a0" + v.Unit)
 }
@@ -203,6 +208,19 @@ func bounds(l text.Lang, r exporter.Range) string {
 		return "≤\u00a0" + number(l, r.High)
 	}
 	return r.Text
+}
+
+// norm is every reference range of a result, and for whom it holds.
+func norm(l text.Lang, r exporter.Row) string {
+	var out []string
+	for _, one := range append([]exporter.Range{r.Range}, r.Ranges...) {
+		said := []string{bounds(l, one)}
+		for _, a := range one.AppliesTo {
+			said = append(said, a.Text.Reveal())
+		}
+		out = append(out, strings.Trim(strings.Join(said, ", "), ", "))
+	}
+	return strings.Trim(strings.Join(out, "; "), "; ")
 }
 
 // title is an item's own name, or its kind where the source gave none.

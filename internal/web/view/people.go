@@ -73,6 +73,7 @@ var chosen = map[string]bool{
 	"state.waiting": true, "state.lapsed": true, "state.active": true, "state.disabled": true,
 	"scope.all": true, "scope.doctors": true, "channel.phone": true, "channel.email": true, "channel.in-person": true,
 	"kind.signed": true, "kind.anonymized": true, "kind.package": true, "kind.paper": true, "audience.self": true, "audience.bearer": true,
+	"answer.true": true, "answer.false": true,
 }
 
 // one is the message that a row's word chooses; a word nobody wrote words for is

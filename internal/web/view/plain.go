@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"vypiska/exporter"
 	"vypiska/exporter/record"
 )
@@ -23,7 +25,12 @@ type Result struct {
 	Name  string `json:"name"`
 	Value string `json:"value,omitempty" doc:"a number as its source wrote it, or words"`
 	Unit  string `json:"unit,omitempty"`
-	Flag  string `json:"flag,omitempty" enum:"none,normal,low,high,critically-low,critically-high,abnormal"`
+	Taken string `json:"taken,omitempty" doc:"when, where the item's date does not say it"`
+	// Absent is a code of HL7 data-absent-reason.
+	Absent      string `json:"absent,omitempty" doc:"why there is no value, a code of HL7 data-absent-reason"`
+	Preliminary bool   `json:"preliminary,omitempty"`
+	Amended     bool   `json:"amended,omitempty" doc:"replaces a result issued before"`
+	Flag        string `json:"flag,omitempty" enum:"none,normal,low,high,critically-low,critically-high,abnormal"`
 }
 
 // ItemOf tells an item in plain text. Who may see it was decided before.
@@ -37,7 +44,8 @@ func ItemOf(i exporter.Item) Item {
 		if r.Value.Number == "" {
 			value = r.Value.Words.Reveal()
 		}
-		out.Results = append(out.Results, Result{Name: r.Name.Reveal(), Value: value, Unit: r.Value.Unit, Flag: r.Flag.Code()})
+		out.Results = append(out.Results, Result{Name: r.Name.Reveal(), Value: value, Unit: r.Value.Unit, Flag: r.Flag.Code(),
+			Taken: strings.TrimSpace(r.Taken.Day() + " " + r.Taken.Clock()), Absent: r.Value.Absent, Preliminary: r.Preliminary, Amended: r.Amended})
 	}
 	return out
 }

@@ -1,0 +1,46 @@
+package exporter
+
+import (
+	"time"
+
+	"vypiska/exporter/record"
+)
+
+// localise gives all times of what was selected as the clinic's clock shows them:
+// a server may keep them in UTC, where the day is another one at night. The lists
+// are the selection's own.
+func localise(rec *record.Record, loc *time.Location) {
+	for i := range rec.Diagnoses {
+		d := &rec.Diagnoses[i]
+		d.Onset, d.Abated, d.Recorded = d.Onset.In(loc), d.Abated.In(loc), d.Recorded.In(loc)
+	}
+	for i := range rec.Reports {
+		r := &rec.Reports[i]
+		r.Effective, r.Issued = r.Effective.In(loc), r.Issued.In(loc)
+		for j := range r.Images {
+			r.Images[j].Date = r.Images[j].Date.In(loc)
+		}
+	}
+	for i := range rec.Observations {
+		rec.Observations[i].Effective = rec.Observations[i].Effective.In(loc)
+	}
+	for i := range rec.Studies {
+		rec.Studies[i].Started = rec.Studies[i].Started.In(loc)
+	}
+	for i := range rec.Encounters {
+		rec.Encounters[i].Period = rec.Encounters[i].Period.In(loc)
+	}
+	for i := range rec.Medications {
+		rec.Medications[i].Authored = rec.Medications[i].Authored.In(loc)
+	}
+	for i := range rec.Allergies {
+		rec.Allergies[i].Recorded = rec.Allergies[i].Recorded.In(loc)
+	}
+	for i := range rec.Immunizations {
+		rec.Immunizations[i].Occurred = rec.Immunizations[i].Occurred.In(loc)
+	}
+	for i := range rec.Procedures {
+		rec.Procedures[i].Performed = rec.Procedures[i].Performed.In(loc)
+	}
+	rec.Patient.Deceased = rec.Patient.Deceased.In(loc)
+}
