@@ -252,8 +252,10 @@ func (s *service) jobConfig(c config.Config) jobs.Config {
 			GiveUpPerson: func(ctx context.Context, order string, place int) error {
 				return s.desk.GiveUpPerson(ctx, order, place)
 			},
-			Schedule: func(ctx context.Context) error { return s.desk.SchedulePackages(ctx) },
-			Release:  func(ctx context.Context, order string) error { return s.desk.ReleasePackage(ctx, order) },
+			Schedule:       func(ctx context.Context) error { return s.desk.SchedulePackages(ctx) },
+			Release:        func(ctx context.Context, order string) error { return s.desk.ReleasePackage(ctx, order) },
+			Deliver:        func(ctx context.Context, id string) error { return s.desk.DeliverNotice(ctx, id) },
+			GiveUpDelivery: func(ctx context.Context, id string) error { return s.desk.GiveUpNotice(ctx, id) },
 		},
 		Workers: c.Work.Jobs, Log: slog.New(zerologHandler{s.log}),
 	}
