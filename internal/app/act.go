@@ -31,25 +31,26 @@ const (
 // storage has no byte of any more. An error tells what has no act now; the next
 // sweep tries again.
 func (d *Desk) writeActs(ctx context.Context) error {
-	left := error(nil)
+	var left remains
+	var last db.DestructionRow
 	err := batches(ctx, func() (int, error) {
 		var open []db.DestructionRow
 		err := d.house.DB.View(ctx, func(v *db.View) (err error) {
-			open, err = v.WithoutAct(ctx, sweepBatch)
+			open, err = v.WithoutAct(ctx, last, sweepBatch)
 			return err
 		})
-		if err != nil {
+		if err != nil || len(open) == 0 {
 			return 0, err
 		}
-		open, left = d.removed(ctx, open)
-		return len(open), d.writeActsOf(ctx, open)
+		last = open[len(open)-1]
+		gone, err := d.removed(ctx, open, &left)
+		return len(open), errors.Join(err, d.writeActsOf(ctx, gone))
 	})
-	return errors.Join(err, left)
+	return errors.Join(left.err(), err)
 }
 
-// removed asks the storage of which copies nothing is left; the error tells of the others.
-func (d *Desk) removed(ctx context.Context, all []db.DestructionRow) (gone []db.DestructionRow, err error) {
-	var there remains
+// removed asks the storage of which copies nothing is left, and tells there of the others.
+func (d *Desk) removed(ctx context.Context, all []db.DestructionRow, there *remains) (gone []db.DestructionRow, err error) {
 	for _, c := range all {
 		held := false
 		n, err := issued.ParseNumber(c.Number)
@@ -65,7 +66,7 @@ func (d *Desk) removed(ctx context.Context, all []db.DestructionRow) (gone []db.
 			gone = append(gone, c)
 		}
 	}
-	return gone, there.err()
+	return gone, nil
 }
 
 // writeActsOf seals an act for each event, officer and reason. The database is

@@ -24,15 +24,20 @@ var (
 	}
 )
 
+// inVain is how many reminders may fail one after the other, whatever the records
+// say, until the mail server or the MIS is the reason: the others wait for the next sweep.
+const inVain = 10
+
 // remind tells patients of links that end within RemindBefore and that they have
 // not used, once each. A crash between a letter and its note sends it twice. A
-// patient who cannot be read keeps nobody else from being told.
+// patient who cannot be read, or whose mailbox takes nothing, keeps nobody else
+// from being told.
 func (d *Desk) remind(ctx context.Context, now time.Time) error {
 	if d.Post == nil || d.RemindBefore == 0 {
 		return nil
 	}
 	var last links.Link
-	unread := error(nil)
+	row, unsent := 0, error(nil)
 	err := batches(ctx, func() (int, error) {
 		var ending []links.Link
 		err := d.house.DB.View(ctx, func(v *db.View) (err error) {
@@ -41,17 +46,20 @@ func (d *Desk) remind(ctx context.Context, now time.Time) error {
 		})
 		for _, last = range ending {
 			err := d.remindOf(ctx, last, now)
+			if err != nil && unsent == nil { // the first stands for all
+				unsent = fmt.Errorf("remind of link %s: %w", last.ID, err)
+			}
 			var fault *record.Fault
-			switch {
-			case errors.As(err, &fault) && unread == nil: // the first stands for all
-				unread = fmt.Errorf("remind of link %s: %w", last.ID, err)
-			case err != nil && fault == nil:
-				return 0, fmt.Errorf("remind of link %s: %w", last.ID, err)
+			switch row++; {
+			case err == nil || errors.As(err, &fault):
+				row = 0
+			case row == inVain:
+				return 0, nil
 			}
 		}
 		return len(ending), err
 	})
-	return errors.Join(unread, err)
+	return errors.Join(unsent, err)
 }
 
 // remindOf tells the recipient of one link. Where the link is suspended nothing is

@@ -182,8 +182,10 @@ func (d *Desk) erase(ctx context.Context, old []int64, now time.Time) error {
 }
 
 // orphans removes objects without a row, old enough that none is being written.
+// One that cannot be removed keeps no other in its place.
 func (d *Desk) orphans(ctx context.Context, now time.Time) error {
 	var old []storage.Stored
+	var left remains
 	err := d.Store.List(ctx, func(o storage.Stored) error {
 		if now.Sub(o.Modified) <= orphanAge {
 			return nil
@@ -192,13 +194,14 @@ func (d *Desk) orphans(ctx context.Context, now time.Time) error {
 			return nil
 		}
 		defer func() { old = old[:0] }()
-		return d.dropOrphans(ctx, old)
+		return d.dropOrphans(ctx, old, &left)
 	})
-	return errors.Join(err, d.dropOrphans(ctx, old))
+	return errors.Join(err, d.dropOrphans(ctx, old, &left), left.err())
 }
 
-// dropOrphans removes those of the objects that no row claims.
-func (d *Desk) dropOrphans(ctx context.Context, of []storage.Stored) error {
+// dropOrphans removes those of the objects that no row claims, and tells there of
+// those that stay.
+func (d *Desk) dropOrphans(ctx context.Context, of []storage.Stored, there *remains) error {
 	if len(of) == 0 {
 		return nil
 	}
@@ -217,10 +220,14 @@ func (d *Desk) dropOrphans(ctx context.Context, of []storage.Stored) error {
 		return err
 	}
 	for _, o := range of {
-		if !claimed[o.Key] {
-			if err := d.Store.Delete(ctx, o.Key); err != nil {
-				return err
-			}
+		if claimed[o.Key] {
+			continue
+		}
+		if err := d.Store.Delete(ctx, o.Key); err != nil {
+			there.add(o.Number.String(), fmt.Errorf("%w: %w", errLeft, err))
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 	}
 	return nil

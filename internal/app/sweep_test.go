@@ -112,7 +112,7 @@ func (s *service) inBackups(t *testing.T) (n int) {
 func (s *service) withoutAct(t *testing.T) (n int) {
 	t.Helper()
 	fatal(t, s.house.DB.View(t.Context(), func(v *db.View) error {
-		all, err := v.WithoutAct(t.Context(), 10_000)
+		all, err := v.WithoutAct(t.Context(), db.DestructionRow{}, 10_000)
 		n = len(all)
 		return err
 	}))

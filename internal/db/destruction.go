@@ -36,9 +36,11 @@ func (t *Tx) AddDestruction(ctx context.Context, d DestructionRow) error {
 }
 
 // WithoutAct lists up to limit destroyed copies that no act states yet, those of
-// one act beside each other.
-func (s session) WithoutAct(ctx context.Context, limit int) ([]DestructionRow, error) {
-	return list(ctx, s, scanDestruction, `SELECT `+destructionColumns+` FROM destructions WHERE act = '' ORDER BY event, by_whom, reason, at, number LIMIT $1`, limit)
+// one act beside each other: the ones that come after the last one seen, which is
+// zero at first.
+func (s session) WithoutAct(ctx context.Context, last DestructionRow, limit int) ([]DestructionRow, error) {
+	return list(ctx, s, scanDestruction, `SELECT `+destructionColumns+` FROM destructions WHERE act = '' AND (event, by_whom, reason, at, number) > ($1, $2, $3, $4, $5)
+		ORDER BY event, by_whom, reason, at, number LIMIT $6`, last.Event, last.By, last.Reason, micros(last.At), last.Number, limit)
 }
 
 // StateInAct notes the act that states a destroyed copy, and forgets whose it was.
