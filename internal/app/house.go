@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -203,15 +205,41 @@ func (h *House) Verify(ctx context.Context, outside ...register.Checkpoint) (reg
 	return report, err
 }
 
-// ExportRegister writes the entries that the filter asks for, as JSON lines or CSV.
+// ExportRegister writes the entries that the filter asks for, as JSON lines or CSV:
+// those that are there when it begins.
 func (h *House) ExportRegister(ctx context.Context, w io.Writer, f register.Filter, csv bool) error {
-	return h.DB.View(ctx, func(v *db.View) error {
-		found := register.Export(ctx, v.Register(), f)
-		if csv {
-			return register.WriteCSV(w, found)
+	p := pagewise{db: h.DB}
+	err := h.DB.View(ctx, func(v *db.View) error {
+		last, err := v.Register().Back(ctx, register.Filter{}, "", math.MaxInt64, 1)
+		for _, r := range last {
+			p.end = r.Seq
 		}
-		return register.WriteJSON(w, found)
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	found := register.Export(ctx, p, f)
+	if csv {
+		return register.WriteCSV(w, found)
+	}
+	return register.WriteJSON(w, found)
+}
+
+// pagewise finds the register's entries up to the end, each page in a snapshot of
+// its own: whoever takes them slowly holds no connection meanwhile.
+type pagewise struct {
+	db  *db.DB
+	end int64
+}
+
+// Find implements register.Finder.
+func (p pagewise) Find(ctx context.Context, f register.Filter, from int64) (rows []register.Row, err error) {
+	err = p.db.View(ctx, func(v *db.View) error {
+		rows, err = v.Register().Find(ctx, f, from)
+		return err
+	})
+	return slices.DeleteFunc(rows, func(r register.Row) bool { return r.Seq > p.end }), err
 }
 
 // Checkpoint moves the checkpoint beside the database and returns it.
