@@ -93,6 +93,10 @@ func (s *Store) Restore(ctx context.Context, dir string) (n int, err error) {
 	return n, nil
 }
 
+// mostAtOnce is the longest object that one request carries; S3 takes 5 GiB, and a
+// package may be longer.
+var mostAtOnce int64 = maxSize
+
 func (s *Store) restore(ctx context.Context, key, name string) (bool, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -103,6 +107,9 @@ func (s *Store) restore(ctx context.Context, key, name string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if at.Size() > mostAtOnce {
+		return s.restoreInParts(ctx, key, f, at.Size())
+	}
 	create := minio.PutObjectOptions{ContentType: sealedType, DisableMultipart: true}
 	create.SetMatchETagExcept("*")
 	_, err = s.client.PutObject(ctx, s.bucket, key, f, at.Size(), create)
@@ -110,4 +117,25 @@ func (s *Store) restore(ctx context.Context, key, name string) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// restoreInParts looks first whether the object is there: parts cannot be refused
+// for it.
+func (s *Store) restoreInParts(ctx context.Context, key string, f *os.File, size int64) (bool, error) {
+	_, err := s.client.StatObject(ctx, s.bucket, key, minio.StatObjectOptions{})
+	if err == nil {
+		return false, nil
+	}
+	if minio.ToErrorResponse(err).Code != minio.NoSuchKey {
+		return false, err
+	}
+	u, err := s.upload(ctx, Object{Key: key, Size: size})
+	if err != nil {
+		return false, err
+	}
+	defer u.Abort(context.WithoutCancel(ctx))
+	if _, err := io.Copy(writerFunc(u.write), f); err != nil {
+		return false, err
+	}
+	return true, u.join(ctx)
 }

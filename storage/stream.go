@@ -68,13 +68,11 @@ func (s *Store) Begin(ctx context.Context, n issued.Number) (*Upload, error) {
 		return nil, fmt.Errorf("package %s: draw its key: %w", n, err)
 	}
 	o := Object{Key: strings.ReplaceAll(n.String(), "-", "") + "." + streamed + "." + hex.EncodeToString(random[copyKeySize:])}
-	id, err := minio.Core{Client: s.client}.NewMultipartUpload(ctx, s.bucket, o.Key, minio.PutObjectOptions{ContentType: sealedType,
-		UserMetadata: map[string]string{"x-amz-checksum-algorithm": "SHA256"}}) // each part is checked on arrival
+	u, err := s.upload(ctx, o)
 	if err != nil {
 		return nil, fmt.Errorf("package %s: begin its upload: %w", n, err)
 	}
-	u := &Upload{store: s, ctx: ctx, object: o, key: random[:copyKeySize], id: id, sum: sha256.New(),
-		part: make([]byte, 0, partSize+sealedSegment), spare: make([]byte, 0, partSize+sealedSegment)}
+	u.key, u.sum = random[:copyKeySize], sha256.New()
 	suite, err := suiteOf(o, u.key)
 	if err == nil {
 		u.sealed, err = sio.EncryptWriter(writerFunc(u.write), suite.config)
@@ -84,6 +82,14 @@ func (s *Store) Begin(ctx context.Context, n issued.Number) (*Upload, error) {
 		return nil, fmt.Errorf("package %s: %w", n, err)
 	}
 	return u, nil
+}
+
+// upload begins one of sealed bytes.
+func (s *Store) upload(ctx context.Context, o Object) (*Upload, error) {
+	id, err := minio.Core{Client: s.client}.NewMultipartUpload(ctx, s.bucket, o.Key, minio.PutObjectOptions{ContentType: sealedType,
+		UserMetadata: map[string]string{"x-amz-checksum-algorithm": "SHA256"}}) // each part is checked on arrival
+	return &Upload{store: s, ctx: ctx, object: o, id: id,
+		part: make([]byte, 0, partSize+sealedSegment), spare: make([]byte, 0, partSize+sealedSegment)}, err
 }
 
 type writerFunc func([]byte) (int, error)
@@ -179,15 +185,20 @@ func (u *Upload) finish(ctx context.Context) error {
 	if err := u.sealed.Close(); err != nil {
 		return err
 	}
+	if err := u.object.wrap(u.store.masters[0], u.key, u.store.rand); err != nil {
+		return err
+	}
+	return u.join(ctx)
+}
+
+// join sends the last part and makes the parts an object.
+func (u *Upload) join(ctx context.Context) error {
 	if len(u.part) > 0 {
 		if err := u.send(); err != nil {
 			return err
 		}
 	}
 	if err := u.wait(); err != nil {
-		return err
-	}
-	if err := u.object.wrap(u.store.masters[0], u.key, u.store.rand); err != nil {
 		return err
 	}
 	// A storage may join the parts by copying them, and answer when it has.

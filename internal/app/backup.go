@@ -204,13 +204,14 @@ func copyTree(from, to string) error {
 	})
 }
 
-// copyFile copies a small file or a database that nobody has open.
+// copyFile copies a file that nobody writes to; a database may be larger than memory.
 func copyFile(from, to string, mode fs.FileMode) error {
-	text, err := os.ReadFile(from)
+	f, err := os.Open(from)
 	if err != nil {
 		return err
 	}
-	if err := writeWhole(to, text); err != nil {
+	defer f.Close()
+	if err := writeFrom(to, f); err != nil {
 		return err
 	}
 	return os.Chmod(to, mode)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -32,7 +33,12 @@ func (d *Desk) Release(ctx context.Context, c issued.Copy, name string) error {
 }
 
 // writeWhole writes a file that is either whole and durable or not there.
-func writeWhole(name string, content []byte) (err error) {
+func writeWhole(name string, content []byte) error {
+	return writeFrom(name, bytes.NewReader(content))
+}
+
+// writeFrom is writeWhole of what is read.
+func writeFrom(name string, content io.Reader) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), ".vypiska-*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", filepath.Base(name), reason(err))
@@ -44,7 +50,7 @@ func writeWhole(name string, content []byte) (err error) {
 			err = fmt.Errorf("write %s: %w", filepath.Base(name), reason(err))
 		}
 	}()
-	if _, err = io.Writer(f).Write(content); err != nil {
+	if _, err = io.Copy(f, content); err != nil {
 		return err
 	}
 	if err = f.Sync(); err != nil {
