@@ -46,21 +46,21 @@ type mod struct {
 
 // endings holds the rules of one part of a name by the text they test.
 type endings struct {
-	whole   map[string][]declension
-	suffix  map[string][]declension
+	whole   map[string][]*declension
+	suffix  map[string][]*declension
 	longest int
 }
 
 // petrovich reads the rules once. They are part of the binary: a fault in them
 // is a fault of the build, which the tests find.
-var petrovich = sync.OnceValue(func() [3]endings {
+var petrovich = sync.OnceValue(func() *[3]endings {
 	var file map[string]struct{ Exceptions, Suffixes []petrovichRule }
 	if err := json.Unmarshal(petrovichRules, &file); err != nil {
 		panic("deidentify: embedded petrovich-rules.json: " + err.Error())
 	}
 	var all [3]endings
 	for part, name := range map[namePart]string{family: "lastname", given: "firstname", patronymic: "middlename"} {
-		e := endings{whole: map[string][]declension{}, suffix: map[string][]declension{}}
+		e := endings{whole: map[string][]*declension{}, suffix: map[string][]*declension{}}
 		for i, r := range file[name].Exceptions {
 			r.into(e.whole, i)
 		}
@@ -72,7 +72,7 @@ var petrovich = sync.OnceValue(func() [3]endings {
 		}
 		all[part] = e
 	}
-	return all
+	return &all
 })
 
 type petrovichRule struct {
@@ -82,8 +82,8 @@ type petrovichRule struct {
 	Tags   []string
 }
 
-func (r petrovichRule) into(m map[string][]declension, order int) {
-	d := declension{order: order, first: len(r.Tags) > 0}
+func (r petrovichRule) into(m map[string][]*declension, order int) {
+	d := &declension{order: order, first: len(r.Tags) > 0}
 	for i, m := range r.Mods {
 		cut := strings.Count(m, "-")
 		d.mods[i] = mod{m == ".", cut, strings.ReplaceAll(m[cut:], "ё", "е")}
@@ -100,43 +100,44 @@ func (r petrovichRule) into(m map[string][]declension, order int) {
 	}
 }
 
-// rule finds the declension of a folded word: exceptions first, then the suffix
-// rule that stands first in the file.
-func (e endings) rule(w string, g gender, firstOfMany bool) (best declension, ok bool) {
-	fits := func(d declension) bool {
-		return (d.gender == g || d.gender == androgynous) && (!d.first || firstOfMany) && (!ok || d.order < best.order)
+// rule finds the declension of a folded word, or nil: exceptions first, then the
+// suffix rule that stands first in the file.
+func (e *endings) rule(w string, g gender, firstOfMany bool) *declension {
+	best := foremost(nil, e.whole[w], g, firstOfMany)
+	if best != nil {
+		return best
 	}
-	for _, d := range e.whole[w] {
-		if fits(d) {
-			best, ok = d, true
+	for i := max(0, len(w)-e.longest); i < len(w); i++ {
+		if utf8.RuneStart(w[i]) {
+			best = foremost(best, e.suffix[w[i:]], g, firstOfMany)
 		}
 	}
-	if ok {
-		return best, true
-	}
-	for n := 1; n <= min(e.longest, len(w)); n++ {
-		for _, d := range e.suffix[w[len(w)-n:]] {
-			if fits(d) {
-				best, ok = d, true
-			}
+	return best
+}
+
+// foremost gives the rule that fits and stands first in the file.
+func foremost(best *declension, rules []*declension, g gender, firstOfMany bool) *declension {
+	for _, d := range rules {
+		if (d.gender == g || d.gender == androgynous) && (!d.first || firstOfMany) && (best == nil || d.order < best.order) {
+			best = d
 		}
 	}
-	return best, ok
+	return best
 }
 
 // decline adds the six cases of one folded word to out. An instrumental in -ой
 // or -ей has its older form in -ою and -ею too.
 func decline(w string, part namePart, g gender, firstOfMany bool, out *forms) {
 	out.add(w)
-	d, ok := petrovich()[part].rule(w, g, firstOfMany)
-	if !ok {
+	d := petrovich()[part].rule(w, g, firstOfMany)
+	if d == nil {
 		return
 	}
-	for _, m := range d.mods {
-		if m.same || m.cut > utf8.RuneCountInString(w) {
-			continue
+	size := utf8.RuneCountInString(w)
+	for i := range d.mods {
+		if m := &d.mods[i]; !m.same && m.cut <= size {
+			out.add(cutLetters(w, m.cut), m.add)
+			out.elder()
 		}
-		out.add(cutLetters(w, m.cut), m.add)
-		out.elder()
 	}
 }

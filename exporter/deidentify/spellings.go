@@ -62,10 +62,13 @@ type nameForms struct {
 }
 
 func (f *forms) nameForms() *nameForms {
-	s := &nameForms{list: f.list()}
+	s, last := &nameForms{list: f.list()}, "" // the first two letters are mostly those of the form before
 	for _, w := range s.list {
-		s.starts |= startOf(w)
-		s.heads |= headOf(w)
+		if last == "" || !strings.HasPrefix(w, last) {
+			last = firstTwo(w)
+			s.starts |= startOf(w)
+			s.heads |= headOf(w)
+		}
 	}
 	return s
 }
