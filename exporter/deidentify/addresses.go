@@ -13,7 +13,7 @@ var addressPart = wordSet("под эт ком лит вл общ дмф секц
 var numeral = wordSet("один два три четыре пять шесть семь восемь девять десять")
 
 // streetWord begins or ends a street's name.
-var streetWord = wordSet(`ул улица улице улицы пр-т просп проспект проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе наб
+var streetWord = wordSet(`ул улица улице улицы пр-т просп проспект проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе прос прсп
 	набережная набережной проезд проезде мкр микрорайон микрорайоне тракт тракте аллея аллее тупик`)
 
 var streetWordEn = wordSet("st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view parade quay wharf broadway approach yard croft meadow meadows heights ridge turnpike esplanade embankment villas drove fields brow lea clough nook leys acres")
@@ -27,6 +27,8 @@ func (t *passage) addresses() {
 	for i, k := range t.toks {
 		switch {
 		case t.britishCode(i):
+		case k.kind == number && t.free(i) && t.anniversary(i):
+			t.mark(t.addressStart(i), max(i+3, t.addressEnd(i+2)), typeAddress)
 		case k.kind == number && k.size <= 6 && t.free(i):
 			t.englishStreet(i)
 		case k.any(opensAddress) && t.addressAt(i):
@@ -46,6 +48,8 @@ func (t *passage) addressAt(i int) bool {
 		t.street(i)
 	case shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
 		t.street(i)
+	case k.fold == "наб" && t.free(i) && (t.tok(i+1).capital() || t.tok(i+1).fold == "реки" || t.tok(i+1).fold == "р") && t.numberSoon(i+2):
+		t.street(i)
 	case hasAnyPrefix(k.fold, addressLabel) && !(k.fold == "address" && t.english()) || k.fold == "рег" || k.fold == "адр" || k.fold == "очаг" && t.tok(i+1).shape == title && t.tok(i+1).before == spaced:
 		t.labelledAddress(i)
 	case (k.fold == "po" || k.fold == "p" && t.tok(i+1).is(".") || (k.fold == "flat" || k.fold == "apt") && !t.english()) && t.free(i):
@@ -61,7 +65,16 @@ func (t *passage) addressAt(i int) bool {
 }
 
 // addressLeads are the words an address may open with, beside those of streets and labels.
-var addressLeads = wordSet("пр б рег адр очаг po p flat apt кв д дом квартира zip индекс")
+var addressLeads = wordSet("пр б м мк рег адр очаг po p flat apt кв д дом квартира zip индекс")
+
+// jubilees are what streets keep the years of ("50 лет Октября").
+var jubilees = wordSet("влксм октября победы ссср комсомола пионерии рсфср рккa октябрьской советской независимости казахстана татарстана башкирии якутии целины")
+
+// anniversary reports whether "50 лет ВЛКСМ" stands at i.
+func (t *passage) anniversary(i int) bool {
+	n := t.tok(i + 1)
+	return t.toks[i].size <= 3 && (n.fold == "лет" || n.fold == "летия" || n.is("-") && t.tok(i+2).fold == "летия") && (jubilees[t.tok(i+2).fold] || jubilees[t.tok(i+3).fold] && n.is("-"))
+}
 
 // shortStreet are cut words for streets that may be other words as well.
 var shortStreet = wordSet("пр пл ш туп лин пер просп наб")
@@ -82,6 +95,9 @@ func (t *passage) numberSoon(i int) bool {
 // hyphened gives a word with its other half ("пр-т", "б-р").
 func (t *passage) hyphened(i int) string {
 	k := t.toks[i]
+	if n := t.tok(i + 2); (k.fold == "кв" && n.fold == "л" || k.fold == "м" && n.fold == "н" || k.fold == "мк" && n.fold == "н") && t.tok(i+1).is("-") && t.tok(i+3).capital() {
+		return "мкр" // кв-л Весенний, м-н Южный
+	}
 	if n := t.tok(i + 2); (k.fold == "пр" || k.fold == "б") && t.tok(i+1).is("-") && (n.size == 1 || n.shape == mixed && strings.HasPrefix(n.fold, "р")) {
 		return k.fold + "-" + first(n.fold) // «б-рЮбилейная» too
 	}
@@ -131,7 +147,7 @@ func (t *passage) addressEnd(i int) int {
 			end = j + 1
 		case k.kind == word && (k.before == glued && t.tok(j-1).kind == number || k.before == glued && t.tok(j-1).is("-") || k.fold == "я"):
 			end = j + 1
-		case k.fold == "лет" && t.tok(j-1).kind == number && t.tok(j+1).capital():
+		case k.fold == "лет" && t.tok(j-1).kind == number && t.tok(j+1).capital(), k.fold == "реки" && t.tok(j+1).capital():
 			end = j + 1
 		case k.is(".") && t.stopsSentence(j):
 			return end

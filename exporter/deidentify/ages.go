@@ -34,6 +34,9 @@ func (t *passage) isAge(i int) bool {
 	if a.before == glued && a.kind == word && (a.fold == "f" || a.fold == "m" || a.fold == "y" || a.fold == "ж" || a.fold == "м") && t.tok(i-1).kind != number {
 		return a.size == 1 && (t.opens(i) || a.shape == upper && a.fold != "м")
 	}
+	if w := t.tok(i - 1); w.kind == word && w.any(callingWord) && t.toks[i].before == spaced && cyrillic(w.fold) && (kin()[w.fold] || hasAnyPrefix(w.fold, []string{"больн", "пациент"})) && !t.measured(i+1) && (a.kind == word || t.closes(i+1)) {
+		return true // бабушка 93 не открывает
+	}
 	if strings.HasPrefix(t.tok(i-1).fold, "исполн") {
 		return true
 	}

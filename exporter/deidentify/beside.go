@@ -5,8 +5,11 @@ package deidentify
 func (t *passage) besidePeople() {
 	for n := 0; n < len(t.marks); n++ { // a list grows while it is read
 		m := t.marks[n]
-		if m.kind == typeOrg {
+		switch m.kind {
+		case typeOrg:
 			t.acronymBehind(m.to)
+		case typeAccession, typeMRN, typeNumber, typeDevice:
+			t.alikeBehind(m)
 		}
 		if !isPerson(m.kind) {
 			continue
@@ -20,6 +23,9 @@ func (t *passage) besidePeople() {
 // nextInList reads the next name of "Иванов, Сон, О. Бык": a comma or "и", a word
 // with a capital, and then the list's end or its next comma.
 func (t *passage) nextInList(i int) {
+	if t.tok(i).is("(") && t.tok(i+2).is(")") {
+		i += 3 // Сало (мужик), Хвощ
+	}
 	if !t.tok(i).is(",") && t.tok(i).fold != "и" && t.tok(i).fold != "and" {
 		return
 	}
@@ -91,4 +97,34 @@ func (t *passage) acronymBehind(i int) {
 	if t.tok(i).is("(") && t.tok(i+2).is(")") && t.free(i+1) && k.kind == word && k.shape == upper && k.size >= 3 && !k.any(inDictionary|shortForm) {
 		t.mark(i+1, i+2, typeOrg)
 	}
+}
+
+// alikeBehind reads the next number of "№№ 118/24 и 119/24": behind a comma or "и", of
+// the same build as the one before.
+func (t *passage) alikeBehind(m mark) {
+	from := m.to + 1
+	if !t.tok(m.to).is(",") && t.tok(m.to).fold != "и" || t.tok(from).is("№") {
+		if from++; !t.tok(m.to + 1).is("№") {
+			return
+		}
+	}
+	first, digits := m.to-1, 0
+	for first > m.from && t.toks[first].before == glued {
+		first--
+	}
+	to := from
+	for j := first; j < m.to; j++ {
+		a, b := t.toks[j], t.tok(to)
+		if !t.free(to) || a.kind != b.kind || a.size != b.size || a.kind == sign && a.fold != b.fold || j > first && b.before != glued || b.before > spaced {
+			return
+		}
+		if a.kind == number {
+			digits += a.size
+		}
+		to++
+	}
+	if n := t.tok(to); digits < 4 || n.kind == number || n.before == glued && n.kind != sign || t.isMeasure(from, to) {
+		return
+	}
+	t.mark(from, to, m.kind)
 }

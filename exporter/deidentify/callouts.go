@@ -27,7 +27,8 @@ func (t *passage) callout(i int) bool {
 	if h := t.tok(n); h.kind != number || h.size > 3 || h.before > spaced || t.tok(n+1).is(":") || t.measured(n+1) && !t.houseTail(n+1) || atoi(h.fold) == 0 {
 		return false
 	}
-	if !t.flatBehind(n+1) && !t.dwells(i) {
+	street := to == i+1 && k.shape == title && hasEnd(k.fold, []string{"ская", "цкая"}, 7) && t.closes(n+1) && !t.tok(i-1).any(callingWord)
+	if !street && !t.flatBehind(n+1) && !t.dwells(i) {
 		return false
 	}
 	t.mark(i, max(n+1, t.houseAfter(n)), typeAddress)

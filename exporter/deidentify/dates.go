@@ -167,7 +167,7 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 		return t.dayOfRange(i)
 	}
 	sep2, c, m := t.separated(b)
-	if sep2 != sep {
+	if sep2 != sep || isYear(t.toks[b].fold) && t.toks[i].size < 4 {
 		m = 0
 	}
 	if m != 0 {
@@ -207,7 +207,7 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 // after the dot ("12. 09. 2024").
 func (t *passage) separated(i int) (sep string, next, n int) {
 	s, k := t.tok(i+1), t.tok(i+2)
-	if s.kind != sign || s.before != glued || !strings.Contains(".-/,", s.fold) || s.is(",") && (t.toks[i].size != 2 || k.size != 2 && !isYear(k.fold) || k.before != glued) || k.kind != number || k.before > spaced ||
+	if s.kind != sign || s.before != glued || !strings.Contains(".-/,_", s.fold) || s.is(",") && (t.toks[i].size != 2 || k.size != 2 && !isYear(k.fold) || k.before != glued) || k.kind != number || k.before > spaced ||
 		k.before == spaced && s.fold != "." {
 		return "", 0, 0
 	}

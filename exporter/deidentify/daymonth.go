@@ -26,6 +26,12 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if sep == "/" && x.size == 2 && y.size <= 2 && atoi(x.fold) > 12 && atoi(x.fold) <= 31 && atoi(x.fold) != 20 && atoi(y.fold) >= 1 && atoi(y.fold) <= 12 && (y.size == 2 && y.fold[0] == '0' || t.english() && t.tok(i-1).shape == lower && t.tok(i-1).kind == word && !t.valued(i)) && !t.measured(b+1) {
 		return true // U&E 30/01, clinic 15/8
 	}
+	if p := t.tok(i - 1); sep == "." && y.size == 1 && x.size <= 2 && (p.fold == "с" && rangeWord[t.tok(b+1).fold] && t.tok(b+3).is(".") && t.tok(b+4).kind == number || rangeWord[p.fold] && t.tok(i-5).fold == "с" && t.tok(i-3).is(".")) && atoi(x.fold) > 0 && atoi(x.fold) <= 31 && atoi(y.fold) > 0 && !t.measured(b+1) {
+		return true // с 3.2 по 7.2
+	}
+	if t.sequel(i, b, sep) || sep == "." && t.tok(b+1).fold == "в" && t.tok(b+2).kind == number && t.tok(b+3).is(":") && atoi(x.fold) <= 31 && atoi(y.fold) <= 12 && atoi(x.fold) > 0 && atoi(y.fold) > 0 {
+		return true // 31.1 в 6:05
+	}
 	if x.size > 2 || y.size > 2 || sep == "-" || sep == "," || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
 		return false
 	}
@@ -36,7 +42,11 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 		return true
 	}
 	if y.size != 2 {
-		return false
+		p := t.tok(i - 1)
+		return sep == "." && p.kind == word && hasAnyPrefix(p.fold, dateAskedNow)
+	}
+	if sep == "/" && x.size == 2 && atoi(x.fold) > 12 && dateLeads[t.tok(i-1).fold] && !t.measured(b+1) && !t.hour(i) {
+		return true // в сад с 27/12
 	}
 	if t.asksDate(i) || t.leadsDate(i) || t.partOfDay(b+1) {
 		return sep == "." || y.fold[0] == '0' || x.fold[0] == '0'
@@ -50,9 +60,34 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 // atHour are small words between what is done and its hour.
 var atHour = wordSet("в с до к на")
 
+// dateAskedNow are stems of words right behind which "3.6" is a day.
+var dateAskedNow = []string{"явк", "визит", "прием", "следующ", "предыдущ", "контрол", "осмотр", "повтор", "запис"}
+
+// sequel reports whether two neighbours of the day stand near in the same spelling:
+// "12.8 + 13.8 + 14.8", "20/6 ✓ 21/6 ✓ 22/6".
+func (t *passage) sequel(i, b int, sep string) bool {
+	x, y := t.toks[i], t.toks[b]
+	day, month := atoi(x.fold), atoi(y.fold)
+	if sep != "." && sep != "/" || x.size > 2 || y.size > 2 || day < 1 || day > 31 || month < 1 || month > 12 || t.measured(b+1) {
+		return false
+	}
+	var near [5]bool
+	for j := i - 21; j < i+21; j++ {
+		if s := t.tok(j + 1); s.is(sep) && s.before == glued && t.tok(j).kind == number && t.tok(j+2).fold == y.fold {
+			if off := atoi(t.tok(j).fold) - day + 2; off >= 0 && off < len(near) {
+				near[off] = true
+			}
+		}
+	}
+	return near[1] && near[3] || near[0] && near[1] || near[3] && near[4]
+}
+
 // hour reports whether the words before the number at i make it a time of day:
 // "в 11.05", "14.08.2024 11.05".
 func (t *passage) hour(i int) bool {
+	if atoi(t.toks[i].fold) > 24 {
+		return false
+	}
 	p := t.tok(i - 1)
 	if p.kind == word && (p.fold == "в" || p.fold == "at") {
 		return true
@@ -106,7 +141,7 @@ var valueWords = []string{"креатинин", "глюкоз", "мочевин"
 	"рост", "размер", "толщин", "диаметр", "объем", "длин", "ширин", "высот", "имт", "пульс", "чсс", "чдд", "ад", "сад", "фв", "коэффициент", "доз", "верси", "шаг", "срез", "na", "cl", "ca", "mg", "mhz", "ггт", "щф", "лдг", "кфк", "амилаз", "hct", "wbc", "rbc", "plt", "ldl", "hdl", "tsh", "inr", "creat", "gluc", "level", "score", "size", "bun", "crp", "psa", "ratio"}
 
 // dueDate are capitals behind which a date stands.
-var dueDate = wordSet("edc edd lmp dob doa dos dod rv rtc fu оам оак бх пэт дтп узи кт мрт экг рг фг эгдс ви пм цнт")
+var dueDate = wordSet("edc edd lmp dob doa dos dod rv rtc fu оам оак бх пэт дтп узи кт мрт экг рг фг эгдс ви пм цнт энмг ээг фвд смад рэг мскт ммг флг кктг хм эхо эхокг уздс узиобп")
 
 // valued reports whether words before the number at i say that it is a value:
 // the name of an analysis, an equals sign, a short sign of an element.
@@ -116,7 +151,7 @@ func (t *passage) valued(i int) bool {
 		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
 			return false
 		}
-		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") || k.is("×") || k.is("*") || k.kind == word && (k.any(valueWord) || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && romanMonths[k.fold] == 0) {
+		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && romanMonths[k.fold] == 0) {
 			return true
 		}
 		if k.is(",") && j < i-1 {

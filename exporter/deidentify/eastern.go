@@ -4,10 +4,13 @@ package deidentify
 // our clinics bear, and whose letters are small words or cut ones too. They are common
 // knowledge, and read only by what stands beside them.
 var eastern = wordSet(`де ле ли ан ни но ко ха ву до во ем эм им ин ю хо го ма лу лю ян ся у тё те тэ че чо чан чен чэн чэнь чжан чжао чжоу чжу ван ким пак цой тен тян хан кан хван мун нам сон хон шин шим
-	юн дан лим пан бан пя кин тин тю фам фан буй данг дао динь доан хоанг чинь лыонг май фунг та тхи оя мин кон ун хе лян хуан цзян сюй ку кво квон сен`)
+	юн дан лим пан бан пя кин тин тю фам фан буй данг дао динь доан хоанг чинь лыонг май фунг та тхи оя нго нгуен зыонг хегай югай мин кон ун хе лян хуан цзян сюй ку кво квон сен`)
 
-// surely eastern are those of them that are no other word with a capital.
-var easternOnly = wordSet("ли ле ха ву эм хо лу лю тё тэ чо чан чен чэн чэнь чжан чжао чжоу чжу ким пак цой тян хан хван хегай хон шим юн фам фан буй динь доан хоанг чинь лыонг фунг тхи оя хе лян хуан цзян сюй кво квон")
+// easternOnly are those of them that are no other word with a capital.
+var easternOnly = wordSet("ли ле ха ву эм хо лу лю тё тэ чо чан чен чэн чэнь чжан чжао чжоу чжу ким пак цой тян хан хван хегай хон шим юн фам фан буй динь доан хоанг чинь лыонг фунг тхи оя нго нгуен зыонг югай хе лян хуан цзян сюй кво квон")
+
+// middle are middle names of Vietnam, behind which one more name stands whatever it is.
+var middle = wordSet("тхи ван")
 
 // byEastern reads "поступил Де, 44", "(Ле, 09.11.23)", "; Чан, ждёт" and "09:00 Де ИО":
 // a short surname with a capital where a name may stand and a clause ends behind it.
@@ -25,7 +28,7 @@ func (t *passage) byEastern(i int) bool {
 		return true
 	}
 	switch inside := !t.opens(i) || p.is(";") || p.is("("); {
-	case p.kind == word && p.any(inDictionary) && p.shape == lower && t.closes(i+1) && k.before <= spaced && !p.any(measuring) && !t.product(i):
+	case p.kind == word && (p.any(inDictionary) || p.size == 1) && p.shape == lower && t.closes(i+1) && k.before <= spaced && !p.any(measuring) && !t.product(i):
 	case inside && n.is(",") && (t.tok(i+2).kind == number || acts[t.tok(i+2).fold]):
 	case p.is("(") && (n.is(",") || n.is(")")) && !t.tok(i-2).any(medicinal):
 	case t.opens(i) && n.kind == word && acts[n.fold]:

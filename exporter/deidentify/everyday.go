@@ -79,8 +79,12 @@ var beds = wordSet("bed room rm bay cubicle пал палата койка ме�
 // byBed reads "Bed 6 Crane: NBM" and "палата 4 Лиса -".
 func (t *passage) byBed(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.shape != title || k.size < 3 || t.tok(i-1).kind != number || !beds[t.tok(i-2).fold] && !(t.tok(i-2).is(".") && beds[t.tok(i-3).fold]) || k.any(heading|callingWord|medicinal) || k.before > spaced {
+	if k.shape != title || k.size < 3 || t.tok(i-1).kind != number || !beds[t.tok(i-2).fold] && !(t.tok(i-2).is(".") && (beds[t.tok(i-3).fold] || t.tok(i-3).fold == "п")) || k.any(heading|callingWord|medicinal) || k.before > spaced {
 		return false
+	}
+	if b := t.tok(i - 3); b.fold == "п" && t.tok(i-2).is(".") && (t.closes(i+1) || n.is("(")) && cyrillic(k.fold) {
+		t.person(i, i+1)
+		return true // стол 9 – п. 2 Ложкина, п. 4 Сало (мужик)
 	}
 	if !n.is(":") && !n.is("-") && !n.is("–") && !n.is("—") && !t.initialed(i) {
 		return false

@@ -151,6 +151,10 @@ func (t *passage) initialsBack(i int) int {
 func (t *passage) byLowerInitials(i int) bool {
 	k := t.toks[i]
 	behind, before := t.lowerInitial(i+1), t.lowerInitial(i-4)
+	if behind && k.shape == lower && k.size > 2 && t.hushed() && t.lowerInitial(i+3) && t.toks[i+3].before == glued && !k.any(heading|callingWord|abbreviated) && (k.before >= wrapped || t.tok(i-1).kind == number && t.tok(i-3).before >= wrapped) {
+		t.mark(i, i+5, t.roleOf(i)) // 9.00 бык с.с.
+		return true
+	}
 	if k.shape != lower || k.size < 3 || !behind && !before || k.any(heading) || k.any(inDictionary) && !k.isSurname() {
 		return false
 	}

@@ -261,7 +261,7 @@ func (t *passage) surely(i int, h hit) bool {
 		return true
 	}
 	if k.shape == lower {
-		return h.kind == typePatient && t.actsAlone(i) && t.tok(i+1).kind == word
+		return (h.kind == typePatient || h.part == family && t.hushed()) && t.actsAlone(i) && t.tok(i+1).kind == word
 	}
 	if k.size <= 3 && k.shape == upper { // АН, ЛИ: rather an abbreviation
 		return h.kind == typePatient && (!t.opens(i) || !t.shouted() && !k.any(shortForm|measuring) || t.tok(i+1).is(":") || t.tok(i+1).is(","))

@@ -39,7 +39,7 @@ func (t *passage) initialAfter(i int) int {
 		return i
 	}
 	switch {
-	case (k.size == 1 || k.size == 2 && k.shape == title) && t.tok(i+1).is(".") && t.tok(i+1).before == glued:
+	case (k.size == 1 || k.size == 2 && k.shape == title) && t.tok(i+1).is(".") && t.tok(i+1).before == glued, t.cutGiven(i):
 		return i + 2
 	case k.size == 1 && k.before == glued && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && t.tok(i+1).before != glued:
 		return i + 1 // «Ан Т.Г»
@@ -140,4 +140,14 @@ func (t *passage) parted(i int) (hit, bool) {
 	}
 	h, ok := t.words.name(k.fold + n.fold)
 	return h, ok && !h.weak
+}
+
+// cutGiven reports whether a known person's first name or patronymic stands cut short
+// at i: the "Окс." and "Юр." of "Лисица Окс.Юр.".
+func (t *passage) cutGiven(i int) bool {
+	k := t.toks[i]
+	if k.shape != title || k.size > 5 || !t.tok(i+1).is(".") || t.tok(i+1).before != glued || k.any(heading|shortForm|curtailed|monthly) {
+		return false
+	}
+	return slices.Contains(t.words.initials, firstRune(k.fold)) && !k.any(inDictionary)
 }

@@ -167,7 +167,7 @@ func (t *passage) loneDay(i int) (writtenDate, bool) {
 	if (n.fold == "е" || n.fold == "ое") && n.before == glued && k.size <= 2 && d.day >= 1 && d.day <= 31 && dateLeads[t.tok(i-1).fold] && (t.closes(d.to) || t.tok(i-2).fold == "ночь") {
 		return d, true // в ночь на 9-е
 	}
-	return d, k.size <= 2 && d.day >= 1 && d.day <= 31 && n.before == glued && (n.fold == "го" || n.fold == "ого" || n.fold == "му") && t.tok(d.to).kind != word || k.size <= 2 && n.before == glued && n.fold == "го" && d.day <= 31 && !strings.HasPrefix(t.tok(d.to).fold, "год")
+	return d, k.size <= 2 && d.day >= 1 && d.day <= 31 && n.before == glued && (n.fold == "го" || n.fold == "ого" || n.fold == "его" || n.fold == "му" || n.fold == "ему") && (t.tok(d.to).kind != word || rangeWord[t.tok(d.to).fold] && t.tok(d.to+1).kind == number) || k.size <= 2 && n.before == glued && n.fold == "го" && d.day <= 31 && !strings.HasPrefix(t.tok(d.to).fold, "год")
 }
 
 // englishDate reads "September 12, 2024", "Sep 12th" and "Sep. 12".
@@ -288,7 +288,7 @@ func (t *passage) spacedDate(i int) (writtenDate, bool) {
 	if d, ok := t.yearFirst(i); ok {
 		return d, true
 	}
-	if t.toks[i].before < wrapped && !isYear(c.fold) && !t.leadsDate(i) && !t.asksDate(i) && !t.words.visits.has(day{0, atoi(b.fold), atoi(t.toks[i].fold)}) && !t.words.visits.has(day{0, atoi(t.toks[i].fold), atoi(b.fold)}) || t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
+	if t.toks[i].before < wrapped && !isYear(c.fold) && t.yearWord(i+3) == i+3 && !t.leadsDate(i) && !t.asksDate(i) && !t.words.visits.has(day{0, atoi(b.fold), atoi(t.toks[i].fold)}) && !t.words.visits.has(day{0, atoi(t.toks[i].fold), atoi(b.fold)}) || t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
 		return writtenDate{}, false
 	}
 	d, ok := threeParts(t.toks[i], b, c)
@@ -326,6 +326,9 @@ func (t *passage) spelledDay(i int) (writtenDate, bool) {
 		return writtenDate{}, false
 	}
 	m, cut := monthOf(t.tok(j + 1))
+	if n := monthOrdinal(t.tok(j + 1)); n > 0 && m == 0 && t.tok(j+1).before == spaced && (t.closes(j+2) || t.spelledYear(j+2) > j+2) { // двенадцатого второго
+		return writtenDate{from: i, to: t.spelledYear(j + 2)}, true
+	}
 	if m == 0 && rangeWord[t.tok(j+1).fold] && t.tok(j+2).kind == word { // с шестого по девятое марта
 		_, ok := t.spelledDay(j + 2)
 		return writtenDate{from: i, to: j + 1}, ok
@@ -363,4 +366,17 @@ func (t *passage) spelledEnglish(i int) (writtenDate, bool) {
 		return writtenDate{}, false
 	}
 	return writtenDate{month: m, from: i, to: t.spelledYear(i + 1)}, true
+}
+
+// monthOrdinal is the month a figure in words names: "второго" of "двенадцатого второго".
+func monthOrdinal(k *token) int {
+	if k.kind != word || !hasEnd(k.fold, []string{"ого", "его"}, 5) {
+		return 0
+	}
+	for i, o := range []string{"перв", "втор", "треть", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят", "одиннадцат", "двенадцат"} {
+		if st, ok := strings.CutPrefix(k.fold, o); ok && (st == "ого" || st == "его") {
+			return i + 1
+		}
+	}
+	return 0
 }

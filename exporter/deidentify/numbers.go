@@ -25,12 +25,18 @@ func (t *passage) labelledNumbers() {
 			}
 			from++
 		}
+		if l.loose && t.tok(from).before == wrapped && t.tok(from+1).is(":") {
+			continue // the next line's hour
+		}
 		if far := t.farNumber(i+n, l); k.kind == word && far > from {
 			if from = far; t.tok(far - 1).is("№") {
 				l.least = 2
 			}
 		}
 		if to := t.identifier(from, l); to > from {
+			if s := t.tok(from - 1); s.kind == word && s.shape == upper && s.size == 2 && t.toks[from].size > 5 && t.toks[from].before == spaced {
+				from-- // Билет ВК 273750166: the series
+			}
 			if l.kind == typeDevice && printedLabel[k.fold] {
 				from = i // s/n, SN: part of the number as people write it
 			}
@@ -43,27 +49,6 @@ func (t *passage) labelledNumbers() {
 			}
 		}
 	}
-}
-
-// farNumber is where the number of a paper stands that is told of in some small words
-// between: "справка о 2 днях 45212", "протокол разбора (КИЛИ) № 82"; or 0.
-func (t *passage) farNumber(i int, l label) int {
-	if l.kind != typeAccession {
-		return 0
-	}
-	for j := i; j < i+7; j++ {
-		switch k := t.tok(j); {
-		case k.before > wrapped || j > i && k.before == wrapped:
-			return 0
-		case k.is("№") && j > i && t.tok(j+1).kind == number && (t.tok(j+1).size > 1 || !t.shouted()) && t.tok(i-1).fold == "протокол" && t.tok(i).fold != "операции":
-			return j + 1
-		case k.kind == number && k.size >= 5 && j > i && k.before == spaced && !t.isMeasure(j, j+1):
-			return j
-		case k.kind == number && k.size > 1, k.kind == sign && !k.is("(") && !k.is(")"), k.kind == word && k.shape != lower && !k.any(shortForm) && !t.tok(j-1).is("(") && !t.shouted():
-			return 0
-		}
-	}
-	return 0
 }
 
 // printedLabel are labels people read as a part of the number behind them.
@@ -91,7 +76,11 @@ func (t *passage) labelAt(i int) (label, int) {
 		}
 	}
 	if k.is("№") {
-		return label{kind: typeAccession, digits: []int{12, 11, 10, 9}, loose: true, least: 4}, 1
+		l := label{kind: typeAccession, digits: []int{12, 11, 10, 9}, loose: true, least: 4}
+		if !t.counts(i - 1) {
+			l.least = 3
+		}
+		return l, 1
 	}
 	if t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).before == glued { // и.б.
 		if l, ok := labels[k.fold+"/"+t.tok(i+2).fold]; ok {
@@ -194,7 +183,7 @@ func (t *passage) grouping(i int, l label) int {
 	if s, n := t.tok(i+1), t.tok(i+2); k.kind == number && k.size <= 4 && s.is("№") && n.kind == number && n.size >= 5 {
 		return i + 3
 	}
-	if n := t.tok(i + 1); l.kind == "PASSPORT" && k.kind == number && k.size == 2 && n.kind == number && n.size == 2 && n.before == spaced && !t.measured(i+2) {
+	if n := t.tok(i + 1); l.kind == "PASSPORT" && k.kind == number && k.size == 2 && n.kind == number && n.size == 2 && n.before == spaced && !t.measured(i+2) && !t.tok(i+2).is("№") {
 		return i + 2 // серии 82 16 выдан
 	}
 	if k.kind == number && k.size == 3 {
@@ -231,7 +220,10 @@ func (t *passage) plainCode(i int, l label) int {
 	if l.kind == typeDevice && digits >= 5 && n.kind == number && n.before == spaced && n.size >= 3 && !t.isMeasure(to, to+1) {
 		return to + 1
 	}
-	padded := t.toks[i].kind == number && t.toks[i].size >= 4 && t.toks[i].fold[0] == '0' // 0147: no value begins so
+	padded := t.toks[i].kind == number && (t.toks[i].size >= 4 || t.toks[i].size == 3 && l.kind == typeAccession) && t.toks[i].fold[0] == '0' && to == i+1 // 0147: no value begins so
+	if k := t.toks[i]; l.loose && to == i+1 && isYear(k.fold) && !t.tok(i-1).is("№") {
+		return i
+	}
 	few := digits < l.enough() && (digits < 4 || letters == 0) && !padded
 	if few || letters > 6 && digits < letters || t.isMeasure(i, to) && !t.tok(i-1).is("№") {
 		return i

@@ -4,12 +4,12 @@ import "strings"
 
 // legalForms stand before the name of an organisation, in capitals.
 var legalForms = wordSet(`бу ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош мдоу мбдоу
-	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба рждмед фку фкуз фкп фцн цмсч фгаоу огауз огбуз кгбуз фбуз фгкуз`)
+	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба рвк овк отб спк кфх чоп тсж жск пкф нпо нпп рсу жэу жэк муп рждмед фку фкуз фкп фцн цмсч фгаоу огауз огбуз кгбуз фбуз фгкуз`)
 
 // noForm are capitals before "№" that name no organisation, and shortOrg those
 // written with a stroke.
 var (
-	noForm   = wordSet("лфк гбо увч свч смт дмв кмв квч уфо ирт увт эвт ддт уфт нмп рф фз мз таб амп капс фл доз уп туб свечи снип тэс лод магнит пмпк дс смп ссмп кокав вк мк гд опер хо пхо сро умо кк кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
+	noForm   = wordSet("вич ивл лфк гбо увч свч смт дмв кмв квч уфо ирт увт эвт ддт уфт нмп рф фз мз таб амп капс фл доз уп туб свечи снип тэс лод магнит пмпк дс смп ссмп кокав вк мк гд опер хо пхо сро умо кк кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
 	shortOrg = wordSet("д/с д/сад с/х в/ч ж/д ж/к п/о")
 )
 
@@ -61,7 +61,7 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.numberedLetters(i), k.any(clinicSaid) && (t.calledClinic(i) || t.regionAlone(i) || t.cutNumbered(i)):
+		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.numberedLetters(i), k.any(clinicSaid) && (t.calledClinic(i) || t.regionAlone(i) || t.cutNumbered(i)):
 		case k.shape == upper && hospitalLetters(k) && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
@@ -182,6 +182,10 @@ func (t *passage) orgTail(i int) int {
 			to++ // гимназия 11
 		case k.shape == title && to == i && k.before == spaced && t.tok(i-1).any(organised) && k.size > 4 && hasEnd(k.fold, ofSomebody, 5) && !t.opens(to):
 			to++ // центр Шумакова
+		case to > i && k.shape == upper && (k.fold == "мо" || k.fold == "мз" || k.fold == "мвд" || k.fold == "фмба") && (t.tok(to+1).fold == "рф" || t.tok(to+1).fold == "россии"):
+			to += 2
+		case to == i && t.namedPlain(i):
+			to = t.properName(i) // центр Авиценна
 		case k.shape == lower && to == i && k.before == spaced && t.tok(i-1).shape == upper && hasEnd(k.fold, ofScience, 7):
 			to++ // НМИЦ гематологии
 		case k.shape == lower && k.kind == word && to == i && k.before == spaced && k.size > 5 && institutes[t.tok(i-1).fold] && t.tok(i-1).shape == upper:
@@ -252,6 +256,9 @@ func (t *passage) institution(i int) {
 		t.mark(from-3, to, typeOrg) // 3-й горбольницы
 		return
 	}
+	if to == i+1 {
+		to = t.quotedBehind(i + 1)
+	}
 	if to == i+1 && from == i {
 		return
 	}
@@ -267,6 +274,9 @@ func (t *passage) institution(i int) {
 // orgAdjectives goes left over adjectives and legal forms.
 func (t *passage) orgAdjectives(i int) int {
 	from := i
+	if p := t.tok(i - 2); t.tok(i-1).is(".") && t.toks[i].before == glued && p.kind == word && p.size > 2 && t.free(i-2) {
+		return i - 2 // перин.центр
+	}
 	for from > 0 && from > i-4 {
 		p := t.toks[from-1]
 		if p.kind != word || t.toks[from].before > spaced || t.taken[from-1] {
@@ -281,7 +291,7 @@ func (t *passage) orgAdjectives(i int) int {
 }
 
 // adjectiveEnds are endings of adjectives, and of some more words.
-var adjectiveEnds = []string{"ая", "ой", "ую", "ий", "ый", "ого", "ому", "ым", "ом", "ое", "яя", "ей", "его"}
+var adjectiveEnds = []string{"ая", "ой", "ую", "ий", "ый", "ого", "ому", "ым", "ом", "ое", "яя", "ей", "его", "ским", "цким"}
 
 // employer takes the words behind "Работодатель:", "обучается в", "работает на".
 func (t *passage) employer(i int) {

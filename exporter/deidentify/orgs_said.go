@@ -59,6 +59,19 @@ func (t *passage) studies(i int) bool {
 	return true
 }
 
+// namedPlain reports whether the word at i is the name of the institution before it
+// without quotation marks: "мед. центр Авиценна", "Клиника Медикал-Он".
+func (t *passage) namedPlain(i int) bool {
+	k, p := t.tok(i), t.tok(i-1)
+	if k.shape != title || k.before != spaced || !cyrillic(k.fold) || k.size < 4 || !p.any(organised) || p.shape == upper || k.any(heading|callingWord|monthly|eponymous|eponymStemmed|medicinal|patronymical) || t.kept[i] || t.tok(i+1).is(":") || t.initialed(i) {
+		return false
+	}
+	if t.opens(i-1) || k.any(adjectival) && k.any(inDictionary) {
+		return !k.any(inDictionary) && !k.isSurname()
+	}
+	return !k.any(firstName|surnamed) || !k.any(inDictionary)
+}
+
 // treated are stems of what is done in a clinic, a firm or a school.
 var treated = []string{"оперир", "прооперир", "лечи", "лечен", "лежа", "наблюда", "консульт", "перевед", "перевод", "направл", "обслед", "госпитал", "выписан", "доставл", "прикрепл", "работа", "служи", "учи", "обуча", "состоит", "рожал", "вызван", "звон", "эвак", "тренир", "занима"}
 
@@ -121,7 +134,7 @@ func (t *passage) smallForm(i int) bool {
 
 // hospitalEnds end the capitals of hospitals and dispensaries, of which reports write
 // no other thing with them.
-var hospitalEnds = []string{"ркб", "окб", "гкб", "ккб", "црб", "цгб", "цкб", "дкб", "грб", "нрб", "ркц", "кркц", "цссх", "фцн", "ркоб", "ооб", "мсч", "кдц", "окд", "ккд", "пнд", "онд", "птд", "оод", "лрц", "мнтк", "цито"}
+var hospitalEnds = []string{"ркб", "окб", "гкб", "ккб", "црб", "цгб", "цкб", "дкб", "грб", "нрб", "ркц", "кркц", "цссх", "фцн", "ркоб", "ооб", "мсч", "кдц", "окд", "ккд", "пнд", "онд", "птд", "оод", "лрц", "мнтк", "цито", "рвк", "отб"}
 
 // hospitalLetters reports whether capitals are those of a hospital.
 func hospitalLetters(k *token) bool {
@@ -146,4 +159,45 @@ func (t *passage) ofRegion(from, i int) bool {
 	}
 	k, a := t.toks[i], t.toks[i-1].fold
 	return hasAnyPrefix(k.fold, clinical) && hasAnyPrefix(t.toks[from].fold, regional) || hasStem(k.fold, "центр") && hasAnyPrefix(a, special)
+}
+
+// quotedBehind steps over at most three small words and the name in quotation marks
+// behind them: "центр лучевой диагностики «Хехцир»"; or stays at i.
+func (t *passage) quotedBehind(i int) int {
+	j := i
+	for ; j < i+3 && t.tok(j).kind == word && (t.tok(j).shape == lower || t.shouted()) && t.tok(j).before == spaced && t.tok(j).any(inDictionary) && t.tok(j).size > 3; j++ {
+	}
+	if j > i && t.tok(j).is("«") && t.tok(j).before == spaced && t.tok(j+1).capital() && t.quoteEnd(j) > j {
+		return t.quoteEnd(j)
+	}
+	return i
+}
+
+// ministryCapitals are capitals behind which "России по ... области" belongs to the name.
+var ministryCapitals = wordSet("умвд уфмс увд оуфмс гувд омвд мвд уфсин гуфсин ифнс оувм уфссп")
+
+// ministry reads "УМВД России по Омской обл.".
+func (t *passage) ministry(i int) bool {
+	if k := t.toks[i]; k.shape != upper || !ministryCapitals[k.fold] {
+		return false
+	}
+	j := i + 1
+	if t.tok(j).fold == "россии" || t.tok(j).fold == "рф" {
+		j++
+	}
+	if t.tok(j).fold != "по" && t.tok(j).fold != "в" || !t.tok(j+1).capital() {
+		return false
+	}
+	for j++; t.tok(j).capital() && t.tok(j).before == spaced; j++ {
+	}
+	for regionWord[t.tok(j).fold] || hasStem(t.tok(j).fold, "район") || t.tok(j).fold == "р" && t.tok(j+1).is("-") {
+		if t.tok(j).fold == "р" {
+			j += 2 // р-ну
+		}
+		if j++; t.tok(j).is(".") && (t.tok(j+1).shape == lower || t.tok(j+1).kind == number) && j+1 < len(t.toks) {
+			j++
+		}
+	}
+	t.mark(i, j, typeOrg)
+	return true
 }

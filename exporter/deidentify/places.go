@@ -34,6 +34,8 @@ func (t *passage) places() {
 		case t.district(i), t.metro(i):
 		case k.shape == lower && k.size > 3 && toPlace[t.tok(i-1).fold] && !k.any(inDictionary) && t.cityAt(i) > i:
 			t.mark(i, t.cityAt(i), typeLocation)
+		case (k.fold == "в" || k.fold == "из") && t.townByEnding(i+1):
+			t.mark(i+1, i+2, typeLocation)
 		case k.fold == "в" || k.fold == "из" || k.fold == "of" || k.fold == "in" || k.fold == "to" || k.fold == "from":
 			t.placeAfter(i)
 		case k.shape == title || k.shape == upper && k.size > 3:
@@ -140,4 +142,20 @@ func (t *passage) cityIsWord(i, to int) bool {
 		return true
 	}
 	return p.kind == word && (p.fold == "по" || p.any(headWord)) || t.opens(i) && t.toks[i].any(common)
+}
+
+// townEnds are endings of towns behind "в", and townEndsFrom behind "из".
+var (
+	townEnds     = []string{"ске", "цке", "граде", "бурге", "поле", "овке", "евке", "ино", "ово", "ево"}
+	townEndsFrom = []string{"ска", "цка", "града", "бурга", "поля", "овки", "евки", "ино", "ово", "ево"}
+)
+
+// townByEnding reads "в Покровске" and "из Партизанска": no other word with a capital
+// inside a sentence ends so behind the small word.
+func (t *passage) townByEnding(i int) bool {
+	k, in := t.tok(i), t.tok(i-1).fold == "в"
+	if k.shape != title || k.before != spaced || k.size < 6 || !t.free(i) || k.any(heading|medicinal|organised|monthly|eponymous) || t.tok(i-1).shape != lower || t.tok(i+1).is("-") {
+		return false
+	}
+	return in && hasEnd(k.fold, townEnds, 6) || !in && hasEnd(k.fold, townEndsFrom, 6)
 }

@@ -55,6 +55,9 @@ func (t *passage) quotedOrg(i int) bool {
 	if lower := p.shape == lower && p.kind == word; lower && (inside[p.fold] || p.fold == "при") && end-i <= 6 && !t.opens(i-1) || t.policyBefore(i) || p.kind == word && orgWord(p.fold) {
 		return true
 	}
+	if h := t.tok(i - 2); h.is("-") && h.before == glued && p.before == glued && p.size <= 3 && halvedPlace[t.tok(i-3).fold] {
+		return true // доярка к-за «Алга»
+	}
 	return p.is(".") && cutPlace[t.tok(i-2).fold] || p.kind == word && (p.shape != lower || placeNoun(p.fold)) && !t.opens(i)
 }
 
@@ -101,6 +104,9 @@ func (t *passage) townBeside(i, end int) bool {
 
 // cutPlace are cut words for places with a name in quotation marks.
 var cutPlace = wordSet("гост сан общ лаб раб пос маг гим шк поликл клин больн комп дет рест ж д тц трц бц")
+
+// halvedPlace begin nouns of places cut with a hyphen: к-з, с-з, з-д, ф-ка, м-н, к-т, п-ка, б-ца.
+var halvedPlace = wordSet("к с з ф м п б о ун ин")
 
 // placeNoun reports whether a name in quotation marks behind the word names
 // where somebody works, studies or stays.

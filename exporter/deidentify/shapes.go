@@ -13,8 +13,8 @@ func (t *passage) numberShapes() {
 		}
 		for _, shape := range shapes {
 			if to, kind := shape(t, i); to > i {
-				if p := t.tok(i - 1); p.is("+") || p.kind == word && p.shape == upper && p.size == 2 && cyrillic(p.fold) && !p.any(shortForm) && k.kind == number && (k.size == 6 || k.size == 7) && k.before == spaced && t.free(i-1) {
-					i-- // АС 3317214: the series of a paper
+				if p := t.tok(i - 1); p.is("+") || k.size == 5 && p.kind == number && p.size >= 3 && k.before == spaced && t.free(i-1) {
+					i--
 				}
 				t.mark(i, to, kind)
 				break
@@ -24,7 +24,7 @@ func (t *passage) numberShapes() {
 }
 
 var shapes = []func(*passage, int) (int, string){
-	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).memberCode, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber,
+	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).memberCode, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber,
 }
 
 // dotted reads IPv4 addresses and object identifiers (DICOM UIDs, PS3.5, 9).
@@ -63,7 +63,7 @@ var groupings = []grouping{
 	{[]int{1, 3, 3, 2, 2}, "*", typePhone}, {[]int{1, 3, 3, 4}, "*", typePhone}, {[]int{1, 3, 7}, "*", typePhone}, {[]int{1, 4, 6}, "*", typePhone},
 	{[]int{1, 4, 2, 2, 2}, "*", typePhone}, {[]int{1, 10}, "*", typePhone},
 	{[]int{3, 3, 2, 2}, "*", typePhone}, {[]int{3, 3, 4}, "*", typePhone}, {[]int{5, 5}, " ", typePhone}, {[]int{3, 7}, "(", typePhone}, {[]int{3, 2, 2}, "-", typePhone},
-	{[]int{3, 2, 4}, "-", "SSN"}, {[]int{4, 6}, "*", "PASSPORT"}, {[]int{2, 2, 6}, "*", "PASSPORT"}, {[]int{4, 4, 4, 4, 3}, "*", "CARD"},
+	{[]int{3, 2, 4}, "-", "SSN"}, {[]int{4, 2, 6}, "*", typeAccession}, {[]int{4, 6}, "*", "PASSPORT"}, {[]int{2, 2, 6}, "*", "PASSPORT"}, {[]int{4, 4, 4, 4, 3}, "*", "CARD"},
 }
 
 // groups compares runs of digit groups with the groupings of identifiers.
@@ -236,10 +236,12 @@ func (t *passage) joined(i int) (int, string) {
 	}
 	last := t.toks[to-1]
 	switch {
-	case letters == 0 && to == i+3 && t.tok(i+1).is("/") && t.toks[i].size >= 5 && last.size == 2:
+	case letters == 0 && to == i+3 && t.tok(i+1).is("/") && (t.toks[i].size >= 5 || t.toks[i].size == 4 && last.fold >= "19" && last.fold < "40" && !isYear(t.toks[i].fold)) && last.size == 2:
 		return to, typeMRN
 	case letters == 0 && to == i+3 && digits >= 7 && t.tok(i+1).is("-") && (t.toks[i].fold[0] == '0' || last.fold[0] == '0' && last.size >= 4):
 		return to, typeAccession
+	case letters == 0 && to == i+5 && digits >= 9 && t.toks[i].size >= 4 && !isYear(t.toks[i].fold) && t.tok(i+1).is("-") && t.tok(i+3).is("-"):
+		return to, typeAccession // 5504-118-22
 	case letters == 0 && digits >= 8 && (long || groups >= 3 && digits >= 11) && t.tok(i+1).is("-"):
 		return to, typeAccession
 	case letters == 1 && to == i+3 && t.toks[i].size >= 4 && last.kind == word && last.shape == upper && (t.tok(i+1).is("-") || t.tok(i+1).is("/")):

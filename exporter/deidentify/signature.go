@@ -48,7 +48,7 @@ func (t *passage) withParticle(from int) int {
 	return from
 }
 
-var lowParticle = wordSet("фон де ибн бен")
+var lowParticle = wordSet("фон де ибн бен тер")
 
 // clinical reports whether a known name that is a term too stands as the term: a
 // grade, a size or a vision behind it (Gleason 4+3, Snellen 20/40, Foley 16fr).

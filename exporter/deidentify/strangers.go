@@ -266,7 +266,7 @@ func (t *passage) product(i int) bool {
 		if w.kind == word && w.any(callingWord) {
 			return false
 		}
-		if w.kind == word && (w.any(takingWord) || w.fold == "на" && t.tok(j+1).fold == "фоне") || w.is("/") && (t.tok(j-1).fold == "в" || t.tok(j-1).fold == "п") {
+		if w.kind == word && (w.any(takingWord) && !strings.HasPrefix(w.fold, "приемн") || w.fold == "на" && t.tok(j+1).fold == "фоне") || w.is("/") && (t.tok(j-1).fold == "в" || t.tok(j-1).fold == "п") {
 			return true
 		}
 	}

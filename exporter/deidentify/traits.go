@@ -62,6 +62,7 @@ const (
 	particle                        // a small word of names
 	honorable                       // behind a name, in the East
 	filial                          // ends a patronymic of the East
+	trading                         // what somebody works as
 	labelling                       // may begin the label of a number
 	opensAddress                    // may begin an address or be of one
 	unitHead                        // the first word of an institution with a number
@@ -74,7 +75,7 @@ const (
 const explaining = inDictionary | heading | genericWord | addressing | monthly | medicinal | built
 
 // opensOrg are the traits of small words any of which may begin an organisation.
-const opensOrg = engaged | branded | cueing | legal | organised | orgEnglish | unitHead | clinicSaid
+const opensOrg = engaged | branded | cueing | legal | organised | orgEnglish | unitHead | clinicSaid | trading
 
 // any reports whether the word has one of the traits.
 func (k *token) any(t trait) bool { return k.traits&t != 0 }

@@ -101,7 +101,7 @@ var halved = wordSet(`б-ной б-ная б-ного б-ной б-ному б-�
 
 // abbreviation are words whose dot ends no sentence, before a name.
 var abbreviation = wordSet(`исп зав гр др dr mr mrs ms prof проф св им вр леч деж пац отд асс орд анест хир опер акад доц гл ст мл студ конс осм напр подп
-	урожд дев зам б бол мед сестр лаб рентг тер невр оп напр каф pt`)
+	урожд дев зам оп сан б бол мед сестр лаб рентг тер невр оп напр каф pt`)
 
 // between a trigger and a name stand signs and some more words.
 var afterTrigger = wordSet(`пациента пациентки отделением отделения отделение больного его ее их узд кдл клд лфк рентгенолог терапевт хирург кардиолог невролог онколог уролог уз

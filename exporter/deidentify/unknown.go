@@ -9,6 +9,7 @@ func (t *passage) unknownPeople() {
 			continue
 		}
 		switch {
+		case t.byHonorific(i), t.byClosing(i), t.byColon(i), t.byPastVerb(i):
 		case t.byGluedInitials(i), t.bySpeaker(i), t.byShoutedCalling(i):
 		case t.byCredential(i):
 		case t.byPatronymic(i):
@@ -61,6 +62,10 @@ func (t *passage) person(from, to int) {
 		}
 		if h := t.tok(to); h.is("-") && h.before == glued && t.tok(to+1).shape == title && t.tok(to+1).before == glued && t.tok(to-1).capital() {
 			to += 2 // the second half of a double name, whatever it is
+			continue
+		}
+		if m := t.tok(to); m.shape == title && m.before == spaced && middle[t.tok(to-1).fold] && t.tok(to-1).shape == title {
+			to++ // Чан Тхи Май
 			continue
 		}
 		if a := t.after(to); t.joins(a) && !t.resumes(a) && (t.namish(a) || t.lowerName(a, seed) || a == to+1 && t.tok(to).is("-") && t.tok(a).kind == word && t.tok(a).size <= 4 && !t.tok(a).any(inDictionary)) {

@@ -1,0 +1,59 @@
+package deidentify
+
+// A first name or a surname that stands alone is somebody by what is around it.
+
+// byHonorific reads "Мирзо-ака" and "Зухра-апа": a capital, a hyphen and how the East
+// addresses people.
+func (t *passage) byHonorific(i int) bool {
+	k, h, a := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if k.shape != title || k.size < 3 || !h.is("-") || h.before != glued || a.shape != lower || a.before != glued || !honorific[a.fold] || a.fold == "бей" {
+		return false
+	}
+	t.person(i, i+3)
+	return true
+}
+
+// byClosing reads a first name that is a whole sentence at the end of a line, alone or
+// with a letter: how people sign ("перезвонить после 18. Лена", "сказала старшей. Вика Р.").
+func (t *passage) byClosing(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != title || k.size < 3 || !k.any(firstName) || k.any(heading|medicinal) || i == 0 || k.before > spaced || !p.is(".") && !p.is("!") && !p.is("?") && !p.is(")") {
+		return false
+	}
+	to := i + 1
+	if n := t.tok(to); n.kind == word && n.before == spaced && (n.size == 1 && n.shape == upper || n.shape == lower && n.any(curtailed) && t.tok(to+1).is(".")) {
+		to++
+	}
+	if t.tok(to).is(".") && t.tok(to).before == glued {
+		to++
+	}
+	if to < len(t.toks) && t.toks[to].before < wrapped {
+		return false
+	}
+	t.mark(i, to, typePerson)
+	return true
+}
+
+// byColon reads a surname that is all there is behind a colon: "отказ от обследования: Токов.".
+func (t *passage) byColon(i int) bool {
+	k := t.toks[i]
+	if k.shape != title || k.size < 5 || !t.tok(i-1).is(":") || t.tok(i-1).before != glued || !k.any(strongly) || !k.any(inDictionary) || k.any(heading|medicinal|built) || !t.closes(i+1) || !nominative(k.fold) && !hasEnd(k.fold, []string{"ов"}, 5) {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
+// byPastVerb reads a woman's first name at a sentence's head that did something: "(Ася
+// ходила домой", "Гуля забрала кровь".
+func (t *passage) byPastVerb(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.shape != title || k.size < 3 || !k.any(firstName) || !cyrillic(k.fold) || k.any(heading|medicinal|monthly|eponymous) || !t.opens(i) && !t.tok(i-1).is("(") || !hasEnd(k.fold, []string{"а", "я"}, 3) || hasAnyPrefix(k.fold, nobody) {
+		return false
+	}
+	if n.kind != word || n.shape != lower || n.before != spaced || !n.any(inDictionary) || !hasEnd(n.fold, []string{"ила", "ала", "ела", "яла", "лась", "шла"}, 5) {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}

@@ -1,0 +1,68 @@
+package deidentify
+
+// seriesBehind reads "АС 3317214" and "МД 610515": the two letters of a paper's series
+// and its number.
+func (t *passage) seriesBehind(i int) (int, string) {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.kind != word || k.shape != upper || k.size != 2 || !cyrillic(k.fold) || k.any(shortForm|measuring) || k.any(inDictionary) && t.shouted() || n.kind != number || n.before != spaced || n.size != 6 && n.size != 7 || t.taken[i+1] || t.isMeasure(i+1, i+2) {
+		return i, ""
+	}
+	if s := t.tok(i + 2); (s.is(".") || s.is(",")) && s.before == glued && t.tok(i+3).kind == number && t.tok(i+3).before == glued {
+		return i, ""
+	}
+	return i + 2, typeNumber
+}
+
+// modality are capitals of examinations, before whose hyphen no grade or dose stands.
+var modality = wordSet("кт мрт мскт узи рг рг-гр экг ээг энмг фгдс эгдс фкс пэт хм смад")
+
+// letterCode reads "Х-449", "Ш-45/2" and "КТ-848": one capital or an examination's, a
+// hyphen and three figures or more; two where the code stands alone in brackets behind
+// an examination ("посев от 01.06 (Б/23)").
+func (t *passage) letterCode(i int) (int, string) {
+	k, h, n := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if k.kind != word || k.shape != upper || !cyrillic(k.fold) || h.before != glued || !h.is("-") && !h.is("/") || n.kind != number || n.before != glued || t.taken[i+2] {
+		return i, ""
+	}
+	to, digits, _ := t.glued(i)
+	alone := k.size == 1 && t.tok(i-1).is("(") && t.tok(to).is(")") && digits >= 2 && t.examined(i-1)
+	if alone || h.is("-") && digits >= 3 && n.size >= 3 && (k.size == 1 || modality[k.fold]) && !t.isMeasure(i, to) {
+		return to, typeAccession
+	}
+	return i, ""
+}
+
+// examined reports whether an examination stands right before i, maybe with its day.
+func (t *passage) examined(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-7; j-- {
+		if k := t.toks[j]; k.kind == word && (modality[k.fold] || hasAnyPrefix(k.fold, []string{"посев", "биопс", "холтер", "гист", "цитол", "рентген", "снимок", "мазок", "анализ", "исслед", "биоптат"})) {
+			return true
+		} else if k.kind == word && k.fold != "от" || k.is(";") {
+			return false
+		}
+	}
+	return false
+}
+
+// ofCourt reads "2-817/2025": the number of a case.
+func (t *passage) ofCourt(i int) (int, string) {
+	a, b, c := t.toks[i], t.tok(i+2), t.tok(i+4)
+	if a.kind == number && a.size <= 2 && t.tok(i+1).is("-") && b.kind == number && b.before == glued && t.tok(i+3).is("/") && c.kind == number && c.before == glued && isYear(c.fold) {
+		return i + 5, typeAccession
+	}
+	return i, ""
+}
+
+// sickLeave reads "910 419 580 629": the twelve figures of an electronic sick leave,
+// which begin with a nine, in groups of three.
+func (t *passage) sickLeave(i int) (int, string) {
+	if t.toks[i].kind != number || t.toks[i].size != 3 || t.toks[i].fold[0] != '9' {
+		return i, ""
+	}
+	for j := i + 1; j < i+4; j++ {
+		if k := t.tok(j); k.kind != number || k.size != 3 || k.before != spaced || t.taken[j] {
+			return i, ""
+		}
+	}
+	return i + 4, typeAccession
+}
