@@ -81,12 +81,16 @@ func (d *Desk) orderRow(v Visitor, a OrderAsk) (db.OrderRow, error) {
 	return row, checkDays(a.From, a.To)
 }
 
-// checkDays names the first day that is not one.
+// checkDays names the first day that is not one, and the last one where it is
+// before the first.
 func checkDays(from, to string) error {
 	for _, day := range []struct{ field, value string }{{"from", from}, {"to", to}} {
 		if _, err := time.Parse(time.DateOnly, day.value); day.value != "" && err != nil {
 			return &AskError{day.field, "a day as YYYY-MM-DD"}
 		}
+	}
+	if from != "" && to != "" && to < from {
+		return &AskError{"to", "a day that is not before from"}
 	}
 	return nil
 }

@@ -493,6 +493,7 @@ func TestWrongFieldsAreNamedWithoutTheirValue(t *testing.T) {
 		"kind":    func(a *app.OrderAsk) { a.Kind = "Иванова" },
 		"from":    func(a *app.OrderAsk) { a.From = "Иванова" },
 		"to":      func(a *app.OrderAsk) { a.To = "2025-02-30" },
+		"to ":     func(a *app.OrderAsk) { a.From, a.To = "2025-06-01", "2025-01-31" },
 		"items":   func(a *app.OrderAsk) { a.Items = []string{"Иванова"} },
 		"lang":    func(a *app.OrderAsk) { a.Lang = "Иванова" },
 	} {
@@ -500,7 +501,7 @@ func TestWrongFieldsAreNamedWithoutTheirValue(t *testing.T) {
 		change(&a)
 		_, err := s.Order(t.Context(), patient, a)
 		var wrong *app.AskError
-		if !errors.As(err, &wrong) || wrong.Field != field || strings.Contains(err.Error(), "Иванов") {
+		if !errors.As(err, &wrong) || wrong.Field != strings.TrimSpace(field) || strings.Contains(err.Error(), "Иванов") {
 			t.Errorf("%s: got %v", field, err)
 		}
 	}

@@ -121,8 +121,9 @@ var fields = map[string]Phrase{
 	"field.max_downloads": {"Столько скачиваний по одной ссылке здесь не разрешено. Вернитесь и выберите меньше.", "A link may not have that many downloads here. Go back and choose fewer."},
 	"field.seen":          {"Вернитесь и отметьте, что документ предъявлен и это тот самый человек.", "Go back and tick that the document was shown and that this is the person."},
 	"field.document":      {"Вернитесь и выберите, какой документ предъявлен.", "Go back and choose which document was shown."},
+	"field.scope":         {"Не выбрано, что войдёт. Вернитесь и выберите всю карту или укажите хотя бы один день периода.", "It was not chosen what goes in. Go back and choose the whole record, or give at least one day of the period."},
 	"field.from":          {"Первый день периода записан неверно: нужен день, например 2026-10-01.", "The period's first day is not written as it should be: want a day such as 2026-10-01."},
-	"field.to":            {"Последний день периода записан неверно: нужен день, например 2026-10-31.", "The period's last day is not written as it should be: want a day such as 2026-10-31."},
+	"field.to":            {"Последний день периода записан неверно: нужен день не раньше первого, например 2026-10-31.", "The period's last day is not written as it should be: want a day not before the first, such as 2026-10-31."},
 }
 
 // rules are the words of policy's refusals, by the rule's name; without one the

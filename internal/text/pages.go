@@ -43,6 +43,7 @@ var pages = map[string]Phrase{
 	"verify.issued":       {"Выдана", "Issued on"},
 	"verify.kind":         {"Вид", "Kind"},
 	"verify.bad":          {"Это не SHA-256: нужны 64 знака, цифры и буквы a–f.", "This is not a SHA-256: want 64 characters, digits and letters a–f."},
+	"verify.number.bad":   {"Это не номер копии: нужны 12 знаков, как напечатано на ней.", "This is not a copy's number: want 12 characters, as printed on it."},
 	"verify.file":         {"Файл копии", "The copy's file"},
 	"verify.file.do":      {"Выберите файл или перетащите его на страницу. Файл остаётся на вашем устройстве: отправляется только SHA-256.", "Choose the file, or drop it on the page. It stays on your device: only its SHA-256 is sent."},
 	"verify.send":         {"Проверить файл целиком", "Check the whole file"},

@@ -182,7 +182,7 @@ func TestAFormBecomesAnOrder(t *testing.T) {
 		{"everything", policy.Patient, url.Values{"kind": {"signed"}, "scope": {"all"}, "lang": {"en"}, "from": {"2026-01-01"}}, app.OrderAsk{Patient: "Patient/17", Kind: "signed", Lang: "en"}},
 		{"a period", policy.Patient, url.Values{"kind": {"signed"}, "scope": {"period"}, "from": {"2026-01-01"}, "to": {"2026-02-01"}}, app.OrderAsk{Patient: "Patient/17", Kind: "signed", From: "2026-01-01", To: "2026-02-01"}},
 		{"chosen items", policy.Patient, url.Values{"kind": {"signed"}, "scope": {"chosen"}, "item": {"A/1", "B/1 B/2"}}, app.OrderAsk{Patient: "Patient/17", Kind: "signed", Items: []string{"A/1", "B/1", "B/2"}}},
-		{"a patient names another: their own", policy.Patient, url.Values{"kind": {"signed"}, "patient": {"18"}}, app.OrderAsk{Patient: "Patient/17", Kind: "signed"}},
+		{"a patient names another: their own", policy.Patient, url.Values{"kind": {"signed"}, "patient": {"18"}, "scope": {"all"}}, app.OrderAsk{Patient: "Patient/17", Kind: "signed"}},
 		{"a doctor's referral", policy.Doctor, url.Values{"kind": {"anonymized"}, "patient": {"17"}, "scope": {"asked"}, "asked": {"A/1 A/2"}}, app.OrderAsk{Patient: "17", Kind: "anonymized", Items: []string{"A/1", "A/2"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -196,7 +196,18 @@ func TestAFormBecomesAnOrder(t *testing.T) {
 			}
 		})
 	}
-	b := enter(t, clinicDesk(policy.Patient))
+	f := clinicDesk(policy.Patient)
+	b := enter(t, f)
+	f.asks = nil
+	for name, form := range map[string]url.Values{
+		"a period without a day": {"kind": {"signed"}, "scope": {"period"}, "from": {""}, "to": {""}},
+		"nothing chosen at all":  {"kind": {"signed"}},
+	} {
+		if w := b.do("POST", "/orders", form); w.Code != 422 || !strings.Contains(w.Body.String(), "хотя бы один день") || len(f.asks) != 0 {
+			t.Errorf("%s: %d, and %v was asked", name, w.Code, f.asks)
+		}
+	}
+	status(t, b.do("POST", "/orders", url.Values{"kind": {"signed"}, "scope": {"asked"}}), 422)
 	w := b.do("POST", "/orders", url.Values{"kind": {"signed"}, "scope": {"chosen"}})
 	status(t, w, 422)
 	if !strings.Contains(w.Body.String(), "Ничего не отмечено") {

@@ -38,17 +38,49 @@ type crowd struct {
 	begun time.Time
 	salt  [sha256.Size]byte
 	came  map[[sha256.Size]byte]int
+	here  map[[sha256.Size]byte]int // who has something under way
+}
+
+// turn begins another minute where the last is over, and gives what a request
+// goes by in it.
+func (c *crowd) turn(what string, from netip.Prefix) [sha256.Size]byte {
+	if now := c.now(); c.came == nil || now.Before(c.begun) || now.Sub(c.begun) >= crowdTime {
+		rand.Read(c.salt[:]) // never fails
+		c.begun, c.came = now, map[[sha256.Size]byte]int{}
+	}
+	return sha256.Sum256([]byte(string(c.salt[:]) + what + " " + from.String()))
+}
+
+// enter reports whether fewer than most of one address are under way, and then
+// counts one more until leave. Whom nobody tells apart is not counted.
+func (c *crowd) enter(from netip.Prefix, most int) (leave func(), ok bool) {
+	if !from.IsValid() {
+		return func() {}, true
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := c.turn("under way", from)
+	if c.here[key] >= most {
+		return nil, false
+	}
+	if c.here == nil {
+		c.here = map[[sha256.Size]byte]int{}
+	}
+	c.here[key]++
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.here[key]--; c.here[key] == 0 {
+			delete(c.here, key)
+		}
+	}, true
 }
 
 // over counts a request and reports whether it is one more than most.
 func (c *crowd) over(what string, from netip.Prefix, most int) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if now := c.now(); c.came == nil || now.Before(c.begun) || now.Sub(c.begun) >= crowdTime {
-		rand.Read(c.salt[:]) // never fails
-		c.begun, c.came = now, map[[sha256.Size]byte]int{}
-	}
-	key := sha256.Sum256([]byte(string(c.salt[:]) + what + " " + from.String()))
+	key := c.turn(what, from)
 	n, counted := c.came[key]
 	if !counted && len(c.came) >= mostCounted {
 		return false

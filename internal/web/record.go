@@ -94,10 +94,17 @@ func (s *Server) orderCopy(c *gin.Context) error {
 		a.Patient = string(g.Subject)
 	}
 	switch form.Get("scope") {
-	case "period":
-		a.From, a.To = form.Get("from"), form.Get("to")
+	case "all":
+	case "period": // without a day it would be the whole record, which was not chosen
+		if a.From, a.To = form.Get("from"), form.Get("to"); a.From+a.To == "" {
+			return &app.AskError{Field: "scope", Want: "all, or a period with a day"}
+		}
 	case "asked":
-		a.Items = strings.Fields(form.Get("asked"))
+		if a.Items = strings.Fields(form.Get("asked")); len(a.Items) == 0 {
+			return s.nothingChosen(c, g, a.Patient)
+		}
+	default:
+		return &app.AskError{Field: "scope", Want: "all, period, asked or chosen"}
 	case "chosen":
 		a.Items = strings.Fields(strings.Join(form["item"], " "))
 		if len(a.Items) == 0 {

@@ -85,7 +85,8 @@ type Server struct {
 	handler        http.Handler
 	stopping       chan struct{} // closed when a stop begins: streams of events end
 	stopOnce       sync.Once
-	uploads        chan struct{} // one for each file that may be checked at the same time
+	arriving       chan struct{} // one for each file that may be on its way at the same time
+	uploads        chan struct{} // one for each that may be checked
 }
 
 // New builds the server. Its errors name the part of the Setup that is wrong.
@@ -103,7 +104,7 @@ func New(p Setup) (*Server, error) {
 	s := &Server{
 		desk: p.Desk, log: p.Log, start: p.Start, now: p.Now,
 		public: public, https: public.Scheme == "https", stopping: make(chan struct{}),
-		uploads: make(chan struct{}, mostUploads),
+		arriving: make(chan struct{}, mostArriving), uploads: make(chan struct{}, mostUploads),
 	}
 	s.poll, s.stop = orDefault(p.Poll, 500*time.Millisecond), orDefault(p.Stop, 2*time.Minute)
 	s.patience = orDefault(p.Patience, 30*time.Second)
@@ -173,7 +174,7 @@ func (s *Server) serve(r *gin.Engine, row route) {
 	if !row.who.blind {
 		chain = []gin.HandlerFunc{s.sameOrigin, s.bounded(mostForm), s.known, s.admitted(row.who), s.handle(row.do)}
 		if row.path == "/verify" && row.method == http.MethodPost { // the one form that takes a file
-			chain = []gin.HandlerFunc{s.sameOrigin, s.fewAtOnce, s.bounded(mostFile), s.known, s.admitted(row.who), s.handle(row.do)}
+			chain = []gin.HandlerFunc{s.sameOrigin, s.fewArrive, s.bounded(mostFile), s.fewAtOnce, s.known, s.admitted(row.who), s.handle(row.do)}
 		}
 	}
 	r.Handle(row.method, row.path, chain...)

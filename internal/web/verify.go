@@ -48,10 +48,15 @@ var (
 	hashForm   = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
 
+// typedNumber is a number as people type it off the paper: O is 0, I and L are 1.
+func typedNumber(typed string) string {
+	return strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
+}
+
 // verifyPage explains how to check a copy and, given a hash, says what it is.
 // A number alone tells nothing, so that nobody learns by trying which ones exist.
 func (s *Server) verifyPage(c *gin.Context) error {
-	number := strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(c.Param("number")))
+	number := typedNumber(c.Param("number"))
 	if !numberForm.MatchString(number) {
 		return errNoRoute
 	}

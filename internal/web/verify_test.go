@@ -1,11 +1,15 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"mime/multipart"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -120,7 +124,15 @@ func TestVerificationWithoutANumberLeadsToOne(t *testing.T) {
 	if w.Code != 303 || w.Header().Get("Location") != "/v/7KD293QF0AB1?lang=en&sha256=ab" {
 		t.Errorf("%d to %s", w.Code, w.Header().Get("Location"))
 	}
-	status(t, h.ask("GET", "/verify?number=//evil.example", ""), 404)
+	for _, wrong := range []string{"//evil.example", "7KD2-93QF-0AB"} {
+		w := h.ask("GET", "/verify?number="+wrong, "", "Accept", page)
+		if w.Code != 422 || !strings.Contains(w.Body.String(), "Это не номер копии") || strings.Contains(w.Body.String(), wrong) {
+			t.Errorf("%s: %d", wrong, w.Code)
+		}
+	}
+	if w := h.ask("GET", "/verify?number=7kd2-93qf-oabl", ""); w.Header().Get("Location") != "/v/7KD293QF0AB1?lang=&sha256=" {
+		t.Errorf("letters that stand for figures: to %s", w.Header().Get("Location"))
+	}
 }
 
 // The script has no way to send a file: it names none of a browser's means.
@@ -133,5 +145,47 @@ func TestTheScriptSendsNothingItself(t *testing.T) {
 		if strings.Contains(string(content), means) {
 			t.Errorf("it has %s", means)
 		}
+	}
+}
+
+// Whoever sends a file byte by byte keeps none of the places where files are checked.
+func TestSlowSendersKeepNobodyFromHavingAFileChecked(t *testing.T) {
+	h := newHouse(t, &fakeDesk{seal: "whole"}, func(s *Setup) { s.Proxied = true })
+	srv := httptest.NewServer(h.Handler())
+	defer srv.Close()
+	body, kind := upload(t, "file", []byte("x"))
+	head := func(from string, length int) string {
+		return "POST /verify HTTP/1.1\r\nHost: clinic.example\r\nSec-Fetch-Site: same-origin\r\nAccept: text/html\r\nConnection: close\r\nX-Forwarded-For: " + from +
+			"\r\nContent-Type: " + kind + "\r\nContent-Length: " + strconv.Itoa(length) + "\r\n\r\n"
+	}
+	send := func(text string) net.Conn {
+		conn, err := net.Dial("tcp", srv.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = conn.Close() })
+		if _, err := conn.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		return conn
+	}
+	answer := func(conn net.Conn) int {
+		w, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w.StatusCode
+	}
+	for range mostUploads {
+		send(head("203.0.113.7", 1000) + "--")
+	}
+	// They have their places when another of theirs is turned away.
+	for tries := 0; answer(send(head("203.0.113.7", len(body))+body)) != http.StatusServiceUnavailable; tries++ {
+		if tries == 1000 {
+			t.Fatal("one address may have any number of files under way")
+		}
+	}
+	if code := answer(send(head("203.0.113.8", len(body)) + body)); code != http.StatusOK {
+		t.Errorf("another's file: %d", code)
 	}
 }

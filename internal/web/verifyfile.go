@@ -5,22 +5,40 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"vypiska/internal/web/view"
 )
 
-// mostUploads is how many files are checked at the same time: each may cost
-// several times its size in memory.
-const mostUploads = 3
+const (
+	// mostUploads is how many files are checked at the same time: each may cost
+	// several times its size in memory. As many may be on their way from one address.
+	mostUploads = 3
+	// mostArriving is how many files may be on their way at the same time, each in
+	// memory: who sends slowly keeps a place here and nobody from having theirs checked.
+	mostArriving = 16
+)
+
+// fewArrive turns a file away before it is read, while as many as may be are
+// on their way.
+func (s *Server) fewArrive(c *gin.Context) {
+	leave, ok := s.crowd.enter(s.networkOf(c.Request), mostUploads)
+	if !ok {
+		s.refuse(c, errBusy)
+		return
+	}
+	defer leave()
+	few(s, c, s.arriving)
+}
 
 // fewAtOnce turns files away while as many as may be are being checked.
-func (s *Server) fewAtOnce(c *gin.Context) {
+func (s *Server) fewAtOnce(c *gin.Context) { few(s, c, s.uploads) }
+
+func few(s *Server, c *gin.Context, places chan struct{}) {
 	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
+	case places <- struct{}{}:
+		defer func() { <-places }()
 		c.Next()
 	default:
 		s.refuse(c, errBusy)
@@ -30,14 +48,15 @@ func (s *Server) fewAtOnce(c *gin.Context) {
 // verifyStart is the page of verification without a number; with one it leads
 // to that number's page.
 func (s *Server) verifyStart(c *gin.Context) error {
-	number := strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(c.Query("number")))
-	if number == "" {
-		scripted(c)
-		s.page(c, http.StatusOK, "verify", view.Verify{Lang: callOf(c.Request.Context()).lang})
-		return nil
-	}
+	number := typedNumber(c.Query("number"))
 	if !numberForm.MatchString(number) {
-		return errNoRoute
+		p, status := view.Verify{Lang: callOf(c.Request.Context()).lang}, http.StatusOK
+		if number != "" {
+			p.BadNumber, status = true, http.StatusUnprocessableEntity
+		}
+		scripted(c)
+		s.page(c, status, "verify", p)
+		return nil
 	}
 	to := url.URL{Path: "/v/" + number, RawQuery: url.Values{"sha256": {c.Query("sha256")}, "lang": {c.Query("lang")}}.Encode()}
 	c.Redirect(http.StatusSeeOther, to.String())

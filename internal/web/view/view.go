@@ -85,9 +85,11 @@ type Landing struct {
 type Verify struct {
 	Number string // 4-4-4; empty: any
 	Hash   string
-	Bad    bool   // what was typed is no SHA-256
-	Found  *Found // nil: nothing asked yet
-	Lang   text.Lang
+	Bad    bool // what was typed is no SHA-256
+	// BadNumber: what was typed is no number.
+	BadNumber bool
+	Found     *Found // nil: nothing asked yet
+	Lang      text.Lang
 }
 
 // Found is what is known of a copy.
