@@ -9,6 +9,8 @@ func (t *passage) englishAddresses() {
 	}
 	for i, k := range t.toks {
 		switch {
+		case k.kind == number && k.size == 6 && t.taken[i] && t.postalEnd(i) > i:
+			t.codedAddress(i, i+1)
 		case k.kind == sign || !t.free(i):
 		case t.postalEnd(i) > i:
 			t.codedAddress(i, t.postalEnd(i))
@@ -34,7 +36,7 @@ func (t *passage) postalEnd(i int) int {
 	if k.kind != word || k.shape != upper {
 		return i
 	}
-	if k.size == 2 && (n.kind == number && n.size == 5 && n.before == spaced) && usStates[k.fold] && t.tok(i+2).kind != number {
+	if n.kind == number && n.before == spaced && t.tok(i+2).kind != number && (n.size == 5 && k.size == 2 && usStates[k.fold] || n.size == 4 && auStates[k.fold]) {
 		return i + 2
 	}
 	if k.size == 1 && n.kind == number && n.size == 2 && n.before == glued && eirLetters[k.fold] { // V92 K7H3
@@ -53,8 +55,8 @@ func (t *passage) postalEnd(i int) int {
 
 var (
 	eirLetters = wordSet("a c d e f h k n p r t v w x y")
-	usStates   = wordSet(`al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc pr
-		nsw vic qld sa wa tas act nt`)
+	usStates   = wordSet(`al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc pr`)
+	auStates   = wordSet("nsw vic qld sa wa tas act nt")
 )
 
 // townBefore reports whether a capital that ends a list of names stands before the six

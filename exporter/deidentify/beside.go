@@ -26,7 +26,7 @@ func (t *passage) nextInList(i int) {
 	if t.tok(i).is("(") && t.tok(i+2).is(")") {
 		i += 3 // Сало (мужик), Хвощ
 	}
-	if !t.tok(i).is(",") && t.tok(i).fold != "и" && t.tok(i).fold != "and" {
+	if !t.tok(i).is(",") && t.tok(i).fold != "и" && t.tok(i).fold != "and" && !(t.tok(i).is("/") && t.english()) {
 		return
 	}
 	from := i + 1

@@ -14,15 +14,21 @@ func (t *passage) dayEnglish(i, b int, sep string) bool {
 		return dayFirst && x > 12 && t.closes(b+1) && (lead > 1 || lead > 0 && !t.tok(i-1).any(measuring) && meets[t.tok(i-1).fold])
 	case sep == "-":
 		n := t.tok(b + 1)
+		if m, _ := monthOf(n); m > 0 {
+			return false // 10-24 June
+		}
 		return lead > 1 && t.closes(b+1) || lead > 0 && (x > 12 || y > 12) && (t.closes(b+1) || n.is(":") || n.capital())
 	case sep != "/":
 		return false
+	case sep == "/" && (t.toks[i].fold[0] == '0' || t.toks[b].fold[0] == '0'):
+		return true
 	case t.words.visits.has(day{0, x, y}) || t.words.visits.has(day{0, y, x}), lead > 1, t.besideDay(i):
 		return true
 	case y == 7 || y == 12: // days and months, as doctors count them
 		return (lead > 0 || t.lineHead(i)) && t.nearVisit(x, y) || x > 12 && !roundTime[x]
 	}
-	return x > 12 || y > 12 || lead > 0 || t.lineHead(i)
+	p := t.tok(i - 1)
+	return x > 12 || y > 12 || lead > 0 || t.lineHead(i) || t.nearVisit(x, y) && y != 5 && y != 10 && x != 6 && (p.is("(") || p.kind == word && p.size > 1)
 }
 
 // roundTime are numbers of days, weeks and months people speak of.
@@ -94,7 +100,7 @@ func (t *passage) nearVisit(x, y int) bool {
 			return false
 		}
 		for _, v := range t.words.visits[:len(t.words.visits)-len(t.words.births)] {
-			if gap := ((m-v.month)*61/2 + d - v.day + 730) % 365; gap <= 60 || gap >= 320 {
+			if gap := ((m-v.month)*61/2 + d - v.day + 730) % 365; gap <= 45 || gap >= 330 {
 				return true
 			}
 		}
@@ -106,8 +112,8 @@ func (t *passage) nearVisit(x, y int) bool {
 // fractionWords stand before what is counted out of something, and fractionTails behind.
 var (
 	fractionWords = wordSet(`bp pain score scored scores scoring gcs mmse moca amt amts power strength va vision acuity iop bipap cpap ipap pc ps pinsp ratio apgar apgars phq gad murmur grade mrc motor reflexes reflex monofilament nodes ln severity
-		intensity barthel braden waterlow curb news ews bishop ballard bristol dose doses session sessions cycle cycles cultures culture bottles sets nottingham gleason obs twin stage scale mood sleep energy anxiety nrs vas scr sensation tone pulses od os ou ph
-		orientation oriented recall ef burch level parasthesia quads hamstrings biceps triceps deltoid grip dorsiflexion plantarflexion ehl esm sem psm edm systolic diastolic fraction weeks days months episode episodes day week`)
+		intensity barthel braden waterlow curb news ews bishop ballard bristol dose doses session sessions cycle cycles cultures culture bottles sets nottingham gleason obs twin stage scale mood sleep energy anxiety nrs vas pg page pages part scr sensation tone pulses ph
+		orientation oriented recall ef burch level parasthesia quads hamstrings biceps triceps deltoid grip dorsiflexion plantarflexion ehl esm sem psm edm systolic diastolic fraction episode episodes`)
 	fractionTails = wordSet(`power strength throughout bilat bilaterally murmur systolic diastolic sem esm psm pain severity intensity vision pinhole ph nodes positive negative pos neg cores od os ou course hx history ago old gestation occasions of bottles sets
 		tab tabs tablet tablets tsp cup cups pack pint glass doses hours hour hrs strengths lns corrected unaided aided tone reflexes sensation full wk wks days weeks months mths`)
 )
@@ -118,7 +124,7 @@ func (t *passage) fraction(i, b int) bool {
 	if n := t.tok(b + 1); n.kind == word && n.before <= wrapped && fractionTails[n.fold] && !(n.fold == "of" || n.fold == "pos") || t.tok(b+1).fold == "of" {
 		return true
 	}
-	if x := t.toks[i].fold; x == "6" || x == "20" {
+	if x := t.toks[i].fold; (x == "6" || x == "20") && sights[atoi(t.toks[b].fold)] {
 		for j := max(0, i-8); j < min(len(t.toks)-2, b+8); j++ {
 			if w := t.toks[j]; w.fold == "va" || w.fold == "vision" || w.fold == "acuity" || j != i && w.fold == x && t.toks[j+1].is("/") && t.toks[j+2].kind == number {
 				return true
@@ -134,12 +140,17 @@ func (t *passage) fraction(i, b int) bool {
 			return true
 		case k.kind == word && sureLeads[k.fold] && !(j < i-1 && t.toks[j+1].kind == number):
 			return false
+		case k.kind == number && j == i-1 && !t.tok(j-1).is("/"):
+			return false // cycle 1 7/8
 		case k.kind == word && fractionWords[k.fold]:
 			return true
 		}
 	}
 	return false
 }
+
+// sights are the distances of charts of letters.
+var sights = map[int]bool{4: true, 5: true, 6: true, 7: true, 8: true, 9: true, 10: true, 12: true, 15: true, 18: true, 20: true, 24: true, 25: true, 30: true, 36: true, 40: true, 50: true, 60: true}
 
 var weekdays = wordSet("mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday")
 

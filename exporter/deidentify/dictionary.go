@@ -31,6 +31,12 @@ var medicalWords []byte
 //go:embed lexicon/trade-en.txt
 var tradeWords string
 
+//go:embed lexicon/no-words-en.txt
+var noWordLines string
+
+// noWords are names that only the endings of the dictionary make words.
+var noWords = sync.OnceValue(func() map[string]bool { return readSet(noWordLines) })
+
 // A dictionary knows the everyday words of a language in all their forms, and no
 // names: what is not in it and has a capital is somebody until shown otherwise.
 type dictionary struct {
@@ -96,7 +102,7 @@ func everydayWord(w string) bool {
 	if cyrillic(w) {
 		return russian().has(w)
 	}
-	return english().has(w) || prefixed(w)
+	return (english().has(w) || prefixed(w)) && !noWords()[w]
 }
 
 // englishPrefixes are the flags of words that may have them (reports: port/A).

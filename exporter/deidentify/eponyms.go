@@ -38,7 +38,10 @@ var eponymHeads = []string{"болезн", "синдром", "симптом", "
 	"стадии", "стадия", "степени", "синус", "окраск", "признак", "феномен", "рефлекс", "положени", "доступ", "энцефалопат", "энцефалит", "окно", "бугорок", "карман", "дуглас",
 	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "аппарат", "камертон", "опыт", "манёвр", "маневр", "спица", "штифт", "зажим", "зонд", "катетер", "дренаж", "повязк", "ножниц", "крючк", "разрез", "пластик", "резекци", "анастомоз", "дуг", "мышц", "нерв", "железы", "железа", "железок", "бляшк", "фасци", "сфинктер", "клапан", "оболочк", "ганглий", "сплетени", "связк", "отверсти", "щел", "ямк", "складк", "пятн", "узелк", "кольц", "миопати", "дистрофи", "ихтиоз", "атакси", "невралги", "плексит", "эпилепси", "деменци", "волчанк", "порок", "тетрад", "аномали", "мальформаци", "энцефалопати", "эзофагит", "аденом", "карцином", "нефробластом", "лейкоз", "тромбофлебит", "плоскост", "номограмм", "уравнени", "калькулятор", "опросник", "счет", "счёт", "ритм", "волн", "зубц", "периодик", "дыхани", "порошок", "раствор", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом", "белок", "белк", "фистул", "лишай", "лиша", "пневмони", "гангрен", "эритем", "пурпур", "меланоз", "рожа", "узелк", "кость", "отросток", "бугор", "сустав", "извилин", "центр", "поле"}
 
-var eponymTailsEn = wordSet("disease syndrome sign test scale score lymphoma palsy catheter phenomenon reflex tumor tumour sarcoma fracture contracture thyroiditis chorea esophagus hernia node nodes cyst coma criteria classification stain triad maneuver manoeuvre procedure virus cells apple needle tube tear ring position bodies port clip drain jerk foot frame arthropathy dz disease's ducts joint dx esophagitis gastritis nails pouch chart facies cells spots stones bodies keratosis classification staging forceps retractor incision flap sling graft stent splint brace boot stocking gland duct canal ligament fissure pouch space tendon tubercle circle")
+var eponymTailsEn = wordSet(`disease syndrome sign test scale score lymphoma palsy catheter phenomenon reflex tumor tumour sarcoma fracture contracture thyroiditis chorea esophagus hernia node nodes cyst coma criteria classification stain triad maneuver manoeuvre procedure virus cells apple needle tube tear ring position bodies port clip drain jerk foot frame arthropathy dz disease's ducts joint dx esophagitis gastritis nails pouch chart facies cells spots stones bodies keratosis classification staging forceps retractor incision flap sling graft stent splint brace boot stocking gland duct canal ligament fissure pouch space tendon tubercle circle
+	fingers fat lesion lesions paresis rule formula process plane technique excrescence excrescences march point points block wedge advancement osteotomy line lines angle shelf gutter category score scoring ratio gangrene angina warning agar medium method equation nodule nodules crisis triangle membrane plexus sheath zone islets corpuscles loop anastomosis operation resection
+	hemiarthroplasty prosthesis valve shunt balloon tourniquet bandage stockings cannula trocar clamp scissors speculum curette dilator dilators hook wire wires nail screw rods airway circuit deformity crypt crypts spot fold sulcus gyrus aphasia dementia ataxia neuropathy dystrophy anomaly malformation response questionnaire inventory regimen
+	anemia anaemia leukaemia leukemia granulomatosis vasculitis arteritis nephritis encephalitis encephalopathy fever tumors tumours naevus nevus ulcer abscess effect law reaction pit pits test tests sign signs exercises tetralogy anaesthesia amputation herniation approach hydrops ganglion blues cast mesh hemorrhage tubes pupil triads jelly view projection nodes palsies phenomena stage grade grades wort`)
 
 // keepEponyms protects names of medicine: a known eponym with a word of medicine
 // beside it, or anything behind such a word that no person's words contradict.
@@ -49,7 +52,9 @@ func (t *passage) keepEponyms() {
 		}
 		known := k.any(eponymStemmed)
 		switch {
-		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), k.any(eponymous) && !t.somebody(k) && k.size > 4 && !k.any(strongly):
+		case t.byAuthor(i):
+			t.kept[i] = true
+		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), k.any(eponymous) && !t.somebody(k) && k.size > 4 && !k.any(strongly) && !(k.any(firstName) && t.english()):
 			t.kept[i] = !t.personal(i)
 		}
 	}
@@ -73,7 +78,7 @@ func (t *passage) headed(i int) bool {
 		if t.toks[j+1].before > wrapped || t.toks[j+1].before == tabbed || k.is(".") || k.is(",") && !t.toks[i].any(eponymous) {
 			return false
 		}
-		if k.any(headWord|diagnosing) || k.kind == word && k.fold == "по" && (j == i-1 || j == i-3 && t.tok(i-1).is("-") && t.toks[i].before == glued) {
+		if k.any(headWord|diagnosing) && (k.fold[0] > 'z' || t.tok(j+1).fold == "of") || k.kind == word && k.fold == "по" && (j == i-1 || j == i-3 && t.tok(i-1).is("-") && t.toks[i].before == glued) {
 			return true
 		}
 		if k.kind == word && k.shape == lower && (j < i-1 || nearWord[k.fold]) {
@@ -123,17 +128,6 @@ func (t *passage) doubleEponym(i int) bool {
 		}
 	}
 	return false
-}
-
-// englishEponym reads "Parkinson's disease", "Bell's palsy".
-func (t *passage) englishEponym(i int) bool {
-	if t.tok(i+1).is("'") && t.tok(i+2).fold == "s" {
-		return t.tok(i+3).any(tailWord) || t.toks[i].any(eponymous) && !t.somebody(t.toks[i])
-	}
-	if t.tok(i+1).any(tailWord) && t.tok(i+1).shape == lower && !t.somebody(t.toks[i]) && t.toks[i].fold[0] < 0x80 {
-		return true
-	}
-	return t.toks[i].fold[0] < 0x80 && t.tok(i+1).any(tailWord) && t.tok(i+1).shape == lower && eponyms()[t.toks[i].fold]
 }
 
 // personal reports whether initials, a first name or a patronymic beside i make

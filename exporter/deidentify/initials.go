@@ -42,6 +42,9 @@ func (t *passage) englishInitial(i int) bool {
 	if !t.english() || !t.free(i-2) || o.kind != word || o.size != 1 || o.shape != upper || !t.tok(i-1).is(".") || t.toks[i].before != spaced || !t.toks[i].capital() || t.noInitial(i-2) {
 		return false
 	}
+	if k := t.toks[i]; k.any(medicinal|drugEnded) || o.fold == "t" && k.any(inDictionary) || k.any(inDictionary) && o.before >= wrapped && !k.any(common|firstName) {
+		return false // T. Xarelto, B. Lymph node
+	}
 	return !lettered[p.fold] && p.kind != number && (p.kind != word || o.before >= wrapped || inside[p.fold] || p.fold == "and" || p.fold == "with" || p.capital() && p.any(firstName))
 }
 

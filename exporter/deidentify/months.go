@@ -198,8 +198,11 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 	k := t.toks[i]
 	m, cut := monthOf(k)
 	j := i + 1
-	if m == 0 || cut && !t.tok(j).is(".") && t.tok(j).kind != number || k.fold == "may" && k.shape == lower {
+	if m == 0 || cut && !t.tok(j).is(".") && t.tok(j).kind != number && !t.tok(j).is("'") || k.fold == "may" && k.shape == lower && !isYear(t.tok(j).fold) {
 		return writtenDate{}, false
+	}
+	if y := t.tok(j + 1); t.tok(j).is("'") && y.kind == number && y.size == 2 && y.before == glued { // Aug '24
+		return writtenDate{year: shortYear(atoi(y.fold)), month: m, from: i, to: j + 2}, true
 	}
 	if cut && t.tok(j).is(".") {
 		j++

@@ -42,7 +42,7 @@ func (t *passage) withParticle(from int) int {
 	if h := t.tok(from - 1); h.is("-") && h.before == glued && t.toks[from].before == glued && t.tok(from-2).any(particle) {
 		return from - 2
 	}
-	for p := t.tok(from - 1); p.any(particle) && t.toks[from].before == spaced && (p.shape != lower && p.size > 2 || !cyrillic(p.fold) && t.toks[from].capital() || lowParticle[p.fold]); p = t.tok(from - 1) {
+	for p := t.tok(from - 1); p.any(particle) && t.toks[from].before == spaced && (p.shape != lower && p.size > 2 || !cyrillic(p.fold) && (t.toks[from].capital() || t.toks[from].any(particle)) || lowParticle[p.fold]); p = t.tok(from - 1) {
 		from--
 	}
 	return from

@@ -155,6 +155,9 @@ func (t *passage) listed(i int) bool {
 // compound reports whether a hyphen makes the word part of a term (Кокс-артроз,
 // ВИЧ-Ассоциированный) whose other part is everyday speech or capitals.
 func (t *passage) compound(i int) bool {
+	if t.glottal(i+1) > i+1 {
+		return false // Soo-jin
+	}
 	for _, j := range []int{i - 2, i + 2} {
 		h, o := t.tok((i+j)/2), t.tok(j)
 		if h.is("-") && h.before == glued && o.kind == word && !(o.shape == title && t.toks[i].shape == title && !t.toks[i].any(inDictionary)) && (o.shape == lower || o.shape == upper && t.toks[i].shape != upper || o.any(inDictionary)) {
@@ -193,7 +196,7 @@ func (t *passage) strangeLatin(i int) bool {
 	if !t.english() {
 		return hasEnd(k.fold, latinEnds, 5) && !k.any(inDictionary)
 	}
-	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !t.compound(i) && !toBe[p.fold] {
+	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !t.compound(i) && !toBe[p.fold] && !t.titled(i) {
 		return true
 	}
 	if k.any(inDictionary|built) || t.compound(i) || hasEnd(k.fold, germEnds, 6) {
@@ -210,6 +213,14 @@ func (t *passage) strangeLatin(i int) bool {
 
 // germEnds are endings of the Latin names of germs and of parts of the body.
 var germEnds = []string{"ella", "coccus", "cocci", "bacter", "bacterium", "monas", "plasma", "bacillus", "spora", "myces", "virus", "viridae", "ium", "oides", "asis"}
+
+// titled reports whether the word at i is one of a heading's: "Department of Cardiology".
+func (t *passage) titled(i int) bool {
+	w := t.tok(i - 2)
+	return headingJoints[t.tok(i-1).fold] && w.capital() && w.any(inDictionary|heading)
+}
+
+var headingJoints = wordSet("of and for in the on with to")
 
 // toBe are words behind which a capital says no name («The lungs are Clear»).
 var toBe = wordSet("is are was were be been the a an no")

@@ -23,7 +23,9 @@ const triggerWords = `отец мать дочь тетя дядя ребено�
 	принял приняла сдал сдала заполнил заполнила направил направила передал передала зовут зовет звонил звонила обратилась обратился вызвал вызвала источник контактные контактный тяжелые участвовали участники согласован присутствовали
 	передано переданы выдан выданы ответственный дежурный дежурная лечащий леч деж вр орд асс анест опер хир пац врачи бригада соц соцработник дети детей родители родителей родные внуки студ координ асс записал записала доложил доложила ответил ответила прислал прислала
 	dr doctor mr mrs ms miss prof professor patient pt nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
-	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam attn caller contact contacts nok poa sra sgt cc witness handover stepson stepdaughter stepfather stepmother landlord landlady flatmate housemate roommate manager supervisor guarantor cashier tenant girlfriend boyfriend fiance fiancee boss teacher coach advocate vendor rep embryologist midwife sponsor driver kin ada embryologist detective officer ofc counsel going coming вызывает кому передал передала записался жалуется rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa ordering sibling granddaughter grandson granddad dtr bystander assistant anaesthetist provider surg anaesth registrar consultant spr sho asst crew rents landlord tech coordinator sonologist endoscopist examiner clinician counselor counsellor pharmacist aide баб администратор прочтение урожд урожденная урожденной урожденный девичестве девичья девичьей девичью замужества браку секретаря`
+	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam attn caller contact contacts nok poa sra sgt cc witness handover stepson stepdaughter stepfather stepmother landlord landlady flatmate housemate roommate manager supervisor guarantor cashier tenant girlfriend boyfriend fiance fiancee boss teacher coach advocate vendor rep embryologist midwife sponsor driver kin ada embryologist detective officer ofc counsel going coming вызывает кому передал передала записался жалуется rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa ordering sibling granddaughter grandson granddad dtr bystander assistant anaesthetist provider surg anaesth registrar consultant spr sho asst crew rents landlord tech coordinator sonologist endoscopist friend friends en siblings sibs sib foreman ombudsman pilot priest paramedic keyworker psychologist orderly porter receptionist secretary stepmom stepdad godmother godfather widow widower lawyer attorney solicitor babysitter nanny tutor trainer constable det trooper deputy capt captain cpl commander
+	hca ain ran ahp phn hv cns anp acp hcsw optometrist osteopath chiropractor scientist escort lodger navigator broker adjuster underwriter reviewer author scribe recorder scrub mentor preceptor resident fellow houseman grandpa granny nan nana auntie aunty uncles niece granda gran godson amhp epoa lpa medic
+	examiner clinician counselor counsellor pharmacist aide баб администратор прочтение урожд урожденная урожденной урожденный девичестве девичья девичьей девичью замужества браку секретаря`
 
 // triggers are all forms of the words a person's name stands behind.
 var triggers = sync.OnceValue(func() map[string]bool {
@@ -53,6 +55,9 @@ func calling(w string) bool {
 	if triggers()[w] {
 		return true
 	}
+	if !cyrillic(w) {
+		return hasEnd(w, healersEn, 8)
+	}
 	for _, s := range []string{"терапевт", "хирург", "иатр"} {
 		if i := strings.Index(w, s); i > 0 && (w[i+len(s):] == "" || caseEndings[w[i+len(s):]] && w[i+len(s):] != "ия" && w[i+len(s):] != "ий") {
 			return true
@@ -64,6 +69,9 @@ func calling(w string) bool {
 	}
 	return false
 }
+
+// healersEn end the names of those who heal, in English.
+var healersEn = []string{"ologist", "ologists", "iatrist", "iatrician", "therapist", "surgeon", "grapher"}
 
 // callings are the long words of triggerStems, which people cut anywhere.
 var callings = sync.OnceValue(func() []string {
@@ -101,7 +109,8 @@ var halved = wordSet(`б-ной б-ная б-ного б-ной б-ному б-�
 
 // abbreviation are words whose dot ends no sentence, before a name.
 var abbreviation = wordSet(`исп зав гр др dr mr mrs ms prof проф св им вр леч деж пац отд асс орд анест хир опер акад доц гл ст мл студ конс осм напр подп
-	урожд дев зам оп сан б бол мед сестр лаб рентг тер невр оп напр каф pt`)
+	урожд дев зам оп сан б бол мед сестр лаб рентг тер невр оп напр каф pt
+	fr br sgt cpl capt lt col supt insp det rev cons`)
 
 // between a trigger and a name stand signs and some more words.
 var afterTrigger = wordSet(`пациента пациентки отделением отделения отделение больного его ее их узд кдл клд лфк рентгенолог терапевт хирург кардиолог невролог онколог уролог уз

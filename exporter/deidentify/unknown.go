@@ -12,6 +12,7 @@ func (t *passage) unknownPeople() {
 		case t.byHonorific(i), t.byClosing(i), t.byColon(i), t.byPastVerb(i):
 		case t.byGluedInitials(i), t.bySpeaker(i), t.byShoutedCalling(i):
 		case t.byCredential(i):
+		case t.byEnglish(i):
 		case t.byPatronymic(i):
 		case t.byInitials(i):
 		case t.byCutSurname(i):
@@ -55,7 +56,7 @@ func (t *passage) person(from, to int) {
 		}
 	}
 	for n := 0; n < 3; n++ {
-		to = t.initialsOn(to)
+		to = t.overParticles(t.glottal(t.initialsOn(to)))
 		if s := t.tok(to); s.fold == "st" && s.shape == title && t.tok(to+1).is(".") && t.tok(to+2).capital() && t.tok(to+2).before == spaced {
 			to += 3 // Declan St. Clair
 			continue
@@ -137,7 +138,7 @@ func (t *passage) lowerName(i int, seed letterCase) bool {
 	if k.kind != word || k.shape != lower || k.any(common) || k.any(heading) {
 		return false
 	}
-	if seed == lower && !k.any(triggerWord) && !k.any(monthly) && (hasEnd(k.fold, surnameEnds, 5) || k.size > 3 && cyrillic(k.fold) && !k.any(explaining) && !k.any(abbreviated)) {
+	if seed == lower && !k.any(triggerWord) && !k.any(monthly) && (hasEnd(k.fold, surnameEnds, 5) || k.size > 2 && (k.size > 3 && cyrillic(k.fold) || t.english()) && !k.any(explaining|abbreviated|measuring|callingWord) && !credential[k.fold]) {
 		return true
 	}
 	return k.any(firstName) || patronymics()[lemma(k.fold)] || hasEnd(k.fold, strongEnds, 6) && !k.any(adjectival)
