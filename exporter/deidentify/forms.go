@@ -75,7 +75,7 @@ func (m *matcher) addPart(kind string, part namePart, text string, g gender) []s
 	}
 	if part == family && len(words) == 2 {
 		m.written.begin()
-		surnameForms(words[0]+words[1], false, &m.written)
+		surnameForms(words[0]+words[1], false, m.written)
 		m.addName(knownName{kind, part, m.written.nameForms()})
 	}
 	return words

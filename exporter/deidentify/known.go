@@ -20,7 +20,7 @@ type matcher struct {
 	births   days
 	visits   days // of day and month alone
 
-	written forms // room for the forms of a name
+	written *forms // room for the forms of a name
 }
 
 type day struct{ year, month, day int }
@@ -38,7 +38,8 @@ type phrase struct {
 }
 
 func newMatcher(k *knowledge) *matcher {
-	m := &matcher{numbers: make(map[string]string, len(k.numbers)), names: make([]knownName, 0, 4*len(k.people)), phrases: make([]phrase, 0, 2*len(k.things))}
+	m := &matcher{numbers: make(map[string]string, len(k.numbers)), names: make([]knownName, 0, 4*len(k.people)), phrases: make([]phrase, 0, 2*len(k.things)), written: sheets.Get().(*forms)}
+	defer m.putAway()
 	for _, first := range []bool{true, false} { // the patient's forms first
 		for _, p := range k.people {
 			if (p.kind == typePatient) == first {

@@ -58,7 +58,7 @@ func TestDeclension(t *testing.T) {
 		"a patronymic and its pair":            {patronymic, "рашидович", []string{"рашидовича", "рашидовной", "рашидовны"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := newMatcher(&knowledge{})
+			m := &matcher{written: new(forms)}
 			m.addPart(typePatient, c.part, c.word, androgynous)
 			for _, w := range c.want {
 				if _, ok := m.name(w); !ok {

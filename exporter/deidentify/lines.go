@@ -78,13 +78,14 @@ func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
 	sc := bufio.NewScanner(in)
 	sc.Buffer(make([]byte, 64<<10), maxLine)
 	w := bufio.NewWriter(out)
-	n, r := 0, &reader{profile: p}
+	n, r := 0, &reader{profile: p, out: json.NewEncoder(w)}
+	r.out.SetEscapeHTML(false)
 	for sc.Scan() {
 		n++
 		if err := ctx.Err(); err != nil {
 			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), w.Flush())
 		}
-		if err := r.line(w, sc.Bytes()); err != nil {
+		if err := r.line(sc.Bytes()); err != nil {
 			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), w.Flush())
 		}
 	}
@@ -106,6 +107,7 @@ type reader struct {
 	profile Profile
 	person  linePatient
 	scrub   *Scrubber
+	out     *json.Encoder
 }
 
 func (r *reader) know(p linePatient) error {
@@ -126,7 +128,7 @@ func (r *reader) know(p linePatient) error {
 // errLine says what is wrong without the content encoding/json would quote.
 var errLine = errors.New(`not a JSON object of {"id","lang","text","patient"}: correct or remove the line`)
 
-func (r *reader) line(w io.Writer, raw []byte) error {
+func (r *reader) line(raw []byte) error {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return nil
 	}
@@ -146,9 +148,7 @@ func (r *reader) line(w io.Writer, raw []byte) error {
 	for _, s := range spans {
 		o.Spans = append(o.Spans, lineSpan{s.Start, s.End, s.Type})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(o); err != nil {
+	if err := r.out.Encode(o); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	return nil
@@ -176,7 +176,7 @@ func languageOf(text string) string {
 }
 
 func (p linePatient) identity() (Identity, error) {
-	k := &knowledge{}
+	k := &knowledge{numbers: make([]thing, 0, 16), things: make([]thing, 0, 8)}
 	k.people = append(k.people, p.lineName.person(typePatient))
 	if p.Practitioner.Family != "" || p.Practitioner.Given != "" {
 		k.people = append(k.people, p.Practitioner.person(typeDoctor))

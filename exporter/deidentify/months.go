@@ -291,7 +291,10 @@ func (t *passage) spacedDate(i int) (writtenDate, bool) {
 	if d, ok := t.yearFirst(i); ok {
 		return d, true
 	}
-	if t.toks[i].before < wrapped && !isYear(c.fold) && t.yearWord(i+3) == i+3 && !t.leadsDate(i) && !t.asksDate(i) && !t.words.visits.has(day{0, atoi(b.fold), atoi(t.toks[i].fold)}) && !t.words.visits.has(day{0, atoi(t.toks[i].fold), atoi(b.fold)}) || t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
+	if t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
+		return writtenDate{}, false
+	}
+	if t.toks[i].before < wrapped && !isYear(c.fold) && t.yearWord(i+3) == i+3 && !t.leadsDate(i) && !t.asksDate(i) && !t.words.visits.has(day{0, atoi(b.fold), atoi(t.toks[i].fold)}) && !t.words.visits.has(day{0, atoi(t.toks[i].fold), atoi(b.fold)}) {
 		return writtenDate{}, false
 	}
 	d, ok := threeParts(t.toks[i], b, c)

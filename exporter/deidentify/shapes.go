@@ -11,7 +11,7 @@ func (t *passage) numberShapes() {
 		if i > 0 && k.before == glued && t.toks[i-1].kind != sign {
 			continue
 		}
-		for _, shape := range shapes {
+		for _, shape := range shapes[k.kind] {
 			if to, kind := shape(t, i); to > i {
 				if p := t.tok(i - 1); p.is("+") || k.size == 5 && p.kind == number && p.size >= 3 && k.before == spaced && t.free(i-1) {
 					i--
@@ -23,8 +23,12 @@ func (t *passage) numberShapes() {
 	}
 }
 
-var shapes = []func(*passage, int) (int, string){
-	(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).memberCode, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber,
+// shapes are the readings of a number by what it begins with; the first that fits says
+// what it is.
+var shapes = [...][]func(*passage, int) (int, string){
+	word:   {(*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).hyphenedCode},
+	number: {(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carVIN, (*passage).memberCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber},
+	sign:   {(*passage).groups},
 }
 
 // dotted reads IPv4 addresses and object identifiers (DICOM UIDs, PS3.5, 9).

@@ -15,6 +15,16 @@ type forms struct {
 	ends []int
 }
 
+// sheets are the room in which the forms of names are written.
+var sheets = sync.Pool{New: func() any { return new(forms) }}
+
+// putAway wipes the sheet and leaves it to the next matcher.
+func (m *matcher) putAway() {
+	clear(m.written.text[:cap(m.written.text)])
+	sheets.Put(m.written)
+	m.written = nil
+}
+
 // begin makes room for another word's.
 func (f *forms) begin() { f.text, f.ends = f.text[:0], f.ends[:0] }
 

@@ -131,10 +131,10 @@ func tokenAt(runes []rune, i int) token {
 	k := token{kind: sign, start: i, end: i + 1}
 	switch r := runes[i]; {
 	case isLetter(r):
-		k.kind, k.end = word, run(runes, i, isLetter)
+		k.kind, k.end = word, lettersEnd(runes, i)
 		k.shape = shapeOf(runes[i:k.end])
 	case isDigit(r):
-		k.kind, k.end = number, run(runes, i, isDigit)
+		k.kind, k.end = number, digitsEnd(runes, i)
 	}
 	k.size = k.end - i
 	return k
@@ -146,7 +146,7 @@ func foldToken(to []byte, k kind, rs []rune) []byte {
 	case word:
 		return appendFold(to, rs)
 	case number:
-		return append(to, digits(rs)...)
+		return appendDigits(to, rs)
 	}
 	for _, r := range rs {
 		to = utf8.AppendRune(to, r)
@@ -168,8 +168,16 @@ func widen(g gap, r rune) gap {
 	return g
 }
 
-func run(rs []rune, i int, is func(rune) bool) int {
-	for i < len(rs) && is(rs[i]) {
+// lettersEnd and digitsEnd are the ends of the runs that begin at i.
+func lettersEnd(rs []rune, i int) int {
+	for i < len(rs) && isLetter(rs[i]) {
+		i++
+	}
+	return i
+}
+
+func digitsEnd(rs []rune, i int) int {
+	for i < len(rs) && isDigit(rs[i]) {
 		i++
 	}
 	return i
@@ -190,16 +198,15 @@ func isDigit(r rune) bool {
 	return r >= '0' && r <= '9' || r > utf8.RuneSelf && unicode.Is(unicode.Nd, r)
 }
 
-// digits writes decimal digits of any script as ASCII.
-func digits(rs []rune) string {
-	out := make([]byte, len(rs))
-	for i, r := range rs {
+// appendDigits writes decimal digits of any script as ASCII.
+func appendDigits(to []byte, rs []rune) []byte {
+	for _, r := range rs {
 		if r > '9' {
 			r = '0' + rune(digitValue(r))
 		}
-		out[i] = byte(r)
+		to = append(to, byte(r))
 	}
-	return string(out)
+	return to
 }
 
 // digitValue relies on Unicode's decimal digits lying in runs of ten (Unicode

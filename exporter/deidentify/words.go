@@ -84,7 +84,8 @@ func squeeze(s string) string {
 
 // squeezeASCII is squeeze for what has no other letters: most numbers.
 func squeezeASCII(s string) (string, bool) {
-	out := make([]byte, 0, len(s))
+	var room [64]byte
+	out := room[:0]
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c >= utf8.RuneSelf:
