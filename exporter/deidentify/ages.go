@@ -18,6 +18,15 @@ func (t *passage) ages() {
 	}
 }
 
+// ofAge reports whether an age stands right behind the word: "бабушка 93", "ему 94".
+func ofAge(w string) bool {
+	switch w {
+	case "ему", "ей", "мне", "дед", "деду", "бабе", "баба", "женщина", "мужчина":
+		return true
+	}
+	return hasAnyPrefix(w, []string{"бабушк", "бабул", "дедушк", "старушк", "старик", "прабабуш", "прадед", "пенсионер", "долгожител"})
+}
+
 func (t *passage) isAge(i int) bool {
 	a := t.tok(i + 1)
 	if a.is("-") {
@@ -38,6 +47,9 @@ func (t *passage) isAge(i int) bool {
 		return true // бабушка 93 не открывает
 	}
 	if strings.HasPrefix(t.tok(i-1).fold, "исполн") {
+		return true
+	}
+	if p := t.tok(i - 1); p.kind == word && ofAge(p.fold) && a.kind == word && !a.any(measuring) && a.before == spaced || p.kind == word && ofAge(p.fold) && t.closes(i+1) {
 		return true
 	}
 	for j := i - 1; j >= 0 && j >= i-3; j-- {

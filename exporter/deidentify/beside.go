@@ -15,8 +15,17 @@ func (t *passage) besidePeople() {
 			continue
 		}
 		t.nextInList(m.to)
+		t.countedBefore(m.from)
 		t.latinName(m.to)
 		t.ageBehind(m.to)
+	}
+}
+
+// countedBefore takes out the number at the head of a line before a person: the record's
+// in a list of people ("18260 Фазлыева Н.М., годен").
+func (t *passage) countedBefore(i int) {
+	if k := t.tok(i - 1); k.kind == number && k.size >= 4 && k.size <= 8 && t.free(i-1) && k.before >= wrapped && t.toks[i].before == spaced && !yearly(k) {
+		t.mark(i-1, i, typeMRN)
 	}
 }
 

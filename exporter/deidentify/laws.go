@@ -1,7 +1,7 @@
 package deidentify
 
 // lawWords are rules everybody may read: their numbers are nobody's.
-var lawWords = union(declined("приказ распоряжени закон санпин гост снип"), wordSet("фз"))
+var lawWords = union(declined("приказ закон санпин гост снип"), wordSet("фз"))
 
 // ministries are stems of those who give rules.
 var ministries = []string{"правительств", "минздрав", "минтруд"}
@@ -13,10 +13,14 @@ func (t *passage) keepLaws() {
 		if k.kind != word || !k.any(lawful) || !lawWords[k.fold] && !(k.capital() && hasAnyPrefix(k.fold, ministries)) {
 			continue
 		}
+		ministry := k.any(lawful) && !lawWords[k.fold]
 		for j := i; j < i+8 && j < len(t.toks); j++ {
 			n := t.toks[j]
 			if j > i && n.before > wrapped || n.kind == sign && !n.is("№") && !n.is(".") && !n.is("-") || n.kind == word && n.shape == lower && !lawWords[n.fold] && n.size > 2 && !n.any(inDictionary) {
 				break
+			}
+			if n.kind == number && !ministry && t.tok(j+1).is("-") && t.tok(j+2).kind == word && t.tok(j+2).before == glued {
+				break // of the clinic's own, about its staff: "приказ 260-к"
 			}
 			if n.kind == number {
 				for to, _, _ := t.glued(j); j < to; j++ {
@@ -25,6 +29,7 @@ func (t *passage) keepLaws() {
 				break
 			}
 			if n.kind == word {
+				ministry = ministry || hasAnyPrefix(n.fold, ministries)
 				t.kept[j] = t.kept[j] || hasAnyPrefix(n.fold, ministries) || n.fold == "россии" || n.fold == "рф"
 			}
 		}

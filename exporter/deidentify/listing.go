@@ -31,7 +31,7 @@ func lists() []list {
 		{is: opensAddress, words: streetWord, stems: addressLabel}, {is: opensAddress, words: shortStreet}, {is: opensAddress, words: addressLeads}, {is: unitHead, words: wordSet("место"), stems: unitHeads()},
 		{is: honorable, words: honorific}, {is: filial, words: sonOf}, {is: labelling, words: labelHeads()},
 		{is: papered, words: union(paperWords, sampleWords, recordWords, seriesWords, policyWords, studyWords)},
-		{is: clinicSaid, words: union(calledAfter, cutNouns)}, {is: clinicSaid, stems: regional}, {is: lawful, words: lawWords}, {is: lawful, stems: ministries},
+		{is: clinicSaid, words: union(calledAfter, cutNouns, departments)}, {is: clinicSaid, stems: regional}, {is: lawful, words: lawWords}, {is: lawful, stems: ministries},
 		{is: trading, stems: trades},
 	}
 }

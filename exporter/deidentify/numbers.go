@@ -124,6 +124,9 @@ func (t *passage) seriesBefore(i int) int {
 			return i - 2 // МСЭ-2019 № 0417733
 		}
 	}
+	if w := t.tok(i - 2); t.tok(i-1).is("№") && w.kind == word && w.shape == upper && w.size == 2 && t.toks[i].size >= 5 && t.free(i-2) && w.before == spaced && !w.any(labelling|shortForm|papered) {
+		return i - 2 // АБ № 118403
+	}
 	if w := t.tok(i - 1).fold; strings.HasPrefix(w, "сери") {
 		return i - 1
 	}
@@ -143,7 +146,7 @@ func (t *passage) identifier(i int, l label) int {
 		return to
 	}
 	if l.kind == typePlate {
-		return t.plate(i)
+		return max(t.plate(i), t.russianPlate(i))
 	}
 	for _, read := range []func(int, label) int{t.dialled, t.counted, t.grouping, t.sealedCode} {
 		if to := read(i, l); to > i {
@@ -246,7 +249,7 @@ func (l label) enough() int {
 // six figures and more between them.
 func (t *passage) allGroups(i int) int {
 	to, digits := i, 0
-	for t.free(to) && to < i+5 && (t.toks[to].kind == number && t.toks[to].size >= 2 && (to == i || t.toks[to].before == spaced) || to > i && t.numberSign(to) && t.tok(to+1).kind == number) {
+	for t.free(to) && to < i+5 && (t.toks[to].kind == number && t.toks[to].size >= 2 && (to == i || t.toks[to].before == spaced || t.numberSign(to-1)) || to > i && t.numberSign(to) && t.tok(to+1).kind == number) {
 		if t.toks[to].kind == number {
 			digits += t.toks[to].size
 		}
@@ -268,7 +271,7 @@ func (t *passage) numberSign(i int) bool {
 // and groups of figures behind a label.
 func (t *passage) lettered(i int) int {
 	k := t.toks[i]
-	if k.kind != word || k.shape != upper || k.size > 4 || t.tok(i+1).kind != number {
+	if k.kind != word || k.shape != upper || k.size > 4 || t.tok(i+1).kind != number || k.any(labelling) && k.size > 2 {
 		return i
 	}
 	if to, digits, _ := t.glued(i + 1); digits >= 5 && t.tok(i+1).before == spaced && !t.isMeasure(i+1, to) {

@@ -37,7 +37,7 @@ func hasAnyInside(w string, parts []string) bool {
 	return false
 }
 
-var notOrg = wordSet("клинический клиническая клинически клинические клинической клинических клинического клинике центральный центральная центральной центральные центрально центральных частью школьный школьного садовая садить центра сада садик частый частые страховой страхового лицензия лице лица банка банки школьник")
+var notOrg = wordSet("клинический клиническая клинически клинические клинической клинических клинического центральный центральная центральной центральные центрально центральных частью школьный школьного садовая садить центра сада садик частый частые страховой страхового лицензия лице лица банка банки школьник")
 
 // employer are the words of labels behind which an organisation stands.
 var employer = []string{"работодател", "обуча", "учится", "учащ", "работает", "работа", "трудоустр", "служит", "страховщик", "страхователь", "employer", "employed", "works", "предприят"}
@@ -50,7 +50,7 @@ func (t *passage) organizations() {
 				from := i
 				if p := t.tok(i - 1); p.kind == word && p.shape == upper && p.size >= 2 && p.size <= 5 && t.free(i-1) {
 					from = i - 1 // ТЦ «Апельсин»
-				} else if hasAnyPrefix(p.fold, orgWords) && t.free(i-1) && t.toks[i].before <= spaced {
+				} else if (hasAnyPrefix(p.fold, orgWords) || hasAnyPrefix(p.fold, []string{"разрез", "карьер", "прииск"})) && t.free(i-1) && t.toks[i].before <= spaced {
 					from = t.orgAdjectives(i - 1)
 				}
 				t.mark(from, t.quoteEnd(i), typeOrg)
@@ -61,8 +61,8 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.numberedLetters(i), k.any(clinicSaid) && (t.calledClinic(i) || t.regionAlone(i) || t.cutNumbered(i)):
-		case k.shape == upper && hospitalLetters(k) && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
+		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.numberedLetters(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i)):
+		case k.shape == upper && hospitalLetters(k) && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced && !yearly(t.tok(i+1))) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
 			t.legalForm(i)
@@ -70,7 +70,7 @@ func (t *passage) organizations() {
 			t.mark(i, i+3, typeOrg)
 		case k.size == 1 && t.tok(i+1).is("/") && shortOrg[k.fold+"/"+t.tok(i+2).fold] && t.orgTail(i+3) > i+3:
 			t.mark(i, t.orgTail(i+3), typeOrg)
-		case k.kind == word && k.shape != lower && k.size >= 3 && t.acronym(i):
+		case k.kind == word && k.shape != lower && k.size >= 2 && t.acronym(i):
 			t.mark(t.capitalAdjective(i), t.orgTail(i+1), typeOrg)
 		case t.cutOrg(i):
 		case k.size == 1 && k.fold == "в" && t.tok(i+1).is("/") && t.tok(i+2).fold == "ч" && t.numberAt(i+3) > 0:
@@ -104,7 +104,7 @@ func (t *passage) legalForm(i int) {
 }
 
 // acronymEnds end the capitals of universities, research centres and clinics.
-var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "нии", "нмиц", "цгб", "гкб", "ркб", "окб", "дкб", "цкб", "бсмп", "нцх", "нц", "мниои", "мма", "гмуи", "ги", "мсч", "дгб", "гдб", "одб", "кдц", "пнд", "ккб", "гнц", "рнимц", "ниу", "гпу", "пгу", "гту", "фу", "гау", "нииф", "нимц", "нкц", "фнкц"}
+var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "нии", "нмиц", "цгб", "гкб", "ркб", "окб", "дкб", "цкб", "бсмп", "нцх", "нц", "мниои", "мма", "гмуи", "ги", "мсч", "дгб", "гдб", "одб", "кдц", "пнд", "ккб", "гнц", "рнимц", "ниу", "гпу", "пгу", "гту", "фу", "гау", "нииф", "нимц", "нкц", "фнкц", "нпц"}
 
 // acronym reports whether capitals end like those of an institution and are no
 // word, or have "имени" behind.
@@ -114,7 +114,7 @@ func (t *passage) acronym(i int) bool {
 		return false
 	}
 	named := (t.tok(i+1).fold == "им" || t.tok(i+1).fold == "имени") && t.tok(i+1).before == spaced
-	return (named || hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && !k.any(inDictionary)
+	return (named || k.size >= 3 && hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && !k.any(inDictionary)
 }
 
 // capitalAdjective goes left over "Кизлярская" before "ЦРБ" inside a sentence.
@@ -180,7 +180,7 @@ func (t *passage) orgTail(i int) int {
 			to++ // клиника УГМК
 		case k.kind == number && to == i && k.size <= 3 && k.before == spaced && numbered(t.tok(i-1).fold) && !t.measured(to+1) && !(t.tok(to+1).is(".") && t.tok(to+2).kind == number) && !t.tok(to+1).is("-"):
 			to++ // гимназия 11
-		case k.shape == title && to == i && k.before == spaced && t.tok(i-1).any(organised) && k.size > 4 && hasEnd(k.fold, ofSomebody, 5) && !t.opens(to):
+		case k.shape == title && to == i && k.before == spaced && t.tok(i-1).any(organised) && k.size > 4 && hasEnd(k.fold, ofSomebody, 5) && !t.opens(to) && !hasStem(t.tok(to+1).fold, "район"):
 			to++ // центр Шумакова
 		case to > i && k.shape == upper && (k.fold == "мо" || k.fold == "мз" || k.fold == "мвд" || k.fold == "фмба") && (t.tok(to+1).fold == "рф" || t.tok(to+1).fold == "россии"):
 			to += 2
@@ -192,7 +192,7 @@ func (t *passage) orgTail(i int) int {
 			to++ // НИИ медтруда
 		case (k.shape == lower || t.shouted()) && to == i && k.before == spaced && hasAnyPrefix(t.tok(i-1).fold, []string{"госпитал"}) && (k.fold == "ветеранов" || k.fold == "инвалидов" || k.fold == "войн"):
 			to++
-		case k.shape == title && to == i && k.before == spaced && k.any(adjectival) && hasStem(t.tok(to+1).fold, "район"):
+		case (k.shape == title || t.hushed() || t.shouted() || courts[t.tok(i-1).fold]) && to == i && k.before == spaced && k.any(adjectival) && hasStem(t.tok(to+1).fold, "район"):
 			to += 2 // комиссариата Кировского района
 		case k.fold == "св" && t.tok(to+1).is(".") && t.tok(to+2).kind == word && t.tok(to+2).before <= spaced:
 			to += 3
@@ -220,7 +220,7 @@ var institutes = wordSet("нии нмиц нц фц нкц фнкц гнц")
 
 // numbered reports whether organisations of that noun have numbers.
 func numbered(w string) bool {
-	return hasAnyPrefix(w, []string{"школ", "гимнази", "лице", "поликлиник", "больниц", "роддом", "садик", "бюро", "травмпункт", "травмопункт", "хоспис", "диспансер", "автобаз", "столов", "интернат", "детсад", "амбулатор"}) || strings.HasSuffix(w, "школа") || strings.HasSuffix(w, "школе")
+	return hasAnyPrefix(w, []string{"школ", "гимнази", "лице", "поликлиник", "больниц", "роддом", "садик", "травмпункт", "травмопункт", "хоспис", "диспансер", "автобаз", "столов", "интернат", "детсад", "амбулатор"}) || strings.HasSuffix(w, "школа") || strings.HasSuffix(w, "школе")
 }
 
 // ofSomebody and ofScience end the names of those whom institutions are called after,
@@ -242,12 +242,18 @@ func (t *passage) namedAfter(i int) int {
 	for n := 0; n < 3 && t.tok(j).kind == word && t.tok(j).size == 1 && t.tok(j+1).is("."); n++ {
 		j += 2
 	}
-	return t.properName(j)
+	if to := t.properName(j); to > j || !t.tok(j).capital() || t.tok(j).before > spaced {
+		return to
+	}
+	return j + 1 // им. Боткина, whose illness stays
 }
 
 // institution reads a noun with what names it: adjectives before, a name or a
 // number behind. The noun alone stays.
 func (t *passage) institution(i int) {
+	if n := t.tok(i + 1); t.toks[i].any(adjectival) && hasStem(n.fold, "центр") && n.before == spaced {
+		i++
+	}
 	from, to := t.orgAdjectives(i), t.orgTail(i+1)
 	if t.tok(i-1).is("-") && t.toks[i].before == glued && t.tok(i-2).any(organised) {
 		from = i - 2
@@ -259,10 +265,13 @@ func (t *passage) institution(i int) {
 	if to == i+1 {
 		to = t.quotedBehind(i + 1)
 	}
-	if to == i+1 && from == i {
+	if from == i && t.toks[i].fold == "бюро" {
+		return // of the examination, as there are many
+	}
+	if to == i+1 && from == i && !soleOrg[t.toks[i].fold] {
 		return
 	}
-	named := to > i+1 || t.ofRegion(from, i)
+	named := to > i+1 || t.ofRegion(from, i) || soleOrg[t.toks[i].fold]
 	for j := from; j < i; j++ {
 		named = named || t.toks[j].shape != lower && (!t.opens(j) || i-from > 1 || t.toks[j].any(adjectival) && (t.tok(j-1).is(":") || hasAnyInside(t.toks[i].fold, []string{"университет", "техникум", "комбинат", "райсуд", "горсуд", "лесхоз", "комиссариат"})))
 	}

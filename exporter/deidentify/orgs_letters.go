@@ -89,11 +89,15 @@ func (t *passage) rareTail(i, to int) int {
 	if next := t.stateTail(to); next > to && (to > i || p.shape == upper || ofState[p.fold]) {
 		return next
 	}
-	if to > i || k.kind != word || k.before != spaced {
+	if to > i && !institutes[t.tok(to-1).fold] || k.kind != word || k.before != spaced {
 		return to
 	}
 	switch {
-	case institutes[p.fold] && k.shape == upper && k.size > 1:
+	case p.shape == upper && p.size >= 3 && k.shape == title && (calledAfter[k.fold] || hasEnd(k.fold, ofSomebody, 5)) && (p.any(legal) || hasEnd(p.fold, acronymEnds, 3)):
+		to++ // РНПЦ Рошаля
+	case k.any(settling) && t.tok(to+1).is(".") && t.tok(to+2).capital() && t.tok(to+2).before <= spaced && p.any(organised):
+		to += 3 // участковая больница с. Борки
+	case institutes[t.tok(to-1).fold] && k.shape == upper && k.size > 1:
 		for k = t.tok(to); k.shape == upper && k.kind == word && k.before == spaced || k.fold == "и" && t.tok(to+1).shape == upper; k = t.tok(to) {
 			to++
 		}
@@ -107,6 +111,32 @@ func (t *passage) rareTail(i, to int) int {
 		}
 	}
 	return to
+}
+
+// soleOrg are institutions of which a region has one: the noun alone tells which.
+var soleOrg = declined("онкодиспансер кардиодиспансер тубдиспансер онкоцентр кардиоцентр облбольниц райбольниц горбольниц сельсовет почтамт")
+
+// departments are words of parts of the police, behind what says which.
+var departments = declined("отдел отделени управлени")
+
+// policeUnit reads "линейный отдел полиции", "Канский межрайонный следственный отдел".
+func (t *passage) policeUnit(i int) bool {
+	n, p := t.tok(i+1), t.tok(i-1)
+	to := i + 1
+	if !departments[t.toks[i].fold] {
+		return false
+	}
+	if hasStem(n.fold, "полици") && n.before == spaced {
+		to++
+	} else if !hasAnyPrefix(p.fold, []string{"следственн"}) {
+		return false
+	}
+	from := t.orgAdjectives(i)
+	if from == i {
+		return false
+	}
+	t.mark(from, t.stateTail(to), typeOrg)
+	return true
 }
 
 // cutNouns are nouns of organisations cut short, which have numbers.

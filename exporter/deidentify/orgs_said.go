@@ -125,10 +125,17 @@ func (t *passage) smallForm(i int) bool {
 	} else if to == i+1 && n.kind == number && n.size <= 3 && n.before == spaced && !t.measured(i+2) {
 		to = i + 2
 	}
-	if to == i+1 {
+	from := i
+	if p := t.tok(i - 1); p.any(adjectival) && !p.any(inDictionary) && k.before == spaced && t.hushed() {
+		from = i - 1 // сокольской црб
+	}
+	if n := t.tok(i + 1); to == i+1 && (n.any(legal) && !n.any(inDictionary) || unitLetters[n.fold]) && n.before == spaced && t.orgTail(i+2) > i+2 {
+		to = t.orgTail(i + 2) // фку сизо-2
+	}
+	if to == i+1 && from == i {
 		return false
 	}
-	t.mark(i, to, typeOrg)
+	t.mark(from, to, typeOrg)
 	return true
 }
 
@@ -158,7 +165,7 @@ func (t *passage) ofRegion(from, i int) bool {
 		return false
 	}
 	k, a := t.toks[i], t.toks[i-1].fold
-	return hasAnyPrefix(k.fold, clinical) && hasAnyPrefix(t.toks[from].fold, regional) || hasStem(k.fold, "центр") && hasAnyPrefix(a, special)
+	return hasAnyPrefix(k.fold, clinical) && (hasAnyPrefix(t.toks[from].fold, regional) || hasAnyPrefix(a, []string{"военн", "гарнизонн", "участков"})) || hasStem(k.fold, "центр") && hasAnyPrefix(a, special)
 }
 
 // quotedBehind steps over at most three small words and the name in quotation marks

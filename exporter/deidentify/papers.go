@@ -9,6 +9,8 @@ func (t *passage) paperNumbers() {
 		switch {
 		case k.is("№"):
 			t.datedNumber(i)
+		case k.fold == "номер" && t.free(i):
+			t.numberSaid(i)
 		case k.kind == word && k.any(papered) && t.free(i):
 			t.paperAt(i, paperOf(k))
 		case k.kind == word && spokenFigure[k.fold] && t.free(i) && !spokenFigure[t.tok(i-1).fold]:
@@ -17,10 +19,28 @@ func (t *passage) paperNumbers() {
 	}
 }
 
+// numberSaid takes out a code of letters and figures, or four figures, right behind the
+// word "номер".
+func (t *passage) numberSaid(i int) {
+	j := i + 1
+	if t.tok(j).is(":") {
+		j++
+	}
+	if !t.free(j) || t.toks[j].kind != number || t.toks[j].before > spaced {
+		return
+	}
+	if to, digits := t.codeEnd(j); digits >= 4 && t.tok(to).kind != number && !t.isMeasure(j, to) && !(to == j+1 && yearly(t.toks[j])) {
+		t.mark(j, to, typeNumber)
+	}
+}
+
 // paperAt walks from the noun at i to its number.
 func (t *passage) paperAt(i int, p paper) {
 	p.direct = true
 	p.named = i > 0 && t.toks[i].before == spaced && t.saysNumber(i-1)
+	if h, e := t.tok(i+1), t.tok(i+2); h.is("-") && h.before == glued && e.before == glued && e.kind == word && e.shape == lower && e.size <= 4 {
+		i += 2 // спр-ка, закл-е
+	}
 	for j := i + 1; j < i+11 && j < len(t.toks); j++ {
 		k := t.toks[j]
 		if k.before > wrapped || k.before == wrapped && !p.direct {
@@ -36,7 +56,9 @@ func (t *passage) paperAt(i int, p paper) {
 			t.papersHead(i, j, p)
 			return
 		case k.kind == sign && strings.Contains(".:(),-–", k.fold) && p.mayPass(t, i, j):
-			p.direct = p.direct && k.fold != ")"
+			if p.direct = p.direct && k.fold != ")"; k.is(":") && j > i+1 {
+				p.steps = 5 // nothing but the number may follow
+			}
 		case k.kind == number && t.formNumber(j) > j:
 			p.form = j
 			j, p.direct = t.formNumber(j)-1, false
@@ -45,12 +67,14 @@ func (t *passage) paperAt(i int, p paper) {
 		case k.kind == number, k.kind == word && k.shape != lower && t.digitBehind(j):
 			t.paperCode(i, j, p)
 			return
+		case k.kind == word && k.shape == upper && k.size <= 3 && t.saysNumber(j+1) && !k.any(papered|shortForm): // АБ № 118403
+			p.form = j
 		case k.kind == word && spokenFigure[k.fold]:
 			if to := t.dictated(j, 3); p.direct && to > j {
 				t.marksList(j, to, p.kind)
 			}
 			return
-		case k.kind == word && p.steps < 5 && (k.shape == lower || k.any(shortForm|inDictionary) || p.kind == typeInsurance) && !hasAnyPrefix(k.fold, ministerial[:10]):
+		case k.kind == word && p.steps < 5 && (k.shape == lower || k.any(shortForm|inDictionary) || p.isPolicy() || k.shape == upper && k.size > 5 || p.kind == typeDevice && p.steps == 0) && !hasAnyPrefix(k.fold, ministerial[:10]):
 			if !between[k.fold] {
 				p.direct = false
 				p.steps++
@@ -67,11 +91,11 @@ func (p paper) mayPass(t *passage, i, j int) bool {
 	case ".":
 		return j == i+1 || t.toks[j-1].kind == word && t.toks[j-1].size <= 5 || t.taken[j-1]
 	case ":":
-		return j == i+1 || p.direct
+		return true
 	case ",":
 		return p.days && t.taken[j-1]
 	case "-", "–":
-		return p.direct && k.before == spaced
+		return p.direct && k.before == spaced || k.before == glued && t.toks[j-1].kind == word && t.tok(j+1).kind == word && t.tok(j+1).before == glued
 	}
 	return true
 }
@@ -84,10 +108,13 @@ func (t *passage) saysNumber(i int) bool {
 
 // papersHead reads the number behind "№" at j of the paper at i.
 func (t *passage) papersHead(i, j int, p paper) {
-	for j++; t.tok(j).is(":") || t.tok(j).is(".") || t.tok(j).is("№") || between[t.tok(j).fold]; j++ {
+	for j++; t.tok(j).is(":") || t.tok(j).is(".") || t.tok(j).is("№") || t.tok(j).kind == word && (between[t.tok(j).fold] || t.tok(j).any(papered) && t.tok(j).size > 2); j++ {
 		if t.tok(j).before > wrapped {
 			return
 		}
+	}
+	if c := t.tok(j - 1); c.any(papered) && c.shape == upper {
+		p.form = j - 1 // № КУСП 3652
 	}
 	least := 2
 	if p.least > 0 && j <= i+4 && !between[t.tok(i+1).fold] && p.direct {
@@ -101,7 +128,11 @@ func (t *passage) papersHead(i, j int, p paper) {
 	if !t.free(j) || k.kind == sign || k.before > wrapped || t.tok(j+1).is(")") && t.tok(j-1).is("(") && k.size < 2 {
 		return
 	}
-	if to, digits := t.codeEnd(j); digits >= least {
+	if k.kind == word && k.shape == lower && k.size <= 4 && t.tok(j+1).is(".") && t.tok(j+2).kind == number && t.tok(j+2).before == glued {
+		j += 2 // № амб.70326
+	}
+	if to, digits := t.codeEnd(j); digits >= least && !t.ofAFew(j, to) {
+		to = t.moreGroups(j, to)
 		if p.form > 0 && p.form > j-7 {
 			j = p.form // 107/у № 45271: as people write it
 		}
@@ -111,22 +142,30 @@ func (t *passage) papersHead(i, j int, p paper) {
 
 // seriesAt reads "92 № 118": a series and a number of the paper.
 func (t *passage) seriesAt(j int, p paper) bool {
+	from := j
+	if n := t.tok(j + 1); t.toks[j].size == 2 && n.kind == number && n.size == 2 && n.before == spaced {
+		j++ // 80 21 № 697290
+	}
 	k, n := t.toks[j], t.tok(j+2)
 	if p.least == 0 || !t.free(j) || k.size > 4 || !t.saysNumber(j+1) || t.tok(j+1).before > spaced || n.kind != number || n.before > spaced {
 		return false
 	}
 	to, _ := t.codeEnd(j + 2)
-	t.mark(j, to, p.kind)
+	t.mark(from, to, p.kind)
 	return to > j+2
 }
 
 // paperCode reads the number at j that no "№" stands before.
 func (t *passage) paperCode(i, j int, p paper) {
-	if !t.free(j) || p.days {
+	k := t.toks[j]
+	if !t.free(j) || p.days && !(t.tok(j-1).is("(") && k.kind == word) {
 		return
 	}
-	k := t.toks[j]
 	if to := t.lettered(j); to > j && p.least > 0 {
+		t.marksList(j, to, p.kind)
+		return
+	}
+	if to := t.moreGroups(j, j+1); p.least > 0 && k.kind == number && (to > j+2 || to > j+1 && p.isPolicy()) {
 		t.marksList(j, to, p.kind)
 		return
 	}
@@ -147,6 +186,8 @@ func (t *passage) paperCode(i, j int, p paper) {
 // isCode reports whether letters, figures and signs at j..to are the number of the noun at i.
 func (t *passage) isCode(i, j, to, digits int, p paper) bool {
 	switch {
+	case p.days:
+		return t.lettersIn(j, to) && t.tok(to).is(")")
 	case digits >= 7, t.lettersIn(j, to) && (p.direct || p.least > 0 && !t.vertebra(j)):
 		return true
 	case p.least > 0:
@@ -166,6 +207,8 @@ func (t *passage) isNumberOf(i, j int, p paper) bool {
 		return true
 	case t.tok(j - 1).is(":"):
 		return p.direct && k.size >= 4
+	case p.kind == typeDevice && p.steps <= 2 && k.size >= 4:
+		return true
 	case p.direct && k.size >= 3 && k.size >= p.least:
 		return true
 	case j > i+1 && t.tok(j-1).kind == word && t.tok(j-1).shape != lower:
@@ -180,6 +223,32 @@ func (p paper) isPolicy() bool { return p.kind == typeInsurance }
 
 // afterNumber stand right behind the number of a paper.
 var afterNumber = wordSet("на о об из у для выдан выдана выдано закрыт закрыта открыт сдан сдана получен получена прилагается приложен действителен принят принята подан")
+
+// ofAFew reports whether "№" says which of a few: "кусочки № 1-9".
+func (t *passage) ofAFew(i, to int) bool {
+	return to == i+3 && t.tok(i+1).is("-") && t.toks[i].size == 1 && t.tok(i+2).size == 1
+}
+
+// moreGroups is the end of a number that goes on behind to in groups of figures: "910 419
+// 580 629", "A0417 24 118903"; or to.
+func (t *passage) moreGroups(i, to int) int {
+	digits, groups, end := 0, 1, to
+	for j := i; j < to; j++ {
+		if t.toks[j].kind == number {
+			digits += t.toks[j].size
+		}
+	}
+	if digits < 3 {
+		return to
+	}
+	for k := t.tok(end); k.kind == number && k.before == spaced && k.size >= 2 && t.free(end) && groups < 5; k = t.tok(end) {
+		digits, groups, end = digits+k.size, groups+1, end+1
+	}
+	if groups < 2 || digits < 9 || t.isMeasure(i, end) || t.tok(end).is(".") && t.tok(end+1).kind == number {
+		return to
+	}
+	return end
+}
 
 // emergency are numbers people dial.
 var emergency = wordSet("103 112 101 102")
@@ -224,8 +293,12 @@ func (t *passage) digitBehind(i int) bool {
 // codeEnd is the end of the code at i, and how many figures it has: letters, figures,
 // hyphens and strokes, no time of day and no fraction.
 func (t *passage) codeEnd(i int) (int, int) {
-	to, digits, _ := t.glued(i)
-	for j := i; j < to; j++ {
+	head := i
+	if k, s := t.tok(i), t.tok(i+1); k.kind == word && k.shape == lower && k.size <= 4 && (s.is("-") || s.is("/")) && s.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued {
+		head = i + 2 // ц-7637
+	}
+	to, digits, _ := t.glued(head)
+	for j := head; j < to; j++ {
 		k, p, n := t.toks[j], t.tok(j-1), t.tok(j+1)
 		if k.kind == word && (k.fold == "х" || k.fold == "x") && p.kind == number || k.is("-") && ordinalEnd[n.fold] && j == to-2 && p.size <= 2 {
 			return i, 0
@@ -234,7 +307,7 @@ func (t *passage) codeEnd(i int) (int, int) {
 			return i, 0
 		}
 	}
-	if n := t.tok(to); to > i && n.is(":") && n.before == glued && t.tok(to+1).kind == number {
+	if n := t.tok(to); to > head && n.is(":") && n.before == glued && t.tok(to+1).kind == number {
 		return i, 0
 	}
 	return to, digits
@@ -264,11 +337,13 @@ func (t *passage) marksList(from, to int, kind string) {
 			to, _ = t.codeEnd(to + 1) // рецепт 1624 номер 338
 		}
 		t.mark(from, to, kind)
-		if k := t.tok(to); !(k.is(",") || k.is(";") || k.fold == "и") || to-from < 2 || t.tok(to+1).kind != t.toks[from].kind {
+		if k := t.tok(to); !(k.is(",") || k.is(";") || k.fold == "и") || t.tok(to+1).kind != t.toks[from].kind {
 			return
 		}
-		next, _ := t.codeEnd(to + 1)
-		if !t.free(to+1) || next-to-1 != to-from || !t.tok(to+2).is(t.toks[from+1].fold) {
+		next, digits := t.codeEnd(to + 1)
+		same := next-to-1 == to-from && to-from > 1 && t.tok(to+2).is(t.toks[from+1].fold)
+		series := kind == typeDevice && digits >= 3 && t.closes(next) && !t.isMeasure(to+1, next)
+		if !t.free(to+1) || !same && !series {
 			return
 		}
 		from, to = to+1, next
@@ -286,10 +361,13 @@ func (t *passage) datedNumber(i int) {
 	if digits == 0 || t.isMeasure(j, to) {
 		return
 	}
-	behind := t.tok(to).fold == "от" && to+1 < len(t.toks) && t.taken[to+1]
+	behind := t.tok(to).fold == "от" && to+2 < len(t.toks) && (t.taken[to+1] || t.taken[to+2] && t.toks[to+1].kind == sign)
 	if w := t.tok(i - 1).fold; (w == "за" || w == "под") && digits >= 2 {
 		t.mark(j, to, typeAccession)
 		return
+	}
+	if t.tok(i-1).is(",") && i > 1 && t.taken[i-2] {
+		i-- // выдано 02.04.2025, № 087
 	}
 	before := i > 0 && t.taken[i-1] && t.toks[i-1].kind != word && digits >= 3 && t.toks[i].before <= spaced
 	if !behind && !before {

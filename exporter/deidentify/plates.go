@@ -37,6 +37,12 @@ func (t *passage) carPlate(i int) (int, string) {
 	return i + n + 1, typePlate
 }
 
+// russianPlate is the end of a Russian number plate at i, or i.
+func (t *passage) russianPlate(i int) int {
+	to, _ := t.carPlate(i)
+	return to
+}
+
 // britishPlate reads "NX19 FHB".
 func (t *passage) britishPlate(i int) (int, string) {
 	a, b, c := t.tok(i), t.tok(i+1), t.tok(i+2)
@@ -49,7 +55,7 @@ func (t *passage) britishPlate(i int) (int, string) {
 // drives reports whether words before i speak of a car.
 func (t *passage) drives(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-5; j-- {
-		if hasAnyPrefix(t.toks[j].fold, []string{"гос", "номер", "авто", "такс", "водит", "фур", "грузов", "ваз", "лад", "киа", "тойот", "машин", "рег", "а"}) && !(t.toks[j].fold == "а" && !t.tok(j+1).is("/")) {
+		if strings.HasSuffix(t.toks[j].fold, "мобиль") || hasAnyPrefix(t.toks[j].fold, []string{"гос", "номер", "авто", "такс", "водит", "фур", "грузов", "ваз", "лад", "киа", "тойот", "машин", "мобил", "рег", "а"}) && !(t.toks[j].fold == "а" && !t.tok(j+1).is("/")) {
 			return true
 		}
 	}

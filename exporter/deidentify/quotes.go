@@ -46,7 +46,7 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.is(":") && t.addressee(i-2) && in.capital() || t.firm(i, end) {
 		return true
 	}
-	if in.capital() && end-i <= 7 && p.kind == word && t.toks[i].before <= spaced && (p.shape == lower && placeNoun(p.fold) || t.ownLetters(p)) || t.townBeside(i, end) {
+	if (in.capital() || t.hushed()) && end-i <= 7 && p.kind == word && t.toks[i].before <= spaced && (p.shape == lower && placeNoun(p.fold) || t.ownLetters(p)) || t.townBeside(i, end) {
 		return true
 	}
 	if !in.capital() || end-i > 7 || t.product(i) || t.headed(i) || p.is(":") || p.is(",") || eponyms()[in.fold] || t.spoken(i, end) || hasEnd(in.fold, drugEnds, 6) {
@@ -74,7 +74,7 @@ func (t *passage) policyBefore(i int) bool {
 // addressee reports whether the word at i is a label of a letter or a contract.
 func (t *passage) addressee(i int) bool {
 	switch t.tok(i).fold {
-	case "кому", "от", "плательщик", "заказчик", "клиника", "школа", "название":
+	case "кому", "от", "плательщик", "заказчик", "отпущено", "аптека", "клиника", "школа", "название":
 		return true
 	}
 	return hasAnyPrefix(t.tok(i).fold, []string{"страхов", "организац", "учрежд"})
@@ -99,7 +99,7 @@ func (t *passage) townBeside(i, end int) bool {
 	if t.tok(j).fold == "г" && t.tok(j+1).is(".") {
 		j += 2
 	}
-	return t.tok(j).kind == word && t.tok(j).capital() && t.tok(j).before <= spaced && t.townBehind(j) > j
+	return t.tok(j).kind == word && t.tok(j).capital() && t.tok(j).before <= spaced && t.cityAt(j) > j
 }
 
 // cutPlace are cut words for places with a name in quotation marks.
@@ -111,7 +111,7 @@ var halvedPlace = wordSet("к с з ф м п б о ун ин")
 // placeNoun reports whether a name in quotation marks behind the word names
 // where somebody works, studies or stays.
 func placeNoun(w string) bool {
-	return orgWord(w) || hasAnyPrefix(w, []string{"грузчик", "продавец", "повар", "водител", "менеджер", "охранник", "бухгалтер", "слесар", "кассир", "инженер", "директор", "склад", "рынк", "клуб", "команд", "сет", "бригад", "объект", "площадк", "стройк", "ферм", "хостел", "шахт", "такси", "круиз", "пляж", "стадион", "дружин", "отряд", "рейс", "судн", "теплоход", "парк", "турбаз", "баз", "газет", "телеканал", "радио", "фонд", "приход", "храм", "питомник", "гараж", "сервис", "агентств", "партнер", "стоматолог", "оптик", "контор", "подстанц", "точк", "студи", "секци", "зрени", "ломбард", "бассейн", "фитнес", "спортзал", "бар", "пвз", "артел", "бутик", "кулинари", "прачечн", "автомойк", "мойк", "шиномонтаж", "профилактори", "ансамбл", "общин", "товариществ", "кооператив", "визитк", "полици", "милици"})
+	return orgWord(w) || hasAnyPrefix(w, []string{"грузчик", "продавец", "повар", "водител", "менеджер", "охранник", "бухгалтер", "слесар", "кассир", "инженер", "директор", "склад", "рынк", "клуб", "команд", "сет", "бригад", "объект", "площадк", "стройк", "ферм", "хостел", "шахт", "такси", "круиз", "пляж", "стадион", "дружин", "отряд", "рейс", "судн", "теплоход", "парк", "турбаз", "баз", "газет", "телеканал", "радио", "фонд", "приход", "храм", "питомник", "гараж", "сервис", "агентств", "партнер", "стоматолог", "оптик", "контор", "подстанц", "точк", "студи", "секци", "зрени", "ломбард", "бассейн", "фитнес", "спортзал", "бар", "пвз", "артел", "разрез", "карьер", "прииск", "бутик", "кулинари", "прачечн", "автомойк", "мойк", "шиномонтаж", "профилактори", "ансамбл", "общин", "товариществ", "кооператив", "визитк", "полици", "милици"})
 }
 
 // spoken reports whether the quotation is what somebody said: it ends with a stop
@@ -134,6 +134,8 @@ func (t *passage) firm(i, end int) bool {
 	for j := i + 1; j < end; j++ {
 		if w := t.toks[j]; w.kind == word && (hasAnyPrefix(w.fold, []string{"клиник", "медиц", "страхов", "диагност", "технолодж", "технолог", "групп", "компани", "сервис", "строй", "торг", "банк", "фарм", "лаборатор", "полис", "страх", "мс"}) && (w.fold != "мс" || w.shape == upper)) && t.toks[j].size > 1 {
 			return !strings.HasPrefix(w.fold, "мс") || w.fold == "мс"
+		} else if w.kind == word && strings.HasSuffix(w.fold, "мед") && w.size > 4 {
+			return true // «Биомед»
 		}
 	}
 	return false

@@ -26,8 +26,8 @@ func (t *passage) numberShapes() {
 // shapes are the readings of a number by what it begins with; the first that fits says
 // what it is.
 var shapes = [...][]func(*passage, int) (int, string){
-	word:   {(*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).hyphenedCode},
-	number: {(*passage).dotted, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carVIN, (*passage).memberCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber},
+	word:   {(*passage).celled, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).hyphenedCode},
+	number: {(*passage).dotted, (*passage).celled, (*passage).afterValue, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carVIN, (*passage).memberCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber},
 	sign:   {(*passage).groups},
 }
 
@@ -143,7 +143,7 @@ func (g grouping) fits(sizes []int, seps string, plus bool) bool {
 func (t *passage) carVIN(i int) (int, string) {
 	j, size, digits := i, 0, 0
 	for ; j < len(t.toks) && (j == i || t.toks[j].before == glued) && t.toks[j].kind != sign; j++ {
-		if t.toks[j].kind == word && t.toks[j].shape == lower {
+		if t.toks[j].kind == word && t.toks[j].shape == lower && t.tok(i-1).fold != "vin" {
 			return i, ""
 		}
 		if t.toks[j].kind == number {
@@ -157,10 +157,47 @@ func (t *passage) carVIN(i int) (int, string) {
 	return i, ""
 }
 
+// celled reads a code that has a cell of a table to itself: "| A271575 |", "| 212-6620 |".
+func (t *passage) celled(i int) (int, string) {
+	if k := t.toks[i]; !t.tok(i-1).is("|") || k.kind == word && k.shape != upper && !t.hushed() {
+		return i, ""
+	}
+	to, digits, letters := i, 0, 0
+	for k := t.tok(to); to < i+6 && (to == i || k.before == glued) && (k.kind != sign || k.is("-") || k.is("/")); k = t.tok(to) {
+		if k.kind == number {
+			digits += k.size
+		} else if k.kind == word {
+			letters += k.size
+		}
+		to++
+	}
+	if n := t.tok(to); !n.is("|") && n.before < wrapped || digits < 4 || letters > 3 || letters == 0 && (digits == 4 || to > i+1 && digits < 7) || letters == 0 && strings.HasSuffix(t.toks[to-1].fold, "000") {
+		return i, ""
+	}
+	return to, typeDevice
+}
+
+// afterValue reads five figures and more in brackets behind a value, "ПСА 20,2 (95243)",
+// and five alone at the end of a list: "антител нет, 93205.".
+func (t *passage) afterValue(i int) (int, string) {
+	k := t.toks[i]
+	if w := t.tok(i - 2); k.kind == number && k.size == 5 && t.tok(i-1).is(",") && w.kind == word && w.shape == lower && !w.any(valueWord|measuring) && (t.tok(i+1).is(".") || i+1 == len(t.toks)) && t.tok(i+2).kind != number && !strings.HasSuffix(k.fold, "00") {
+		return i + 1, typeAccession
+	}
+	if k.kind != number || k.size < 5 || !t.tok(i-1).is("(") || t.tok(i-2).kind != number || !t.tok(i+1).is(")") || strings.HasSuffix(k.fold, "000") {
+		return i, ""
+	}
+	return i + 1, typeAccession
+}
+
 // letteredNumber reads capitals and five digits or more (MR465529, ЛАБ-3277423,
 // PJN7038857-A).
 func (t *passage) letteredNumber(i int) (int, string) {
 	k := t.toks[i]
+	if k.kind == word && k.shape == lower && k.size >= 2 && k.size <= 4 && t.hushed() && t.tok(i+1).kind == number && t.tok(i+1).before == glued && t.tok(i+1).size >= 6 && !k.any(measuring|inDictionary) {
+		to, _, _ := t.glued(i + 1)
+		return to, typeAccession // nvq9216743
+	}
 	if k.kind != word || k.shape != upper || k.size > 5 {
 		return i, ""
 	}
@@ -258,6 +295,9 @@ func (t *passage) joined(i int) (int, string) {
 // two letters.
 func (t *passage) seriesOfTwo(i int) (int, string) {
 	a, b, c := t.tok(i), t.tok(i+1), t.tok(i+2)
+	if r := t.tok(i + 3); a.kind == word && romanMonths[a.fold] > 0 && b.is("-") && b.before == glued && c.kind == word && c.size == 2 && c.before == glued && r.kind == number && r.size == 6 && r.before <= spaced {
+		return i + 4, typeNumber // II-АГ 555725
+	}
 	if a.kind == number && a.size == 2 && b.kind == word && b.shape == upper && b.size == 2 && b.before <= spaced && c.kind == number && c.size >= 6 && c.before <= spaced {
 		return i + 3, typeNumber
 	}
