@@ -103,13 +103,13 @@ func (s *Server) orderCopy(c *gin.Context) error {
 		if a.Items = strings.Fields(form.Get("asked")); len(a.Items) == 0 {
 			return s.nothingChosen(c, g, a.Patient)
 		}
-	default:
-		return &app.AskError{Field: "scope", Want: "all, period, asked or chosen"}
 	case "chosen":
 		a.Items = strings.Fields(strings.Join(form["item"], " "))
 		if len(a.Items) == 0 {
 			return s.nothingChosen(c, g, a.Patient)
 		}
+	default:
+		return &app.AskError{Field: "scope", Want: "all, period, asked or chosen"}
 	}
 	o, err := s.desk.Order(ctx, g.Visitor, a)
 	if err != nil {
