@@ -20,7 +20,7 @@ func (e *Exporter) extract(g policy.Grant, n issued.Number, rec record.Record) E
 		VerifyURL: strings.TrimSuffix(e.Clinic.VerifyURL, "/") + "/v/" + strings.ReplaceAll(n.String(), "-", ""),
 		Patient:   b.patient(),
 	}
-	if age, ok := rec.Patient.Birth.AgeAt(now); ok && rec.Patient.Deceased.IsZero() && !rec.Patient.Dead {
+	if age, ok := rec.Patient.Birth.SureAgeAt(now); ok && rec.Patient.Deceased.IsZero() && !rec.Patient.Dead {
 		x.Patient.Age = age
 	}
 	x.Diagnoses = b.diagnoses()

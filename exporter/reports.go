@@ -2,6 +2,7 @@ package exporter
 
 import (
 	"slices"
+	"strings"
 
 	"vypiska/exporter/record"
 )
@@ -80,7 +81,13 @@ func when(r record.Report) record.Date {
 	return r.Issued
 }
 
+// category is HL7's code (v2-0074), else the first one.
 func category(r record.Report) string {
+	for _, c := range r.Categories {
+		if strings.HasSuffix(c.System, "0074") {
+			return c.Code
+		}
+	}
 	if len(r.Categories) == 0 {
 		return ""
 	}

@@ -202,3 +202,28 @@ func TestWhatOnlyARestrictedReportTellsIsRestrictedToo(t *testing.T) {
 		t.Errorf("the patient: %d observations, %d studies", len(part.Observations), len(part.Studies))
 	}
 }
+
+// US Core and others put a LOINC code in front of HL7's own.
+func TestTheCategoryIsHL7s(t *testing.T) {
+	r := record.Report{Categories: []record.Code{{System: "http://loinc.org", Code: "LP29684-5"}, {System: "http://terminology.hl7.org/CodeSystem/v2-0074", Code: "RAD"}}}
+	if got := category(r); got != "RAD" {
+		t.Errorf("got %q", got)
+	}
+	if got := category(record.Report{Categories: []record.Code{{Code: "LAB"}}}); got != "LAB" {
+		t.Errorf("a code without a system: %q", got)
+	}
+}
+
+func TestAnAgeIsPrintedWhereItIsSure(t *testing.T) {
+	g := granted(t, func(*policy.Ask) {}) // in June
+	e := &Exporter{Now: func() time.Time { return g.AsOf() }}
+	for _, c := range []struct {
+		birth string
+		want  int
+	}{{"1961-02-03", 64}, {"1961-02", 64}, {"1961-06", -1}, {"1961", -1}, {"2025-06-15", 0}, {"2026", -1}} {
+		rec := record.Record{Patient: record.Patient{Birth: record.NewBirthDate(day(t, c.birth))}}
+		if got := e.extract(g, issued.Number{}, rec).Patient.Age; got != c.want {
+			t.Errorf("born %s: %d, want %d", c.birth, got, c.want)
+		}
+	}
+}

@@ -222,6 +222,16 @@ func (b BirthDate) AgeAt(t time.Time) (years int, ok bool) {
 	return years, years >= 0
 }
 
+// SureAgeAt is AgeAt where all days that the birth date may mean give the same age.
+func (b BirthDate) SureAgeAt(t time.Time) (years int, ok bool) {
+	years, ok = b.AgeAt(t)
+	if !ok {
+		return 0, false
+	}
+	last, sure := NewBirthDate(Date{b.d.End(time.UTC).AddDate(0, 0, -1), ToDay}).AgeAt(t)
+	return years, sure && last == years
+}
+
 // A Number is a decimal as its source wrote it ("4.70" stays "4.70"). It is
 // never rounded; Float serves charts and bars alone.
 type Number string

@@ -29,21 +29,25 @@ func (s *scene) encounter(e *encounter) record.Encounter {
 
 type condition struct {
 	head
-	Subject      reference    `json:"subject"`
-	Encounter    reference    `json:"encounter"`
-	Code         concept      `json:"code"`
-	Clinical     concept      `json:"clinicalStatus"`
-	Verification concept      `json:"verificationStatus"`
-	Onset        date         `json:"onsetDateTime"`
-	OnsetPeriod  period       `json:"onsetPeriod"`
-	Abated       date         `json:"abatementDateTime"`
-	AbatedPeriod period       `json:"abatementPeriod"`
-	Recorded     date         `json:"recordedDate"`
-	Severity     concept      `json:"severity"`
-	Site         []concept    `json:"bodySite"`
-	Note         []annotation `json:"note"`
-	Recorder     reference    `json:"recorder"`
-	Asserter     reference    `json:"asserter"`
+	Subject      reference `json:"subject"`
+	Encounter    reference `json:"encounter"`
+	Code         concept   `json:"code"`
+	Clinical     concept   `json:"clinicalStatus"`
+	Verification concept   `json:"verificationStatus"`
+	Onset        date      `json:"onsetDateTime"`
+	OnsetPeriod  period    `json:"onsetPeriod"`
+	Abated       date      `json:"abatementDateTime"`
+	AbatedPeriod period    `json:"abatementPeriod"`
+	Recorded     date      `json:"recordedDate"`
+	OnsetWords   string    `json:"onsetString"`
+	Severity     concept   `json:"severity"`
+	Stage        []struct {
+		Summary concept `json:"summary"`
+	} `json:"stage"`
+	Site     []concept    `json:"bodySite"`
+	Note     []annotation `json:"note"`
+	Recorder reference    `json:"recorder"`
+	Asserter reference    `json:"asserter"`
 }
 
 func (c *condition) owners() ([]reference, bool) { return []reference{c.Subject}, true }
@@ -55,8 +59,17 @@ func (s *scene) diagnosis(c *condition) record.Diagnosis {
 		Meta: s.meta(c.Encounter), Code: c.Code.text(),
 		Clinical: record.Status(c.Clinical.code()), Verification: record.Status(c.Verification.code()),
 		Onset: stated(c.Onset, c.OnsetPeriod.Start), Abated: stated(c.Abated, c.AbatedPeriod.End),
-		Recorded: c.Recorded.Date, Severity: words(c.Severity.plain()), Site: record.Join(", ", plains(c.Site)...), Note: noteText(c.Note),
+		Recorded: c.Recorded.Date, Severity: record.Join(", ", append([]record.Personal{words(c.Severity.plain())}, c.stages()...)...), Site: record.Join(", ", plains(c.Site)...),
+		Note: record.Join("\n", words(c.OnsetWords), noteText(c.Note), c.additional()),
 	}
+}
+
+func (c *condition) stages() []record.Personal {
+	var out []record.Personal
+	for _, s := range c.Stage {
+		out = append(out, words(s.Summary.plain()))
+	}
+	return out
 }
 
 // stated is the first date that is there.
@@ -167,7 +180,7 @@ func (s *scene) allergy(a *allergyIntolerance) record.Allergy {
 	out := record.Allergy{
 		Meta: s.meta(a.Encounter), Clinical: record.Status(a.Clinical.code()),
 		Verification: record.Status(a.Verification.code()), Code: a.Code.text(), Criticality: a.Criticality,
-		Recorded: a.Recorded.Date, Note: noteText(a.Note),
+		Recorded: a.Recorded.Date, Note: record.Join("\n", noteText(a.Note), a.additional()),
 	}
 	for _, r := range a.Reaction {
 		out.Reactions = append(out.Reactions, texts(r.Manifestation)...)
@@ -230,6 +243,9 @@ func (s *scene) procedure(p *procedure) record.Procedure {
 	out := record.Procedure{
 		Meta: s.meta(p.Encounter), Status: record.Status(p.Status), Code: p.Code.text(),
 		Performed: p.PerformedPeriod.record(), Sites: plains(p.Site), Outcome: p.Outcome.text(), Notes: notes(p.Note),
+	}
+	if more := p.additional(); !more.Empty() {
+		out.Notes = append(out.Notes, more)
 	}
 	if !p.Performed.IsZero() {
 		out.Performed = moment(p.Performed)

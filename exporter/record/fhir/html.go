@@ -30,6 +30,7 @@ var dropped = map[atom.Atom]bool{
 // word must not read as written.
 var unsayable = map[atom.Atom]bool{
 	atom.Del: true, atom.S: true, atom.Strike: true, atom.Math: true,
+	atom.Input: true, // a box, ticked or not
 }
 
 // hypertext turns HTML into lines of text. It reads tokens and builds no tree,
@@ -83,6 +84,8 @@ func (p *page) read() {
 		case html.TextToken:
 			if p.depth == 0 {
 				p.b.Write(p.tokens.Text())
+			} else if p.inside == atom.Style && hiding(string(p.tokens.Text())) {
+				p.unsayable = true
 			}
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
 			name, attributes := p.tokens.TagName()
@@ -132,17 +135,25 @@ func (p *page) hides() bool {
 			return true
 		}
 		if string(key) == "style" {
-			style := strings.ToLower(strings.Join(strings.Fields(string(value)), ""))
-			for _, s := range []string{"display:none", "visibility:hidden", "line-through"} {
-				if strings.Contains(style, s) {
-					return true
-				}
+			if hiding(string(value)) {
+				return true
 			}
 		}
 		if !more {
 			return false
 		}
 	}
+}
+
+// hiding reports a style that keeps words from being seen as they are written.
+func hiding(style string) bool {
+	style = strings.ToLower(strings.Join(strings.Fields(style), ""))
+	for _, s := range []string{"display:none", "visibility:hidden", "line-through"} {
+		if strings.Contains(style, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // text folds white space as a browser does and drops empty lines.

@@ -255,7 +255,7 @@ func (s *scene) observation(o *observation) record.Observation {
 		Meta: s.meta(o.Encounter), Status: record.Status(o.Status), Categories: codeWords(o.Category), Code: o.Code.text(),
 		Effective: stated(o.Effective, o.EffectiveMoment, o.EffectivePeriod.Start, o.EffectivePeriod.End),
 		Value:     o.value.record(), Interpretation: interpretations(o.Interpretation), Ranges: ranges(o.Ranges, o.value),
-		Note: noteText(o.Note), Method: words(o.Method.plain()), Specimen: s.specimen(o.Specimen), Site: words(o.Site.plain()), Members: s.own(o.Member),
+		Note: record.Join("\n", noteText(o.Note), o.additional()), Method: words(o.Method.plain()), Specimen: s.specimen(o.Specimen), Site: words(o.Site.plain()), Members: s.own(o.Member),
 	}
 	for _, c := range o.Component {
 		out.Components = append(out.Components, record.Component{

@@ -87,6 +87,9 @@ func (s *scene) report(d *diagnosticReport) (record.Report, error) {
 		}
 		out.Unreadable += form.unreadable
 	}
+	if more := d.additional(); !more.Empty() {
+		out.Documents = append(out.Documents, record.Document{Text: more})
+	}
 	if len(d.Media) > 0 {
 		s.shows[s.self] = true
 	}

@@ -56,6 +56,8 @@ func TestPresentedForms(t *testing.T) {
 		{"a hash that is so", `{"contentType":"text/plain","data":"YQ==","size":1,"hash":"` + hash + `"}`, "a", 0, ""},
 		{"a hash that is not so", `{"contentType":"text/plain","data":"Yg==","hash":"` + hash + `"}`, "", 0, "hash: is not the SHA-1"},
 		{"HTML", attached("text/html", page1), "Заключение\nОчагов нет & не было.\nЛейкоциты 4,5\n10^9/л", 0, ""},
+		{"HTML whose style strikes words out", attached("text/html", `<style>.x{text-decoration: line-through}</style><p class="x">Перелом</p>`), "", 1, ""},
+		{"HTML with boxes to tick", attached("text/html", `<p><input type="checkbox" checked> курит <input type="checkbox"> пьёт</p>`), "", 1, ""},
 		{"HTML in a charset of its own", attached("text/html", `<meta charset="windows-1251"><p>`+cp1251), "Очагов нет", 0, ""},
 		{"HTML in a charset it does not tell", attached("text/html", `<p>`+cp1251), "", 0, "is not UTF-8"},
 		{"HTML with struck-out words", attached("text/html", "<p><s>рак</s> норма</p>"), "", 1, ""},

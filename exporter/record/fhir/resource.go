@@ -5,6 +5,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"vypiska/exporter/record"
 )
 
 // A resource is a decoded resource of a type we read.
@@ -33,6 +35,25 @@ type head struct {
 	Contained         []jsontext.Value `json:"contained"`
 	Identifier        identifiers      `json:"identifier"`
 	Status            string           `json:"status"`
+	Narrative         narrative        `json:"text"`
+}
+
+// narrative is a resource's text for people (FHIR R4, 2.4).
+type narrative struct {
+	Status string `json:"status"`
+	Div    string `json:"div"`
+}
+
+// additional are the words of a narrative that says what no field says.
+func (h *head) additional() record.Personal {
+	if h.Narrative.Status != "additional" {
+		return record.Personal{}
+	}
+	_, text, err := hypertext([]byte(h.Narrative.Div), "utf-8")
+	if err != nil {
+		return record.Personal{}
+	}
+	return text
 }
 
 // identifiers is one identifier or several: R4 has one in a few resources.

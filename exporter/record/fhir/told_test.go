@@ -90,3 +90,46 @@ func TestWhereADiagnosisAndAProcedureWereIsKept(t *testing.T) {
 		t.Error("the patient died on a day nobody wrote down")
 	}
 }
+
+// FHIR R4, 2.4.2: a narrative marked additional says what no field says.
+func TestWhatOnlyTheNarrativeSaysIsKept(t *testing.T) {
+	narrative := func(status, text string) string {
+		return `,"text":{"status":"` + status + `","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>` + text + `</p></div>"}`
+	}
+	r := mustRecord(t, files(t, map[string]string{"a.json": bundle(patientOne,
+		`{"resourceType":"DiagnosticReport","id":"r","status":"final","subject":{"reference":"Patient/p1"},"code":{"text":"КТ"}`+narrative("additional", "Очаг S6.")+`}`,
+		`{"resourceType":"DiagnosticReport","id":"s","status":"final","subject":{"reference":"Patient/p1"},"code":{"text":"КТ"}`+narrative("generated", "КТ")+`}`,
+		observed("o", "Patient/p1", `,"note":[{"text":"натощак"}]`+narrative("additional", "Сгусток.")),
+		`{"resourceType":"Condition","id":"c","subject":{"reference":"Patient/p1"},"code":{"text":"Рак"},"stage":[{"summary":{"text":"T2N0M0"}}],"onsetString":"в юности"`+narrative("additional", "Операция отложена.")+`}`,
+		`{"resourceType":"Procedure","id":"q","status":"completed","subject":{"reference":"Patient/p1"}`+narrative("additional", "Кровопотеря 300 мл.")+`}`,
+		`{"resourceType":"AllergyIntolerance","id":"a","patient":{"reference":"Patient/p1"}`+narrative("additional", "Со слов матери.")+`}`,
+		`{"resourceType":"MedicationRequest","id":"m","status":"active","intent":"order","subject":{"reference":"Patient/p1"},"medicationCodeableConcept":{"text":"Х"},
+			"dosageInstruction":[{"text":"1 таб."}],"note":[{"text":"отменить при сыпи"}]`+narrative("additional", "Выдано 10 таб.")+`}`)}), "p1")
+	wantText(t, "report", one(t, r.Reports[0].Documents).Text, "Очаг S6.")
+	if len(r.Reports[1].Documents) != 0 {
+		t.Error("a generated narrative says what the fields say")
+	}
+	wantText(t, "observation", one(t, r.Observations).Note, "натощак\nСгусток.")
+	wantText(t, "condition", one(t, r.Diagnoses).Note, "в юности\nОперация отложена.")
+	wantText(t, "stage", r.Diagnoses[0].Severity, "T2N0M0")
+	wantText(t, "procedure", one(t, one(t, r.Procedures).Notes), "Кровопотеря 300 мл.")
+	wantText(t, "allergy", one(t, r.Allergies).Note, "Со слов матери.")
+	dosage := one(t, r.Medications).Dosage
+	if len(dosage) != 3 {
+		t.Fatalf("%d lines of a prescription", len(dosage))
+	}
+	wantText(t, "prescription", dosage[1], "отменить при сыпи")
+	wantText(t, "its narrative", dosage[2], "Выдано 10 таб.")
+}
+
+func TestALabelOfTheMedicineIsThePrescriptions(t *testing.T) {
+	r := mustRecord(t, files(t, map[string]string{"a.json": bundle(patientOne,
+		`{"resourceType":"Medication","id":"d","meta":{"security":[{"system":"s","code":"R"}]},"code":{"text":"Ламивудин"}}`,
+		`{"resourceType":"MedicationRequest","id":"m","status":"active","intent":"order","subject":{"reference":"Patient/p1"},"medicationReference":{"reference":"Medication/d"}}`,
+		`{"resourceType":"MedicationStatement","id":"n","status":"active","subject":{"reference":"Patient/p1"},"medicationReference":{"reference":"Medication/d"}}`)}), "p1")
+	for _, m := range r.Medications {
+		if !m.Restricted() {
+			t.Errorf("%s names a restricted medicine to everybody", m.Ref)
+		}
+	}
+}
