@@ -90,6 +90,17 @@ func TestWhatChangesWhileAPackageIsMadeStopsIt(t *testing.T) {
 			_, err := s.Block(context.Background(), frontDesk, app.BlockAsk{Patient: "ru-p01", Channel: "phone", Scope: "all"})
 			fatal(t, err)
 		},
+		"a person in it withdraws at a desk whose clock is behind": func(t *testing.T, s *service, _ app.Contract, consent string) {
+			s.pass(-time.Minute)
+			defer s.pass(time.Minute)
+			fatal(t, s.WithdrawConsent(context.Background(), frontDesk, consent, "phone"))
+		},
+		"a person in it blocks at a desk whose clock is behind": func(t *testing.T, s *service, _ app.Contract, _ string) {
+			s.pass(-time.Minute)
+			defer s.pass(time.Minute)
+			_, err := s.Block(context.Background(), frontDesk, app.BlockAsk{Patient: "ru-p01", Channel: "phone", Scope: "all"})
+			fatal(t, err)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t)

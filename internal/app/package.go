@@ -304,10 +304,10 @@ func (m *packing) still(ctx context.Context, tx *db.Tx) error {
 	if inForce(all) != nil {
 		return ErrChanged
 	}
-	gone, err := tx.WithdrawnSince(ctx, string(c.Insurer), c.Number, m.head.MadeAt)
+	gone, err := tx.Withdrew(ctx, string(c.Insurer), c.Number, m.grant.AsOf())
 	if err == nil && m.desk.Settings.BlocksBindPackages {
 		var blocked []string
-		blocked, err = tx.BlockedSince(ctx, m.head.MadeAt)
+		blocked, err = tx.BlockedPatients(ctx)
 		gone = append(gone, blocked...)
 	}
 	for _, d := range m.copies {

@@ -127,16 +127,18 @@ func (t *Tx) WithdrawConsent(ctx context.Context, id, by, channel string, at tim
 		micros(at), by, channel, id)
 }
 
-// WithdrawnSince lists the patients who withdrew a consent to the contract at
-// the moment or later.
-func (s session) WithdrawnSince(ctx context.Context, insurer, contract string, at time.Time) ([]string, error) {
-	return list(ctx, s, scanText, `SELECT patient FROM consents WHERE insurer = $1 AND contract = $2 AND withdrawn >= $3`, insurer, contract, micros(at))
+// Withdrew lists the patients who withdrew their consent to the contract, of the
+// papers signed by the moment, and gave none since. It asks what is there, not
+// when it came: the clocks of two machines may differ.
+func (s session) Withdrew(ctx context.Context, insurer, contract string, by time.Time) ([]string, error) {
+	return list(ctx, s, scanText, `SELECT patient FROM consents k WHERE insurer = $1 AND contract = $2 AND withdrawn IS NOT NULL AND signed <= $3 AND NOT EXISTS
+		(SELECT 1 FROM consents n WHERE n.patient = k.patient AND n.insurer = k.insurer AND n.contract = k.contract AND n.withdrawn IS NULL AND n.signed >= k.signed AND n.signed <= $4)`,
+		insurer, contract, micros(by), micros(by))
 }
 
-// BlockedSince lists the patients whose block of all cabinets began at the
-// moment or later, and stands.
-func (s session) BlockedSince(ctx context.Context, at time.Time) ([]string, error) {
-	return list(ctx, s, scanText, `SELECT patient FROM blocks WHERE scope = 'all' AND ended IS NULL AND begun >= $1`, micros(at))
+// BlockedPatients lists the patients who have blocked all cabinets.
+func (s session) BlockedPatients(ctx context.Context) ([]string, error) {
+	return list(ctx, s, scanText, `SELECT patient FROM blocks WHERE scope = 'all' AND ended IS NULL`)
 }
 
 func scanContract(rows *sql.Rows) (ContractRow, error) {
