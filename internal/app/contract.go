@@ -75,7 +75,7 @@ func (d *Desk) DraftContract(ctx context.Context, v Visitor, text string) (Contr
 	}
 	row := db.ContractRow{Insurer: string(c.Insurer), Number: c.Number, Text: text, Drafted: d.Now(), DraftedBy: v.Account}
 	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		known, err := tx.Contracts(ctx, row.Insurer, row.Number)
+		known, err := tx.ContractStates(ctx, row.Insurer, row.Number)
 		if err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func (d *Desk) DraftContract(ctx context.Context, v Visitor, text string) (Contr
 // ActivateContract puts a draft in force, by an officer who did not draft it.
 // The version that was in force is replaced in the same moment.
 func (d *Desk) ActivateContract(ctx context.Context, v Visitor, c policy.Contract) error {
-	return d.changeContract(ctx, v, c, "activated", func(tx *db.Tx, all []db.ContractRow) (bool, error) {
+	return d.changeContract(ctx, v, c, "activated", func(tx *db.Tx, all []db.ContractState) (bool, error) {
 		if c.Version < 1 || c.Version > len(all) {
 			return false, ErrNotFound
 		}
@@ -106,24 +106,24 @@ func (d *Desk) ActivateContract(ctx context.Context, v Visitor, c policy.Contrac
 
 // SuspendContract stops all packages under a contract, also one that is being made.
 func (d *Desk) SuspendContract(ctx context.Context, v Visitor, c policy.Contract) error {
-	return d.changeContract(ctx, v, c, "suspended", func(tx *db.Tx, _ []db.ContractRow) (bool, error) {
+	return d.changeContract(ctx, v, c, "suspended", func(tx *db.Tx, _ []db.ContractState) (bool, error) {
 		return tx.MoveContract(ctx, string(c.Insurer), c.Number, "active", "suspended")
 	})
 }
 
 // ResumeContract ends a suspension.
 func (d *Desk) ResumeContract(ctx context.Context, v Visitor, c policy.Contract) error {
-	return d.changeContract(ctx, v, c, "resumed", func(tx *db.Tx, _ []db.ContractRow) (bool, error) {
+	return d.changeContract(ctx, v, c, "resumed", func(tx *db.Tx, _ []db.ContractState) (bool, error) {
 		return tx.MoveContract(ctx, string(c.Insurer), c.Number, "suspended", "active")
 	})
 }
 
-func (d *Desk) changeContract(ctx context.Context, v Visitor, c policy.Contract, what string, change func(*db.Tx, []db.ContractRow) (bool, error)) error {
+func (d *Desk) changeContract(ctx context.Context, v Visitor, c policy.Contract, what string, change func(*db.Tx, []db.ContractState) (bool, error)) error {
 	if v.Role != policy.Officer {
 		return ErrVisitor
 	}
 	return d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		all, err := tx.Contracts(ctx, string(c.Insurer), c.Number)
+		all, err := tx.ContractStates(ctx, string(c.Insurer), c.Number)
 		if err == nil && len(all) == 0 {
 			err = ErrNotFound
 		}
@@ -148,40 +148,36 @@ func (d *Desk) contractEntry(v Visitor, c db.ContractRow, what string) register.
 
 // ContractInForce reads the version in force; ErrContractState where it is
 // suspended or none was ever activated, ErrNotFound where there is no such contract.
-func (d *Desk) ContractInForce(ctx context.Context, insurer, number string) (c policy.Contract, err error) {
-	var all []db.ContractRow
-	err = d.house.DB.View(ctx, func(v *db.View) error {
-		all, err = v.Contracts(ctx, insurer, number)
+func (d *Desk) ContractInForce(ctx context.Context, insurer, number string) (policy.Contract, error) {
+	var all []db.ContractState
+	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
+		all, err = v.ContractStates(ctx, insurer, number)
 		return err
 	})
 	if err == nil && len(all) == 0 {
 		err = ErrNotFound
 	}
-	if err == nil {
-		err = inForce(all)
-	}
 	if err != nil {
 		return policy.Contract{}, err
 	}
-	for _, row := range all {
-		if row.Status == "active" {
-			c, err = ParseContract([]byte(row.Text))
-			c.Version = row.Version
-		}
+	version, err := inForce(all)
+	if err != nil {
+		return policy.Contract{}, err
 	}
-	return c, err
+	return d.contractVersion(ctx, insurer, number, version)
 }
 
-// inForce: a contract that the clinic keeps in its database works only while a
-// version of it is active, also where a package is made from a file.
-func inForce(all []db.ContractRow) error {
-	for _, row := range all {
-		if row.Status == "active" {
-			return nil
+// inForce is the version that is active. A contract that the clinic keeps in its
+// database works only while there is one, also where a package is made from a file;
+// 0 for one that it does not keep.
+func inForce(all []db.ContractState) (version int, err error) {
+	for _, c := range all {
+		if c.Status == "active" {
+			return c.Version, nil
 		}
 	}
 	if len(all) > 0 {
-		return ErrContractState
+		return 0, ErrContractState
 	}
-	return nil
+	return 0, nil
 }

@@ -297,11 +297,11 @@ var ErrChanged = errors.New("a consent was withdrawn, a block set or the contrac
 // still: what the package rests on stands in the very transaction that lets it go.
 func (m *packing) still(ctx context.Context, tx *db.Tx) error {
 	c := m.grant.Contract()
-	all, err := tx.Contracts(ctx, string(c.Insurer), c.Number)
+	all, err := tx.ContractStates(ctx, string(c.Insurer), c.Number)
 	if err != nil {
 		return err
 	}
-	if inForce(all) != nil {
+	if _, err := inForce(all); err != nil {
 		return ErrChanged
 	}
 	gone, err := tx.Withdrew(ctx, string(c.Insurer), c.Number, m.grant.AsOf())

@@ -107,12 +107,12 @@ var ErrChecking = errors.New("the consents of everybody in the package are being
 func (d *Desk) mayHavePackage(ctx context.Context, id string, c db.CopyRow, records bool) error {
 	var o db.PackageOrderRow
 	var gone []db.PackagePerson
-	var all []db.ContractRow
+	var all []db.ContractState
 	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
 		if o, err = v.PackageOrder(ctx, id); err != nil {
 			return err
 		}
-		if all, err = v.Contracts(ctx, o.Insurer, o.Contract); err != nil {
+		if all, err = v.ContractStates(ctx, o.Insurer, o.Contract); err != nil {
 			return err
 		}
 		gone, err = v.GonePeople(ctx, o, d.Settings.BlocksBindPackages)
@@ -126,7 +126,7 @@ func (d *Desk) mayHavePackage(ctx context.Context, id string, c db.CopyRow, reco
 	case !c.Revoked.IsZero() || !c.Destroyed.IsZero() || c.Object == "" || !d.Now().Before(c.KeepUntil):
 		return ErrEnded
 	}
-	if err := inForce(all); err != nil {
+	if _, err := inForce(all); err != nil {
 		return err
 	}
 	if len(gone) == 0 && records {
@@ -177,16 +177,15 @@ func (d *Desk) replacePackage(ctx context.Context, o db.PackageOrderRow, c db.Co
 
 // versionInForce is the version that a replacement is made under.
 func versionInForce(ctx context.Context, tx *db.Tx, o db.PackageOrderRow) (int, error) {
-	all, err := tx.Contracts(ctx, o.Insurer, o.Contract)
+	all, err := tx.ContractStates(ctx, o.Insurer, o.Contract)
 	if err != nil {
 		return 0, err
 	}
-	for _, row := range all {
-		if row.Status == "active" {
-			return row.Version, nil
-		}
+	version, err := inForce(all)
+	if err == nil && version == 0 {
+		err = ErrContractState
 	}
-	return 0, ErrContractState
+	return version, err
 }
 
 // whyGone is why the first of them went.

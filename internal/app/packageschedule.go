@@ -13,7 +13,7 @@ import (
 // SchedulePackages orders last month's package of every contract in force whose
 // day of the month has come, once. It may run as often as it likes.
 func (d *Desk) SchedulePackages(ctx context.Context) error {
-	var active []db.ContractRow
+	var active []db.ContractState
 	err := d.house.DB.View(ctx, func(v *db.View) (err error) {
 		active, err = v.ActiveContracts(ctx)
 		return err

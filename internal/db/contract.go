@@ -37,6 +37,32 @@ func (s session) Contracts(ctx context.Context, insurer, number string) ([]Contr
 	return list(ctx, s, scanContract, `SELECT `+contractColumns+` FROM contracts WHERE insurer = $1 AND number = $2 ORDER BY version`, insurer, number)
 }
 
+// ContractState is where a version stands, without its text, whose list may name a
+// hundred thousand people.
+type ContractState struct {
+	Insurer, Number string
+	Version         int
+	Status          string
+	DraftedBy       string
+}
+
+const stateColumns = `insurer, number, version, status, drafted_by`
+
+// ContractStates lists where the versions of a contract stand, the oldest first.
+func (s session) ContractStates(ctx context.Context, insurer, number string) ([]ContractState, error) {
+	return list(ctx, s, scanState, `SELECT `+stateColumns+` FROM contracts WHERE insurer = $1 AND number = $2 ORDER BY version`, insurer, number)
+}
+
+// ActiveContracts lists the versions in force.
+func (s session) ActiveContracts(ctx context.Context) ([]ContractState, error) {
+	return list(ctx, s, scanState, `SELECT `+stateColumns+` FROM contracts WHERE status = 'active' ORDER BY insurer, number`)
+}
+
+func scanState(rows *sql.Rows) (c ContractState, err error) {
+	err = rows.Scan(&c.Insurer, &c.Number, &c.Version, &c.Status, &c.DraftedBy)
+	return c, err
+}
+
 // Contract reads one version of a contract; none: ErrNoRow.
 func (s session) Contract(ctx context.Context, insurer, number string, version int) (ContractRow, error) {
 	return one(ctx, s, "contracts", scanContract, `SELECT `+contractColumns+` FROM contracts WHERE insurer = $1 AND number = $2 AND version = $3`, insurer, number, version)
@@ -59,7 +85,7 @@ func (s session) ContractHeads(ctx context.Context, insurer, number string, most
 
 // ActivateContract puts a draft in force in the place of the version that was;
 // false if it is no draft.
-func (t *Tx) ActivateContract(ctx context.Context, c ContractRow, by string, at time.Time) (bool, error) {
+func (t *Tx) ActivateContract(ctx context.Context, c ContractState, by string, at time.Time) (bool, error) {
 	_, err := t.run(ctx, `UPDATE contracts SET status = 'replaced' WHERE insurer = $1 AND number = $2 AND status IN ('active', 'suspended')`, c.Insurer, c.Number)
 	if err != nil {
 		return false, fmt.Errorf("contracts: replace: %w", err)

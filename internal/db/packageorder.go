@@ -216,13 +216,3 @@ func scanPackagePerson(rows *sql.Rows) (PackagePerson, error) {
 func (s session) InsurersOf(ctx context.Context, contract string) ([]string, error) {
 	return list(ctx, s, scanText, `SELECT insurer FROM contracts WHERE number = $1 AND status = 'active' ORDER BY insurer`, strings.TrimSpace(contract))
 }
-
-// ActiveContracts lists the versions in force.
-func (s session) ActiveContracts(ctx context.Context) ([]ContractRow, error) {
-	return list(ctx, s, scanContract, `SELECT `+contractColumns+` FROM contracts WHERE status = 'active' ORDER BY insurer, number`)
-}
-
-// AllContracts lists every version of every contract, of one insurer where it is named.
-func (s session) AllContracts(ctx context.Context, insurer string) ([]ContractRow, error) {
-	return list(ctx, s, scanContract, `SELECT `+contractColumns+` FROM contracts WHERE insurer = $1 OR $2 = '' ORDER BY insurer, number, version`, insurer, insurer)
-}

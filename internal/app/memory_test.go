@@ -5,10 +5,13 @@
 package app_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
+	"time"
 
 	"vypiska/internal/app"
 )
@@ -35,5 +38,36 @@ func TestRestoringADatabaseTakesNoMemoryOfItsSize(t *testing.T) {
 		if err != nil || at.Size() != want || at.Mode().Perm() != 0o600 {
 			t.Errorf("%s: %+v, %v", name, at, err)
 		}
+	}
+}
+
+// The rights to a package are asked each second while it goes out: that must not
+// read the list of a hundred thousand people that a version of its contract names.
+func TestAskingForTheRightsToAPackageReadsNoListOfPeople(t *testing.T) {
+	s := newParcels(t)
+	s.activate(t, contractA)
+	o := s.made(t, insurerA, numberA, april)
+	var lines []string
+	for i := range 20_000 {
+		lines = append(lines, fmt.Sprintf(`{"policy":"77-%08d"}`, i))
+	}
+	list := strings.Replace(contractA, "{", `{"insured":[`+strings.Join(lines, ",")+`],`, 1)
+	_, err := s.DraftContract(t.Context(), officer1, list)
+	fatal(t, err)
+	tr, err := s.taking(t, insurerA, o)
+	fatal(t, err)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	const asked = 10
+	for range asked {
+		s.pass(2 * time.Second)
+		if _, err := tr.Content.Read(make([]byte, 16)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runtime.ReadMemStats(&after)
+	fatal(t, tr.Close(nil))
+	if used := int(after.TotalAlloc - before.TotalAlloc); used > asked*len(list)/2 {
+		t.Errorf("%d KB for asking %d times, with a list of %d KB", used>>10, asked, len(list)>>10)
 	}
 }
