@@ -35,7 +35,7 @@ func (d *Desk) RecordConsent(ctx context.Context, v Visitor, a ConsentAsk) (id s
 		if err := tx.AddConsent(ctx, row); err != nil {
 			return err
 		}
-		return d.house.append(ctx, tx, d.consentEntry(v, row, "signed, "+row.Channel+", text "+row.Form))
+		return d.house.append(ctx, tx, d.consentEntry(v.Account, row, "signed, "+row.Channel+", text "+row.Form))
 	})
 	return row.ID, err
 }
@@ -74,15 +74,16 @@ func (d *Desk) WithdrawConsent(ctx context.Context, v Visitor, id, channel strin
 	}
 	now := d.Now()
 	err := d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		row, err := tx.Consent(ctx, id)
+		c, err := tx.Consent(ctx, id)
 		if err != nil {
 			return err
 		}
-		ended, err := tx.WithdrawConsent(ctx, id, v.Account, channel, now)
+		ended, err := d.withdraw(ctx, tx, c, v.Account, channel, now)
 		if err != nil || !ended {
 			return err
 		}
-		return d.house.append(ctx, tx, d.consentEntry(v, row, "withdrawn, "+channel))
+		return d.house.bury(register.Tombstone{Time: now, Act: register.Consent, Actor: v.Account, Consent: c.ID, Patient: c.Patient, Insurer: c.Insurer, Contract: c.Contract,
+			Form: c.Form, Given: c.Channel, Signed: c.Signed, Channel: channel})
 	})
 	if errors.Is(err, db.ErrNoRow) {
 		return ErrNotFound
@@ -90,7 +91,16 @@ func (d *Desk) WithdrawConsent(ctx context.Context, v Visitor, id, channel strin
 	return err
 }
 
-func (d *Desk) consentEntry(v Visitor, c db.ConsentRow, what string) register.Entry {
-	return register.Entry{Time: d.Now(), Event: register.Consent, Actor: v.Account, Patient: c.Patient, Recipient: c.Insurer,
+// withdraw ends a consent; false if it had ended.
+func (d *Desk) withdraw(ctx context.Context, tx *db.Tx, c db.ConsentRow, by, channel string, now time.Time) (bool, error) {
+	ended, err := tx.WithdrawConsent(ctx, c.ID, by, channel, now)
+	if err != nil || !ended {
+		return false, err
+	}
+	return true, d.house.append(ctx, tx, d.consentEntry(by, c, "withdrawn, "+channel))
+}
+
+func (d *Desk) consentEntry(by string, c db.ConsentRow, what string) register.Entry {
+	return register.Entry{Time: d.Now(), Event: register.Consent, Actor: by, Patient: c.Patient, Recipient: c.Insurer,
 		Reason: "contract " + c.Contract + ": " + what}
 }

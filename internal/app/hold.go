@@ -42,7 +42,10 @@ func (d *Desk) Hold(ctx context.Context, v Visitor, a HoldAsk) (HoldRow, error) 
 		if err := tx.AddHold(ctx, h); err != nil {
 			return err
 		}
-		return d.house.append(ctx, tx, register.Entry{Time: h.Begun, Event: register.Hold, Actor: v.Account, Number: h.Number, Patient: h.Patient, Basis: h.Basis})
+		if err := d.house.append(ctx, tx, register.Entry{Time: h.Begun, Event: register.Hold, Actor: v.Account, Number: h.Number, Patient: h.Patient, Basis: h.Basis}); err != nil {
+			return err
+		}
+		return d.house.bury(register.Tombstone{Time: h.Begun, Act: register.Hold, Actor: v.Account, Hold: h.ID, Number: h.Number, Patient: h.Patient, Basis: h.Basis})
 	})
 	if errors.Is(err, db.ErrNoRow) {
 		err = ErrNotFound
@@ -93,20 +96,30 @@ func (d *Desk) Unhold(ctx context.Context, v Visitor, id string) error {
 	if v.Role != policy.Officer {
 		return ErrVisitor
 	}
-	now := d.Now()
-	err := d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		h, err := tx.Hold(ctx, id)
-		if err != nil {
-			return err
-		}
-		ended, err := tx.EndHold(ctx, id, v.Account, now)
-		if err != nil || !ended {
-			return err
-		}
-		return d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Unhold, Actor: v.Account, Number: h.Number, Patient: h.Patient})
+	now, ended := d.Now(), false
+	err := d.house.DB.Tx(ctx, func(tx *db.Tx) (err error) {
+		ended, err = d.unhold(ctx, tx, id, v.Account, now)
+		return err
 	})
 	if errors.Is(err, db.ErrNoRow) {
 		return ErrNotFound
 	}
-	return err
+	if err != nil || !ended {
+		return err
+	}
+	// After the commit: where a crash forgets it, a restored hold stands.
+	return d.house.bury(register.Tombstone{Time: now, Act: register.Unhold, Actor: v.Account, Hold: id})
+}
+
+// unhold ends a hold; false if it had ended.
+func (d *Desk) unhold(ctx context.Context, tx *db.Tx, id, by string, now time.Time) (bool, error) {
+	h, err := tx.Hold(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	ended, err := tx.EndHold(ctx, id, by, now)
+	if err != nil || !ended {
+		return false, err
+	}
+	return true, d.house.append(ctx, tx, register.Entry{Time: now, Event: register.Unhold, Actor: by, Number: h.Number, Patient: h.Patient})
 }

@@ -68,6 +68,12 @@ func (d *Desk) replay(ctx context.Context, t register.Tombstone) (did bool, err 
 		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.replayBlock(ctx, tx, t) })
 	case register.Unblock:
 		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.unblock(ctx, tx, t.Block, t.Actor, "", d.Now()) })
+	case register.Consent:
+		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.replayWithdrawal(ctx, tx, t) })
+	case register.Hold:
+		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.replayHold(ctx, tx, t) })
+	case register.Unhold:
+		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.unhold(ctx, tx, t.Hold, t.Actor, d.Now()) })
 	}
 	return false, fmt.Errorf("%w: no such act", register.ErrTombstone)
 }
@@ -111,4 +117,28 @@ func (d *Desk) replayBlock(ctx context.Context, tx *db.Tx, t register.Tombstone)
 		return false, err
 	}
 	return true, d.house.append(ctx, tx, register.Entry{Time: d.Now(), Event: register.Block, Actor: t.Actor, Patient: t.Patient, Reason: replayed})
+}
+
+// replayWithdrawal also enters a consent that was given after the backup: a paper
+// that was withdrawn counts against what the MIS permits.
+func (d *Desk) replayWithdrawal(ctx context.Context, tx *db.Tx, t register.Tombstone) (bool, error) {
+	c, err := tx.Consent(ctx, t.Consent)
+	if errors.Is(err, db.ErrNoRow) {
+		c = db.ConsentRow{ID: t.Consent, Patient: t.Patient, Insurer: t.Insurer, Contract: t.Contract, Form: t.Form, Channel: t.Given, Signed: t.Signed, RecordedBy: t.Actor}
+		err = tx.AddConsent(ctx, c)
+	}
+	if err != nil {
+		return false, err
+	}
+	return d.withdraw(ctx, tx, c, t.Actor, t.Channel, t.Time)
+}
+
+func (d *Desk) replayHold(ctx context.Context, tx *db.Tx, t register.Tombstone) (bool, error) {
+	if _, err := tx.Hold(ctx, t.Hold); !errors.Is(err, db.ErrNoRow) {
+		return false, err
+	}
+	if err := tx.AddHold(ctx, db.HoldRow{ID: t.Hold, Number: t.Number, Patient: t.Patient, Basis: t.Basis, Begun: t.Time, BegunBy: t.Actor}); err != nil {
+		return false, err
+	}
+	return true, d.house.append(ctx, tx, register.Entry{Time: d.Now(), Event: register.Hold, Actor: t.Actor, Number: t.Number, Patient: t.Patient, Basis: t.Basis, Reason: replayed})
 }

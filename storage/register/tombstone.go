@@ -20,7 +20,7 @@ import (
 // and lies outside the database; ids and hashes are all that is in it.
 type Tombstone struct {
 	Time   time.Time `json:"time"`
-	Act    Event     `json:"act"` // Deletion, Destruction, Revoke, Unlink, Block, Unblock
+	Act    Event     `json:"act"` // Deletion, Destruction, Revoke, Unlink, Block, Unblock, Consent (its withdrawal), Hold, Unhold
 	Actor  string    `json:"actor"`
 	Number string    `json:"number,omitempty"` // of a copy
 	Object string    `json:"object,omitempty"` // its key in the store
@@ -30,6 +30,16 @@ type Tombstone struct {
 	Patient string `json:"patient,omitempty"`
 	Channel string `json:"channel,omitempty"`
 	Scope   string `json:"scope,omitempty"`
+
+	Consent  string    `json:"consent,omitempty"` // a consent's id; with it all of what it says
+	Insurer  string    `json:"insurer,omitempty"`
+	Contract string    `json:"contract,omitempty"`
+	Form     string    `json:"form,omitempty"`
+	Given    string    `json:"given,omitempty"` // the way it was given; Channel is that of its withdrawal
+	Signed   time.Time `json:"signed,omitzero"`
+
+	Hold  string `json:"hold,omitempty"` // a hold's id
+	Basis string `json:"basis,omitempty"`
 }
 
 // tombstoneHead begins each tombstone, so that its signature is no checkpoint's.

@@ -1,0 +1,50 @@
+package app_test
+
+import (
+	"testing"
+
+	"vypiska/internal/app"
+)
+
+// What a patient withdrew and what a court stopped after the backup holds in the
+// restored database too.
+func TestRestoringRevivesNoConsentAndForgetsNoHold(t *testing.T) {
+	s := newService(t)
+	give := func(patient string) string {
+		id, err := s.RecordConsent(t.Context(), reception, app.ConsentAsk{Patient: patient, Insurer: "ru-insA", Contract: "Д-2024/118", Form: "v1", Channel: "in-person", Signed: "2025-01-10"})
+		fatal(t, err)
+		return id
+	}
+	known, stays := give("ru-p01"), give("ru-p03")
+	ended, err := s.Hold(t.Context(), officer, app.HoldAsk{Patient: "ru-p03", Basis: "иск 1"})
+	fatal(t, err)
+	held := s.ready(t, patient, "signed")
+	old := s.backup(t)
+
+	fatal(t, s.WithdrawConsent(t.Context(), reception, known, "phone"))
+	fatal(t, s.WithdrawConsent(t.Context(), reception, give("ru-p02"), "post")) // the backup has neither
+	stands, err := s.Hold(t.Context(), officer, app.HoldAsk{Number: held.Number, Basis: "иск 2"})
+	fatal(t, err)
+	fatal(t, s.Unhold(t.Context(), officer, ended.ID))
+
+	r := s.restored(t, old)
+	if n, err := r.Replay(t.Context()); err != nil || n != 4 {
+		t.Fatalf("%d acts, %v", n, err)
+	}
+	for patient, withdrawn := range map[string]bool{"ru-p01": true, "ru-p02": true, "ru-p03": false} {
+		all, err := r.ConsentsOf(t.Context(), reception, patient)
+		if err != nil || len(all) != 1 || all[0].Withdrawn.IsZero() == withdrawn || all[0].Contract != "Д-2024/118" || all[0].Form != "v1" {
+			t.Errorf("%s: %+v, %v", patient, all, err)
+		}
+	}
+	if holds, err := r.Holds(t.Context(), officer); err != nil || len(holds) != 1 || holds[0].ID != stands.ID || holds[0].Number != held.Number || holds[0].Basis != "иск 2" {
+		t.Errorf("%+v, %v", holds, err)
+	}
+	if n, err := r.Replay(t.Context()); err != nil || n != 0 {
+		t.Errorf("once more: %d acts, %v", n, err)
+	}
+	if stays == known {
+		t.Error("two papers have one id")
+	}
+	r.intact(t)
+}
