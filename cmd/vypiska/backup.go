@@ -87,9 +87,9 @@ type restoreCmd struct {
 
 // Help says what a restore does.
 func (restoreCmd) Help() string {
-	return `Puts database, keys and copies back; carries out again what was destroyed, revoked or blocked since (DATA.outside); ends every
-live link and token, because nobody can tell what was downloaded since; and registers all of it. Entries since the backup
-are lost; checkpoints that know of them are kept in DATA.outside. The master key must be in its place.`
+	return `Puts database, keys and copies back; carries out again what was destroyed, revoked, blocked, withdrawn or held since
+(DATA.outside); ends every live link and token, because nobody can tell what was downloaded since; and registers all of it.
+Entries since the backup are lost; checkpoints that know of them are kept in DATA.outside. The master key must be in its place.`
 }
 
 // Run restores, while no serve runs.

@@ -1,6 +1,9 @@
 package app_test
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"vypiska/internal/app"
@@ -47,4 +50,55 @@ func TestRestoringRevivesNoConsentAndForgetsNoHold(t *testing.T) {
 		t.Error("two papers have one id")
 	}
 	r.intact(t)
+}
+
+// A start reads the tombstones that came since the one before: a clinic that
+// destroys thousands of copies a day starts as quickly after years.
+func TestAStartReadsTheTombstonesThatAreNew(t *testing.T) {
+	s := newService(t)
+	first, o := s.ready(t, patient, "signed"), s.ready(t, patient, "signed")
+	old := s.backup(t)
+	fatal(t, s.RevokeCopy(t.Context(), officer, first.Number, "wrong"))
+	fatal(t, s.RevokeCopy(t.Context(), officer, o.Number, "wrong"))
+	told := func(s *service, want int) {
+		t.Helper()
+		if n, err := s.Replay(t.Context()); err != nil || n != want {
+			t.Errorf("%d acts, want %d: %v", n, want, err)
+		}
+	}
+	told(s, 0)
+	file := filepath.Join(s.house.Outside, "tombstones.txt")
+	text, err := os.ReadFile(file)
+	fatal(t, err)
+	fatal(t, os.WriteFile(file, bytes.Replace(text, []byte(o.Number), []byte("XXXX-XXXX-XXXX"), 1), 0o600))
+	told(s, 0) // what it knows is not read again
+	fatal(t, os.WriteFile(file, text, 0o600))
+	r := s.restored(t, old)
+	told(r, 2)
+	told(r, 0)
+}
+
+// On several machines each has its own file: what one of them lifted may have been
+// set by another, whose process starts later.
+func TestWhatIsLiftedBeforeItIsToldOfIsLiftedThen(t *testing.T) {
+	s := newService(t)
+	old, here, there := s.backup(t), s.house.Outside, t.TempDir()
+	block, err := s.Block(t.Context(), reception, app.BlockAsk{Patient: "ru-p01", Channel: "phone", Scope: "all"})
+	fatal(t, err)
+	s.house.Outside = there
+	fatal(t, s.Unblock(t.Context(), reception, block.ID, app.UnblockAsk{}))
+	s.house.Outside = here
+	r := s.restored(t, old)
+	for _, start := range []struct {
+		outside string
+		acts    int
+	}{{there, 0}, {here, 1}, {there, 1}, {here, 0}, {there, 0}} {
+		r.house.Outside = start.outside
+		if n, err := r.Replay(t.Context()); err != nil || n != start.acts {
+			t.Errorf("%d acts, want %d: %v", n, start.acts, err)
+		}
+	}
+	if _, err := r.Order(t.Context(), patient, app.OrderAsk{Patient: "ru-p01", Kind: "signed"}); err != nil {
+		t.Errorf("the block stands: %v", err)
+	}
 }

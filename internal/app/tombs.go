@@ -35,23 +35,55 @@ func (h *House) bury(t register.Tombstone) error { return h.tombstones().Append(
 
 // Replay carries out what tombstones tell and the database does not know, after a
 // backup took its place. It must have returned nil before anything is served. It
-// returns how many acts were carried out.
+// returns how many acts were carried out. The database notes how far it was told,
+// so that a start reads what came since the one before, and a database that was
+// set back what it lacks.
 func (d *Desk) Replay(ctx context.Context) (done int, err error) {
-	all, err := d.house.tombstones().Read(ctx, d.house.Verifier)
+	file := d.house.tombstones()
+	name, err := file.Name()
+	if err != nil || name == "" {
+		return 0, err
+	}
+	from := int64(0)
+	err = d.house.DB.View(ctx, func(v *db.View) (err error) {
+		from, err = v.Replayed(ctx, name)
+		return err
+	})
 	if err != nil {
 		return 0, err
 	}
-	for _, t := range all {
-		did, err := d.replay(ctx, t)
+	done, to, err := d.replayFrom(ctx, file, from)
+	if err == nil && to != from {
+		err = d.house.DB.Tx(ctx, func(tx *db.Tx) error { return tx.NoteReplayed(ctx, name, to) })
+	}
+	return done, err
+}
+
+// replayFrom carries out what stands behind the place, and tells where the next
+// start begins: before the first that lifts what nobody has told of yet. That may
+// be in another machine's file.
+func (d *Desk) replayFrom(ctx context.Context, file register.TombstoneFile, place int64) (done int, to int64, err error) {
+	to, waits := place, false
+	for t, err := range file.Since(d.house.Verifier, place) {
 		if err != nil {
-			return done, fmt.Errorf("replay %s of %s: %w", t.Act, t.Time.Format(time.DateOnly), err)
+			return done, to, err
+		}
+		did, err := d.replay(ctx, t.Tombstone)
+		if err != nil && !errors.Is(err, errUnheard) {
+			return done, to, fmt.Errorf("replay %s of %s: %w", t.Act, t.Time.Format(time.DateOnly), err)
 		}
 		if did {
 			done++
 		}
+		if waits = waits || err != nil; !waits {
+			to = t.End
+		}
 	}
-	return done, nil
+	return done, to, nil
 }
+
+// errUnheard says that the database does not know of what an act lifts.
+var errUnheard = errors.New("what is lifted is not known")
 
 // replayed marks entries that repeat an act of before.
 const replayed = "a restored database was told of it"
@@ -67,25 +99,34 @@ func (d *Desk) replay(ctx context.Context, t register.Tombstone) (did bool, err 
 	case register.Block:
 		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.replayBlock(ctx, tx, t) })
 	case register.Unblock:
-		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.unblock(ctx, tx, t.Block, t.Actor, "", d.Now()) })
+		return d.lifted(ctx, func(tx *db.Tx) (bool, error) { return d.unblock(ctx, tx, t.Block, t.Actor, "", d.Now()) })
 	case register.Consent:
 		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.replayWithdrawal(ctx, tx, t) })
 	case register.Hold:
 		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.replayHold(ctx, tx, t) })
 	case register.Unhold:
-		return d.again(ctx, func(tx *db.Tx) (bool, error) { return d.unhold(ctx, tx, t.Hold, t.Actor, d.Now()) })
+		return d.lifted(ctx, func(tx *db.Tx) (bool, error) { return d.unhold(ctx, tx, t.Hold, t.Actor, d.Now()) })
 	}
 	return false, fmt.Errorf("%w: no such act", register.ErrTombstone)
 }
 
 // again runs a transaction; what the database has never heard of is nothing to do.
-func (d *Desk) again(ctx context.Context, f func(*db.Tx) (bool, error)) (did bool, err error) {
+func (d *Desk) again(ctx context.Context, f func(*db.Tx) (bool, error)) (bool, error) {
+	did, err := d.lifted(ctx, f)
+	if errors.Is(err, errUnheard) {
+		err = nil
+	}
+	return did, err
+}
+
+// lifted runs a transaction that ends something; errUnheard where it is not known.
+func (d *Desk) lifted(ctx context.Context, f func(*db.Tx) (bool, error)) (did bool, err error) {
 	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		did, err = f(tx)
 		return err
 	})
 	if errors.Is(err, db.ErrNoRow) || errors.Is(err, links.ErrUnknown) {
-		return false, nil
+		return false, errUnheard
 	}
 	return did, err
 }

@@ -1,12 +1,16 @@
 package register
 
 import (
+	"bufio"
 	"bytes"
-	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,21 +64,6 @@ func (l *Log) Tombstone(t Tombstone) (string, error) {
 		return "", fmt.Errorf("tombstone: sign: %w", err)
 	}
 	return string(signed), nil
-}
-
-// Tombstones reads signed tombstones, one after the other. A last one that is
-// cut was being written at a crash, before its act: it is left out.
-func (v Verifier) Tombstones(text []byte) ([]Tombstone, error) {
-	var all []Tombstone
-	lines := bytes.SplitAfter(text, []byte("\n"))
-	for n := 0; len(lines)-n >= 5; n += 4 { // SplitAfter gives an empty piece behind the last line
-		t, err := v.tombstone(bytes.Join(lines[n:n+4], nil))
-		if err != nil {
-			return nil, fmt.Errorf("tombstone %d: %w", n/4+1, err)
-		}
-		all = append(all, t)
-	}
-	return all, nil
 }
 
 func (v Verifier) tombstone(signed []byte) (t Tombstone, err error) {
@@ -162,15 +151,90 @@ func end4(file *os.File) (int64, error) {
 	return from + int64(i+1+bytes.IndexByte(last[i+1:], '\n')+1), nil
 }
 
-// Read returns all tombstones, none where there is no file. One that is not
-// signed by a known key: ErrTombstone.
-func (f TombstoneFile) Read(_ context.Context, v Verifier) ([]Tombstone, error) {
-	text, err := os.ReadFile(f.Path)
+// Name tells one file from another: by its first tombstone, "" where there is none.
+func (f TombstoneFile) Name() (string, error) {
+	file, err := os.Open(f.Path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return "", nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("tombstones: %w", err)
+		return "", fmt.Errorf("tombstones: %w", err)
 	}
-	return v.Tombstones(text)
+	defer file.Close()
+	first, err := next4(bufio.NewReader(file))
+	if err != nil || len(first) == 0 {
+		return "", err
+	}
+	sum := sha256.Sum256(first)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// Buried is a tombstone and where in its file it ends.
+type Buried struct {
+	Tombstone
+	End int64
+}
+
+// Since reads the tombstones behind a place, one after the other; all where none
+// begins there, because the file is another. One that is not signed by a known key:
+// ErrTombstone. A last one that is cut was being written at a crash, before its
+// act: it is left out.
+func (f TombstoneFile) Since(v Verifier, place int64) iter.Seq2[Buried, error] {
+	return func(yield func(Buried, error) bool) {
+		file, err := os.Open(f.Path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return
+		}
+		if err == nil {
+			defer file.Close()
+			place, err = seek(file, place)
+		}
+		begins := place == 0
+		for r := bufio.NewReader(file); err == nil; begins = true {
+			var text []byte
+			if text, err = next4(r); err != nil || len(text) == 0 {
+				break
+			}
+			var t Tombstone
+			if t, err = v.tombstone(text); err != nil && !begins {
+				place, err = seek(file, 0)
+				r.Reset(file)
+				continue
+			}
+			place += int64(len(text))
+			if err == nil && !yield(Buried{t, place}, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(Buried{}, fmt.Errorf("tombstones, byte %d: %w", place, err))
+		}
+	}
+}
+
+// seek goes to the place, or to the beginning of a file that is shorter.
+func seek(file *os.File, place int64) (int64, error) {
+	s, err := file.Stat()
+	if err == nil && s.Size() < place {
+		place = 0
+	}
+	if err == nil {
+		_, err = file.Seek(place, io.SeekStart)
+	}
+	return place, err
+}
+
+// next4 reads the four lines of a tombstone, nothing where they are not whole.
+func next4(r *bufio.Reader) (text []byte, err error) {
+	for range 4 {
+		line, err := r.ReadBytes('\n')
+		if err == io.EOF {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		text = append(text, line...)
+	}
+	return text, nil
 }
