@@ -280,16 +280,17 @@ func (b builder) studies() []Study {
 }
 
 func (b builder) omissions() []Omission {
-	attachments, images := Omission{Code: "attachment"}, Omission{Code: "image"}
+	attachments, images, results := Omission{Code: "attachment"}, Omission{Code: "image"}, Omission{Code: "result"}
 	for _, r := range b.rec.Reports {
 		attachments.Count += r.Unreadable
+		results.Count += r.Missing
 		for _, i := range r.Images {
 			if i.LeftOut() {
 				images.Count++
 			}
 		}
 	}
-	return slices.DeleteFunc([]Omission{attachments, images}, func(o Omission) bool { return o.Count == 0 })
+	return slices.DeleteFunc([]Omission{attachments, images, results}, func(o Omission) bool { return o.Count == 0 })
 }
 
 func words(list []record.Text) []record.Personal {

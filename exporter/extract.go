@@ -322,7 +322,7 @@ type Study struct {
 
 // Omission is a code and a count; forms have the words.
 type Omission struct {
-	Code  string // attachment, image, label, other
+	Code  string // attachment, image, result, label, other
 	Count int
 }
 

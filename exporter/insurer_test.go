@@ -68,6 +68,19 @@ func TestAnInsurersDocumentHoldsTheCoveredReportsAndNothingElse(t *testing.T) {
 	}
 }
 
+// A person who changed the policy has two of one insurer.
+func TestTheRegistryNamesThePolicyOfThePeriod(t *testing.T) {
+	rec := insuredRecord()
+	next := rec.Coverages[1]
+	next.Period = record.Period{Start: record.DateOf(2027, 1, 1)}
+	next.Identifiers = []record.Identifier{{Value: record.NewPersonal("ДМС-333")}}
+	rec.Coverages = append(rec.Coverages, next)
+	row, err := new(exporter.Exporter).Row(contractGrant(t, rec, policy.FullFields), rec, 0)
+	if err != nil || !row.Policy.Equal(record.NewPersonal("ДМС-111")) || len(row.Services) != 1 {
+		t.Errorf("%d services, another policy than the document's; %v", len(row.Services), err)
+	}
+}
+
 func TestTheContractChoosesTheForm(t *testing.T) {
 	rec := insuredRecord()
 	for fields, form := range map[policy.Fields]string{policy.FullFields: exporter.FormExtract, policy.ClaimFields: exporter.FormCase} {

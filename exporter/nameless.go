@@ -41,7 +41,8 @@ func servicesOf(g policy.Grant) map[record.Ref]policy.Judged {
 // the document's.
 func (e *Exporter) Row(g policy.Grant, rec record.Record, coarse deidentify.Coarseness) (parcel.Row, error) {
 	if !g.Pseudonymous() {
-		return parcel.RowOf(rec, g), nil
+		part, _ := Select(rec, g)
+		return parcel.RowOf(part, g), nil
 	}
 	p, err := e.profile(g)
 	if err != nil {

@@ -227,3 +227,10 @@ func TestAnAgeIsPrintedWhereItIsSure(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsMissingIsSaid(t *testing.T) {
+	b := newBuilder(record.Record{Reports: []record.Report{{Missing: 2}, {Missing: 1, Unreadable: 1}}})
+	if got := b.omissions(); !reflect.DeepEqual(got, []Omission{{"attachment", 1}, {"result", 3}}) {
+		t.Errorf("%+v", got)
+	}
+}

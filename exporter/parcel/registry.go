@@ -44,12 +44,13 @@ func (r Row) Texts() []string {
 	return all
 }
 
-// RowOf takes from the record what the registry says of a document under g.
+// RowOf takes from the record, as it was selected for the document under g, what
+// the registry says of it.
 func RowOf(rec record.Record, g policy.Grant) Row {
 	r := Row{Patient: g.Patient(), Name: rec.Patient.Name().Full()}
 	c, _ := g.Contract()
 	for _, v := range rec.Coverages {
-		if slices.Contains(v.Payors, c.Insurer) && v.Status == "active" && len(v.Identifiers) > 0 {
+		if r.Policy.Empty() && slices.Contains(v.Payors, c.Insurer) && v.Status == "active" && len(v.Identifiers) > 0 {
 			r.Policy = v.Identifiers[0].Value
 		}
 	}

@@ -58,6 +58,9 @@ type Report struct {
 	// Unreadable counts presented forms we can neither turn into text nor show
 	// (PDF, DICOM); forms say that they exist.
 	Unreadable int
+	// Missing counts results it names that the source does not hold as this
+	// patient's; forms say so.
+	Missing int
 	// Images are its key images and the presented forms that are pictures.
 	Images []Image
 }

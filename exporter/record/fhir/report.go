@@ -56,7 +56,7 @@ func (s *scene) report(d *diagnosticReport) (record.Report, error) {
 	out := record.Report{
 		Meta: s.meta(d.Encounter), Status: record.Status(d.Status), Code: d.Code.text(), Identifiers: identifierList(d.Identifier),
 		Effective: d.EffectivePeriod.record(), Issued: d.Issued.Date, Results: s.own(d.Result), Studies: s.own(d.Study),
-		BasedOn: s.own(d.BasedOn), Conclusion: words(d.Conclusion), Findings: texts(d.ConclusionCode),
+		Missing: s.missing(d.Result), BasedOn: s.own(d.BasedOn), Conclusion: words(d.Conclusion), Findings: texts(d.ConclusionCode),
 	}
 	for _, c := range d.Category {
 		out.Categories = append(out.Categories, c.codes()...)

@@ -1,6 +1,8 @@
 package fhir
 
 import (
+	"slices"
+
 	"vypiska/exporter/record"
 )
 
@@ -137,6 +139,18 @@ func (s *scene) own(list []reference) []record.Ref {
 		}
 	}
 	return out
+}
+
+// missing counts references that lead nowhere in the source, or to somebody else's.
+func (s *scene) missing(list []reference) int {
+	n := 0
+	for _, r := range list {
+		p := s.point(r)
+		if key := s.ix.find(p, s.e.source); p.kind != toContained && (key == "" || !slices.Contains(s.ix.byKey[key].newest.patients, idOf(s.key))) {
+			n++
+		}
+	}
+	return n
 }
 
 // containedObservation takes a result that lies inside the report. It is the

@@ -133,3 +133,15 @@ func TestALabelOfTheMedicineIsThePrescriptions(t *testing.T) {
 		}
 	}
 }
+
+func TestAResultThatIsNotInTheSourceIsCounted(t *testing.T) {
+	r := mustRecord(t, files(t, map[string]string{"a.json": bundle(patientOne, patientTwo,
+		observed("here", "Patient/p1", ""), observed("theirs", "Patient/p2", ""),
+		strings.Replace(observed("wrong", "Patient/p1", ""), `"final"`, `"entered-in-error"`, 1),
+		`{"resourceType":"DiagnosticReport","id":"r","status":"final","subject":{"reference":"Patient/p1"},"code":{"text":"Кровь"},
+			"contained":[{"resourceType":"Observation","id":"in","status":"final"}],
+			"result":[{"reference":"Observation/here"},{"reference":"Observation/nowhere"},{"reference":"Observation/theirs"},{"reference":"Observation/wrong"},{"reference":"#in"}]}`)}), "p1")
+	if got := r.Reports[0].Missing; got != 2 {
+		t.Errorf("%d results are missing, want 2: one is nowhere, one another patient's", got)
+	}
+}
