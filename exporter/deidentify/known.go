@@ -15,7 +15,7 @@ type matcher struct {
 	triples  []string // surname, first name and patronymic as three letters, the surname first or last
 	phrases  []phrase
 	numbers  map[string]string // squeezed number -> type
-	begins   uint64            // startOf all numbers
+	begins   [256]bool         // beginOf all numbers
 	longest  int
 	births   days
 	visits   days // of day and month alone
@@ -67,12 +67,12 @@ func newMatcher(k *knowledge) *matcher {
 // addNumber keeps a number by its letters and digits; short ones need a label.
 func (m *matcher) addNumber(n thing) {
 	s := n.squeezed
-	if len(s) < 5 {
+	if len(s) < leastNumber {
 		return
 	}
 	if _, ok := m.numbers[s]; !ok {
 		m.numbers[s] = n.kind
-		m.begins |= startOf(s)
+		m.begins[beginOf(s)] = true
 		m.longest = max(m.longest, len(s))
 	}
 }
@@ -96,9 +96,6 @@ func (t *passage) knownNumbers() {
 }
 
 func (t *passage) knownNumberAt(i int) (to int, kind string) {
-	if k := t.toks[i]; k.size > 1 && t.words.begins&startOf(k.fold) == 0 {
-		return 0, ""
-	}
 	var room [64]byte
 	s, skipped := room[:0], 0
 	for j := i; j < len(t.toks) && len(s) < t.words.longest; j++ {
@@ -110,13 +107,26 @@ func (t *passage) knownNumberAt(i int) (to int, kind string) {
 			continue
 		}
 		skipped = 0
+		before := len(s)
 		s = append(s, k.fold...)
+		if len(s) < leastNumber {
+			continue
+		}
+		if before < leastNumber && !t.words.begins[beginOf(s)] {
+			return 0, ""
+		}
 		if found, ok := t.words.numbers[string(s)]; ok {
 			to, kind = j+1, found
 		}
 	}
 	return to, kind
 }
+
+// leastNumber is how many bytes a number has at least that is looked for without a label.
+const leastNumber = 5
+
+// beginOf gives one of 256 places for how a number begins.
+func beginOf[T string | []byte](s T) byte { return s[0] ^ 3*s[1] ^ 17*s[2] ^ 31*s[3] ^ 97*s[4] }
 
 // knownNames finds known people by every form of their names.
 func (t *passage) knownNames() {

@@ -1,6 +1,7 @@
 package deidentify
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,14 +25,15 @@ func normalise(text string) (p plain) {
 // read composes accents (NFC), drops what cannot be seen, makes all spaces and
 // hyphens alike, and joins words that a line end broke ("Ива-\nнова").
 func (p *plain) read(text string) {
-	p.in, p.runes, p.at = p.in[:0], p.runes[:0], p.at[:0]
+	p.in, p.runes, p.at = slices.Grow(p.in[:0], len(text)), p.runes[:0], p.at[:0]
 	for _, r := range text {
 		p.in = append(p.in, r)
 	}
 	for i := 0; i < len(p.in); {
 		if end := usualRun(p.in, i); end > i {
+			p.runes = append(p.runes, p.in[i:end]...)
 			for ; i < end; i++ {
-				p.add(p.in[i], i)
+				p.at = append(p.at, i)
 			}
 			continue
 		}
