@@ -35,7 +35,7 @@ func consented(a Ask, f Facts, now time.Time) bool {
 		if c.Status != "active" || !has(c.Categories, insurerAccess) {
 			continue
 		}
-		if denies(c.Provision, a.Contract.Insurer, now) {
+		if denies(c.Provision, is(a.Contract.Insurer), now) {
 			return false
 		}
 		permits = permits || permitsInsurer(c.Provision, a.Contract.Insurer, now)

@@ -88,6 +88,7 @@ func TestTheTable(t *testing.T) {
 		{"a referral without an end is not live", ask(policy.Doctor, doctor, policy.Anonymized),
 			referral(func(r *record.Referral) { r.Valid.End = record.Date{} }), "doctor-no-referral", false},
 		{"a denial to all doctors counts", ask(policy.Doctor, doctor, policy.Anonymized), with(denial()), "doctor-denied", false},
+		{"a denial to a clinic or a team, in which the doctor may be, counts", ask(policy.Doctor, doctor, policy.Anonymized), with(denial("CareTeam/7")), "doctor-denied", false},
 		{"a denial to this doctor counts", ask(policy.Doctor, doctor, policy.Anonymized), with(denial("Practitioner/d9", doctor)), "doctor-denied", false},
 		{"a denial to another doctor does not", ask(policy.Doctor, doctor, policy.Anonymized), with(denial("Practitioner/d9")), "doctor-referral", true},
 		{"a withdrawn denial does not", ask(policy.Doctor, doctor, policy.Anonymized),

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -183,24 +184,37 @@ const doctorCabinet = "doctor-cabinet"
 
 func deniedToDoctor(a Ask, f Facts, now time.Time) bool {
 	for _, c := range f.Consents {
-		if c.Status == "active" && has(c.Categories, doctorCabinet) && denies(c.Provision, a.Asker.Subject, now) {
+		if c.Status == "active" && has(c.Categories, doctorCabinet) && denies(c.Provision, mayBe(a.Asker.Subject), now) {
 			return true
 		}
 	}
 	return false
 }
 
+// mayBe reports whether an actor is the doctor, or something that doctors belong
+// to, like a clinic or a team: who belongs to it is not known, and the stricter wins.
+func mayBe(doctor record.Ref) func(record.Ref) bool {
+	return func(actor record.Ref) bool {
+		return actor == doctor || !strings.HasPrefix(string(actor), "Practitioner/")
+	}
+}
+
+// is reports whether an actor is the very one.
+func is(who record.Ref) func(record.Ref) bool {
+	return func(actor record.Ref) bool { return actor == who }
+}
+
 // denies looks for a prohibition anywhere in the provision: an exception inside
 // a permission is a prohibition, and the stricter wins.
-func denies(p record.Provision, who record.Ref, now time.Time) bool {
+func denies(p record.Provision, meant func(record.Ref) bool, now time.Time) bool {
 	if !p.Period.Contains(now, now.Location()) {
 		return false
 	}
-	if p.Type == record.Deny && (len(p.Actors) == 0 || has(p.Actors, who)) {
+	if p.Type == record.Deny && (len(p.Actors) == 0 || slices.ContainsFunc(p.Actors, meant)) {
 		return true
 	}
 	for _, q := range p.Provisions {
-		if denies(q, who, now) {
+		if denies(q, meant, now) {
 			return true
 		}
 	}

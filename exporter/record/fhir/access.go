@@ -164,6 +164,7 @@ type consent struct {
 	Patient   reference `json:"patient"`
 	Category  []concept `json:"category"`
 	Decided   date      `json:"dateTime"`
+	Rule      concept   `json:"policyRule"`
 	Provision provision `json:"provision"`
 }
 
@@ -223,6 +224,9 @@ func (p provision) narrowed() bool {
 const Nobody record.Ref = "Nobody/0"
 
 func (s *scene) consent(c *consent) record.Consent {
+	if c.Provision.Type == "" && (c.Rule.has("OPTOUT") || c.Rule.has("OPTOUTE")) { // the base rule (FHIR R4, 6.2.2)
+		c.Provision.Type = string(record.Deny)
+	}
 	return record.Consent{
 		Meta: s.meta(reference{}), Status: record.Status(c.Status), Categories: codeWords(c.Category),
 		Decided: c.Decided.Date, Provision: s.provision(c.Provision),

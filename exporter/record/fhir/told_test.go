@@ -3,6 +3,8 @@ package fhir
 import (
 	"strings"
 	"testing"
+
+	"vypiska/exporter/record"
 )
 
 func TestADosageSaysAllItsParts(t *testing.T) {
@@ -143,5 +145,24 @@ func TestAResultThatIsNotInTheSourceIsCounted(t *testing.T) {
 			"result":[{"reference":"Observation/here"},{"reference":"Observation/nowhere"},{"reference":"Observation/theirs"},{"reference":"Observation/wrong"},{"reference":"#in"}]}`)}), "p1")
 	if got := r.Reports[0].Missing; got != 2 {
 		t.Errorf("%d results are missing, want 2: one is nowhere, one another patient's", got)
+	}
+}
+
+// FHIR R4, 6.2.2: where the provision does not say, the base rule does.
+func TestAConsentWhoseRuleIsToOptOutIsAProhibition(t *testing.T) {
+	for _, c := range []struct {
+		name, rule string
+		want       record.Decision
+	}{
+		{"the rule alone", `"policyRule":{"coding":[{"code":"OPTOUT"}]}`, record.Deny},
+		{"with exceptions", `"policyRule":{"coding":[{"code":"OPTOUTE"}]},"provision":{"provision":[{"type":"permit"}]}`, record.Deny},
+		{"the provision says otherwise", `"policyRule":{"coding":[{"code":"OPTOUT"}]},"provision":{"type":"permit"}`, record.Permit},
+		{"a rule to opt in", `"policyRule":{"coding":[{"code":"OPTIN"}]}`, ""},
+	} {
+		r := mustRecord(t, files(t, map[string]string{"a.json": bundle(patientOne,
+			`{"resourceType":"Consent","id":"c","status":"active","patient":{"reference":"Patient/p1"},"category":[{"coding":[{"code":"doctor-cabinet"}]}],`+c.rule+`}`)}), "p1")
+		if got := one(t, r.Consents).Provision.Type; got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
 	}
 }
