@@ -8,13 +8,13 @@ var addressWord = wordSet(`г город ул улица улице улицы �
 	пгт обл область респ республика район рн край а станица хутор аул улус слобода подъезд подъезде этаж домофон общежитие общежития комната комн литер владение снт квартал мкрн`)
 
 // addressPart are short words that belong to an address only before a number.
-var addressPart = wordSet("под эт ком лит вл общ дмф секция стр вагон бокс гараж участок уч комн дмфн корп парадная пар")
+var addressPart = wordSet("зд пом линия квартал под эт ком лит вл общ дмф секция стр вагон бокс гараж участок уч комн дмфн корп парадная пар")
 
 var numeral = wordSet("один два три четыре пять шесть семь восемь девять десять")
 
 // streetWord begins or ends a street's name.
 var streetWord = wordSet(`ул улица улице улицы пр-т просп проспект проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе прос прсп
-	набережная набережной проезд проезде мкр микрорайон микрорайоне тракт тракте аллея аллее тупик`)
+	набережная набережной проезд проезде мкр микрорайон микрорайоне тракт тракте аллея аллее тупик линия линии квартал`)
 
 var streetWordEn = wordSet("st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view parade quay wharf broadway approach yard croft meadow meadows heights ridge turnpike esplanade embankment villas drove fields brow lea clough nook leys acres")
 
@@ -43,6 +43,9 @@ func (t *passage) addressAt(i int) bool {
 	k := t.toks[i]
 	switch {
 	case streetWord[t.hyphened(i)] && t.free(i):
+		if strings.HasPrefix(k.fold, "лини") && (t.tok(i-1).fold != "я" || t.tok(i-3).kind != number) || k.fold == "квартал" && t.tok(i+1).kind != number && t.tok(i-1).kind != number {
+			return false // Z-линия; 9-я линия
+		}
 		t.street(i)
 	case shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && t.tok(i-1).any(adjectival) && (t.tok(i+1).is(".") || t.tok(i+1).is(",")):
 		t.street(i)
@@ -147,6 +150,8 @@ func (t *passage) addressEnd(i int) int {
 			end = j + 1
 		case k.kind == word && (k.before == glued && t.tok(j-1).kind == number || k.before == glued && t.tok(j-1).is("-") || k.fold == "я"):
 			end = j + 1
+		case k.kind == word && k.shape == lower && j > i+1 && t.tok(j-1).shape == title && k.before == spaced && k.any(inDictionary) && (t.tok(j+1).kind == number || t.tok(j+1).is(",") && t.tok(j+2).kind == number):
+			end = j + 1 // ул. Дружбы народов, 133а
 		case k.fold == "лет" && t.tok(j-1).kind == number && t.tok(j+1).capital(), k.fold == "реки" && t.tok(j+1).capital():
 			end = j + 1
 		case k.is(".") && t.stopsSentence(j):

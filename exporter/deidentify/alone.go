@@ -37,6 +37,10 @@ func (t *passage) byClosing(i int) bool {
 // byColon reads a surname that is all there is behind a colon: "отказ от обследования: Токов.".
 func (t *passage) byColon(i int) bool {
 	k := t.toks[i]
+	if n := t.tok(i + 1); t.tok(i-1).is(":") && k.shape == title && k.size > 3 && n.kind == word && n.shape == lower && n.before == spaced && acts[n.fold] && !k.any(heading|medicinal|organised) && !hasAnyPrefix(k.fold, nobody) && (!k.any(inDictionary) || nominative(k.fold)) {
+		t.person(i, i+1)
+		return true // Реакции: Чупров ушёл
+	}
 	if k.shape != title || k.size < 5 || !t.tok(i-1).is(":") || t.tok(i-1).before != glued || !k.any(strongly) || !k.any(inDictionary) || k.any(heading|medicinal|built) || !t.closes(i+1) || !nominative(k.fold) && !hasEnd(k.fold, []string{"ов"}, 5) {
 		return false
 	}
@@ -52,6 +56,27 @@ func (t *passage) byPastVerb(i int) bool {
 		return false
 	}
 	if n.kind != word || n.shape != lower || n.before != spaced || !n.any(inDictionary) || !hasEnd(n.fold, []string{"ила", "ала", "ела", "яла", "лась", "шла"}, 5) {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
+// pairOfList reads "2) Скибе — Колыванову на пятницу": who to whom, at an item's head.
+func (t *passage) pairOfList(i int) bool {
+	k, d, n := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if !t.tok(i-1).is(")") || t.tok(i-2).kind != number || k.shape != title || !d.is("—") && !d.is("–") || n.shape != title || n.before != spaced || n.any(heading) || k.any(heading) {
+		return false
+	}
+	t.mark(i, i+1, typePerson)
+	t.person(i+2, i+3)
+	return true
+}
+
+// inSpeech reads a first name at the head of what somebody said: «Павло шепчет», «Лада — молодец».
+func (t *passage) inSpeech(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if !t.inQuotes(i) || k.shape != title || k.size < 3 || !k.any(firstName) || k.any(heading|medicinal) || n.before != spaced || !n.is("—") && !n.is("–") && !(n.kind == word && n.shape == lower && n.size > 3 && hasEnd(n.fold, []string{"ет", "ит", "ла", "ал", "ил", "ел"}, 4)) {
 		return false
 	}
 	t.person(i, i+1)

@@ -16,6 +16,7 @@ func (t *passage) besidePeople() {
 		}
 		t.nextInList(m.to)
 		t.countedBefore(m.from)
+		t.otherHalf(m.from)
 		t.latinName(m.to)
 		t.ageBehind(m.to)
 	}

@@ -123,7 +123,7 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 	case sign: // «12» декабря
 		if n := t.tok(i + 1); n.kind == number && (t.tok(i+2).is("»") || t.tok(i+2).is("\"")) {
 			if d, ok = t.monthAfter(i, i+1, i+3); !ok {
-				d, ok = t.quotedRoman(i)
+				d, ok = t.quotedDay(i)
 			}
 		}
 	case word:

@@ -141,7 +141,7 @@ var valueWords = []string{"креатинин", "глюкоз", "мочевин"
 	"рост", "размер", "толщин", "диаметр", "объем", "длин", "ширин", "высот", "имт", "пульс", "чсс", "чдд", "ад", "сад", "фв", "коэффициент", "доз", "верси", "шаг", "срез", "na", "cl", "ca", "mg", "mhz", "ггт", "щф", "лдг", "кфк", "амилаз", "hct", "wbc", "rbc", "plt", "ldl", "hdl", "tsh", "inr", "creat", "gluc", "level", "score", "size", "bun", "crp", "psa", "ratio"}
 
 // dueDate are capitals behind which a date stands.
-var dueDate = wordSet("edc edd lmp dob doa dos dod rv rtc fu оам оак бх пэт дтп узи кт мрт экг рг фг эгдс ви пм цнт энмг ээг фвд смад рэг мскт ммг флг кктг хм эхо эхокг уздс узиобп")
+var dueDate = wordSet("edc edd lmp dob doa dos dod rv rtc fu оам оак бх пэт дтп узи кт мрт экг рг фг эгдс ви пм цнт др энмг ээг фвд смад рэг мскт ммг флг кктг хм эхо эхокг уздс узиобп")
 
 // valued reports whether words before the number at i say that it is a value:
 // the name of an analysis, an equals sign, a short sign of an element.

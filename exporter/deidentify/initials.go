@@ -31,8 +31,18 @@ func (t *passage) byInitials(i int) bool {
 		from = t.initialsBack(from)
 		to = t.initialsOn(to)
 	}
+	if to == i+1 && t.secretary(i) {
+		to++
+	}
 	t.person(from, to)
 	return true
+}
+
+// secretary reads "секретарь Туз РТ.": two capitals that may be a word cut short, between
+// a name behind a calling and the end of its clause.
+func (t *passage) secretary(i int) bool {
+	o := t.tok(i + 1)
+	return t.toks[i].shape == title && o.kind == word && o.shape == upper && o.size == 2 && cyrillic(o.fold) && o.before == spaced && t.closes(i+2) && t.triggered(i)
 }
 
 // englishInitial reads "A. Love" and "W. STONE": an initial before a capital in
@@ -93,7 +103,7 @@ func (t *passage) shortName(i int) bool {
 // dottedInitials counts capitals with dots right before or behind i.
 func (t *passage) dottedInitials(i int) int {
 	n := 0
-	for j := i + 1; t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && !t.noInitial(j) && t.tok(j).before <= wrapped && (t.tok(j+1).is(".") || n == 1 && t.tok(j).before == glued) && n < 3; j += 2 {
+	for j := i + 1; t.tok(j).kind == word && t.tok(j).shape == upper && t.tok(j).size == 1 && !t.noInitial(j) && t.tok(j).before <= wrapped && (t.tok(j+1).is(".") || n == 1 && (t.tok(j).before == glued || t.tok(j).before == spaced && (t.closes(j+1) || t.tok(j+1).kind == number || t.tok(j+1).is("|") || t.tok(j+1).is("\"")))) && n < 3; j += 2 {
 		n++
 	}
 	if n > 0 {
@@ -112,6 +122,9 @@ func (t *passage) dottedInitials(i int) int {
 // ending or by the word before.
 func (t *passage) bareInitials(i int) bool {
 	k := t.toks[i]
+	if t.secretary(i) {
+		return true
+	}
 	for _, j := range []int{i + 1, i - 1} {
 		o := t.tok(j)
 		if o.kind != word || o.shape != upper || o.size != 2 || o.any(shortForm) && !(t.triggered(min(i, j)) && k.any(surnamed)) || !cyrillic(o.fold) || j > i && o.before != spaced || j < i && k.before != spaced {
@@ -129,6 +142,9 @@ func (t *passage) initialsOn(i int) int {
 	if k.kind == word && k.shape == upper && k.before <= wrapped {
 		if k.size == 1 && !t.noInitial(i) && t.tok(i+1).is(".") {
 			return i + 2
+		}
+		if k.size == 1 && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && t.tok(i-2).shape == upper && (t.closes(i+1) || t.tok(i+1).kind == number || t.tok(i+1).is("|") || t.tok(i+1).is("\"")) {
+			return i + 1 // Муха В. В,
 		}
 		if p := t.tok(i - 1); k.size == 2 && cyrillic(k.fold) && (!k.any(shortForm) || p.shape == title && t.tok(i+1).kind != number && !p.any(inDictionary)) {
 			return i + 1
@@ -187,7 +203,7 @@ func (t *passage) byLooseInitials(i int) bool {
 			to++
 		}
 	}
-	if n := t.tok(to); letters == 0 && n.kind == word && n.size == 2 && n.shape == lower && n.before == spaced && t.closes(to+1) && !n.any(inDictionary) && !n.any(measuring) && k.isSurname() {
+	if n := t.tok(to); letters == 0 && n.kind == word && n.size == 2 && n.shape == lower && n.before == spaced && t.closes(to+1) && (!n.any(inDictionary) && k.isSurname() || !smallWords[n.fold] && k.any(strongly)) && !n.any(measuring) {
 		letters, to = 2, to+1
 	}
 	if letters < 2 && dots == 0 || letters == 2 && dots == 0 && !t.closes(to) {

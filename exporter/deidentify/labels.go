@@ -55,7 +55,7 @@ var labels = map[string]label{
 	"стекло": {kind: typeAccession, loose: true}, "стекл": {kind: typeAccession, loose: true}, "блок": {kind: typeAccession, loose: true}, "талон": {kind: typeAccession, loose: true}, "карточка": {kind: typeMRN, loose: true}, "рег": {kind: typeMRN, loose: true}, "шифр": {kind: typeMRN, loose: true}, "штрих": {kind: typeAccession, loose: true},
 	"направлен": {kind: typeAccession, loose: true}, "образц": {kind: typeAccession, loose: true}, "заявк": {kind: typeAccession, loose: true}, "свидетельств": {kind: typeNumber, loose: true}, "удостоверен": {kind: typeNumber, loose: true},
 	"г/н": {kind: typePlate}, "г/з": {kind: typePlate}, "консилиум": {kind: typeAccession, loose: true},
-	"флг": {kind: typeAccession, loose: true}, "загран": {kind: "PASSPORT", digits: []int{9}, loose: true}, "фактура": {kind: typeAccession, loose: true, least: 3}, "спр-ка": {kind: typeAccession, loose: true, least: 2},
+	"порт": {kind: typeDevice, loose: true}, "система": {kind: typeDevice, loose: true}, "флг": {kind: typeAccession, loose: true}, "загран": {kind: "PASSPORT", digits: []int{9}, loose: true}, "фактура": {kind: typeAccession, loose: true, least: 3}, "спр-ка": {kind: typeAccession, loose: true, least: 2},
 	"доза":   {kind: typeAccession, loose: true, least: 7},
 	"record": {kind: typeMRN, loose: true}, "id": {kind: typeNumber, least: 4}, "код": {kind: typeNumber, loose: true},
 }

@@ -141,8 +141,13 @@ func (t *passage) spacedRoman(i int) (writtenDate, bool) {
 	return d, true
 }
 
-// quotedRoman reads "«05» III 25 г.".
-func (t *passage) quotedRoman(i int) (writtenDate, bool) {
+// quotedDay reads "«05».03.2025" and "«05» III 25 г.".
+func (t *passage) quotedDay(i int) (writtenDate, bool) {
+	if b, c := t.tok(i+4), t.tok(i+6); t.tok(i+3).is(".") && t.tok(i+5).is(".") && b.kind == number && b.before == glued && c.kind == number && c.before == glued {
+		d, ok := threeParts(t.tok(i+1), b, c)
+		d.from, d.to = i, t.yearWord(i+7)
+		return d, ok
+	}
 	m, y := t.tok(i+3), t.tok(i+4)
 	d := writtenDate{day: atoi(t.tok(i + 1).fold), month: romanMonths[m.fold], from: i, to: i + 4}
 	if d.month == 0 || m.shape != upper || m.before > spaced || d.day < 1 || d.day > 31 {

@@ -135,6 +135,9 @@ func (t *passage) smallPlace(i int) {
 // the head of a sentence, or a scale's (классификация Чикаго, Los Angeles grade B).
 func (t *passage) cityIsWord(i, to int) bool {
 	p, n := t.tok(i-1), t.tok(to)
+	if t.opens(i) && to == i+1 && t.toks[i].any(inDictionary) && hasEnd(t.toks[i].fold, []string{"ать", "ить", "еть"}, 5) {
+		return true // «Забрать кровь»
+	}
 	if to > i+1 && cyrillic(t.toks[i].fold) {
 		return false // Старая Русса
 	}

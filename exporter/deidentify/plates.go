@@ -72,7 +72,7 @@ func (t *passage) plate(i int) int {
 		case j > i && k.before > spaced, k.kind == word && k.shape == lower, k.kind == sign && !k.is("-"), k.kind != sign && k.size > 4:
 			return ended(i, end, size, digits)
 		case k.kind != sign:
-			if size+k.size > 8 {
+			if size+k.size > 9 {
 				return ended(i, end, size, digits)
 			}
 			if end, size = j+1, size+k.size; k.kind == number {

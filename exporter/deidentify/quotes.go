@@ -46,6 +46,9 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.is(":") && t.addressee(i-2) && in.capital() || t.firm(i, end) {
 		return true
 	}
+	if p.fold == "лис" && p.shape == upper {
+		return true // ЛИС «Биомед»
+	}
 	if (in.capital() || t.hushed()) && end-i <= 7 && p.kind == word && t.toks[i].before <= spaced && (p.shape == lower && placeNoun(p.fold) || t.ownLetters(p)) || t.townBeside(i, end) {
 		return true
 	}

@@ -44,6 +44,25 @@ func (t *passage) examined(i int) bool {
 	return false
 }
 
+// certificate reads "II-АГ 555725": a certificate of birth, marriage or death.
+func (t *passage) certificate(i int) (int, string) {
+	k, l, n := t.toks[i], t.tok(i+2), t.tok(i+3)
+	if k.kind != word || romanMonths[k.fold] == 0 || !t.tok(i+1).is("-") || l.kind != word || l.size != 2 || l.before != glued || !cyrillic(l.fold) {
+		return i, ""
+	}
+	to := i + 3
+	if n.is("№") {
+		to++
+	}
+	if n = t.tok(to); n.kind == number && n.size == 6 {
+		return to + 1, "PASSPORT"
+	}
+	if m := t.tok(to + 1); n.kind == number && n.size == 3 && m.kind == number && m.size == 3 && m.before == spaced {
+		return to + 2, "PASSPORT"
+	}
+	return i, ""
+}
+
 // ofCourt reads "2-817/2025": the number of a case.
 func (t *passage) ofCourt(i int) (int, string) {
 	a, b, c := t.toks[i], t.tok(i+2), t.tok(i+4)

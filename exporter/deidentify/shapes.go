@@ -26,7 +26,7 @@ func (t *passage) numberShapes() {
 // shapes are the readings of a number by what it begins with; the first that fits says
 // what it is.
 var shapes = [...][]func(*passage, int) (int, string){
-	word:   {(*passage).celled, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).hyphenedCode},
+	word:   {(*passage).celled, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).certificate, (*passage).hyphenedCode},
 	number: {(*passage).dotted, (*passage).celled, (*passage).afterValue, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carVIN, (*passage).memberCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber},
 	sign:   {(*passage).groups},
 }
@@ -67,7 +67,7 @@ var groupings = []grouping{
 	{[]int{1, 3, 3, 2, 2}, "*", typePhone}, {[]int{1, 3, 3, 4}, "*", typePhone}, {[]int{1, 3, 7}, "*", typePhone}, {[]int{1, 4, 6}, "*", typePhone},
 	{[]int{1, 4, 2, 2, 2}, "*", typePhone}, {[]int{1, 10}, "*", typePhone},
 	{[]int{3, 3, 2, 2}, "*", typePhone}, {[]int{3, 3, 4}, "*", typePhone}, {[]int{5, 5}, " ", typePhone}, {[]int{3, 7}, "(", typePhone}, {[]int{3, 2, 2}, "-", typePhone},
-	{[]int{3, 2, 4}, "-", "SSN"}, {[]int{4, 2, 6}, "*", typeAccession}, {[]int{4, 6}, "*", "PASSPORT"}, {[]int{2, 2, 6}, "*", "PASSPORT"}, {[]int{4, 4, 4, 4, 3}, "*", "CARD"},
+	{[]int{3, 2, 4}, "-", "SSN"}, {[]int{4, 2, 6}, "*", typeAccession}, {[]int{3, 6}, " ", typeInsurance}, {[]int{4, 6}, "*", "PASSPORT"}, {[]int{2, 2, 6}, "*", "PASSPORT"}, {[]int{4, 4, 4, 4, 3}, "*", "CARD"},
 }
 
 // groups compares runs of digit groups with the groupings of identifiers.

@@ -52,6 +52,8 @@ func (t *passage) scored(i int) bool {
 		return n.kind == number && n.before == glued
 	case n.before >= wrapped || n.kind == sign && !n.is("+"):
 		return false
+	case n.kind == number && a.is(":") && a.before == glued:
+		return false // an hour
 	case n.kind == number:
 		return n.before == glued || !(a.kind == word && ageUnit[a.fold]) && !t.tok(i+3).is(".") || t.english() && a.kind != number && !(n.size == 2 && a.is(","))
 	case n.is("+"):
@@ -277,7 +279,7 @@ func (t *passage) product(i int) bool {
 		if w.kind == word && w.any(callingWord) {
 			return false
 		}
-		if w.kind == word && (w.any(takingWord) && !strings.HasPrefix(w.fold, "приемн") || w.fold == "на" && t.tok(j+1).fold == "фоне") || w.is("/") && (t.tok(j-1).fold == "в" || t.tok(j-1).fold == "п") {
+		if w.kind == word && (w.any(takingWord) && !strings.HasPrefix(w.fold, "приемн") || w.fold == "на" && t.tok(j+1).fold == "фоне") || w.is("/") && (t.tok(j-1).fold == "в" || t.tok(j-1).fold == "п" && t.tok(j+1).fold != "м") {
 			return true
 		}
 	}

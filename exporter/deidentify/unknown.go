@@ -9,6 +9,7 @@ func (t *passage) unknownPeople() {
 			continue
 		}
 		switch {
+		case t.byCell(i), t.pairOfList(i), t.inSpeech(i):
 		case t.byHonorific(i), t.byClosing(i), t.byColon(i), t.byPastVerb(i):
 		case t.byGluedInitials(i), t.bySpeaker(i), t.byShoutedCalling(i):
 		case t.byCredential(i):
@@ -109,6 +110,9 @@ func (t *passage) joins(i int) bool {
 		return false
 	}
 	p := t.toks[i-1]
+	if p.kind == word && p.size == 1 && p.shape == upper && t.toks[i].before == wrapped && t.tok(i-2).is(".") {
+		return false // «Зейнал Т. С» and another line
+	}
 	return p.kind == word || p.is("-") || p.is("'") && p.before == glued && t.toks[i].before == glued || p.is(".") && t.toks[i].before <= spaced && t.tok(i-2).size == 1 && t.tok(i-2).shape == upper
 }
 
