@@ -257,7 +257,7 @@ func (t *passage) streetAlone(i int) {
 		from--
 	}
 	p := t.tok(from - 1)
-	if from == i || !t.toks[from].capital() || t.toks[from].size < 3 || !(p.kind == word && p.shape == lower && streetLeads[p.fold]) || t.tok(i+1).is("'") || t.toks[i].fold == "st" && t.tok(i+1).capital() && t.tok(i+1).before == spaced && t.tok(i+2).is("'") {
+	if from == i || !t.toks[from].capital() || t.toks[from].size < 3 || !(p.kind == word && p.shape == lower && streetLeads[p.fold]) || t.tok(i+1).is("'") || t.toks[i].fold == "st" && (t.tok(i+1).capital() && t.tok(i+1).before == spaced || t.tok(i+1).is(".") && t.tok(i+2).capital() && t.tok(i+2).before == spaced) {
 		return
 	}
 	t.mark(from, max(i+1, t.englishEnd(i+1)), typeAddress)

@@ -71,6 +71,12 @@ func (t *passage) brand(i int) bool {
 	for t.tok(to).is("-") && t.tok(to).before == glued && t.tok(to+1).kind == word && t.tok(to+1).before == glued {
 		to += 2
 	}
+	if t.tok(to-1).fold == "st" && t.tok(to).is(".") && t.tok(to+1).shape == title && t.tok(to+1).before == spaced {
+		to = t.capitalTail(to + 1) // Providence St. Patrick
+	}
+	if on := t.tok(to); on.fold == "on" && t.tok(to+1).shape == title && !t.tok(to+1).any(heading|monthly) && t.tok(to+1).before == spaced && !cyrillic(k.fold) {
+		to += 2 // CVS on Main
+	}
 	from := i
 	if k.shape == upper {
 		from = t.capitalAdjective(i)
@@ -106,12 +112,18 @@ func (t *passage) orgLabel(i int) bool {
 	if v.kind == word && v.shape == lower && !v.any(organised) && !job && !t.hushed() {
 		return false
 	}
-	t.mark(j, max(t.clause(j), j+1), typeOrg)
+	to := max(t.clause(j), j+1)
+	for q := j + 1; q < to; q++ {
+		if w := t.toks[q]; !job && t.english() && (w.before == tabbed || w.any(labelling) && (t.tok(q+1).kind == number || t.tok(q+1).is("#") || t.tok(q+1).is(":") || t.tok(q+1).shape == upper && t.tok(q+2).kind == number)) {
+			to = q // Aetna ID Q12345
+		}
+	}
+	t.mark(j, to, typeOrg)
 	return true
 }
 
 // cues are what is done at an organisation or with one, in English.
-var cues = wordSet("works working worked employed drives job transferred transfer tx xfer conveyed admitted discharged discharge auth authorization referred seen allow resident accepted")
+var cues = wordSet("works working worked employed drives job transferred transfer tx xfer conveyed admitted discharged discharge conveyed attends attending treated operated delivered auth authorization referred seen allow resident accepted")
 
 // englishCue reads "transferred from Lakeside Orthopaedics", "conveyed to the
 // Mater", "allow Spire Leeds to give": capitals behind a cue.
@@ -124,19 +136,22 @@ func (t *passage) englishCue(i int) bool {
 		j++
 	}
 	k := t.tok(j)
-	if j == i+1 && t.toks[i].fold != "allow" && t.toks[i].fold != "works" || !k.capital() || k.before > spaced || k.any(callingWord|heading|firstName|monthly) || t.shouted() && k.any(inDictionary) && t.tok(j+1).any(inDictionary) && !t.tok(j+1).any(orgEnglish) || k.size == 1 {
+	if j == i+1 && !directCues[t.toks[i].fold] || !k.capital() || k.before > spaced || k.any(callingWord|heading|firstName|monthly) || t.shouted() && k.any(inDictionary) && t.tok(j+1).any(inDictionary) && !t.tok(j+1).any(orgEnglish) || k.size == 1 || k.shape == upper && (abbreviationsEn()[k.fold] || wardsEn[k.fold]) || plainNouns[k.fold] && t.capitalRun(j+1) <= j+2 && !orgEnds[t.tok(j+1).fold] && !t.tok(j+1).is("'") {
 		return false
 	}
 	if t.tok(j-1).fold == "the" {
 		j--
 	}
-	to := t.capitalRun(j + 1)
+	to := t.orgNumber(t.capitalRun(j + 1))
 	if to <= j+1 && t.tok(j).fold == "the" {
 		to = j + 2
 	}
 	t.mark(j, max(to, j+1), typeOrg)
 	return true
 }
+
+// directCues need no small word between them and the organisation.
+var directCues = wordSet("allow works conveyed attends attended attending")
 
 // capitalRun steps over capitals, "of" between them and 's.
 func (t *passage) capitalRun(i int) int {
@@ -145,6 +160,8 @@ func (t *passage) capitalRun(i int) int {
 		switch {
 		case k.is("'") && t.tok(i+1).fold == "s" && k.before == glued:
 			i += 2
+		case k.fold == "st" && k.shape == title && t.tok(i+1).is(".") && t.tok(i+2).shape == title && t.tok(i+2).before == spaced:
+			i += 3
 		case k.is("-") && k.before == glued && t.tok(i+1).capital() && t.tok(i+1).before == glued, (k.fold == "of" || k.is("&")) && t.tok(i+1).capital() && k.before <= spaced:
 			i += 2
 		case k.capital() && k.before <= spaced && !k.any(callingWord|monthly) && !(t.shouted() && !k.any(orgEnglish) && k.any(inDictionary)):

@@ -40,3 +40,42 @@ func TestEnglishEponymsStay(t *testing.T) {
 	}
 	scrubRow(t, s, "the theatre list: Dr Murphy, Mr Palmer and the registrar Thomas", "the theatre list: Dr [name], Mr [name] and the registrar [name]")
 }
+
+func TestEnglishOrganizations(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"letters behind what is sent":      {"the block was sent to UCLH for review", "the block was sent to [organization] for review"},
+		"an abbreviation is none":          {"transferred to HDU, seen at ICU, referred to CAMHS", "transferred to HDU, seen at ICU, referred to CAMHS"},
+		"a saint without his s":            {"he was followed at Providence St. Brendan for years", "he was followed at [organization] for years"},
+		"a region's":                       {"films came from Larkspur Regional, and were read", "films came from [organization], and were read"},
+		"an everyday word behind the":      {"sober since leaving the Priory, he says", "sober since leaving [organization], he says"},
+		"the ward is nobody's":             {"taken to the Ward, then to the Emergency Department", "taken to the Ward, then to the Emergency Department"},
+		"a name in brackets":               {"at daycare (Little Oaks) there is a cough", "at daycare ([organization]) there is a cough"},
+		"a numbered hospital":              {"Treated at City Hospital No. 15 in the winter", "Treated at [organization] in the winter"},
+		"a place of care in capitals":      {"BROUGHT BY EMS FROM MAPLE CARE HOME, SHE WAS FOUND DOWN BY THE NURSE", "BROUGHT BY EMS FROM [organization], SHE WAS FOUND DOWN BY THE NURSE"},
+		"a department is no organisation":  {"Dept of General Surgery, Department of Diagnostic Imaging", "Dept of General Surgery, Department of Diagnostic Imaging"},
+		"an insurer and the number behind": {"Insurance: Aetna ID Q638385940", "Insurance: [organization] ID [number]"},
+		"a firm with a hyphen":             {"the script went to Bi-Mart Pharmacy today", "the script went to [organization] today"},
+		"police of a country":              {"the officer of Police Scotland came", "the officer of [organization] came"},
+		"no capitals at all":               {"she was seen at larkford hospital by the team and was told to come back after two weeks", "she was seen at [organization] by the team and was told to come back after two weeks"},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
+
+func TestEnglishNumbers(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"India's":                      {"Aadhaar 4821 7730 1942, PAN ABCPS4816K seen", "Aadhaar [number], PAN [number] seen"},
+		"Britain's":                    {"she gave QQ 12 34 56 C as hers", "she gave [number] as hers"},
+		"Australia's":                  {"Medicare 6304 58373 9-1, Ph 03 5550 4062", "Medicare [number], Ph [phone]"},
+		"a council's":                  {"GMC 7012345, lic. 98904, collar 1412", "GMC [number], lic. [number], collar [number]"},
+		"Singapore's telephones":       {"his son (HP 9123 0456) was told", "his son (HP [phone]) was told"},
+		"a vehicle's":                  {"Plate on the van 596-KLT noted, in vehicle MH47AB9750", "Plate on the van [number] noted, in vehicle [number]"},
+		"an aircraft's":                {"flown by VH-ODJ at dawn", "flown by [number] at dawn"},
+		"a batch":                      {"TT batch 83686 given", "TT batch [number] given"},
+		"everyday words are no labels": {"The batch was 20 tablets, contact in 2 weeks, bill paid, run 5 km", "The batch was 20 tablets, contact in 2 weeks, bill paid, run 5 km"},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}

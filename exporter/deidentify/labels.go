@@ -11,7 +11,7 @@ type label struct {
 	counts bool // behind "№" it may say how many there are
 }
 
-var labels = map[string]label{
+var commonLabels = map[string]label{
 	"снилс": {kind: "SNILS", digits: []int{11}}, "омс": {kind: "OMS", digits: []int{16}}, "полис": {kind: "OMS", digits: []int{16}},
 	"полиса": {kind: "OMS", digits: []int{16}}, "енп": {kind: "OMS", digits: []int{16}},
 	"инн": {kind: "INN", digits: []int{12, 10}}, "огрн": {kind: typeNumber}, "огрнип": {kind: typeNumber}, "кпп": {kind: typeNumber},

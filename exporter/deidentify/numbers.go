@@ -28,6 +28,9 @@ func (t *passage) labelledNumbers() {
 		if l.loose && t.tok(from).before == wrapped && t.tok(from+1).is(":") {
 			continue // the next line's hour
 		}
+		for steps := 0; l.kind == typePlate && steps < 4 && t.tok(from).kind == word && t.tok(from).shape == lower && t.tok(from).before == spaced && t.english(); steps++ {
+			from++
+		}
 		if far := t.farNumber(i+n, l); k.kind == word && far > from {
 			if from = far; t.tok(far - 1).is("№") {
 				l.least = 2
@@ -146,7 +149,12 @@ func (t *passage) identifier(i int, l label) int {
 		return to
 	}
 	if l.kind == typePlate {
-		return max(t.plate(i), t.russianPlate(i))
+		if to, _ := t.indianPlate(i); to > i {
+			return to
+		}
+		if to := max(t.plate(i), t.russianPlate(i)); to > i || !t.english() {
+			return to
+		}
 	}
 	for _, read := range []func(int, label) int{t.dialled, t.counted, t.grouping, t.sealedCode} {
 		if to := read(i, l); to > i {

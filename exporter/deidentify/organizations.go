@@ -83,6 +83,7 @@ func (t *passage) organizations() {
 			t.englishOrg(i)
 		}
 	}
+	t.englishOrganizations()
 }
 
 // legalForm reads "ООО «Диагност»", "ГКБ №15", "ЦРБ г. Арска", "ИК-18", "ИП Иванов".

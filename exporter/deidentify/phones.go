@@ -28,6 +28,7 @@ func (t *passage) phoneAt(i int) int {
 	plus, code := t.toks[i].is("+"), run.bracket
 	switch n := run.count; {
 	case n == 10 && run.groups >= 3 && first.fold[0] == '9' && !t.english() && t.tok(run.to-1).size <= 4, plus && n >= 9 && n <= 15, n == 11 && (first.fold[0] == '7' || first.fold[0] == '8' || first.fold[0] == '0') && first.size < 7,
+		n == 10 && first.fold[0] == '0' && first.size == 2 && run.groups == 3 && t.tok(run.to-1).size == 4 && t.english(), // 03 5550 4062
 		code && (n == 10 || n == 11), n == 10 && first.fold[0] == '0' && first.size >= 3:
 		return run.to
 	case n == 6 && run.groups == 3 && run.hyphens == 2 && !t.dayLike(run.first) && !t.dosing(run),

@@ -33,8 +33,20 @@ func (t *passage) strange(i int) bool {
 // suspect reports whether nothing explains the word at i.
 func (t *passage) suspect(i int) bool {
 	k := t.toks[i]
-	return !k.any(heading) && !k.any(common) && !k.any(shortForm) && !k.any(callingWord) && !k.any(monthly) && !k.any(genericWord) && !k.any(addressing) &&
+	return !t.labels(i) && !k.any(heading) && !k.any(common) && !k.any(shortForm) && !k.any(callingWord) && !k.any(monthly) && !k.any(genericWord) && !k.any(addressing) &&
 		!k.any(eponymous) && !t.headed(i) && !t.headFollows(i) && !t.inQuotes(i) && !t.product(i) && !t.region(i) && !t.scored(i) && !k.any(medicinal)
+}
+
+// labels reports whether the word says what the number behind it was.
+func (t *passage) labels(i int) bool {
+	if !t.toks[i].any(labelling) || !t.english() {
+		return false
+	}
+	j := i + 1
+	for n := 0; n < 3 && (t.tok(j).is(":") || t.tok(j).is(".") || t.tok(j).is("#") || t.tok(j).fold == "no" || t.tok(j).fold == "number"); n++ {
+		j++
+	}
+	return j < len(t.toks) && t.taken[j] && t.toks[j].before <= spaced && (t.toks[j].kind == number || t.tok(j+1).kind == number)
 }
 
 // found are what is written behind the name of a sign or a test.

@@ -224,7 +224,7 @@ func (t *passage) lowerPair(i int) bool {
 // they are no words of the trade.
 func (t *passage) byTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape == lower || k.size < 2 || k.any(heading) && !t.initialed(i) && !(kin()[t.tok(i-1).fold] && k.any(firstName)) || !t.triggered(i) || k.any(shortForm) || k.any(leadsOn) || k.any(callingWord) || k.any(medicinal) && !k.any(common|firstName) && t.tok(i-1).kind == sign {
+	if k.shape == lower || k.size < 2 || t.labels(i) || k.any(heading) && !t.initialed(i) && !(kin()[t.tok(i-1).fold] && k.any(firstName)) || !t.triggered(i) || k.any(shortForm) || k.any(leadsOn) || k.any(callingWord) || k.any(medicinal) && !k.any(common|firstName) && t.tok(i-1).kind == sign {
 		return false
 	}
 	p := t.tok(i - 1)

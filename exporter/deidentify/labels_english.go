@@ -1,0 +1,75 @@
+package deidentify
+
+import "maps"
+
+// labels are the words that say what the number behind them is.
+var labels = func() map[string]label {
+	all := maps.Clone(commonLabels)
+	maps.Copy(all, englishLabels)
+	return all
+}()
+
+// englishLabels are those of English-speaking countries, India, the Gulf, Israel and
+// the Far East.
+var englishLabels = func() map[string]label {
+	all := map[string]label{
+		"pan": {kind: typeNumber, loose: true}, "medicare": {kind: typeInsurance, digits: []int{11, 10}, loose: true}, "mcare": {kind: typeInsurance, digits: []int{11, 10}, loose: true},
+		"aadhaar": {kind: typeNumber, digits: []int{12}, least: 4}, "aadhar": {kind: typeNumber, digits: []int{12}, least: 4}, "batch": {kind: typeDevice, loose: true, least: 4},
+		"ends": {kind: typeNumber, loose: true}, "ending": {kind: typeNumber, loose: true},
+	}
+	for kind, words := range map[string]map[string]bool{
+		typeMRN:       wordSet("folder uhid mrd uhn urn ur chi nhi hcn phn ipd opd payroll staffno hospno cad ppid"),
+		typeNumber:    wordSet("iqama eid nric fin tz zehut pps ppsn abha cnic nic nino ni tin ein upin dni pesel bsn cpf voter passbook"),
+		typeInsurance: wordSet("ihi dva crn ohip ramq tpa ccn preauth"),
+	} {
+		for w := range words {
+			all[w] = label{kind: kind, least: 4}
+		}
+	}
+	for w := range wordSet("gmc nmc hcpc gphc gdc imc smc mci ahpra irc lic licn collar dd warrant pin jmc mlc") {
+		all[w] = label{kind: typeMRN, least: 3}
+	}
+	for w := range wordSet("log pot kit custody scope run receipt invoice bill token booking ticket docket flight locker seal bag adj file enrolment enrollment registration regn payment form") {
+		all[w] = label{kind: typeAccession, loose: true}
+	}
+	for w := range wordSet("mob mobile cell hp handphone landline gsm contact ph hotline") {
+		all[w] = label{kind: typePhone, digits: []int{12, 11, 10, 9, 8, 7}}
+	}
+	for w := range wordSet("drives chevy chevrolet ford toyota honda nissan mazda hyundai kia vauxhall peugeot renault dodge jeep subaru vw volkswagen skoda audi bmw maruti suzuki mahindra rego aircraft car van") {
+		all[w] = label{kind: typePlate, loose: true}
+	}
+	return all
+}()
+
+// panCard reads the ten signs of India's tax number (ABCDE1234F).
+func (t *passage) panCard(i int) (int, string) {
+	a, b, c := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if a.kind == word && a.shape == upper && a.size == 5 && b.kind == number && b.size == 4 && b.before == glued && c.kind == word && c.size == 1 && c.before == glued && !cyrillic(a.fold) {
+		return i + 3, typeNumber
+	}
+	return i, ""
+}
+
+// niNumber reads Britain's national insurance number (QQ 12 34 56 C).
+func (t *passage) niNumber(i int) (int, string) {
+	if a := t.toks[i]; a.kind != word || a.shape != upper || a.size != 2 || cyrillic(a.fold) {
+		return i, ""
+	}
+	j, digits := i+1, 0
+	for ; t.tok(j).kind == number && t.tok(j).before <= spaced && digits < 6; j++ {
+		digits += t.tok(j).size
+	}
+	if c := t.tok(j); digits == 6 && (j == i+2 || j == i+4) && c.kind == word && c.size == 1 && c.shape == upper && c.before <= spaced && c.fold <= "d" {
+		return j + 1, typeNumber
+	}
+	return i, ""
+}
+
+// aircraft reads "VH-ODJ": what Australian retrieval teams fly in.
+func (t *passage) aircraft(i int) (int, string) {
+	a, h, b := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if a.fold == "vh" && h.is("-") && h.before == glued && b.before == glued && b.kind != sign && b.size == 3 {
+		return i + 3, typePlate
+	}
+	return i, ""
+}

@@ -1,0 +1,170 @@
+package deidentify
+
+// englishOrganizations looks for organisations that no noun of theirs shows: capitals
+// behind "at", saints without their 's, "the Priory", a name in brackets behind a noun.
+func (t *passage) englishOrganizations() {
+	if !t.english() {
+		return
+	}
+	for i, k := range t.toks {
+		if k.kind != word || !t.free(i) {
+			continue
+		}
+		switch {
+		case t.lettersSaid(i), t.saintAlone(i), t.endedOrg(i), t.bracketOrg(i), t.theOrg(i), t.hushedOrg(i), t.policeOf(i):
+		}
+	}
+}
+
+// from where, and to where behind what is sent.
+var (
+	fromWhere = wordSet("at from via")
+	sentWhere = wordSet("sent transferred transfer referred ref refer back admitted admit taken tx send results handover discharge discharged went go goes return returned known asked works")
+)
+
+// lettersSaid reads "sent to UCLH", "@ CGH", "the DVLA": capitals that are no word and no
+// abbreviation of medicine where an organisation is meant.
+func (t *passage) lettersSaid(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	least := 3
+	if p.fold == "the" {
+		least = 4
+	}
+	veterans := p.fold == "the" && (k.fold == "va" || k.fold == "pa")
+	if t.shouted() || k.shape != upper || k.size < least && !veterans || k.size > 7 || k.any(inDictionary|shortForm|heading|medicinal|firstName) || abbreviationsEn()[k.fold] || wardsEn[k.fold] || k.before > spaced || t.tok(i+1).kind == number && t.tok(i+1).before == glued || t.tok(i-1).is("-") {
+		return false
+	}
+	switch {
+	case p.is("@"), p.is("→"), fromWhere[p.fold] && p.shape == lower, veterans, p.fold == "the" && p.shape == lower:
+	case (p.fold == "to" || p.fold == "for" || p.fold == "with") && sentWhere[t.tok(i-2).fold]:
+	default:
+		return false
+	}
+	from, to := i, t.capitalTail(i+1)
+	if p.fold == "the" {
+		from--
+	}
+	if n := t.tok(to); (n.fold == "in" || n.fold == "on") && t.tok(to+1).shape == title && t.tok(to+1).before == spaced {
+		to = t.capitalTail(to + 1)
+	}
+	t.mark(from, to, typeOrg)
+	return true
+}
+
+// capitalTail steps over capitalised words that no list explains.
+func (t *passage) capitalTail(i int) int {
+	for n := 0; n < 3 && t.tok(i).shape == title && t.tok(i).before == spaced && !t.tok(i).any(heading|callingWord|medicinal|monthly); n++ {
+		i++
+	}
+	return i
+}
+
+// saintAlone reads "Providence St. Patrick" and "at St Vincent".
+func (t *passage) saintAlone(i int) bool {
+	k, j := t.toks[i], i+1
+	if k.fold != "st" || k.shape != title {
+		return false
+	}
+	if t.tok(j).is(".") {
+		j++
+	}
+	n, p := t.tok(j), t.tok(i-1)
+	if n.shape != title || n.before > spaced || n.size < 3 || t.tok(j+1).is("'") || n.fold == "jude" || n.any(addressing) {
+		return false
+	}
+	from := i
+	for from > i-3 && t.toks[from].before == spaced && t.tok(from-1).shape == title && !t.tok(from-1).any(heading|callingWord) && t.free(from-1) {
+		from--
+	}
+	if t.tok(from-1).kind == number || from == i && !(fromWhere[p.fold] || p.is("(") || p.is(",")) || t.tok(from-1).any(triggerWord) || from < i && t.toks[from].any(firstName) {
+		return false
+	}
+	t.mark(from, t.capitalTail(j+1), typeOrg)
+	return true
+}
+
+// orgEnds end the names of hospitals that have no other noun.
+var orgEnds = wordSet("regional general memorial royal infirmary methodist presbyterian deaconess adventist veterans lutheran sinai samaritan")
+
+// endedOrg reads "Rapides Regional" and "Inverness Royal".
+func (t *passage) endedOrg(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if !orgEnds[k.fold] || k.shape != title || p.shape != title || k.before != spaced || p.any(heading|callingWord|triggerWord|orgEnglish) || !t.free(i-1) || t.tok(i+1).kind == word && t.tok(i+1).shape == lower && !inside[t.tok(i+1).fold] && t.tok(i+1).fold != "and" && t.tok(i+1).before == spaced || t.opens(i-1) && p.any(inDictionary) {
+		return false
+	}
+	t.mark(i-1, t.capitalTail(i+1), typeOrg)
+	return true
+}
+
+// nounsBefore are nouns behind which an organisation's name stands in brackets.
+var nounsBefore = wordSet("daycare school nursery pharmacy work employer hospital clinic surgery insurer insurance uni university college job gym church agency hospice lab laboratory creche kindergarten firm company shop")
+
+// bracketOrg reads "daycare (Little Acorns)" and "at work (TfL)".
+func (t *passage) bracketOrg(i int) bool {
+	if !nounsBefore[t.toks[i].fold] || t.toks[i].shape != lower || !t.tok(i+1).is("(") || !t.tok(i+2).capital() || t.tok(i+2).any(heading) {
+		return false
+	}
+	to := i + 2
+	for to < i+7 && t.tok(to).kind != sign && t.tok(to).before <= spaced && (t.tok(to).capital() || to > i+2 && inside[t.tok(to).fold]) || t.tok(to).is("'") || t.tok(to).is("&") {
+		to++
+	}
+	if !t.tok(to).is(")") && !t.tok(to).is(",") {
+		return false
+	}
+	t.mark(i+2, to, typeOrg)
+	return true
+}
+
+// leadThe are words before "the" with a name behind, and plainNouns what everybody has.
+var (
+	leadThe    = wordSet("at to from leaving via left under")
+	plainNouns = wordSet(`hospital trust ward clinic unit department emergency team doctor consultant coroner court judge police council university school college practice surgery pharmacy home house centre center service services office bay theatre lab laboratory registrar family board
+		red blue green book gp ed er icu nurse care plan patient mother father parents uk us usa gulf bible internet web states kingdom emirates netherlands philippines bahamas gambia north south east west midlands highlands state government army navy force post`)
+)
+
+// theOrg reads "since leaving the Priory," and "at the Post Office".
+func (t *passage) theOrg(i int) bool {
+	k := t.toks[i]
+	if k.shape != title || t.tok(i-1).fold != "the" || t.tok(i-1).shape != lower || !leadThe[t.tok(i-2).fold] || k.before != spaced || k.any(heading|medicinal|eponymous|monthly|genericWord|callingWord|triggerWord|eponymStemmed) || plainNouns[k.fold] && (t.tok(i+1).shape != title || plainNouns[t.tok(i+1).fold]) {
+		return false
+	}
+	to := t.capitalRun(i + 1)
+	n := t.tok(to)
+	if !(t.closes(to) || n.kind == sign || n.kind == number || n.before > spaced || goesOn[n.fold] || inside[n.fold] || n.fold == "yesterday" || n.fold == "today" || n.fold == "last" || n.fold == "this") {
+		return false
+	}
+	t.mark(i-1, to, typeOrg)
+	return true
+}
+
+// hushedNouns are nouns of organisations met without capitals, and notBefore words that
+// name none of them.
+var (
+	hushedNouns = wordSet("hospital clinic surgery pharmacy nursery infirmary imaging university college hospice")
+	notBefore   = wordSet("the a an his her their our my your local this that another day eye pain walk fracture outpatient family community mental public private urgent nearest any primary high nursing in out previous other same dental for general and or open own heart cataract bariatric hand spine spinal emergency elective day plastic brain chest children minor major")
+)
+
+// hushedOrg reads "seen at derby hospital by" in a passage without capitals.
+func (t *passage) hushedOrg(i int) bool {
+	if !hushedNouns[t.toks[i].fold] || !t.hushed() {
+		return false
+	}
+	from := i
+	for from > i-3 && t.tok(from-1).kind == word && t.toks[from].before == spaced && !inside[t.tok(from-1).fold] && t.free(from-1) {
+		from--
+	}
+	if from == i || from == i-3 || !inside[t.tok(from-1).fold] || notBefore[t.toks[from].fold] || notBefore[t.toks[i-1].fold] || t.toks[from].any(heading|medicinal) {
+		return false
+	}
+	t.mark(from, i+1, typeOrg)
+	return true
+}
+
+// policeOf reads "Police Scotland".
+func (t *passage) policeOf(i int) bool {
+	if n := t.tok(i + 1); t.toks[i].fold != "police" || t.toks[i].shape != title || n.shape != title || n.before != spaced || n.any(heading|callingWord|firstName) {
+		return false
+	}
+	t.mark(i, i+2, typeOrg)
+	return true
+}
