@@ -37,6 +37,8 @@ func (t *passage) isAge(i int) bool {
 		return true
 	case "y":
 		return t.tok(i+2).is("/") && t.tok(i+3).fold == "o"
+	case "г":
+		return t.tok(i-1).is(",") && t.tok(i+2).is(".") && t.tok(i+3).is(",")
 	case "л":
 		return t.tok(i + 2).is(".")
 	}

@@ -46,7 +46,7 @@ func brandAt(w string) (word, ok bool) {
 // brand reads "в Пятёрочке", "ВТБ Страхование", "Tricare West".
 func (t *passage) brand(i int) bool {
 	k := t.toks[i]
-	if !k.any(branded) || !k.capital() && !t.hushed() || k.size < 3 {
+	if !k.any(branded) || !k.capital() && !t.hushed() && (k.any(inDictionary) || k.size < 5) || k.size < 3 {
 		return false
 	}
 	everyday, ok := brandAt(k.fold)

@@ -116,7 +116,7 @@ func (t *passage) skipsToNumber(i int) bool {
 // seriesBefore goes back to the word "серия", so that the placeholder stands for
 // the whole.
 func (t *passage) seriesBefore(i int) int {
-	if w, r := t.tok(i-2), t.tok(i-4); t.tok(i-1).is("№") && w.kind == word && w.size == 2 && t.tok(i-3).is("-") && w.before == glued && romanMonths[r.fold] > 0 {
+	if w, r := t.tok(i-2), t.tok(i-4); t.tok(i-1).is("№") && w.kind == word && w.size == 2 && t.tok(i-3).is("-") && w.before == glued && romanMonths[r.fold] > 0 || t.tok(i-1).is("№") && t.tok(i-3).is("-") && w.before == glued && romanMonths[w.fold] > 0 && r.kind == word && r.size <= 2 && r.shape == upper {
 		i -= 4 // I-АК № 528560
 	}
 	if a, b := t.tok(i-2), t.tok(i-3); t.tok(i-1).is("№") && t.toks[i].size >= 5 && a.kind == number && a.size == 2 && b.kind == number && b.size == 2 && t.free(i-2) && t.free(i-3) && a.before == spaced {
@@ -213,12 +213,24 @@ func (t *passage) grouping(i int, l label) int {
 // sealedCode reads letters, figures and strokes of one code.
 func (t *passage) sealedCode(i int, l label) int {
 	to, digits, letters := t.glued(i)
+	if t.diagnosisCode(i, to) {
+		return i
+	}
 	code := l.kind != typePhone && digits >= 2 && digits+letters >= 3 && t.sealed(i, to)
 	device := l.kind == typeDevice && digits >= 2 && letters >= 2 && to > i+1
 	if code || device {
 		return t.tailGroup(to)
 	}
 	return i
+}
+
+// diagnosisCode reports whether i..to is a code of ICD-10 ("K85.9").
+func (t *passage) diagnosisCode(i, to int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.kind != word || k.size != 1 || k.shape != upper || n.kind != number || n.size != 2 || n.before != glued {
+		return false
+	}
+	return to == i+2 || to == i+4 && t.tok(i+2).is(".") && t.tok(i+3).size == 1
 }
 
 // plainCode reads what is left: figures enough for that label, no value.

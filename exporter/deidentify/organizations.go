@@ -3,13 +3,13 @@ package deidentify
 import "strings"
 
 // legalForms stand before the name of an organisation, in capitals.
-var legalForms = wordSet(`бу ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош мдоу мбдоу
+var legalForms = wordSet(`бу ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош грэс тэц аэс гэс нпз гок цбк мдоу мбдоу
 	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба рвк овк отб спк кфх чоп тсж жск пкф нпо нпп рсу жэу жэк муп рждмед фку фкуз фкп фцн цмсч фгаоу огауз огбуз кгбуз фбуз фгкуз`)
 
 // noForm are capitals before "№" that name no organisation, and shortOrg those
 // written with a stroke.
 var (
-	noForm   = wordSet("вич ивл лфк гбо увч свч смт дмв кмв квч уфо ирт увт эвт ддт уфт нмп рф фз мз таб амп капс фл доз уп туб свечи снип тэс лод магнит пмпк дс смп ссмп кокав вк мк гд опер хо пхо сро умо кк кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
+	noForm   = wordSet("скт ммг уздс узи вич ивл лфк гбо увч свч смт дмв кмв квч уфо ирт увт эвт ддт уфт нмп рф фз мз таб амп капс фл доз уп туб свечи снип тэс лод магнит пмпк дс смп ссмп кокав вк мк гд опер хо пхо сро умо кк кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
 	shortOrg = wordSet("д/с д/сад с/х в/ч ж/д ж/к п/о")
 )
 
@@ -20,7 +20,7 @@ var orgWords = []string{"больниц", "поликлиник", "клиник"
 	"предприяти", "хоспис", "военкомат", "гостиниц", "салон", "лагер", "колони", "универмаг", "супермаркет", "пекарн", "автосервис", "ателье", "музе", "театр", "библиотек", "типографи", "кинотеатр", "спортклуб", "медучилищ", "училищ", "общежити", "монастыр", "пол-ки", "интернат", "пансионат", "аптек", "трест", "депо", "шахт", "рудник", "такси", "хостел", "лесхоз", "автобаз", "автопарк", "прокуратур", "медколледж", "вытрезвит", "прииск", "столов", "стадион", "детдом", "приют", "консульств", "посольств", "редакц", "перинатальн", "поликл", "страхов", "политех", "доу", "онкодиспанс", "кванториум", "техноло", "онкоцентр", "кардиоцентр", "горбольниц", "госуниверситет", "агрофирм", "комиссариат", "агрохолдинг", "филиал", "бюро", "травмпункт", "травмопункт", "администрац", "загс", "почтамт", "сельсовет", "горсовет", "собес", "лесничеств", "райбольниц", "облбольниц", "госпитал"}
 
 func orgWord(w string) bool {
-	return (hasAnyPrefix(w, orgWords) || courts[w] || hasAnyInside(w, orgInside)) && !notOrg[w]
+	return (hasAnyPrefix(w, orgWords) || courts[w] || hasAnyInside(w, orgInside)) && !notOrg[w] && !strings.HasPrefix(w, "госпитализ")
 }
 
 // orgInside are nouns of organisations that stand at the end of longer ones.
@@ -61,8 +61,8 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.numberedLetters(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i)):
-		case k.shape == upper && hospitalLetters(k) && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced && !yearly(t.tok(i+1))) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
+		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i)):
+		case k.shape == upper && hospitalLetters(k) && !dispensaries[k.fold] && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced && !yearly(t.tok(i+1))) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
 			t.legalForm(i)
@@ -115,6 +115,9 @@ func (t *passage) acronym(i int) bool {
 		return false
 	}
 	named := (t.tok(i+1).fold == "им" || t.tok(i+1).fold == "имени") && t.tok(i+1).before == spaced
+	if dispensaries[k.fold] && t.orgTail(i+1) == i+1 {
+		return false
+	}
 	return (named || k.size >= 3 && hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && !k.any(inDictionary)
 }
 
@@ -256,7 +259,7 @@ func (t *passage) institution(i int) {
 		i++
 	}
 	from, to := t.orgAdjectives(i), t.orgTail(i+1)
-	if t.tok(i-1).is("-") && t.toks[i].before == glued && t.tok(i-2).any(organised) {
+	if p := t.tok(i - 2); t.tok(i-1).is("-") && t.toks[i].before == glued && p.kind == word && (p.any(organised) || p.shape == upper && !hasStem(t.toks[i].fold, "центр") || p.fold == "дома" || p.fold == "дом" || p.fold == "доме") {
 		from = i - 2
 	}
 	if o := t.tok(from - 1); o.kind == word && o.size <= 2 && o.before == glued && t.tok(from-2).is("-") && t.tok(from-3).kind == number && t.tok(from-3).size <= 2 && t.toks[from].before == spaced {

@@ -89,6 +89,9 @@ func (t *passage) rareTail(i, to int) int {
 	if next := t.stateTail(to); next > to && (to > i || p.shape == upper || ofState[p.fold]) {
 		return next
 	}
+	if k.is(",") && hasStem(t.tok(to+1).fold, "филиал") && t.tok(to+2).kind == number {
+		return to + 3 // ГП № 180, филиал 3
+	}
 	if to > i && !institutes[t.tok(to-1).fold] || k.kind != word || k.before != spaced {
 		return to
 	}

@@ -22,7 +22,7 @@ func (t *passage) unitNumber(i int) bool {
 	if n.before > spaced || k.size < 3 || !n.any(unitNoun) && !n.is(".") && n.fold != "отдыха" {
 		return false
 	}
-	if (hasStem(k.fold, "дом") && n.fold == "отдыха" || hasStem(k.fold, "поликл") && n.is(".")) && t.orgTail(i+2) > i+2 {
+	if (hasStem(k.fold, "дом") && (n.fold == "отдыха" || n.fold == "ребенка" || n.fold == "престарелых" || n.fold == "ветеранов") || hasStem(k.fold, "поликл") && n.is(".")) && t.orgTail(i+2) > i+2 {
 		t.mark(i, t.orgTail(i+2), typeOrg)
 		return true
 	}
@@ -86,6 +86,10 @@ func (t *passage) acronymSaid(i int) bool {
 		return false
 	}
 	p := t.tok(i - 1)
+	if c := t.tok(i + 1); c.is(",") && t.tok(i+2).capital() && t.cityAt(i+2) > i+2 && !t.opens(i) {
+		t.mark(i, i+1, typeOrg) // СХК, Северск
+		return true
+	}
 	if to := t.townBehind(i + 1); to > i+1 && (p.kind == word && p.shape == lower || p.is(",") || p.is("(")) {
 		t.mark(i, to, typeOrg)
 		return true
@@ -94,7 +98,7 @@ func (t *passage) acronymSaid(i int) bool {
 		return false
 	}
 	for j := i - 2; j >= 0 && j >= i-4; j-- {
-		if w := t.toks[j]; w.kind == sign || t.toks[j+1].before > spaced {
+		if w := t.toks[j]; w.kind == sign || dispensaries[k.fold] || t.toks[j+1].before > spaced {
 			return false
 		} else if hasAnyPrefix(w.fold, treated) {
 			t.mark(i, t.townBehind(t.orgTail(i+1)), typeOrg)
@@ -142,6 +146,9 @@ func (t *passage) smallForm(i int) bool {
 // hospitalEnds end the capitals of hospitals and dispensaries, of which reports write
 // no other thing with them.
 var hospitalEnds = []string{"ркб", "окб", "гкб", "ккб", "црб", "цгб", "цкб", "дкб", "грб", "нрб", "ркц", "кркц", "цссх", "фцн", "ркоб", "ооб", "мсч", "кдц", "окд", "ккд", "пнд", "онд", "птд", "оод", "лрц", "мнтк", "цито", "рвк", "отб"}
+
+// dispensaries are letters every town has: alone they tell nothing.
+var dispensaries = wordSet("пнд птд квд онд")
 
 // hospitalLetters reports whether capitals are those of a hospital.
 func hospitalLetters(k *token) bool {

@@ -11,7 +11,7 @@ func (t *passage) paperNumbers() {
 			t.datedNumber(i)
 		case k.fold == "номер" && t.free(i):
 			t.numberSaid(i)
-		case k.kind == word && k.any(papered) && t.free(i):
+		case k.kind == word && k.any(papered) && t.free(i) && (k.fold != "св" || t.tok(i+1).is("-")):
 			t.paperAt(i, paperOf(k))
 		case k.kind == word && spokenFigure[k.fold] && t.free(i) && !spokenFigure[t.tok(i-1).fold]:
 			t.mark(i, t.dictated(i, 7), typeNumber)
@@ -38,10 +38,10 @@ func (t *passage) numberSaid(i int) {
 func (t *passage) paperAt(i int, p paper) {
 	p.direct = true
 	p.named = i > 0 && t.toks[i].before == spaced && t.saysNumber(i-1)
-	if h, e := t.tok(i+1), t.tok(i+2); h.is("-") && h.before == glued && e.before == glued && e.kind == word && e.shape == lower && e.size <= 4 {
+	if h, e := t.tok(i+1), t.tok(i+2); h.is("-") && h.before == glued && e.before == glued && e.kind == word && e.size <= 4 {
 		i += 2 // спр-ка, закл-е
 	}
-	for j := i + 1; j < i+11 && j < len(t.toks); j++ {
+	for j := i + 1; j < i+18 && j < len(t.toks); j++ {
 		k := t.toks[j]
 		if k.before > wrapped || k.before == wrapped && !p.direct {
 			return
@@ -64,7 +64,7 @@ func (t *passage) paperAt(i int, p paper) {
 			j, p.direct = t.formNumber(j)-1, false
 		case k.kind == number && t.seriesAt(j, p):
 			return
-		case k.kind == number, k.kind == word && k.shape != lower && t.digitBehind(j):
+		case k.kind == number, k.kind == word && (k.shape != lower || k.size <= 3 && p.direct && t.tok(j+1).before == glued && !t.tok(j+1).is(".")) && t.digitBehind(j):
 			t.paperCode(i, j, p)
 			return
 		case k.kind == word && k.shape == upper && k.size <= 3 && t.saysNumber(j+1) && !k.any(papered|shortForm): // АБ № 118403
@@ -188,10 +188,12 @@ func (t *passage) isCode(i, j, to, digits int, p paper) bool {
 	switch {
 	case p.days:
 		return t.lettersIn(j, to) && t.tok(to).is(")")
+	case p.least == 0 && to == j+2 && !cyrillic(t.toks[j].fold): // CD20, a marker
+		return false
 	case digits >= 7, t.lettersIn(j, to) && (p.direct || p.least > 0 && !t.vertebra(j)):
 		return true
 	case p.least > 0:
-		return p.direct && digits >= 3 || p.isPolicy() && digits >= 5
+		return p.direct && digits >= 3 || p.isPolicy() && digits >= 5 || p.steps <= 2 && digits >= 5 && t.closes(to)
 	}
 	return p.direct && digits >= 5 && t.toks[j].size >= 3 && (pathology[t.toks[i].fold] || t.tok(j+1).is("/") && t.toks[to-1].size == 2 && t.toks[to-1].fold > "18" && t.toks[to-1].fold < "31")
 }
@@ -201,6 +203,8 @@ func (t *passage) isNumberOf(i, j int, p paper) bool {
 	k, n := t.toks[j], t.tok(j+1)
 	ends := t.closes(j+1) || n.fold == "от"
 	switch {
+	case p.least == 0 && k.size >= 4 && (ends || n.is(":")) && t.toks[j].before == spaced:
+		return p.direct && j == i+1
 	case p.least == 0:
 		return k.size >= 3 && p.direct && t.tok(j-1).is("(") && n.is(")")
 	case p.named && p.direct:
@@ -342,6 +346,7 @@ func (t *passage) marksList(from, to int, kind string) {
 		}
 		next, digits := t.codeEnd(to + 1)
 		same := next-to-1 == to-from && to-from > 1 && t.tok(to+2).is(t.toks[from+1].fold)
+		same = same || next-to == 2 && to-from == 1 && t.tok(to+1).size == t.toks[from].size && t.closes(next) && !t.isMeasure(to+1, next)
 		series := kind == typeDevice && digits >= 3 && t.closes(next) && !t.isMeasure(to+1, next)
 		if !t.free(to+1) || !same && !series {
 			return

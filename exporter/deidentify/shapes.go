@@ -67,7 +67,7 @@ var groupings = []grouping{
 	{[]int{1, 3, 3, 2, 2}, "*", typePhone}, {[]int{1, 3, 3, 4}, "*", typePhone}, {[]int{1, 3, 7}, "*", typePhone}, {[]int{1, 4, 6}, "*", typePhone},
 	{[]int{1, 4, 2, 2, 2}, "*", typePhone}, {[]int{1, 10}, "*", typePhone},
 	{[]int{3, 3, 2, 2}, "*", typePhone}, {[]int{3, 3, 4}, "*", typePhone}, {[]int{5, 5}, " ", typePhone}, {[]int{3, 7}, "(", typePhone}, {[]int{3, 2, 2}, "-", typePhone},
-	{[]int{3, 2, 4}, "-", "SSN"}, {[]int{4, 2, 6}, "*", typeAccession}, {[]int{3, 6}, " ", typeInsurance}, {[]int{4, 6}, "*", "PASSPORT"}, {[]int{2, 2, 6}, "*", "PASSPORT"}, {[]int{4, 4, 4, 4, 3}, "*", "CARD"},
+	{[]int{3, 2, 4}, "-", "SSN"}, {[]int{4, 2, 6}, "*", typeAccession}, {[]int{3, 6}, " ", typeInsurance}, {[]int{4, 6}, "*", "PASSPORT"}, {[]int{2, 7}, " ", "PASSPORT"}, {[]int{2, 2, 6}, "*", "PASSPORT"}, {[]int{4, 4, 4, 4, 3}, "*", "CARD"},
 }
 
 // groups compares runs of digit groups with the groupings of identifiers.
@@ -283,12 +283,22 @@ func (t *passage) joined(i int) (int, string) {
 		return to, typeAccession
 	case letters == 0 && to == i+5 && digits >= 9 && t.toks[i].size >= 4 && !isYear(t.toks[i].fold) && t.tok(i+1).is("-") && t.tok(i+3).is("-"):
 		return to, typeAccession // 5504-118-22
-	case letters == 0 && digits >= 8 && (long || groups >= 3 && digits >= 11) && t.tok(i+1).is("-"):
+	case letters == 0 && digits >= 8 && (long || groups >= 3 && digits >= 11 && !t.pressures(i, to)) && t.tok(i+1).is("-"):
 		return to, typeAccession
 	case letters == 1 && to == i+3 && t.toks[i].size >= 4 && last.kind == word && last.shape == upper && (t.tok(i+1).is("-") || t.tok(i+1).is("/")):
 		return to, typeAccession
 	}
 	return i, ""
+}
+
+// pressures reports whether the figures are ranges of two values beside each other:
+// "130-150/90-100".
+func (t *passage) pressures(i, to int) bool {
+	stroke := false
+	for j := i; j < to; j++ {
+		stroke = stroke || t.toks[j].is("/")
+	}
+	return stroke && t.toks[i].size <= 3
 }
 
 // seriesOfTwo reads "35 АА 1180022" and "II-МЮ № 512345": papers with a series of
