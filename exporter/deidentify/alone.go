@@ -37,7 +37,7 @@ func (t *passage) byClosing(i int) bool {
 // byColon reads a surname that is all there is behind a colon: "отказ от обследования: Токов.".
 func (t *passage) byColon(i int) bool {
 	k := t.toks[i]
-	if n := t.tok(i + 1); t.tok(i-1).is(":") && k.shape == title && k.size > 3 && n.kind == word && n.shape == lower && n.before == spaced && acts[n.fold] && !k.any(heading|medicinal|organised) && !hasAnyPrefix(k.fold, nobody) && (!k.any(inDictionary) || nominative(k.fold)) {
+	if n := t.tok(i + 1); t.tok(i-1).is(":") && k.shape == title && k.size > 3 && n.kind == word && n.shape == lower && n.before == spaced && acts[n.fold] && !k.any(heading|medicinal|organised) && !hasAnyPrefix(k.fold, nobody) && (!k.any(inDictionary) || nominative(k.fold) || hasEnd(k.fold, []string{"ых", "их"}, 5)) {
 		t.person(i, i+1)
 		return true // Реакции: Чупров ушёл
 	}
@@ -81,4 +81,19 @@ func (t *passage) inSpeech(i int) bool {
 	}
 	t.person(i, i+1)
 	return true
+}
+
+// surnameBefore goes back over the word before a first name and a patronymic, whatever it
+// is: "3. Левит София Борисовна", "сын лоза антон тимофеевич".
+func (t *passage) surnameBefore(from int) int {
+	k, n, p := t.toks[from], t.tok(from+1), t.tok(from-1)
+	if !k.any(firstName) || !n.any(patronymical) || n.before > wrapped || p.kind != word || k.before != spaced || p.size < 3 || !t.free(from-1) || p.any(heading|callingWord|monthly|measuring|organised) {
+		return from
+	}
+	b := t.tok(from - 2)
+	opens := from < 2 || p.before >= wrapped || b.is(":") || b.is(",") || b.is(".") && t.tok(from-3).kind == number || b.kind == word && b.any(triggerWord)
+	if p.shape == title && k.shape == title && opens || p.shape == lower && k.shape == lower && opens && !hasEnd(p.fold, verbEnds, 4) {
+		return from - 1
+	}
+	return from
 }

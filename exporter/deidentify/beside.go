@@ -17,6 +17,7 @@ func (t *passage) besidePeople() {
 		t.nextInList(m.to)
 		t.countedBefore(m.from)
 		t.otherHalf(m.from)
+		t.hatted(m.to)
 		t.latinName(m.to)
 		t.ageBehind(m.to)
 	}

@@ -8,6 +8,10 @@ func (t *passage) byInitials(i int) bool {
 	if k.shape == lower || k.size < 3 && !t.triggered(i) && !t.shortName(i) || k.size < 2 || k.any(heading) && k.shape != mixed {
 		return false
 	}
+	if o := t.tok(i - 1); o.kind == word && o.shape == upper && o.size == 2 && o.any(shortForm) && !o.any(leadsOn) && cyrillic(o.fold) && k.shape == title && k.size > 3 && k.before == spaced && t.tok(i-2).any(callingWord) && t.tok(i-2).kind == word && t.closesOrColon(i+1) && !k.any(heading) {
+		t.mark(i-1, i+1, t.roleOf(i-1)) // Окулист АД Луговая:
+		return true
+	}
 	if from := t.lettersBefore(i); from < i {
 		t.mark(from, t.after(i)+1, t.roleOf(from))
 		return true
@@ -44,6 +48,8 @@ func (t *passage) secretary(i int) bool {
 	o := t.tok(i + 1)
 	return t.toks[i].shape == title && o.kind == word && o.shape == upper && o.size == 2 && cyrillic(o.fold) && o.before == spaced && t.closes(i+2) && t.triggered(i)
 }
+
+func (t *passage) closesOrColon(i int) bool { return t.closes(i) || t.tok(i).is(":") }
 
 // englishInitial reads "A. Love" and "W. STONE": an initial before a capital in
 // English text, where no sentence ends with the letter ("hepatitis B. Continue").
@@ -170,6 +176,14 @@ func (t *passage) initialsBack(i int) int {
 func (t *passage) byLowerInitials(i int) bool {
 	k := t.toks[i]
 	behind, before := t.lowerInitial(i+1), t.lowerInitial(i-4)
+	if e := t.after(i+1) + 1; e == i+3 && k.shape == lower && k.size > 2 && !k.any(heading|callingWord) && t.lowerInitial(e) && t.lowerInitial(e+2) && t.toks[e+2].before <= spaced {
+		t.mark(i, e+4, t.roleOf(i)) // соколова-вебер ж.п.
+		return true
+	}
+	if behind && k.shape == lower && k.size > 2 && t.lowerInitial(i+3) && t.toks[i+3].before <= spaced && !k.any(heading|callingWord|measuring) && t.triggered(i) && (t.closes(i+5) || t.tok(i+5).kind == number) {
+		t.mark(i, i+5, t.roleOf(i)) // приняла цимбал и. р.,
+		return true
+	}
 	if behind && k.shape == lower && k.size > 2 && t.hushed() && t.lowerInitial(i+3) && t.toks[i+3].before == glued && !k.any(heading|callingWord|abbreviated) && (k.before >= wrapped || t.tok(i-1).kind == number && t.tok(i-3).before >= wrapped) {
 		t.mark(i, i+5, t.roleOf(i)) // 9.00 бык с.с.
 		return true

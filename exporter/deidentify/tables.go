@@ -8,7 +8,7 @@ func (t *passage) byCell(i int) bool {
 		return false
 	}
 	to := i
-	for to < i+4 && t.free(to) && (t.toks[to].kind == word && t.toks[to].before <= spaced || to > i && t.toks[to].is(".")) {
+	for to < i+4 && to < len(t.toks) && !t.taken[to] && (t.toks[to].kind == word && t.toks[to].before <= spaced || to > i && t.toks[to].is(".")) {
 		to++
 	}
 	end := t.tok(to)
@@ -67,4 +67,18 @@ func (t *passage) otherHalf(from int) {
 func (t *passage) knownWord(k *token) bool {
 	_, ok := t.words.name(k.fold)
 	return ok
+}
+
+// hatted reads the next part of a name in a message, "Mamatov^Bakyt^Toktarovich", and the
+// next of a list with semicolons, "Лилия, 2011; Виктория."
+func (t *passage) hatted(i int) {
+	if k := t.tok(i + 1); t.tok(i).is("^") && t.free(i+1) && k.capital() && k.size > 1 && k.before == glued {
+		t.mark(i+1, i+2, typePerson)
+	}
+	for j := i; j < i+4; j++ {
+		if k := t.tok(j + 1); t.tok(j).is(";") && t.free(j+1) && k.shape == title && k.any(firstName) && !k.any(heading|medicinal) && k.before <= spaced && t.closes(j+2) {
+			t.mark(j+1, j+2, typePerson)
+			return
+		}
+	}
 }

@@ -5,7 +5,7 @@ package deidentify
 // surname inside a sentence.
 func (t *passage) unknownPeople() {
 	for i, k := range t.toks {
-		if k.kind != word || t.taken[i] || t.kept[i] || k.unremarkable() {
+		if k.kind != word || t.taken[i] || t.kept[i] || k.unremarkable() && !t.lowerInitial(i+1) {
 			continue
 		}
 		switch {
@@ -51,6 +51,7 @@ func (t *passage) namish(i int) bool {
 // person widens a name over the parts of names on both sides and marks it.
 func (t *passage) person(from, to int) {
 	seed := t.toks[from].shape
+	from = t.surnameBefore(from)
 	for n := 0; n < 3; n++ {
 		if b := t.before(from); t.joins(from) && (t.namish(b) && !t.verbal(b) || t.lowerName(b, seed)) {
 			from = b
@@ -304,20 +305,31 @@ func (t *passage) phraseHead(i int) bool {
 // surname's ending and no dictionary knows it («врач галиуллина»).
 func (t *passage) byLowerTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) && !t.tok(i+1).is("(") || k.any(heading) || k.any(callingWord) || t.kept[i] || k.any(abbreviated) || t.tok(i+1).is(".") && k.any(curtailed) || !t.triggered(i) || k.any(inDictionary) {
+	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) && !t.tok(i+1).is("(") && !t.smallPair(i) && !(t.hushed() && t.tok(i-1).any(triggerWord) && kinStem(t.tok(i-1).fold)) || k.any(heading) || k.any(callingWord) || t.kept[i] || k.any(abbreviated) || t.tok(i+1).is(".") && k.any(curtailed) || !t.triggered(i) || k.any(inDictionary) {
 		return false
 	}
 	if t.toks[i].before >= wrapped || t.tok(i-1).is(".") && !t.cut(i-1) || t.tok(i+1).is(".") && k.size < 5 {
 		return false
 	}
 	to := i + 1
-	if n := t.tok(to); n.kind == word && n.shape == lower && n.size == 2 && n.before <= wrapped && !smallWords[n.fold] && !n.any(measuring) && (t.closes(to+1) || t.tok(to+1).kind != word) {
+	if n := t.tok(to); n.kind == word && n.shape == lower && n.size == 2 && n.before <= wrapped && !smallWords[n.fold] && (!n.any(measuring) || t.closes(to+1)) && (t.closes(to+1) || t.tok(to+1).kind != word) {
 		to++ // «сулейманян зн»
 	} else if n.kind == word && n.shape == lower && n.size > 2 && n.before == spaced && t.hushed() && t.english() && !n.any(explaining) {
 		to++ // dr bhavna verma
 	}
 	t.person(i, to)
 	return true
+}
+
+// smallPair reports whether two small letters that end a clause stand behind i: "кокойты мб,".
+func (t *passage) smallPair(i int) bool {
+	n := t.tok(i + 1)
+	return n.kind == word && n.shape == lower && n.size == 2 && n.before == spaced && !smallWords[n.fold] && t.closes(i+2)
+}
+
+// kinStem reports whether a word is of kin, in any case.
+func kinStem(w string) bool {
+	return hasAnyPrefix(w, []string{"доч", "сын", "мам", "пап", "муж", "жен", "брат", "сестр", "внук", "внуч", "баб", "дед", "тет", "дяд", "зят", "невест", "свекр", "тещ"})
 }
 
 // smallWords are words of two letters that are no initials.
