@@ -1,12 +1,14 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
 	"time"
 
 	"vypiska/exporter/policy"
+	"vypiska/exporter/record"
 	"vypiska/internal/account"
 	"vypiska/internal/db"
 	"vypiska/storage/register"
@@ -28,6 +30,9 @@ func (d *Desk) Block(ctx context.Context, v Visitor, a BlockAsk) (BlockRow, erro
 		return BlockRow{}, &AskError{"scope", "all or doctors"}
 	case !asker(a.By):
 		return BlockRow{}, &AskError{"by", "self or representative"}
+	}
+	if known, err := d.isPatient(ctx, patient); err != nil || !known {
+		return BlockRow{}, cmp.Or(err, ErrNotFound)
 	}
 	b := db.BlockRow{ID: newID(), Patient: patient, Channel: a.Channel, Scope: a.Scope, Begun: d.Now(), BegunBy: v.Account}
 	var open []db.OrderRow
@@ -52,6 +57,31 @@ func (d *Desk) Block(ctx context.Context, v Visitor, a BlockAsk) (BlockRow, erro
 		}
 	}
 	return d.blockRow(b), err
+}
+
+// askTime is how long the MIS is asked who a patient is: a prohibition does not
+// wait for one that is away.
+const askTime = 3 * time.Second
+
+// isPatient reports whether the id is a patient's: of the MIS, or of an account or
+// a copy that outlived the patient's record there. Where the MIS cannot be asked,
+// it is taken for one.
+func (d *Desk) isPatient(ctx context.Context, id string) (known bool, err error) {
+	asked, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	if _, err := d.Directory.Person(asked, record.Ref("Patient/"+id)); !errors.Is(err, record.ErrNoPatient) {
+		return true, nil
+	}
+	err = d.house.DB.View(ctx, func(v *db.View) error {
+		accounts, err := v.Accounts().Of(ctx, string(policy.Patient), "Patient/"+id)
+		if err != nil {
+			return err
+		}
+		copies, err := v.KeptCopiesOf(ctx, id)
+		known = len(accounts)+len(copies) > 0
+		return err
+	})
+	return known, err
 }
 
 func (d *Desk) blockRow(b db.BlockRow) BlockRow {

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -112,6 +113,32 @@ func TestWhatReceptionMayNotNameIsNotThere(t *testing.T) {
 	if _, err := s.FindPeople(t.Context(), reception, record.Query{Name: record.NewPersonal("введенский")}); !errors.As(err, &ask) {
 		t.Errorf("leafing through: %v", err)
 	}
+}
+
+// A prohibition under a mistyped id would stand for nobody, and its patient's
+// record stay open.
+func TestAProhibitionOfNobodyIsRefusedUnlessItCannotBeKnown(t *testing.T) {
+	s := newService(t)
+	nobody := app.BlockAsk{Patient: "ru-p999", Channel: "phone", Scope: "all"}
+	if _, err := s.Block(t.Context(), reception, nobody); !errors.Is(err, app.ErrNotFound) {
+		t.Errorf("nobody's: %v", err)
+	}
+	_, _, err := s.People.Add(t.Context(), policy.Patient, "Patient/ru-p998", "operator:root")
+	fatal(t, err)
+	if _, err := s.Block(t.Context(), reception, app.BlockAsk{Patient: "ru-p998", Channel: "phone", Scope: "all"}); err != nil {
+		t.Errorf("of somebody whom the clinic's system does not hold any more: %v", err)
+	}
+	s.Directory = gone{s.Directory}
+	if _, err := s.Block(t.Context(), reception, nobody); err != nil {
+		t.Errorf("while the clinic's system is away: %v", err)
+	}
+}
+
+// gone is a directory that cannot be asked.
+type gone struct{ record.Directory }
+
+func (gone) Person(context.Context, record.Ref) (record.Found, error) {
+	return record.Found{}, record.ErrAway
 }
 
 func TestABlockIsLiftedAgainstADocument(t *testing.T) {
