@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"os"
 	"runtime"
 	"strconv"
 	"strings"
@@ -37,6 +38,16 @@ func BenchmarkLines(b *testing.B) {
 			}
 		}
 	})
+	b.Run("blind texts", func(b *testing.B) {
+		lines, size := blindTexts(b)
+		b.SetBytes(size)
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := Lines(context.Background(), bytes.NewReader(lines), io.Discard, Strict); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("de-identify", func(b *testing.B) {
 		b.SetBytes(text)
 		b.ReportAllocs()
@@ -52,6 +63,27 @@ func BenchmarkLines(b *testing.B) {
 			floor(b, in)
 		}
 	})
+}
+
+// blindTexts gives the lines of the blind batches 2 to 8, nearly each about another
+// person than the one before, as they are (with what is to be found in them, which nobody
+// reads), and the size of their texts.
+func blindTexts(b *testing.B) (lines []byte, size int64) {
+	for n := 2; n <= 8; n++ {
+		raw, err := os.ReadFile("testdata/blind/batches/batch-" + strconv.Itoa(n) + ".jsonl")
+		if err != nil {
+			b.Fatal(err)
+		}
+		lines = append(lines, raw...)
+	}
+	for line := range bytes.Lines(lines) {
+		var l lineIn
+		if err := json.Unmarshal(line, &l); err != nil {
+			b.Fatal(err)
+		}
+		size += int64(len(l.Text))
+	}
+	return lines, size
 }
 
 // manyPeople gives the text n times, each time about somebody else with a surname
