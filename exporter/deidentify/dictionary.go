@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed" // the dictionaries
+	"hash/maphash"
 	"io"
 	"strings"
 	"sync"
@@ -40,7 +41,9 @@ var noWords = sync.OnceValue(func() map[string]bool { return readSet(noWordLines
 // A dictionary knows the everyday words of a language in all their forms, and no
 // names: what is not in it and has a capital is somebody until shown otherwise.
 type dictionary struct {
+	text  string              // of the list it was read from
 	words map[string]string   // word to flags, all in one text
+	sieve [1 << 15]uint64     // a bit for each word, to turn down most of what is none
 	rules map[string][]ending // by what they add
 	long  int                 // bytes of the longest that is added
 }
@@ -75,9 +78,9 @@ func unpacked(packed []byte) string {
 }
 
 func readDictionary(packed []byte, endings string) *dictionary {
-	words := unpacked(packed)
-	d := &dictionary{words: make(map[string]string, strings.Count(words, "\n")), rules: map[string][]ending{}}
-	d.add(words)
+	d := &dictionary{text: unpacked(packed), rules: map[string][]ending{}}
+	d.words = make(map[string]string, strings.Count(d.text, "\n"))
+	d.add(d.text)
 	for line := range strings.Lines(endings) {
 		if f := strings.Fields(line); len(f) == 3 {
 			d.rule(strings.Trim(f[2], "0"), strings.Trim(f[1], "0"), f[0])
@@ -92,8 +95,16 @@ func (d *dictionary) add(lines string) {
 		w, flags, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "/")
 		if _, has := d.words[w]; !has {
 			d.words[w] = flags
+			at, bit := d.hole([]byte(w))
+			*at |= bit
 		}
 	}
+}
+
+// hole gives the word's bit of the sieve.
+func (d *dictionary) hole(w []byte) (at *uint64, bit uint64) {
+	h := maphash.Bytes(wordSeed, w)
+	return &d.sieve[h>>6%uint64(len(d.sieve))], 1 << (h % 64)
 }
 
 // everydayWord reports whether a folded word is in the dictionary of its script, in
@@ -133,6 +144,9 @@ func (d *dictionary) hasWith(w, flag string) bool {
 		}
 		for _, e := range d.rules[w[len(w)-n:]] {
 			b := append(append(base[:0], w[:len(w)-n]...), e.strip...)
+			if at, bit := d.hole(b); *at&bit == 0 {
+				continue
+			}
 			if flags, ok := d.words[string(b)]; ok && strings.ContainsAny(flags, e.flags) && strings.Contains(flags, flag) {
 				return true
 			}

@@ -162,7 +162,7 @@ func cutWord(w string) bool {
 // of the file.
 var russianInOrder = sync.OnceValue(func() []string {
 	words := make([]string, 0, len(russian().words))
-	for line := range strings.Lines(unpacked(russianWords)) {
+	for line := range strings.Lines(russian().text) {
 		w, _, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "/")
 		words = append(words, w)
 	}

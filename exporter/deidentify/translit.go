@@ -1,6 +1,7 @@
 package deidentify
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -46,11 +47,11 @@ var latinEndings = [][2]string{{"iy", "y"}, {"ii", "y"}, {"yy", "y"}, {"iy", "ii
 // latin adds the Latin spellings of a folded Cyrillic word to out.
 func latin(w string, out *forms) {
 	var room [64]byte
-	last := ""
+	written := make([]string, 0, 8)
 	for i := range latinTables {
-		if b := latinTables[i].write(room[:0], w); string(b) != last {
-			last = string(b)
-			latinVariants(last, out)
+		if b := latinTables[i].write(room[:0], w); !slices.Contains(written, string(b)) {
+			written = append(written, string(b))
+			latinVariants(written[len(written)-1], out)
 		}
 	}
 }
