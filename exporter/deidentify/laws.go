@@ -10,13 +10,13 @@ var ministries = []string{"правительств", "минздрав", "ми�
 // Минздрава России № 1089н", "постановление Правительства РФ № 890", "ГОСТ Р 52379-2005".
 func (t *passage) keepLaws() {
 	for i, k := range t.toks {
-		if k.kind != word || !k.any(lawful) || !lawWords[k.fold] && !(k.capital() && hasAnyPrefix(k.fold, ministries)) {
+		if k.kind != word || !k.any(lawful) || !lawWords[k.fold] && !hasAnyPrefix(k.fold, ministries) {
 			continue
 		}
 		ministry := k.any(lawful) && !lawWords[k.fold]
 		for j := i; j < i+8 && j < len(t.toks); j++ {
 			n := t.toks[j]
-			if j > i && n.before > wrapped || n.kind == sign && !n.is("№") && !n.is(".") && !n.is("-") || n.kind == word && n.shape == lower && !lawWords[n.fold] && n.size > 2 && !n.any(inDictionary) {
+			if j > i && n.before > wrapped || n.kind == sign && !n.is("№") && !n.is(".") && !n.is("-") || n.kind == word && n.shape == lower && !n.any(lawful|inDictionary) && n.size > 2 {
 				break
 			}
 			if n.kind == number && !ministry && t.tok(j+1).is("-") && t.tok(j+2).kind == word && t.tok(j+2).before == glued {

@@ -370,7 +370,7 @@ func (t *passage) glued(i int) (to, digits, letters int) {
 		switch {
 		case k.kind == number:
 			digits += k.size
-		case k.kind == word && (k.shape != lower || j > i):
+		case k.kind == word && (k.shape != lower || j > i || k.size <= 4 && t.tok(i+1).kind == number && t.tok(i+1).before == glued && t.tok(i+1).size >= 4 && t.hushed()):
 			letters += k.size
 		case k.kind == sign && strings.Contains("-/.–_:", k.fold) && j > i && t.tok(j+1).before == glued && t.tok(j+1).kind != sign:
 			continue

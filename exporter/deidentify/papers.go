@@ -13,7 +13,7 @@ func (t *passage) paperNumbers() {
 			t.numberSaid(i)
 		case k.kind == word && k.any(papered) && t.free(i) && (k.fold != "св" || t.tok(i+1).is("-")):
 			t.paperAt(i, paperOf(k))
-		case k.kind == word && spokenFigure[k.fold] && t.free(i) && !spokenFigure[t.tok(i-1).fold]:
+		case k.kind == word && k.any(counting) && spokenFigure[k.fold] && t.free(i) && !spokenFigure[t.tok(i-1).fold]:
 			t.mark(i, t.dictated(i, 7), typeNumber)
 		}
 	}
@@ -64,7 +64,7 @@ func (t *passage) paperAt(i int, p paper) {
 			j, p.direct = t.formNumber(j)-1, false
 		case k.kind == number && t.seriesAt(j, p):
 			return
-		case k.kind == number, k.kind == word && (k.shape != lower || k.size <= 3 && p.direct && t.tok(j+1).before == glued && !t.tok(j+1).is(".")) && t.digitBehind(j):
+		case k.kind == number, k.kind == word && (k.shape != lower || k.size <= 3 && (p.direct || p.kind == typeDevice) && t.tok(j+1).before == glued && !t.tok(j+1).is(".")) && t.digitBehind(j):
 			t.paperCode(i, j, p)
 			return
 		case k.kind == word && k.shape == upper && k.size <= 3 && t.saysNumber(j+1) && !k.any(papered|shortForm): // АБ № 118403
@@ -74,7 +74,7 @@ func (t *passage) paperAt(i int, p paper) {
 				t.marksList(j, to, p.kind)
 			}
 			return
-		case k.kind == word && p.steps < 5 && (k.shape == lower || k.any(shortForm|inDictionary) || p.isPolicy() || k.shape == upper && k.size > 5 || p.kind == typeDevice && p.steps == 0) && !hasAnyPrefix(k.fold, ministerial[:10]):
+		case k.kind == word && p.steps < 5 && (k.shape == lower || t.shouted() || k.any(shortForm|inDictionary) || p.isPolicy() || k.shape == upper && k.size > 5 || p.kind == typeDevice && p.steps == 0) && !hasAnyPrefix(k.fold, ministerial[:10]):
 			if !between[k.fold] {
 				p.direct = false
 				p.steps++
