@@ -60,13 +60,19 @@ func TestBytesThatAreLeftKeepNoOtherCopyFromItsAct(t *testing.T) {
 // under an object lock, or another's.
 func (s *service) refusing(t *testing.T, o storage.Object) {
 	t.Helper()
+	s.over(t, func(over http.RoundTripper) http.RoundTripper { return refusing{over, o.Key} })
+}
+
+// over puts something between the service and its storage.
+func (s *service) over(t *testing.T, between func(http.RoundTripper) http.RoundTripper) {
+	t.Helper()
 	a, err := storage.Attach(t.Context(), s.house.Dir, "test", time.Now(), rand.Reader)
 	fatal(t, err)
 	master, err := storage.NewMaster(rand.Reader)
 	fatal(t, err)
 	c := a.Config()
 	c.Master, c.Rand = []storage.MasterKey{master}, rand.Reader
-	c.Measure = func(over http.RoundTripper) http.RoundTripper { return refusing{over, o.Key} }
+	c.Measure = between
 	store, err := storage.Open(t.Context(), c)
 	fatal(t, err)
 	s.Store = store
@@ -135,5 +141,38 @@ func TestAFullMailboxKeepsNobodyElseFromBeingReminded(t *testing.T) {
 	}
 	if len(p.sent) != 1 {
 		t.Errorf("%d letters, want that to the other", len(p.sent))
+	}
+}
+
+// endless is a storage whose list of objects is longer than the sweep may take.
+type endless struct {
+	http.RoundTripper
+	end func()
+}
+
+func (e endless) RoundTrip(q *http.Request) (*http.Response, error) {
+	if list := q.URL.Query(); q.Method == http.MethodGet && list.Has("list-type") && list.Get("prefix") == "" && q.Header.Get("Authorization") != "" {
+		e.end()
+	}
+	return e.RoundTripper.RoundTrip(q)
+}
+
+func TestALongListOfObjectsKeepsNothingElseFromItsTime(t *testing.T) {
+	s, p := newServiceKeeping(t, 80*time.Hour), &post{}
+	s.Post, s.RemindBefore = p, 24*time.Hour
+	s.ready(t, patient, "signed")
+	s.pass(60 * time.Hour)
+	o := s.ready(t, patient, "signed")
+	_, err := s.MintLink(t.Context(), patient, o.ID, app.LinkAsk{TTL: "36h"})
+	fatal(t, err)
+	s.pass(21 * time.Hour)
+	ctx, end := context.WithCancel(t.Context())
+	defer end()
+	s.over(t, func(over http.RoundTripper) http.RoundTripper { return endless{over, end} })
+	if err := s.Sweep(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("the sweep says nothing of its end: %v", err)
+	}
+	if kept, open := s.kept(t, "signed"), s.withoutAct(t); kept != 1 || open != 0 || len(p.sent) != 1 {
+		t.Errorf("%d copies kept, %d without an act, %d reminded; want 1, 0, 1", kept, open, len(p.sent))
 	}
 }

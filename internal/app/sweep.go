@@ -29,11 +29,12 @@ const (
 // then object, and writes the act; removes objects that no row claims, strips
 // links that ended long ago, removes sessions that are over, and erases entries
 // at the end of their term. However much has had its time, all of it is taken,
-// until ctx ends. A part that fails does not keep the others from their work.
+// until ctx ends. A part that fails does not keep the others from their work; the
+// list of all objects, which may be long, comes last.
 func (d *Desk) Sweep(ctx context.Context) error {
 	now, failed := d.Now(), error(nil)
 	for _, part := range []func(context.Context, time.Time) error{
-		d.endTerms, d.orphans, d.acts, d.forGood, d.stripEnded, d.dropUploads, d.eraseOld, d.scrubShared, d.remind,
+		d.endTerms, d.acts, d.forGood, d.stripEnded, d.dropUploads, d.eraseOld, d.scrubShared, d.remind, d.orphans,
 	} {
 		failed = errors.Join(failed, part(ctx, now))
 	}

@@ -111,9 +111,11 @@ type sweeper struct {
 	queue *Queue
 }
 
-// Timeout implements river.Worker: a sweep may take its time, but not so long
-// that River takes it for an orphan.
-func (s *sweeper) Timeout(*river.Job[sweepArgs]) time.Duration { return stuckAfter }
+// sweepTimeout bounds one sweep: it has ended when the next begins.
+const sweepTimeout = sweepEvery - stuckAfter
+
+// Timeout implements river.Worker; River takes no job for an orphan before.
+func (s *sweeper) Timeout(*river.Job[sweepArgs]) time.Duration { return sweepTimeout }
 
 // Work implements river.Worker. A sweep that fails has its next try in an hour.
 func (s *sweeper) Work(ctx context.Context, job *river.Job[sweepArgs]) error {
