@@ -203,6 +203,10 @@ func (c *exportCmd) checkOut(w *world) error {
 		return errors.New("where to? give --out FILE, or --out-dir DIR")
 	case c.Out != "" && c.All:
 		return errors.New("--all makes many files: give --out-dir DIR, not --out FILE")
+	case c.Out != "":
+		if err := app.CanWrite(c.Out); err != nil {
+			return fmt.Errorf("--out: %w", err)
+		}
 	case c.OutDir != "":
 		if err := os.MkdirAll(c.OutDir, 0o700); err != nil {
 			return fmt.Errorf("--out-dir: %w", err)

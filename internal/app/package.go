@@ -61,6 +61,9 @@ func (d *Desk) Package(ctx context.Context, a policy.PackageAsk, lang string, as
 	if err != nil {
 		return Packaged{}, err
 	}
+	if err := CanWrite(name); err != nil {
+		return Packaged{}, err
+	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".vypiska-*")
 	if err != nil {
 		return Packaged{}, fmt.Errorf("write %s: %w", filepath.Base(name), reason(err))

@@ -23,11 +23,27 @@ func (d *Desk) Release(ctx context.Context, c issued.Copy, name string) error {
 	if !c.Valid() {
 		return ErrNoCopy
 	}
+	if err := CanWrite(name); err != nil {
+		return fmt.Errorf("copy %s: release: %w", c.Number(), err)
+	}
 	if err := d.house.register(ctx, copyEntry(register.Release, d.Now(), c)); err != nil {
 		return fmt.Errorf("copy %s: release: %w", c.Number(), err)
 	}
 	if err := writeWhole(name, c.PDF()); err != nil {
 		return fmt.Errorf("copy %s: release: %w", c.Number(), err)
+	}
+	return nil
+}
+
+// CanWrite says before anything is made why no file can be written under the name.
+// What is there is replaced: a pipe or a device would be gone, and a copy in its place.
+func CanWrite(name string) error {
+	at, err := os.Stat(name)
+	if err == nil && !at.Mode().IsRegular() {
+		return fmt.Errorf("write %s: it is there and no file: name another", filepath.Base(name))
+	}
+	if dir, err := os.Stat(filepath.Dir(name)); err != nil || !dir.IsDir() {
+		return fmt.Errorf("write %s: want a name in a directory that is there", filepath.Base(name))
 	}
 	return nil
 }
