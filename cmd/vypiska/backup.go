@@ -34,7 +34,7 @@ func (c *backupCmd) Run(w *world) error {
 	}
 	to, err := filepath.Abs(c.To)
 	if err == nil {
-		err = absolute(&settings.Data, &settings.MasterKeyFile, &settings.Master.PINFile, &settings.S3.AccessKeyFile, &settings.S3.SecretKeyFile)
+		err = absolute(&settings.Data, &settings.S3.AccessKeyFile, &settings.S3.SecretKeyFile)
 	}
 	if err != nil {
 		return err
@@ -56,22 +56,22 @@ func (c *backupCmd) Run(w *world) error {
 }
 
 // reachStore opens the S3 of the settings, or the embedded one, served by
-// another process or by this one.
+// another process or by this one, for what opens no copy: any key will do, and none
+// is made where the clinic's is lost.
 func reachStore(w *world, c config.Config, command string) (*storage.Store, func() error, error) {
-	masters, err := app.OpenMasters(mastersOf(c))
+	master, err := storage.NewMaster(rand.Reader)
 	if err != nil {
 		return nil, nil, err
 	}
-	sc := storeConfig(c.S3)
-	leave := masters.Close
+	sc, leave := storeConfig(c.S3), func() error { return nil }
 	if c.S3.Endpoint == "" {
 		a, err := storage.Attach(w.ctx, c.Data, command, w.now(), rand.Reader)
 		if err != nil {
-			return nil, nil, errors.Join(err, leave())
+			return nil, nil, err
 		}
-		sc, leave = a.Config(), func() error { return errors.Join(a.Close(w.ctx), masters.Close()) }
+		sc, leave = a.Config(), func() error { return a.Close(w.ctx) }
 	}
-	sc.Master, sc.Rand = masters.Keys, rand.Reader
+	sc.Master, sc.Rand = []storage.MasterKey{master}, rand.Reader
 	s, err := storage.Open(w.ctx, sc)
 	if err != nil {
 		return nil, nil, errors.Join(err, leave())

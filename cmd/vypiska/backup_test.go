@@ -23,6 +23,19 @@ func TestTheDrill(t *testing.T) {
 		t.Error(out)
 	}
 	s.searchBackup(backup)
+	master := filepath.Join(s.dir, "data.master.key")
+	move := func(from, to string) {
+		t.Helper()
+		if err := os.Rename(from, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	move(master, master+".kept")
+	s.run("backup", backup)
+	if _, err := os.Stat(master); err == nil {
+		t.Error("a backup made a master key in the place of the lost one")
+	}
+	move(master+".kept", master)
 	s.want(s.call("DELETE", "/api/v1/copies/"+revoked.Number, officer, map[string]string{"reason": "wrong"}), 204, "revoke")
 	s.want(s.call("POST", "/api/v1/destructions", officer, map[string]string{"number": destroyed.Number, "basis": "b", "reason": "r"}), 201, "destroy")
 	s.want(s.call("POST", live.URL, "", ""), 200, "download")
@@ -34,6 +47,16 @@ func TestTheDrill(t *testing.T) {
 	}
 	if err := os.Rename(data, data+".lost"); err != nil {
 		t.Fatal(err)
+	}
+	move(master, master+".kept")
+	if out := s.fails("restore", "--from", backup); !strings.Contains(out, "master key of stored copies is lost") {
+		t.Errorf("without the master key: %s", out)
+	}
+	move(master+".kept", master)
+	for _, early := range []string{"restore", "serve"} { // the copies lie in the backup still
+		if out := s.fails(early); !strings.Contains(out, "has not ended") {
+			t.Errorf("%s: %s", early, out)
+		}
 	}
 	if out := s.run("restore", "--from", backup); !strings.Contains(out, "3 copies put back; 2 acts carried out again; links to 1 copies ended") {
 		t.Error(out)

@@ -54,6 +54,9 @@ type service struct {
 // openService opens everything the settings name. command is what the data
 // directory's lock says of this process.
 func openService(w *world, c config.Config, command string, log zerolog.Logger) (*service, error) {
+	if err := app.Whole(c.Data); err != nil {
+		return nil, err
+	}
 	s, store, err := openParts(w, &c, command, log)
 	if err != nil {
 		return s, err

@@ -47,8 +47,24 @@ func (h *House) Backup(ctx context.Context, s *storage.Store, dir string) (b Bac
 	return b, syncDir(dir)
 }
 
+// restoring lies in a data directory from the beginning of its restore to the end.
+const restoring = "restoring"
+
+// ErrRestoring says that a restore was begun and has not ended.
+var ErrRestoring = errors.New("a restore of this data directory was begun and has not ended: run vypiska restore --from DIR again")
+
+// Whole refuses a data directory whose restore has not ended: its copies may lie
+// in the backup still, and what was ended since may be open.
+func Whole(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, restoring)); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(ErrRestoring, err)
+	}
+	return nil
+}
+
 // Unpack puts a backup's keys and, on SQLite, its database into a data directory
-// that has none.
+// that has none. What a crash, or a Restore that failed, leaves goes on when it is
+// called again.
 func Unpack(from string, to Address) error {
 	inside := databaseName
 	if to.URL != "" {
@@ -57,10 +73,17 @@ func Unpack(from string, to Address) error {
 	if _, err := os.Stat(filepath.Join(from, inside)); err != nil {
 		return fmt.Errorf("restore: %s holds no backup (no %s in it): want a directory that vypiska backup wrote", from, inside)
 	}
-	if Exists(to) == nil {
+	begun := Whole(to.Dir) != nil
+	switch there := Exists(to) == nil; {
+	case there && !begun:
 		return fmt.Errorf("restore: %s holds a database already: move it away first, it may be evidence", to.Dir)
+	case there && to.URL == "": // it came last
+		return nil
 	}
 	if err := os.MkdirAll(to.Dir, 0o700); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	if err := writeWhole(filepath.Join(to.Dir, restoring), nil); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
 	if err := copyTree(filepath.Join(from, "keys"), filepath.Join(to.Dir, "keys")); err != nil {
@@ -88,7 +111,11 @@ type Restored struct {
 // live links and tokens end. The register says so in an entry, and goes on from
 // there; the checkpoints it does not continue are kept beside, as evidence.
 func (d *Desk) Restore(ctx context.Context, backup, actor string) (r Restored, err error) {
-	if backup != "" {
+	if backup == "" {
+		if err := Whole(d.house.Dir); err != nil {
+			return r, err
+		}
+	} else {
 		if r.Copies, err = d.Store.Restore(ctx, filepath.Join(backup, backupCopies)); err != nil {
 			return r, err
 		}
@@ -102,7 +129,13 @@ func (d *Desk) Restore(ctx context.Context, backup, actor string) (r Restored, e
 	if r.Links, err = d.endAllLinks(ctx, actor, d.Now(), r); err != nil {
 		return r, err
 	}
-	return r, d.house.startCheckpointsAnew(ctx, d.Store, d.Now())
+	if err := d.house.startCheckpointsAnew(ctx, d.Store, d.Now()); err != nil {
+		return r, err
+	}
+	if err := os.Remove(filepath.Join(d.house.Dir, restoring)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return r, fmt.Errorf("restore: %w", err)
+	}
+	return r, syncDir(d.house.Dir)
 }
 
 // endAllLinks ends links and tokens in the transaction that registers the restore.
