@@ -44,7 +44,38 @@ func (h *House) Backup(ctx context.Context, s *storage.Store, dir string) (b Bac
 	if b.Entries, err = h.Size(ctx); err != nil {
 		return b, fmt.Errorf("backup: %w", err)
 	}
-	return b, syncDir(dir)
+	return b, errors.Join(syncDir(dir), h.complete(ctx, s, filepath.Join(dir, backupCopies)))
+}
+
+// complete looks for kept copies of which neither the backup nor the storage has the bytes.
+func (h *House) complete(ctx context.Context, s *storage.Store, dir string) error {
+	var lost remains
+	last := ""
+	err := batches(ctx, func() (int, error) {
+		var page []db.CopyRow
+		err := h.DB.View(ctx, func(v *db.View) (err error) {
+			page, err = v.KeptCopies(ctx, last, sweepBatch)
+			return err
+		})
+		for _, c := range page {
+			last = c.Number
+			if _, err := os.Stat(filepath.Join(dir, c.Object)); err == nil {
+				continue
+			}
+			there, err := s.Holds(ctx, objectOf(c).Number()) // made or renewed meanwhile
+			if err != nil {
+				return 0, err
+			}
+			if !there {
+				lost.add(c.Number, storage.ErrGone)
+			}
+		}
+		return len(page), err
+	})
+	if lost.count > 0 {
+		err = errors.Join(err, fmt.Errorf("backup: it lacks %d copies that are to be kept, as of %w", lost.count, lost.first))
+	}
+	return err
 }
 
 // restoring lies in a data directory from the beginning of its restore to the end.
