@@ -31,7 +31,7 @@ func (d *Desk) Block(ctx context.Context, v Visitor, a BlockAsk) (BlockRow, erro
 	case !asker(a.By):
 		return BlockRow{}, &AskError{"by", "self or representative"}
 	}
-	if known, err := d.isPatient(ctx, patient); err != nil || !known {
+	if known, err := d.isPatient(ctx, patient); !known {
 		return BlockRow{}, cmp.Or(err, ErrNotFound)
 	}
 	b := db.BlockRow{ID: newID(), Patient: patient, Channel: a.Channel, Scope: a.Scope, Begun: d.Now(), BegunBy: v.Account}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -30,6 +31,9 @@ func (d *Desk) RecordConsent(ctx context.Context, v Visitor, a ConsentAsk) (id s
 	row, err := d.consentRow(v, a)
 	if err != nil {
 		return "", err
+	}
+	if known, err := d.isPatient(ctx, row.Patient); !known {
+		return "", cmp.Or(err, ErrNotFound)
 	}
 	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		if err := tx.AddConsent(ctx, row); err != nil {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -31,6 +32,11 @@ func (d *Desk) Hold(ctx context.Context, v Visitor, a HoldAsk) (HoldRow, error) 
 	h, err := holdOf(v, a)
 	if err != nil {
 		return HoldRow{}, err
+	}
+	if h.Patient != "" {
+		if known, err := d.isPatient(ctx, h.Patient); !known {
+			return HoldRow{}, cmp.Or(err, ErrNotFound)
+		}
 	}
 	h.ID, h.Begun, h.BegunBy = newID(), d.Now(), v.Account
 	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {

@@ -123,6 +123,13 @@ func TestAProhibitionOfNobodyIsRefusedUnlessItCannotBeKnown(t *testing.T) {
 	if _, err := s.Block(t.Context(), reception, nobody); !errors.Is(err, app.ErrNotFound) {
 		t.Errorf("nobody's: %v", err)
 	}
+	if _, err := s.Hold(t.Context(), officer, app.HoldAsk{Patient: "ru-p999", Basis: "иск"}); !errors.Is(err, app.ErrNotFound) {
+		t.Errorf("a hold on nobody's copies: %v", err)
+	}
+	consent := app.ConsentAsk{Patient: "ru-p999", Insurer: "ru-insA", Contract: "Д-1", Form: "1", Channel: "post", Signed: "2025-01-01"}
+	if _, err := s.RecordConsent(t.Context(), reception, consent); !errors.Is(err, app.ErrNotFound) {
+		t.Errorf("nobody's consent: %v", err)
+	}
 	_, _, err := s.People.Add(t.Context(), policy.Patient, "Patient/ru-p998", "operator:root")
 	fatal(t, err)
 	if _, err := s.Block(t.Context(), reception, app.BlockAsk{Patient: "ru-p998", Channel: "phone", Scope: "all"}); err != nil {

@@ -162,7 +162,7 @@ func (s *Server) agreementCalls(api huma.API) {
 	op(s, api, huma.Operation{OperationID: "consents", Method: http.MethodGet, Path: consentsPath,
 		Summary: "Patients' written consents: of one patient, or to one contract"}, s.consentsCall)
 	op(s, api, huma.Operation{OperationID: "recordConsent", Method: http.MethodPost, Path: consentsPath, DefaultStatus: http.StatusCreated,
-		Summary: "Record a consent that a patient signed"}, s.consentCall)
+		Summary: "Record a consent that a patient signed", Errors: []int{http.StatusNotFound}}, s.consentCall)
 	op(s, api, huma.Operation{OperationID: "withdrawConsent", Method: http.MethodDelete, Path: consentsPath + "/{id}", DefaultStatus: http.StatusNoContent,
 		Summary: "Withdraw a consent; no package holds the patient from this moment", Errors: []int{http.StatusNotFound}},
 		func(ctx context.Context, v app.Visitor, in *withdrawInput) (*struct{}, error) {

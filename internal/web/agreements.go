@@ -185,7 +185,7 @@ func (s *Server) recordConsent(c *gin.Context) error {
 	ctx := c.Request.Context()
 	a := consentAsk(form, form.Get("patient"))
 	_, err = s.desk.RecordConsent(ctx, guestOf(ctx).Visitor, a)
-	if askedWrong(err) != "" {
+	if mistyped(err) {
 		return s.showAgreement(c, http.StatusUnprocessableEntity, view.Agreement{Held: app.Held{Insurer: a.Insurer, Number: a.Contract},
 			Consent: view.ConsentForm{Patient: a.Patient, Form: a.Form, Signed: a.Signed, Channel: a.Channel, Wrong: true}})
 	}
