@@ -32,7 +32,7 @@ func (t *passage) addresses() {
 		case k.kind == number && k.size <= 6 && t.free(i):
 			t.englishStreet(i)
 		case k.any(opensAddress) && t.addressAt(i):
-		case k.kind == word && t.callout(i):
+		case k.kind == word && (t.corner(i) || t.callout(i)):
 		}
 	}
 	t.englishAddresses()

@@ -41,7 +41,7 @@ func (t *passage) byColon(i int) bool {
 		t.person(i, i+1)
 		return true // Реакции: Чупров ушёл
 	}
-	if k.shape != title || k.size < 5 || !t.tok(i-1).is(":") || t.tok(i-1).before != glued || !k.any(strongly) || !k.any(inDictionary) || k.any(heading|medicinal|built) || !t.closes(i+1) || !nominative(k.fold) && !hasEnd(k.fold, []string{"ов"}, 5) {
+	if k.shape != title || k.size < 5 || !t.tok(i-1).is(":") || t.tok(i-1).before != glued || !k.any(strongly) || !k.any(inDictionary) || k.any(heading|medicinal|built) || !t.closes(i+1) && !t.tok(i+1).is("(") || !nominative(k.fold) && !hasEnd(k.fold, []string{"ов"}, 5) {
 		return false
 	}
 	t.person(i, i+1)

@@ -35,6 +35,16 @@ func (t *passage) callout(i int) bool {
 	return true
 }
 
+// corner reads "угол Садовой и Лермонтова": two streets that meet.
+func (t *passage) corner(i int) bool {
+	f, a, and, b := t.toks[i].fold, t.tok(i+1), t.tok(i+2), t.tok(i+3)
+	if f != "угол" && f != "углу" && f != "перекресток" && f != "перекрестке" || a.shape != title || and.fold != "и" || b.shape != title || a.before != spaced || b.before != spaced || t.taken[i] {
+		return false
+	}
+	t.mark(i+1, i+4, typeAddress)
+	return true
+}
+
 // houseTail reports whether "-45", "/2" or a letter is glued to a house number.
 func (t *passage) houseTail(i int) bool {
 	k := t.tok(i)

@@ -43,7 +43,7 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	}
 	if y.size != 2 {
 		p := t.tok(i - 1)
-		return sep == "." && p.kind == word && hasAnyPrefix(p.fold, dateAskedNow)
+		return p.kind == word && (sep == "." && hasAnyPrefix(p.fold, dateAskedNow) || sep == "/" && hasAnyPrefix(p.fold, dateDone))
 	}
 	if sep == "/" && x.size == 2 && atoi(x.fold) > 12 && dateLeads[t.tok(i-1).fold] && !t.measured(b+1) && !t.hour(i) {
 		return true // в сад с 27/12
@@ -62,6 +62,9 @@ var atHour = wordSet("в с до к на")
 
 // dateAskedNow are stems of words right behind which "3.6" is a day.
 var dateAskedNow = []string{"явк", "визит", "прием", "следующ", "предыдущ", "контрол", "осмотр", "повтор", "запис"}
+
+// dateDone are stems of what is done on a day, right before "16/4".
+var dateDone = []string{"выпис", "снят", "поступ", "удален", "установ", "оперир", "госпитал", "переведен"}
 
 // sequel reports whether two neighbours of the day stand near in the same spelling:
 // "12.8 + 13.8 + 14.8", "20/6 ✓ 21/6 ✓ 22/6".

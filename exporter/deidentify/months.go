@@ -238,7 +238,7 @@ func (t *passage) romanMonth(i int) (writtenDate, bool) {
 		}
 		return d, true
 	}
-	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i)) || k.size > 1 && (m > 3 || d.day > 12) && (s.is(".") || s.is("-")) && t.closes(i+3)
+	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i) || t.tok(i-1).fold == "с" || t.tok(i-1).fold == "от") || (k.size > 1 || d.day > 12 && t.tok(i-1).kind == word && s.is(".")) && (m > 3 || d.day > 12) && (s.is(".") || s.is("-")) && t.closes(i+3)
 }
 
 var romanMonths = map[string]int{"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "х": 10}

@@ -10,6 +10,9 @@ func (t *passage) counts(i int) bool {
 		return false // a day somebody marked
 	}
 	k := t.tok(i)
+	if t.tok(i-1).is("-") && k.before == glued {
+		return false // R-гр № 714
+	}
 	if k.is(".") || k.is(",") {
 		k = t.tok(i - 1)
 	}

@@ -45,6 +45,22 @@ func TestNamesWithoutCapitals(t *testing.T) {
 		"a surname that is no medicine": {"3. Левит София Борисовна, сестра: здорова", "3. [ФИО], сестра: здорова"},
 		"the letters of an oculist":     {"Окулист АД Луговая: астигматизм", "Окулист [ФИО]: астигматизм"},
 		"the next of brothers":          {"Сибсы: Лилия, 2011; Виктория. Семья полная", "Сибсы: [ФИО], 2011; [ФИО]. Семья полная"},
+		"a known surname and a name":    {"живёт в селе, отец фарход на стройке, жалоб нет, сон хороший, аппетит есть", "живёт в селе, отец [ФИО] на стройке, жалоб нет, сон хороший, аппетит есть"},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
+
+func TestPlacesAndDaysOfCalls(t *testing.T) {
+	s := NewScrubber(Identity{}, "ru")
+	for name, c := range map[string][2]string{
+		"two streets that meet":       {"угол Садовой и Лермонтова, у аптеки", "угол [адрес], у аптеки"},
+		"an angle of bones stays":     {"угол Кобба и угол Бёлера в норме", "угол Кобба и угол Бёлера в норме"},
+		"a day of discharge":          {"выписан 16/4 домой", "выписан [дата] домой"},
+		"from the first of February":  {"в стационаре с 1/II по наст. время", "в стационаре с [дата] по наст. время"},
+		"a Roman month of one letter": {"этап 14.V. Письмо", "этап [дата]. Письмо"},
+		"a film's number":             {"R-гр № 714 без теней", "R-гр № [номер] без теней"},
+		"who consulted":               {"Согласовано: Чернышов (зав), без замечаний", "Согласовано: [ФИО] (зав), без замечаний"},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}

@@ -329,7 +329,7 @@ func (t *passage) smallPair(i int) bool {
 
 // kinStem reports whether a word is of kin, in any case.
 func kinStem(w string) bool {
-	return hasAnyPrefix(w, []string{"доч", "сын", "мам", "пап", "муж", "жен", "брат", "сестр", "внук", "внуч", "баб", "дед", "тет", "дяд", "зят", "невест", "свекр", "тещ"})
+	return hasAnyPrefix(w, []string{"доч", "отец", "отц", "мать", "матер", "сын", "мам", "пап", "муж", "жен", "брат", "сестр", "внук", "внуч", "баб", "дед", "тет", "дяд", "зят", "невест", "свекр", "тещ"})
 }
 
 // smallWords are words of two letters that are no initials.
