@@ -142,10 +142,11 @@ func weak(w string) bool {
 }
 
 // near reports whether a word is a form of a known name with one slip of the pen.
-func (m *matcher) near(w string) bool {
-	if ordinary()[w] {
+func (m *matcher) near(k *token) bool {
+	if k.any(common) {
 		return false
 	}
+	w := k.fold
 	head, bit := first(w), headOf(w)
 	for i := range m.names {
 		if m.names[i].heads&bit == 0 {

@@ -212,7 +212,7 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 	if kind, ok := t.words.pet(k); ok {
 		return hit{kind: kind, part: given}, 1, true
 	}
-	if (k.size >= 6 && k.shape != lower || k.size >= 5 && !k.any(inDictionary)) && t.words.near(k.fold) {
+	if (k.size >= 6 && k.shape != lower || k.size >= 5 && !k.any(inDictionary)) && t.words.near(k) {
 		return hit{kind: typePatient, part: family}, 1, true
 	}
 	return hit{}, 0, false
@@ -296,7 +296,7 @@ func (t *passage) besidePart(i int, h hit) bool {
 			continue
 		}
 		o, ok := t.words.name(k.fold)
-		if !ok && k.size >= 6 && !k.any(inDictionary) && t.words.near(k.fold) {
+		if !ok && k.size >= 6 && !k.any(inDictionary) && t.words.near(k) {
 			return true
 		}
 		if ok && o.kind == h.kind && (o.part != h.part || !o.weak) && k.fold != t.toks[i].fold {

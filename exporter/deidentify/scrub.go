@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // A Scrubber takes out of free text what tells who somebody is. It belongs to
@@ -189,12 +188,12 @@ func (t *passage) render(text, lang string) (string, []Span) {
 
 // runes is how many bytes the first n runes of a text take.
 func runes(s string, n int) int {
-	i := 0
-	for ; n > 0 && i < len(s); n-- {
-		_, size := utf8.DecodeRuneInString(s[i:])
-		i += size
+	for i := range s {
+		if n--; n < 0 {
+			return i
+		}
 	}
-	return i
+	return len(s)
 }
 
 // endOf is the input position after token i. What cannot be seen after its last

@@ -115,7 +115,7 @@ type nameKey struct {
 
 // spellingsOf lists all forms of one word of a name, in both scripts.
 func (m *matcher) spellingsOf(n nameKey, first bool) *nameForms {
-	if n.part == family || !firstNames()[n.word] && !patronymics()[n.word] {
+	if n.part == family {
 		return m.written.spell(n, first)
 	}
 	spelled.RLock()
@@ -125,6 +125,9 @@ func (m *matcher) spellingsOf(n nameKey, first bool) *nameForms {
 		return known
 	}
 	known = m.written.spell(n, first)
+	if !firstNames()[n.word] && !patronymics()[n.word] {
+		return known
+	}
 	known.set = make(map[string]bool, len(known.list))
 	for _, f := range known.list {
 		known.set[f] = true

@@ -159,7 +159,7 @@ func (t *passage) roleOf(i int) string {
 			return typeDoctor
 		case hasAnyPrefix(w, []string{"пациент", "больн"}) || w == "patient":
 			return typePatient
-		case triggers()[w] && hasAnyPrefix(w, []string{"жен", "муж", "мат", "от", "сын", "доч", "брат", "сестр", "баб", "дед", "daughter", "son", "wife", "husband", "mother", "father"}):
+		case t.toks[j].any(triggerWord) && hasAnyPrefix(w, []string{"жен", "муж", "мат", "от", "сын", "доч", "брат", "сестр", "баб", "дед", "daughter", "son", "wife", "husband", "mother", "father"}):
 			return typeRelative
 		}
 	}
