@@ -16,7 +16,7 @@ var numeral = wordSet("один два три четыре пять шесть �
 var streetWord = wordSet(`ул улица улице улицы пр-т просп проспект проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе прос прсп
 	набережная набережной проезд проезде мкр микрорайон микрорайоне тракт тракте аллея аллее тупик линия линии квартал`)
 
-var streetWordEn = wordSet("st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view parade quay wharf broadway approach yard croft meadow meadows heights ridge turnpike esplanade embankment villas drove fields brow lea clough nook leys acres")
+var streetWordEn = wordSet("cres cresc pde tce cct st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view parade quay wharf broadway approach yard croft meadow meadows heights ridge turnpike esplanade embankment villas drove fields brow lea clough nook leys acres")
 
 // addressLabel is a stem of words after which an address stands.
 var addressLabel = []string{"адрес", "прож", "пропис", "зарегистр", "регистрац", "жительств", "address"}
@@ -285,7 +285,7 @@ func (t *passage) englishStreet(i int) {
 	}
 	for ; j < i+7; j++ {
 		k := t.tok(j)
-		if n := t.tok(j + 1); k.fold == "dr" && (k.shape == title || t.shouted()) && (n.capital() && n.before == spaced || n.is(".") && t.tok(j+2).capital()) {
+		if n := t.tok(j + 1); k.fold == "dr" && (k.shape == title || t.shouted()) && (n.capital() && n.before == spaced && !unitsOf[n.fold] || n.is(".") && t.tok(j+2).capital()) {
 			return // bed 4 GP Dr Smith
 		}
 		if k.before != spaced && !(k.before == glued && (k.kind == word || k.is("."))) {
@@ -367,6 +367,8 @@ func (t *passage) englishEnd(i int) int {
 			if k.size == 5 && !t.tok(j+1).is("-") {
 				return end
 			}
+		case k.kind == word && k.before == glued && k.size <= 2 && t.tok(j-1).kind == number, k.kind == word && compassWords[k.fold] && k.before == spaced && j == i:
+			end = j + 1
 		case (k.capital() || t.hushed() && k.kind == word && (t.tok(j-1).is(",") || k.size == 2)) && t.commaBefore(j):
 			end = j + 1
 		default:
@@ -376,6 +378,9 @@ func (t *passage) englishEnd(i int) int {
 	return end
 }
 
+// compassWords stand right behind a street's name.
+var compassWords = wordSet("north south east west nth sth n s e w ne nw se sw")
+
 // unitsOf are parts of a house.
 var unitsOf = wordSet("space apt unit flat lot suite ste rm room floor fl trailer #")
 
@@ -384,7 +389,7 @@ func (t *passage) commaBefore(j int) bool {
 		if t.tok(j - n).is(",") {
 			return true
 		}
-		if !t.tok(j-n).capital() && !t.hushed() {
+		if k := t.tok(j - n); !k.capital() && k.kind != number && !(k.kind == word && k.before == glued) && !t.hushed() {
 			return false
 		}
 	}

@@ -18,6 +18,7 @@ func (t *passage) englishAddresses() {
 			t.dwelt(t.dwelling(i), weakDwells[k.fold])
 		case t.houseNumber(i) > i:
 			t.numberedHouse(i, t.houseNumber(i))
+		case k.kind == word && shortStreets[k.fold] && t.houseBehind(i):
 		case k.kind == word && shortStreets[k.fold] && (k.capital() || t.hushed()):
 			t.streetAlone(i)
 		case foreignStreet[k.fold] && k.kind == word:
@@ -32,6 +33,12 @@ func (t *passage) postalEnd(i int) int {
 	k, n := t.toks[i], t.tok(i+1)
 	if k.kind == number && k.size == 6 && k.fold[0] != '0' && t.townBefore(i) && !t.measured(i+1) && n.kind != number {
 		return i + 1
+	}
+	if k.fold == "co" && k.shape == title && n.is(".") && t.tok(i+2).shape == title && t.tok(i+2).before == spaced && t.tok(i-1).is(",") {
+		return i + 3 // Cloyne, Co. Cork
+	}
+	if k.fold == "rr" && n.kind == number && t.tok(i+2).fold == "box" && t.tok(i+3).kind == number {
+		return max(i+4, t.englishEnd(i+4))
 	}
 	if k.kind != word || k.shape != upper {
 		return i
@@ -224,7 +231,7 @@ func (t *passage) houseNumber(i int) int {
 }
 
 var (
-	houses = wordSet("h d hno house door plot villa flat apt apartment block blk sector unit building bldg gali shop street phase tower")
+	houses = wordSet("level pitch suite h d hno house door plot villa flat apt apartment block blk sector unit building bldg gali shop street phase tower")
 	// sureHouses are dwellings whose number alone tells enough.
 	sureHouses = wordSet("h d hno house door plot villa flat apt apartment")
 )
@@ -261,6 +268,24 @@ func (t *passage) streetAlone(i int) {
 		return
 	}
 	t.mark(from, max(i+1, t.englishEnd(i+1)), typeAddress)
+}
+
+// houseBehind reads "Bauman st 44" and "Pulkovskoye highway, 72": the house behind the
+// street.
+func (t *passage) houseBehind(i int) bool {
+	n := i + 1
+	if t.tok(n).is(",") {
+		n++
+	}
+	from := i
+	for from > i-4 && t.toks[from].before == spaced && t.tok(from-1).shape == title && t.tok(from-1).size > 1 && !t.tok(from-1).any(heading|callingWord) && t.free(from-1) {
+		from--
+	}
+	if from == i || t.tok(n).kind != number || t.tok(n).size > 3 || t.tok(n).before > spaced || !t.free(n) || t.measured(n+1) || t.tok(n+1).is("/") || t.tok(n+1).is(":") || t.tok(n+1).is(".") && t.tok(n+2).kind == number {
+		return false
+	}
+	t.mark(from, max(n+1, t.addressOn(n)), typeAddress)
+	return true
 }
 
 // foreignStreet are words for streets of other tongues, before their names.

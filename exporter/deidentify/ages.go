@@ -33,7 +33,7 @@ func (t *passage) isAge(i int) bool {
 		a = t.tok(i + 2)
 	}
 	switch a.fold {
-	case "лет", "года", "год", "летний", "летняя", "летнего", "летней", "летнему", "year", "years", "yo", "yr", "yrs":
+	case "лет", "года", "год", "летний", "летняя", "летнего", "летней", "летнему", "year", "years", "yo", "yr", "yrs", "yom", "yof":
 		return true
 	case "y":
 		return t.tok(i+2).is("/") && t.tok(i+3).fold == "o"

@@ -19,10 +19,10 @@ func TestNoTextCostsTheSquareOfItsLength(t *testing.T) {
 	}
 	for _, what := range []string{"Ж", "1", "Ж-", "Ж.", "1.", "1 ", "12.", "a@", "А. ", "№ 1/", "ул. ", "Ж\n", "ooo «", "иванова", "Иванов ", "х/", "(", "ГБУЗ "} {
 		n := 50_000 / len(what)
-		ratio := 99.0
-		for tries := 0; tries < 5 && ratio > 8; tries++ {
-			small, large := cost(strings.Repeat(what, n)), cost(strings.Repeat(what, 4*n))
-			ratio = min(ratio, float64(large)/float64(small))
+		ratio, small, large := 99.0, time.Hour, time.Hour
+		for tries := 0; tries < 20 && ratio > 8; tries++ { // the least of each: what others do at the time only adds
+			small, large = min(small, cost(strings.Repeat(what, n))), min(large, cost(strings.Repeat(what, 4*n)))
+			ratio = float64(large) / float64(small)
 		}
 		if ratio > 8 {
 			t.Errorf("four times %q costs %.1f times as much", what, ratio)

@@ -121,7 +121,7 @@ var (
 // fraction reports whether the words around say that the numbers at i and b are a part of
 // something, a pressure, a sight: power 4/5, VA 6/9, 8/10 pain.
 func (t *passage) fraction(i, b int) bool {
-	if n := t.tok(b + 1); n.kind == word && n.before <= wrapped && fractionTails[n.fold] && !(n.fold == "of" || n.fold == "pos") || t.tok(b+1).fold == "of" {
+	if n := t.tok(b + 1); n.kind == word && n.before <= wrapped && fractionTails[n.fold] && !(n.fold == "of" || n.fold == "pos" || (n.fold == "negative" || n.fold == "positive" || n.fold == "neg") && t.leadsDay(i) > 0) || t.tok(b+1).fold == "of" {
 		return true
 	}
 	if x := t.toks[i].fold; (x == "6" || x == "20") && sights[atoi(t.toks[b].fold)] {

@@ -136,6 +136,9 @@ func (t *passage) personal(i int) bool {
 	if h := t.tok(i - 1); h.is("-") && h.before == glued && t.toks[i].before == glued && i > 2 && t.triggered(i-2) {
 		return true // Dr Apgar-Wells
 	}
+	if t.english() && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && lettered[t.tok(i-3).fold] {
+		return false // grade B. Forrest III
+	}
 	if t.initialAfter(i+1) > i+1 && !t.tok(i+1).is(",") || t.initialBefore(i) < i && t.tok(i-1).is(".") {
 		return true
 	}

@@ -10,6 +10,9 @@ func (t *passage) englishEponym(i int) bool {
 	if t.tok(i-1).fold == "of" && organs[t.tok(i-2).fold] && t.tok(i-2).shape == lower {
 		return true
 	}
+	if n, p := t.tok(i+1), t.tok(i-1); eponymPairs[k.fold] != "" && eponymPairs[k.fold] == n.fold && n.capital() || p.capital() && eponymPairs[p.fold] == k.fold {
+		return true
+	}
 	j, partner := t.behindEponym(i)
 	n, owned := t.tok(j), t.tok(j-1).fold == "s" && t.tok(j-2).is("'")
 	known := k.any(eponymStemmed) || partner
@@ -25,7 +28,7 @@ func (t *passage) englishEponym(i int) bool {
 	case n.is("+") || n.is("-") && n.before == spaced && t.tok(j+1).before != glued || n.is("−"):
 		return true
 	}
-	return n.kind == word && n.shape == lower && findingsEn[n.fold] || known && (romanMonths[n.fold] > 0 && n.shape == upper || n.kind == word && n.fold == "type")
+	return n.kind == word && n.shape == lower && findingsEn[n.fold] || known && (gradesEn[n.fold] && n.shape != lower || n.kind == word && n.fold == "type")
 }
 
 // behindEponym steps over the other halves of a double name and over "'s"; partner says
@@ -61,6 +64,12 @@ func (t *passage) byAuthor(i int) bool {
 	}
 	return p.fold == "by" && k.any(eponymStemmed) && (t.tok(i-2).is("%") || t.tok(i-2).kind == number || n.kind == number && isYear(n.fold))
 }
+
+// eponymPairs are names of medicine made of a first name and a surname.
+var eponymPairs = map[string]string{"graham": "steell", "marcus": "gunn", "ann": "arbor", "austin": "flint", "ramsay": "hunt", "mary": "joseph", "pierre": "robin", "argyll": "robertson", "bradford": "hill", "carey": "coombs", "austen": "moore", "robert": "jones", "st": "jude"}
+
+// gradesEn are grades behind a name.
+var gradesEn = wordSet("i ii iii iv v vi ia ib ic iia iib iic iiia iiib iiic iva ivb ivc")
 
 // organs are what lies "of" somebody.
 var organs = wordSet("pouch circle canal line node nodes bundle space islets ligament sphincter ampulla foramen triangle fascia crypts tetralogy gland glands duct organ valve angle zone membrane fissure fold plexus sign triad law rule bodies sinus angles crescents macula area areas method test syndrome disease criteria sulcus tunica sheath")

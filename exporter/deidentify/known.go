@@ -271,6 +271,9 @@ func (t *passage) surely(i int, h hit) bool {
 	if from, to := t.withSmall(i, i+1); to-from > 1 || t.signature(i) {
 		return true
 	}
+	if t.english() && k.size > 2 && signOffs[t.tok(i-1).fold] && k.before <= wrapped && (i+1 >= len(t.toks) || t.tok(i+1).before >= wrapped) {
+		return true // thx dean
+	}
 	if t.besideInitials(i, i+1) || t.triggered(i) || t.besideName(i) || t.besidePart(i, h) {
 		return true
 	}
@@ -286,6 +289,9 @@ func (t *passage) surely(i int, h hit) bool {
 	}
 	return !t.opens(i) || h.kind == typePatient || h.part == family
 }
+
+// signOffs are words right before the name that ends a message.
+var signOffs = wordSet("thx thanks thank ty cheers regards love sincerely from xx xo yours best")
 
 // besidePart reports whether another part of a known name stands beside i, weak
 // or not: "Stan Walker", "luz castro", "Do-yun".

@@ -186,6 +186,9 @@ func (t *passage) englishDate(i int) (writtenDate, bool) {
 	if t.tok(j).is(".") && k.size <= 4 {
 		j++
 	}
+	if t.tok(j).fold == "the" && t.tok(j).before == spaced {
+		j++ // May the 24th
+	}
 	n := t.tok(j)
 	if n.kind != number || n.size > 2 || n.before > wrapped || atoi(n.fold) < 1 || atoi(n.fold) > 31 {
 		return writtenDate{}, false
@@ -203,7 +206,7 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 	k := t.toks[i]
 	m, cut := monthOf(k)
 	j := i + 1
-	if m == 0 || cut && !t.tok(j).is(".") && t.tok(j).kind != number && !t.tok(j).is("'") || k.fold == "may" && k.shape == lower && !isYear(t.tok(j).fold) {
+	if m == 0 || cut && !t.tok(j).is(".") && t.tok(j).kind != number && !t.tok(j).is("'") && t.tok(j).fold != "of" || k.fold == "may" && k.shape == lower && !isYear(t.tok(j).fold) {
 		return writtenDate{}, false
 	}
 	if y := t.tok(j + 1); t.tok(j).is("'") && y.kind == number && y.size == 2 && y.before == glued { // Aug '24
@@ -213,7 +216,7 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 		j++
 	}
 	n := t.tok(j)
-	if n.is(",") || n.is("-") {
+	if n.is(",") || n.is("-") || n.fold == "of" && n.before == spaced {
 		j++
 		n = t.tok(j)
 	}

@@ -70,7 +70,7 @@ var firstNames = sync.OnceValue(func() nameSet {
 		names[w] = true
 	}
 	for w := range readSet(censusNameLines) {
-		names[w] = names[w] || !eponyms()[w] && !headings()[w]
+		names[w] = names[w] || !headings()[w]
 	}
 	for _, w := range []string{"вер", "вич", "ник", "мил", "лар", "тор", "тори", "дар", "гор", "мак", "мин", "саней", "фия", "им", "ли",
 		"china", "india", "kenya", "israel", "argentina", "asia", "america", "nevada", "montana", "indiana"} {

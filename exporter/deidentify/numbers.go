@@ -390,5 +390,5 @@ func (t *passage) isMeasure(from, to int) bool {
 	if n.fold == "с" && n.before == spaced && t.tok(to+1).kind == word && t.tok(to+1).before == spaced {
 		return false // вызов 04-318 с номера
 	}
-	return n.kind == word && n.any(measuring) && n.before <= spaced && !t.tok(to+1).is(".") || n.is("%") || n.is("×") || n.is("^")
+	return n.kind == word && n.any(measuring) && n.before <= spaced && !t.tok(to+1).is(".") || n.is("%") || n.is("×") || n.is("^") && t.tok(to+1).kind == number
 }

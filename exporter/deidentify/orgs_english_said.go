@@ -11,7 +11,7 @@ func (t *passage) englishOrganizations() {
 			continue
 		}
 		switch {
-		case t.lettersSaid(i), t.saintAlone(i), t.endedOrg(i), t.bracketOrg(i), t.theOrg(i), t.hushedOrg(i), t.policeOf(i):
+		case t.commonOrg(i), t.genericRun(i), t.lettersSaid(i), t.saintAlone(i), t.endedOrg(i), t.bracketOrg(i), t.theOrg(i), t.hushedOrg(i), t.policeOf(i):
 		}
 	}
 }
@@ -31,7 +31,7 @@ func (t *passage) lettersSaid(i int) bool {
 		least = 4
 	}
 	veterans := p.fold == "the" && (k.fold == "va" || k.fold == "pa")
-	if t.shouted() || k.shape != upper || k.size < least && !veterans || k.size > 7 || k.any(inDictionary|shortForm|heading|medicinal|firstName) || abbreviationsEn()[k.fold] || wardsEn[k.fold] || k.before > spaced || t.tok(i+1).kind == number && t.tok(i+1).before == glued || t.tok(i-1).is("-") {
+	if t.shouted() || k.shape != upper || k.size < least && !veterans || k.size > 7 || !veterans && (k.any(inDictionary|shortForm|heading|medicinal|firstName) || abbreviationsEn()[k.fold] || wardsEn[k.fold]) || k.before > spaced || t.tok(i+1).kind == number && t.tok(i+1).before == glued || t.tok(i-1).is("-") {
 		return false
 	}
 	switch {
@@ -48,6 +48,32 @@ func (t *passage) lettersSaid(i int) bool {
 		to = t.capitalTail(to + 1)
 	}
 	t.mark(from, to, typeOrg)
+	return true
+}
+
+// commonOrg reads "PT at Duke with": an everyday word that is a name too, where something
+// is done.
+func (t *passage) commonOrg(i int) bool {
+	k := t.toks[i]
+	if k.shape != title || !k.any(common) || k.any(heading|monthly|medicinal|callingWord|genericWord) || k.before != spaced || t.tok(i-1).fold != "at" || t.tok(i-1).shape != lower {
+		return false
+	}
+	to := t.capitalTail(i + 1)
+	if n := t.tok(to); !t.closes(to) && n.kind == word && !goesOn[n.fold] && !inside[n.fold] {
+		return false
+	}
+	t.mark(i, to, typeOrg)
+	return true
+}
+
+// genericRun reads "Navajo Transit", "Assam Rifles" and "Boise Cascade": a place's or a
+// people's name and another capital inside a sentence.
+func (t *passage) genericRun(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.shape != title || !k.any(genericWord|townlike) || t.opens(i) || n.shape != title || n.before != spaced || n.size < 4 || !n.any(inDictionary) || n.any(heading|medicinal|monthly|genericWord|callingWord|triggerWord|tailWord|eponymous|headWord|orgEnglish) || !t.closes(i+2) && !t.tok(i+2).is("(") || t.kept[i] || t.kept[i+1] {
+		return false
+	}
+	t.mark(i, i+2, typeOrg)
 	return true
 }
 
@@ -119,7 +145,7 @@ func (t *passage) bracketOrg(i int) bool {
 var (
 	leadThe    = wordSet("at to from leaving via left under")
 	plainNouns = wordSet(`hospital trust ward clinic unit department emergency team doctor consultant coroner court judge police council university school college practice surgery pharmacy home house centre center service services office bay theatre lab laboratory registrar family board
-		red blue green book gp ed er icu nurse care plan patient mother father parents uk us usa gulf bible internet web states kingdom emirates netherlands philippines bahamas gambia north south east west midlands highlands state government army navy force post`)
+		red blue green book gp ed er icu nurse care plan patient mother father parents uk us usa gulf bible internet web states kingdom emirates netherlands philippines bahamas gambia north south east west midlands highlands state government army navy force`)
 )
 
 // theOrg reads "since leaving the Priory," and "at the Post Office".

@@ -13,7 +13,7 @@ func (t *passage) byEnglish(i int) bool {
 	if k.any(medicinal | callingWord | shortForm) {
 		return false
 	}
-	return t.byDear(i) || t.byMonthName(i) || t.byBracket(i) || t.byPair(i) || t.byBedEnglish(i) || t.byTalk(i) || t.byIs(i)
+	return t.byDear(i) || t.byMonthName(i) || t.byBracket(i) || t.byPair(i) || t.byBedEnglish(i) || t.byTalk(i) || t.byIs(i) || t.byInLaw(i) || t.byQuote(i) || t.byTitle(i)
 }
 
 // strangers of letters: words behind "Dear" that are nobody's name.
@@ -32,7 +32,7 @@ func (t *passage) byDear(i int) bool {
 // byMonthName reads "Dr May Sutherland" and "ombudsman June Rivers".
 func (t *passage) byMonthName(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if !k.any(monthly) || k.shape != title || k.size < 3 || k.before != spaced || n.kind == number || n.before <= spaced && n.is(",") && t.tok(i+2).kind == number {
+	if !k.any(monthly) && k.fold != "summer" || k.shape != title || k.size < 3 || k.before != spaced || n.kind == number || n.before <= spaced && n.is(",") && t.tok(i+2).kind == number {
 		return false
 	}
 	p := t.tok(i - 1)
@@ -51,7 +51,7 @@ func (t *passage) byBracket(i int) bool {
 	}
 	inside := (p.is("(") || p.kind == word && p.shape == lower && t.tok(i-2).is("(") && k.before == spaced && !p.any(takingWord)) && n.is(")")
 	listed := p.is(",") && t.tok(i-2).is(")") && n.is("(") && t.tok(i+2).kind == word && t.tok(i+2).shape != title && t.tok(i+3).is(")")
-	if !(inside && (k.any(firstName) || !k.any(inDictionary|built)) || listed) {
+	if !(inside && (k.any(firstName|common) || !k.any(inDictionary|built)) || listed) {
 		return false
 	}
 	t.mark(i, i+1, typePerson)
@@ -103,6 +103,50 @@ var isWho = wordSet("nok name contact caller gp interpreter partner carer husban
 func (t *passage) byIs(i int) bool {
 	k := t.toks[i]
 	if t.tok(i-1).fold != "is" || !isWho[t.tok(i-2).fold] || k.shape != title || k.before != spaced || k.any(heading|genericWord) || k.any(inDictionary) && !k.any(firstName) {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
+// byInLaw reads "brother-in-law Dubey".
+func (t *passage) byInLaw(i int) bool {
+	k := t.toks[i]
+	if t.tok(i-1).fold != "law" || !t.tok(i-2).is("-") || !k.capital() || k.before != spaced || k.any(heading) {
+		return false
+	}
+	t.person(i, i+1)
+	if j := i + 1; t.tok(j).fold == "ji" && t.free(j) {
+		t.mark(i, j+1, typeRelative)
+	}
+	return true
+}
+
+// byQuote reads a first name alone in quotation marks: wants "Siobhan" the aide.
+func (t *passage) byQuote(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if !k.any(firstName) || k.any(inDictionary|monthly|heading|eponymous) || k.shape != title || !(p.is("\"") || p.is("“")) || !(n.is("\"") || n.is("”")) {
+		return false
+	}
+	t.mark(i, i+1, typePerson)
+	return true
+}
+
+// formal stand right before a name, and notNamed are words that follow a doctor without
+// one.
+var (
+	formal   = wordSet("dr mr mrs ms miss mx prof")
+	notNamed = wordSet(`aware notified informed paged called call review reviewed reviews will was is has had said says told to on at and or if when who asked asks wants wanted ordered saw seen sees came there here today tomorrow please for with in of by about re advised
+		agreed happy suggests suggested office appt appointment visit note letter not no may can could would should also then that this the a an as from but so again yet still only rounds rounding list team off away back bleep number surgery clinic`)
+)
+
+// byTitle reads "dr bishop" and "mrs day" where nobody used capitals.
+func (t *passage) byTitle(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if p.is(".") && p.before == glued {
+		p = t.tok(i - 2)
+	}
+	if k.shape != lower || k.size < 3 || k.before != spaced || !formal[p.fold] || p.shape == upper || notNamed[k.fold] || k.any(triggerWord) || !t.hushed() {
 		return false
 	}
 	t.person(i, i+1)

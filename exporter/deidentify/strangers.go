@@ -66,6 +66,8 @@ func (t *passage) scored(i int) bool {
 		return false
 	case n.kind == number && a.is(":") && a.before == glued:
 		return false // an hour
+	case n.kind == number && isYear(n.fold) && n.before == spaced && t.english():
+		return false // treated Fresno 2019
 	case n.kind == number:
 		return n.before == glued || !(a.kind == word && ageUnit[a.fold]) && !t.tok(i+3).is(".") || t.english() && a.kind != number && !(n.size == 2 && a.is(","))
 	case n.is("+"):
@@ -216,6 +218,9 @@ func (t *passage) strangeLatin(i int) bool {
 	if k.any(inDictionary|built) || t.compound(i) || hasEnd(k.fold, germEnds, 6) {
 		return false
 	}
+	if k.shape == upper && !t.shouted() {
+		return k.size > 4 && !k.any(surnamed|eponymous|shortForm) && !abbreviationsEn()[k.fold] && t.uttered(i)
+	}
 	if k.shape == upper {
 		return t.shouted() && k.size > 3 && !k.any(credentialed) && spokenLatin(k.fold)
 	}
@@ -224,6 +229,19 @@ func (t *passage) strangeLatin(i int) bool {
 	}
 	return !t.opens(i) || t.afterCut(i) || t.actsEnglish(i) || k.shape == title && k.size > 3 && !k.any(eponymStemmed)
 }
+
+// uttered reports whether capitals inside English text read like a surname where one may
+// stand: "witnessed SAVAGE", "crew HODGSON/IQBAL".
+func (t *passage) uttered(i int) bool {
+	p, n := t.tok(i-1), t.tok(i+1)
+	if !spokenLatin(t.toks[i].fold) || n.kind == number || n.before == glued && n.kind != sign || n.is("-") && n.before == glued || p.is("-") && t.toks[i].before == glued || t.toks[i].before > spaced {
+		return false
+	}
+	return p.kind == word && p.shape == lower && !p.any(takingWord|dateAsking) && !smallLeads[p.fold] || p.any(triggerWord) || p.is("/") && t.taken[i-2] || n.is(",") && t.tok(i+2).shape == title && t.tok(i+2).any(firstName)
+}
+
+// smallLeads are small words behind which capitals are a medicine or a scale as well.
+var smallLeads = wordSet("on of the a an with for in no not and or plus mg ml started given via per using iv po")
 
 // germEnds are endings of the Latin names of germs and of parts of the body.
 var germEnds = []string{"ella", "coccus", "cocci", "bacter", "bacterium", "monas", "plasma", "bacillus", "spora", "myces", "virus", "viridae", "ium", "oides", "asis"}
