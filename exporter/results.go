@@ -148,6 +148,14 @@ func amended(s record.Status) bool { return s == "amended" || s == "corrected" |
 // untimed takes the times out of a table's rows that its date tells as well:
 // those of its day, unless two of them are of the same name.
 func untimed(rows []Row, of record.Date) {
+	if taken, one := together(rows); one { // as most tables are
+		if taken.Day() == of.Day() {
+			for i := range rows {
+				rows[i].Taken = record.Date{}
+			}
+		}
+		return
+	}
 	times := map[string]map[string]bool{}
 	for _, r := range rows {
 		key := record.Text{Text: r.Name}.Key()
@@ -163,6 +171,19 @@ func untimed(rows []Row, of record.Date) {
 			rows[i].Taken = record.Date{}
 		}
 	}
+}
+
+// together reports whether all rows are of one time, and which.
+func together(rows []Row) (taken record.Date, one bool) {
+	for i, r := range rows {
+		if i == 0 {
+			taken = r.Taken
+		}
+		if !r.Indent && r.Taken != taken {
+			return taken, false
+		}
+	}
+	return taken, true
 }
 
 // onlyRange is the reference range, where it is known which one is meant.
