@@ -50,6 +50,9 @@ func (t *passage) brand(i int) bool {
 		return false
 	}
 	everyday, ok := brandAt(k.fold)
+	if everyday && !k.capital() && hasAnyPrefix(k.fold, []string{"здоров", "соглас", "верн", "капитал", "лент"}) {
+		return false // words first
+	}
 	if n := t.tok(i + 1); n.kind == number && t.product(i) {
 		return false // аппарат Fresenius 4008S
 	}

@@ -46,7 +46,7 @@ var rules = []struct {
 	{organised, orgWord}, {townlike, townlikeWord}, {serviceWord, func(w string) bool { return services[stem(w)] || services[stem(w)+"м"] }}, {diagnosing, diagnosis},
 	{drugEnded, func(w string) bool { return hasEnd(strings.TrimRight(w, "аеуомы"), drugEnds, 6) }}, {somebodyMay, mayAct}, {calendar, func(w string) bool { return monthNamed(w) > 0 }},
 	{dayWord, ordinal}, {branded, func(w string) bool { _, ok := brandAt(w); return ok }}, {unitNoun, func(w string) bool { return unitNouns[stem(w)] != nil }},
-	{labelling, func(w string) bool { _, ok := labels[stem(w)]; return ok }},
+	{sigla, orgSigla}, {labelling, func(w string) bool { _, ok := labels[stem(w)]; return ok }},
 }
 
 // An index holds many lists in one: traits by whole words, by beginnings and by ends.

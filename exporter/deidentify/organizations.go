@@ -48,7 +48,7 @@ func (t *passage) organizations() {
 		if k.kind == sign {
 			if (k.is("«") || k.is("\"") || k.is("“") || k.is("„")) && t.quotedOrg(i) {
 				from := i
-				if p := t.tok(i - 1); p.kind == word && p.shape == upper && p.size >= 2 && p.size <= 5 && t.free(i-1) {
+				if p := t.tok(i - 1); p.kind == word && (p.shape == upper || t.hushed() && t.ownLetters(p)) && p.size >= 2 && p.size <= 5 && t.free(i-1) {
 					from = i - 1 // ТЦ «Апельсин»
 				} else if (hasAnyPrefix(p.fold, orgWords) || hasAnyPrefix(p.fold, []string{"разрез", "карьер", "прииск"})) && t.free(i-1) && t.toks[i].before <= spaced {
 					from = t.orgAdjectives(i - 1)
@@ -61,7 +61,7 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i)):
+		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i)):
 		case k.shape == upper && hospitalLetters(k) && !dispensaries[k.fold] && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced && !yearly(t.tok(i+1))) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
@@ -111,7 +111,7 @@ var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "н
 // word, or have "имени" behind.
 func (t *passage) acronym(i int) bool {
 	k := t.toks[i]
-	if k.any(shortForm) || k.shape == title || k.size > 9 || noForm[k.fold] {
+	if k.any(shortForm) || k.shape == title || k.size > 9 || t.shouted() && k.size > 6 || noForm[k.fold] {
 		return false
 	}
 	named := (t.tok(i+1).fold == "им" || t.tok(i+1).fold == "имени") && t.tok(i+1).before == spaced
@@ -124,7 +124,7 @@ func (t *passage) acronym(i int) bool {
 // capitalAdjective goes left over "Кизлярская" before "ЦРБ" inside a sentence.
 func (t *passage) capitalAdjective(i int) int {
 	p := t.tok(i - 1)
-	if p.kind == word && p.shape == title && t.toks[i].before == spaced && p.any(adjectival) && !p.any(heading) && t.free(i-1) {
+	if p.kind == word && (p.shape == title || t.shouted() && !p.any(inDictionary)) && t.toks[i].before == spaced && p.any(adjectival) && !p.any(heading) && t.free(i-1) {
 		return i - 1
 	}
 	return i
@@ -277,7 +277,7 @@ func (t *passage) institution(i int) {
 	}
 	named := to > i+1 || t.ofRegion(from, i) || soleOrg[t.toks[i].fold]
 	for j := from; j < i; j++ {
-		named = named || t.toks[j].shape != lower && (!t.opens(j) || i-from > 1 || t.toks[j].any(adjectival) && (t.tok(j-1).is(":") || hasAnyInside(t.toks[i].fold, []string{"университет", "техникум", "комбинат", "райсуд", "горсуд", "лесхоз", "комиссариат"})))
+		named = named || t.toks[j].shape != lower && !(t.shouted() && t.toks[j].any(inDictionary)) && (!t.opens(j) || i-from > 1 || t.toks[j].any(adjectival) && (t.tok(j-1).is(":") || hasAnyInside(t.toks[i].fold, []string{"университет", "техникум", "комбинат", "райсуд", "горсуд", "лесхоз", "комиссариат"})))
 	}
 	if named {
 		t.mark(from, to, typeOrg)

@@ -159,7 +159,7 @@ func (t *passage) cutNumbered(i int) bool {
 // left out.
 func (t *passage) regionAlone(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if k.shape != lower || !hasAnyPrefix(k.fold, regional) || len(k.fold) < 4 || k.fold[len(k.fold)-4:] != "ой" || k.before != spaced {
+	if k.shape != lower && !t.shouted() || !hasAnyPrefix(k.fold, regional) || len(k.fold) < 4 || k.fold[len(k.fold)-4:] != "ой" || k.before != spaced {
 		return false
 	}
 	from := i
@@ -175,7 +175,7 @@ func (t *passage) regionAlone(i int) bool {
 		return false
 	}
 	n := t.tok(i + 1)
-	verb := n.kind == word && n.shape == lower && (hasEnd(n.fold, []string{"ли", "ла", "лся", "лась", "лись", "ано", "ены", "ена"}, 4) || n.fold == "с" || n.fold == "по" || n.fold == "на")
+	verb := n.kind == word && (n.shape == lower || t.shouted()) && (hasEnd(n.fold, []string{"ли", "ла", "лся", "лась", "лись", "ано", "ены", "ена"}, 4) || n.fold == "с" || n.fold == "по" || n.fold == "на")
 	if !t.closes(i+1) && !verb || n.is("-") {
 		return false
 	}

@@ -172,7 +172,7 @@ func (t *passage) ofRegion(from, i int) bool {
 		return false
 	}
 	k, a := t.toks[i], t.toks[i-1].fold
-	return hasAnyPrefix(k.fold, clinical) && (hasAnyPrefix(t.toks[from].fold, regional) || hasAnyPrefix(a, []string{"военн", "гарнизонн", "участков"})) || hasStem(k.fold, "центр") && hasAnyPrefix(a, special)
+	return hasAnyPrefix(k.fold, clinical) && (hasAnyPrefix(t.toks[from].fold, regional) || hasAnyPrefix(t.toks[min(from+1, i-1)].fold, regional) || hasAnyPrefix(a, []string{"военн", "гарнизонн", "участков"})) || hasStem(k.fold, "центр") && hasAnyPrefix(a, special)
 }
 
 // quotedBehind steps over at most three small words and the name in quotation marks

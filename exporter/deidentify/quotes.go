@@ -52,7 +52,7 @@ func (t *passage) quotedOrg(i int) bool {
 	if (in.capital() || t.hushed()) && end-i <= 7 && p.kind == word && t.toks[i].before <= spaced && (p.shape == lower && placeNoun(p.fold) || t.ownLetters(p)) || t.townBeside(i, end) {
 		return true
 	}
-	if !in.capital() || end-i > 7 || t.product(i) || t.headed(i) || p.is(":") || p.is(",") || eponyms()[in.fold] || t.spoken(i, end) || hasEnd(in.fold, drugEnds, 6) {
+	if !in.capital() && !t.hushed() || t.shouted() && in.any(inDictionary) || end-i > 7 || t.product(i) || t.headed(i) || p.is(":") || p.is(",") || eponyms()[in.fold] || t.spoken(i, end) || hasEnd(in.fold, drugEnds, 6) {
 		return false
 	}
 	if lower := p.shape == lower && p.kind == word; lower && (inside[p.fold] || p.fold == "при") && end-i <= 6 && !t.opens(i-1) || t.policyBefore(i) || p.kind == word && orgWord(p.fold) {
@@ -89,7 +89,7 @@ var noOwner = wordSet("мнн тн рки лс бад лп ки тм схема 
 // ownLetters reports whether capitals before a quotation are an organisation's form
 // that no list has (НПЦ «Фтизиатрия»).
 func (t *passage) ownLetters(k *token) bool {
-	return k.shape == upper && k.size >= 2 && k.size <= 5 && cyrillic(k.fold) && !k.any(inDictionary|shortForm|heading) && !noOwner[k.fold] && !noForm[k.fold] && !t.shouted()
+	return (k.shape == upper || k.shape == lower && t.hushed()) && k.size >= 2 && k.size <= 5 && cyrillic(k.fold) && !k.any(inDictionary|shortForm|heading) && !noOwner[k.fold] && !noForm[k.fold] && !t.shouted()
 }
 
 // townBeside reports whether a town stands behind the quotation at i..end, with a comma or
@@ -128,7 +128,7 @@ func (t *passage) spoken(i, end int) bool {
 // of the trade inside, or by what it stands behind.
 func (t *passage) firm(i, end int) bool {
 	in := t.tok(i + 1)
-	if !in.capital() || end-i > 7 {
+	if !in.capital() && !t.hushed() || end-i > 7 {
 		return false
 	}
 	if in.any(branded) && !t.product(i) {

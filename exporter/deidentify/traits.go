@@ -67,6 +67,7 @@ const (
 	opensAddress                    // may begin an address or be of one
 	unitHead                        // the first word of an institution with a number
 	clinicSaid                      // a clinic as people call it
+	sigla                           // spelled like an institution's capitals
 	papered                         // a paper, a record, a sample or a study
 	lawful                          // a rule everybody may read, or who gives rules
 )
@@ -75,7 +76,7 @@ const (
 const explaining = inDictionary | heading | genericWord | addressing | monthly | medicinal | built
 
 // opensOrg are the traits of small words any of which may begin an organisation.
-const opensOrg = engaged | branded | cueing | legal | organised | orgEnglish | unitHead | clinicSaid | trading
+const opensOrg = engaged | branded | cueing | legal | organised | orgEnglish | unitHead | clinicSaid | sigla | trading
 
 // any reports whether the word has one of the traits.
 func (k *token) any(t trait) bool { return k.traits&t != 0 }

@@ -1,0 +1,46 @@
+package deidentify
+
+// orgSigla reports whether a small word is spelled like the capitals of an institution:
+// "пспбгму", "ткпб", "сизо".
+func orgSigla(w string) bool {
+	if n := len(w) / 2; n < 3 || n > 9 || !cyrillic(w) {
+		return false
+	}
+	return unitLetters[w] || militaryHospital[w] || hasEnd(w, hospitalEnds, 3) || hasEnd(w, acronymEnds[:2], 4) || hasEnd(w, longEnds, 3) || w == "вмеда"
+}
+
+// longEnds end the letters of institutions of which no other word ends so.
+var longEnds = []string{"гму", "мапо", "нмиц", "бсмп", "мниои", "гмуи", "рнимц", "кдц", "нкц", "нимц", "пб"}
+
+// hushedLetters reads the letters of an institution where nothing has capitals: "в сибгму",
+// "442 овкг", "нмиц онкологии".
+func (t *passage) hushedLetters(i int) bool {
+	k := t.toks[i]
+	if k.shape != lower || !k.any(sigla) || k.any(inDictionary) || noForm[k.fold] || !t.hushed() {
+		return false
+	}
+	from, to := i, t.orgTail(i+1)
+	if p := t.tok(i - 1); k.before == spaced && (p.any(adjectival) && !p.any(inDictionary|heading) || p.kind == number && p.size <= 4 && militaryHospital[k.fold]) {
+		from = i - 1
+	}
+	if n := t.tok(i + 1); to == i+1 && n.before == spaced && (n.kind == number && n.size <= 3 && !t.measured(i+2) || institutes[k.fold] && hasEnd(n.fold, ofScience, 7)) {
+		to = i + 2
+	} else if to == i+1 && n.kind == word && n.before == spaced && t.cityAt(i+1) > i+1 {
+		to = t.cityAt(i + 1)
+	}
+	if from == i && to == i+1 && (unitLetters[k.fold] || dispensaries[k.fold]) {
+		return false
+	}
+	t.mark(from, to, typeOrg)
+	return true
+}
+
+// hushedOwner reads "ип гуляев" and "кфх абакаров" where nothing has capitals.
+func (t *passage) hushedOwner(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.fold != "ип" && k.fold != "кфх" || k.shape != lower || n.kind != word || n.size < 4 || n.before != spaced || n.any(explaining) && !n.any(surnamed) || !t.hushed() {
+		return false
+	}
+	t.mark(i, i+2, typeOrg)
+	return true
+}
