@@ -26,11 +26,9 @@ var plurals = []struct {
 	{"кий", 2, []string{"ие", "их", "им", "ими"}}, {"ый", 2, []string{"ые", "ых", "ым", "ыми"}},
 }
 
-// surnameForms lists the folded forms of one folded part of a surname: all
-// cases of the form given and of its pair, for both genders, and the plural.
-// A wrong gender in a report must not save a name.
-func surnameForms(w string, first bool, out *forms) {
-	bases := []string{w}
+// surnameBases gives a surname and what its pairs make of it.
+func surnameBases(w string) []string {
+	bases := append(make([]string, 0, 4), w)
 	for _, p := range pairs {
 		for i := range p {
 			if stem, ok := strings.CutSuffix(w, p[i]); ok && stem != "" && !slices.Contains(bases, stem+p[1-i]) {
@@ -38,7 +36,14 @@ func surnameForms(w string, first bool, out *forms) {
 			}
 		}
 	}
-	for _, b := range bases {
+	return bases
+}
+
+// surnameForms lists the folded forms of one folded part of a surname: all
+// cases of the form given and of its pair, for both genders, and the plural.
+// A wrong gender in a report must not save a name.
+func surnameForms(w string, first bool, out *forms) {
+	for _, b := range surnameBases(w) {
 		decline(b, family, male, first, out)
 		decline(b, family, female, first, out)
 		for _, p := range plurals {

@@ -78,17 +78,20 @@ var listing = sync.OnceValue(func() *index {
 // of gives what the lists say of a folded word.
 func (x *index) of(w string) trait {
 	t, size := x.words[w], utf8.RuneCountInString(w)
-	for n := 1; n <= min(x.long, len(w)); n++ {
-		t |= x.stems[w[:n]]
-	}
-	for n := 1; n <= min(x.far, len(w)); n++ {
-		for _, l := range x.ends[w[len(w)-n:]] {
+	for i := range w { // the head of each letter
+		if i > 0 && i <= x.long {
+			t |= x.stems[w[:i]]
+		}
+		if i+x.far < len(w) {
+			continue
+		}
+		for _, l := range x.ends[w[i:]] {
 			if size >= l.least {
 				t |= l.is
 			}
 		}
 	}
-	return t
+	return t | x.stems[w]
 }
 
 func keys[V any](m map[string]V) map[string]bool {

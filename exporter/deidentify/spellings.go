@@ -168,15 +168,11 @@ func (f *forms) spell(n nameKey, first bool) *nameForms {
 // latinForms adds the Latin spellings of the name as it stands in passports, and
 // of a surname's pair (Korotkov, Korotkova).
 func latinForms(part namePart, w string, out *forms) {
-	latin(w, out)
 	if part != family {
+		latin(w, out)
 		return
 	}
-	for _, p := range pairs {
-		for i := range p {
-			if st, ok := strings.CutSuffix(w, p[i]); ok && st != "" {
-				latin(st+p[1-i], out)
-			}
-		}
+	for _, b := range surnameBases(w) {
+		latin(b, out)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -80,6 +81,9 @@ func latinVariants(s string, out *forms) {
 
 // unaccented writes a Latin word without its marks (Müller: muller, mueller).
 func unaccented(w string, out *forms) {
+	if strings.IndexFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return
+	}
 	out.add(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
 			return -1
