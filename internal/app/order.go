@@ -74,7 +74,9 @@ func (d *Desk) orderRow(v Visitor, a OrderAsk) (db.OrderRow, error) {
 		return row, &AskError{"items", "at most 1000 references"}
 	}
 	for _, i := range a.Items {
-		if kind, id, ok := strings.Cut(i, "/"); !ok || !fhirID(kind) || !fhirID(id) {
+		kind, id, ok := strings.Cut(i, "/")
+		id, inner, inside := strings.Cut(id, "#") // a result that lies inside a report
+		if !ok || !fhirID(kind) || !fhirID(id) || inside && !fhirID(inner) {
 			return row, &AskError{"items", "references such as DiagnosticReport/9"}
 		}
 	}

@@ -485,6 +485,21 @@ func TestNothingUnderTheDataDirectoryReadsAsAPDFOrAName(t *testing.T) {
 	}
 }
 
+// The list offers a result that lies inside a report where the report itself is
+// not of the period.
+func TestAResultInsideAReportMayBeOrdered(t *testing.T) {
+	s := newService(t)
+	if _, err := s.Order(t.Context(), patient, app.OrderAsk{Patient: "ru-p01", Kind: "signed", Items: []string{"Observation/ru-p01-dr1#o1"}}); err != nil {
+		t.Errorf("%v", err)
+	}
+	var wrong *app.AskError
+	for _, bad := range []string{"Observation/a#b#c", "Observation/#", "Observation/a#", "#a"} {
+		if _, err := s.Order(t.Context(), patient, app.OrderAsk{Patient: "ru-p01", Kind: "signed", Items: []string{bad}}); !errors.As(err, &wrong) {
+			t.Errorf("%s: %v", bad, err)
+		}
+	}
+}
+
 func TestWrongFieldsAreNamedWithoutTheirValue(t *testing.T) {
 	s := newService(t)
 	good := app.OrderAsk{Patient: "ru-p01", Kind: "signed"}
