@@ -62,10 +62,12 @@ func (s session) KeptCopiesOfOrder(ctx context.Context, order string) ([]CopyRow
 	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND order_id = $1 AND order_id <> '' ORDER BY issued, number`, order)
 }
 
+const packagesWith = `SELECT ` + copyColumns + ` FROM copies WHERE object <> '' AND number IN
+	(SELECT o.number FROM package_people p JOIN package_orders o ON o.id = p.order_id WHERE p.patient = $1 AND p.state = 'made' AND o.number <> '') ORDER BY issued, number`
+
 // PackagesWith lists the kept packages that hold a document of the patient.
 func (s session) PackagesWith(ctx context.Context, patient string) ([]CopyRow, error) {
-	return list(ctx, s, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE object <> '' AND number IN
-		(SELECT o.number FROM package_people p JOIN package_orders o ON o.id = p.order_id WHERE p.patient = $1 AND p.state = 'made' AND o.number <> '') ORDER BY issued, number`, patient)
+	return list(ctx, s, scanCopy, packagesWith, patient)
 }
 
 // KeptCopies lists up to limit kept copies whose number comes after the given one.

@@ -9,6 +9,9 @@ import (
 	"vypiska/storage/links"
 )
 
+const endingLinks = `SELECT ` + linkColumns + ` FROM link WHERE token IS NOT NULL AND ` + linkOpen + `
+	AND taken = 0 AND reminded_at IS NULL AND expires_at <= $2 AND expires_at - created_at > $3 AND (expires_at, id) > ($4, $5) ORDER BY expires_at, id LIMIT $6`
+
 // LinksEnding lists up to limit links that open at the moment, end before the other,
 // were made longer than that before their end, and whose recipient neither took a
 // download nor was told: the soonest to end first, those that come after the last
@@ -18,9 +21,7 @@ func (r LinksView) LinksEnding(ctx context.Context, at time.Time, within time.Du
 	if last.ID != "" {
 		after = micros(last.Expires)
 	}
-	rows, err := list(ctx, r.session, scanLink, `SELECT `+linkColumns+` FROM link WHERE `+linkOpen+`
-		AND taken = 0 AND reminded_at IS NULL AND expires_at <= $2 AND expires_at - created_at > $3 AND (expires_at, id) > ($4, $5) ORDER BY expires_at, id LIMIT $6`,
-		micros(at), micros(at.Add(within)), within.Microseconds(), after, string(last.ID), limit)
+	rows, err := list(ctx, r.session, scanLink, endingLinks, micros(at), micros(at.Add(within)), within.Microseconds(), after, string(last.ID), limit)
 	if err != nil {
 		return nil, fmt.Errorf("link: ending: %w", err)
 	}

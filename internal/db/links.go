@@ -13,7 +13,7 @@ import (
 	"vypiska/storage/links"
 )
 
-// Tables link, link_download (migrations 3 and 96). Counts change in one conditional
+// Tables link, link_download (migrations 3, 96 and 99). Counts change in one conditional
 // statement each, so that no engine's isolation lets two take what is there once.
 const (
 	linkColumns     = `id, token, pin, code, number, recipient, audience, created_at, expires_at, max_downloads, taken, wrong, revoked_at, revoked_by, made_by`
@@ -21,6 +21,10 @@ const (
 
 	// linkOpen is links.Link.Ended as SQL, for the time $1.
 	linkOpen = `revoked_at IS NULL AND expires_at > $1 AND taken < max_downloads AND wrong < 10`
+
+	oldLinks      = `token IS NOT NULL AND (expires_at < $1 OR revoked_at < $1)`
+	dropDownloads = `DELETE FROM link_download WHERE link IN (SELECT id FROM link WHERE ` + oldLinks + `)`
+	stripLinks    = `UPDATE link SET token = NULL, code = NULL, recipient = '', made_by = '' WHERE ` + oldLinks
 
 	linkPage = 256
 )
@@ -221,11 +225,10 @@ func scanEnded(rows *sql.Rows) (l links.Link, err error) {
 
 // StripLinks implements links.SweepTx. The old bytes leave the files with DB.Scrub.
 func (r Links) StripLinks(ctx context.Context, before time.Time) (int, error) {
-	const old = `token IS NOT NULL AND (expires_at < $1 OR revoked_at < $1)`
-	if _, err := r.change(ctx, `DELETE FROM link_download WHERE link IN (SELECT id FROM link WHERE `+old+`)`, micros(before)); err != nil {
+	if _, err := r.change(ctx, dropDownloads, micros(before)); err != nil {
 		return 0, err
 	}
-	n, err := r.change(ctx, `UPDATE link SET token = NULL, code = NULL, recipient = '', made_by = '' WHERE `+old, micros(before))
+	n, err := r.change(ctx, stripLinks, micros(before))
 	if err == nil && n > 0 {
 		err = errors.Join(r.erased(ctx, "link"), r.erased(ctx, "link_download"))
 	}
