@@ -27,6 +27,8 @@ var (
 const (
 	readers    = 4
 	busyMillis = "30000"
+	// readersMillis is how long readers may hold up the scrubbing; writers wait behind it.
+	readersMillis = "3000"
 )
 
 // sqlite is a database in one file, which belongs to its owner alone (mode 0600).
@@ -159,10 +161,23 @@ func explain(err error) error {
 }
 
 // scrub implements engine: it empties the write-ahead log into the file and cuts
-// it. It waits for readers, no longer than the busy timeout.
-func (s sqlite) scrub(ctx context.Context) error {
+// it. Writers wait meanwhile, so it waits for readers a moment only.
+func (s sqlite) scrub(ctx context.Context) (err error) {
+	conn, err := s.write.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	wait := func(millis string) error {
+		_, err := conn.ExecContext(context.WithoutCancel(ctx), `PRAGMA busy_timeout = `+millis)
+		return err
+	}
+	if err := wait(readersMillis); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, wait(busyMillis)) }()
 	var busy, pages, moved int
-	if err := s.write.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
+	if err := conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
 		return err
 	}
 	if busy != 0 {
