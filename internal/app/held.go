@@ -105,15 +105,11 @@ func (d *Desk) held(ctx context.Context, view *db.View, insurer, number string) 
 }
 
 func (d *Desk) contractOf(r db.ContractRow) (Contract, error) {
-	c, err := ParseContract([]byte(r.Text))
+	ask, c, err := storedContract(r.Text)
 	if err != nil {
 		return Contract{}, fmt.Errorf("version %d as stored: %w", r.Version, err)
 	}
 	c.Version = r.Version
-	ask, err := readAsk[ContractAsk]([]byte(r.Text))
-	if err != nil {
-		return Contract{}, err
-	}
 	rest, err := termsText(ask.TermsAsk)
 	if err != nil {
 		return Contract{}, fmt.Errorf("version %d as stored: %w", r.Version, err)

@@ -47,11 +47,7 @@ func TestAskingForTheRightsToAPackageReadsNoListOfPeople(t *testing.T) {
 	s := newParcels(t)
 	s.activate(t, contractA)
 	o := s.made(t, insurerA, numberA, april)
-	var lines []string
-	for i := range 20_000 {
-		lines = append(lines, fmt.Sprintf(`{"policy":"77-%08d"}`, i))
-	}
-	list := strings.Replace(contractA, "{", `{"insured":[`+strings.Join(lines, ",")+`],`, 1)
+	list := longList()
 	_, err := s.DraftContract(t.Context(), officer1, list)
 	fatal(t, err)
 	tr, err := s.taking(t, insurerA, o)
@@ -70,4 +66,44 @@ func TestAskingForTheRightsToAPackageReadsNoListOfPeople(t *testing.T) {
 	if used := int(after.TotalAlloc - before.TotalAlloc); used > asked*len(list)/2 {
 		t.Errorf("%d KB for asking %d times, with a list of %d KB", used>>10, asked, len(list)>>10)
 	}
+}
+
+// A version of a contract may name a hundred thousand people, and there is one a
+// month: the officer's list reads each once, and not as slowly as a file that
+// somebody wrote by hand.
+func TestTheOfficersContractsAreReadOnceEach(t *testing.T) {
+	s := newService(t)
+	list := longList()
+	const versions = 4
+	for range versions {
+		_, err := s.DraftContract(t.Context(), officer1, list)
+		fatal(t, err)
+	}
+	used := func(do func() error) int {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		fatal(t, do())
+		runtime.ReadMemStats(&after)
+		return int(after.TotalAlloc - before.TotalAlloc)
+	}
+	once := used(func() error { _, err := app.ParseContract([]byte(list)); return err })
+	all := used(func() error {
+		p, err := s.HeldContracts(t.Context(), officer, "")
+		if err == nil && (len(p.List) != 1 || len(p.List[0].Versions) != versions || len(p.List[0].Newest().Insured) != 20_000) {
+			t.Error("the list is another")
+		}
+		return err
+	})
+	if all > versions*once/2 {
+		t.Errorf("%d versions take %d KB, one read strictly takes %d KB", versions, all>>10, once>>10)
+	}
+}
+
+// longList is a contract with many people.
+func longList() string {
+	var lines []string
+	for i := range 20_000 {
+		lines = append(lines, fmt.Sprintf(`{"policy":"77-%08d"}`, i))
+	}
+	return strings.Replace(contractA, "{", `{"insured":[`+strings.Join(lines, ",")+`],`, 1)
 }

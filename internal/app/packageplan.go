@@ -174,7 +174,7 @@ func (d *Desk) contractVersion(ctx context.Context, insurer, number string, vers
 	if err != nil {
 		return policy.Contract{}, err
 	}
-	c, err := ParseContract([]byte(row.Text))
+	_, c, err := storedContract(row.Text)
 	if err != nil {
 		return c, err
 	}
