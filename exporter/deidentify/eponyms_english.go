@@ -10,9 +10,6 @@ func (t *passage) englishEponym(i int) bool {
 	if t.tok(i-1).fold == "of" && organs[t.tok(i-2).fold] && t.tok(i-2).shape == lower {
 		return true
 	}
-	if n, p := t.tok(i+1), t.tok(i-1); eponymPairs[k.fold] != "" && eponymPairs[k.fold] == n.fold && n.capital() || p.capital() && eponymPairs[p.fold] == k.fold {
-		return true
-	}
 	j, partner := t.behindEponym(i)
 	n, owned := t.tok(j), t.tok(j-1).fold == "s" && t.tok(j-2).is("'")
 	known := k.any(eponymStemmed) || partner
@@ -58,6 +55,9 @@ func (t *passage) byAuthor(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
 	if k.fold[0] >= 0x80 || t.somebody(k) {
 		return false
+	}
+	if eponymPairs[k.fold] != "" && eponymPairs[k.fold] == n.fold && n.capital() || p.capital() && eponymPairs[p.fold] == k.fold {
+		return true
 	}
 	if n.kind == number && isYear(n.fold) && t.tok(i+2).any(tailWord) {
 		return true

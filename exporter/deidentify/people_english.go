@@ -125,7 +125,7 @@ func (t *passage) byInLaw(i int) bool {
 // byQuote reads a first name alone in quotation marks: wants "Siobhan" the aide.
 func (t *passage) byQuote(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if !k.any(firstName) || k.any(inDictionary|monthly|heading|eponymous) || k.shape != title || !(p.is("\"") || p.is("“")) || !(n.is("\"") || n.is("”")) {
+	if !k.any(firstName) && k.any(medicinal|built) || k.any(inDictionary|monthly|heading|eponymous|genericWord) || k.shape != title || !(p.is("\"") || p.is("“")) || !(n.is("\"") || n.is("”")) {
 		return false
 	}
 	t.mark(i, i+1, typePerson)
