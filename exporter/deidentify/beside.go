@@ -3,6 +3,7 @@ package deidentify
 // besidePeople looks once more at what stands beside the people found: the rest
 // of a list, the same name in Latin letters in brackets, an age of ninety and over.
 func (t *passage) besidePeople() {
+	defer t.echoes()
 	for n := 0; n < len(t.marks); n++ { // a list grows while it is read
 		m := t.marks[n]
 		switch m.kind {

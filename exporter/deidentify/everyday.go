@@ -40,6 +40,9 @@ func nominative(w string) bool {
 // "отправлю Надежду".
 func (t *passage) capitalName(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
+	if k.shape == title && k.any(common) && !k.any(firstName|eponymStemmed|heading|monthly|medicinal|organised) && cyrillic(k.fold) && k.size > 3 && !t.opens(i) && p.kind == word && p.shape == lower && p.size < 4 && k.before == spaced && p.fold != "по" && !t.inQuotes(i) && !t.headed(i) && !t.headFollows(i) && !t.product(i) {
+		return true // «а Пчела выписывается»
+	}
 	return k.shape == title && k.any(common) && k.any(firstName) && cyrillic(k.fold) && k.size > 3 && !t.opens(i) && p.kind == word && p.shape == lower && p.size > 2 && k.before == spaced && !k.any(heading|monthly) && !t.headed(i) && !t.headFollows(i) && !t.product(i)
 }
 

@@ -24,6 +24,11 @@ func (t *passage) byInitials(i int) bool {
 		t.person(i-2, i+1)
 		return true
 	}
+	listed := dotted == 1 && k.shape == title && t.letter(i+1) && (t.tok(i+3).is(",") || t.tok(i+3).is(";")) && !letteredRu[k.fold] && !k.any(medicinal|genericWord)
+	if listed {
+		t.person(i, i+3)
+		return true // Сорока Ф., Нос М.
+	}
 	if dotted == 1 && !t.triggered(i) && k.any(inDictionary) && !k.any(common) && (t.opens(i) && !cyrillic(k.fold) || !k.isSurname()) {
 		return false // «Посев E. coli»
 	}
@@ -66,6 +71,9 @@ func (t *passage) englishInitial(i int) bool {
 
 // lettered are words behind which a letter is a type or a stage.
 var lettered = wordSet("vitamin hepatitis type grade stage factor group class category level part phase child influenza strep")
+
+// letteredRu are words behind which a letter is a type or a stage.
+var letteredRu = wordSet("витамин витамины гепатит гепатита гепатитом группа группы группе грипп гриппа класс класса тип типа форма формы степень степени стадия стадии блок корпус литера секция вариант подтип палата кабинет зона точка план схема")
 
 // lettersBehind reads "Красных Г Е": two capitals apart behind a surname.
 func (t *passage) lettersBehind(i int) bool {

@@ -169,7 +169,7 @@ func (t *passage) gapless(a, b int) bool { return b == a+1 || b == a+2 && t.toks
 
 // restOf reports whether the word at i may belong to the name beside it.
 func (t *passage) restOf(i int, h hit) bool {
-	if t.free(i) && h.part == family && t.hushed() && t.toks[i].shape == lower && (t.toks[i].any(firstName) && !t.toks[i].any(inDictionary) || t.toks[i].any(patronymical)) {
+	if t.free(i) && h.part == family && t.hushed() && t.toks[i].shape == lower && (t.toks[i].any(firstName) && !t.toks[i].any(inDictionary) || t.toks[i].any(patronymical) || patronymics()[lemma(t.toks[i].fold)]) {
 		return true
 	}
 	if !t.free(i) || !t.namish(i) {

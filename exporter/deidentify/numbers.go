@@ -195,6 +195,9 @@ func (t *passage) grouping(i int, l label) int {
 		return i + 3
 	}
 	if n := t.tok(i + 1); l.kind == "PASSPORT" && k.kind == number && k.size == 2 && n.kind == number && n.size == 2 && n.before == spaced && !t.measured(i+2) && !t.tok(i+2).is("№") {
+		if a, b := t.tok(i+3), t.tok(i+4); t.tok(i+2).is(",") && a.kind == number && a.size == 3 && b.kind == number && b.size == 3 && b.before == spaced {
+			return i + 5 // 22 18, 447 190
+		}
 		return i + 2 // серии 82 16 выдан
 	}
 	if k.kind == number && k.size == 3 {

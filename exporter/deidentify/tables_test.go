@@ -65,3 +65,16 @@ func TestPlacesAndDaysOfCalls(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEchoes(t *testing.T) {
+	s := NewScrubber(Identity{}, "ru")
+	for name, c := range map[string][2]string{
+		"an everyday word said before":    {"Перевязки: Сорока Ф., Кривошеин М. Сдано. Сороке - посев. Кривошеину доплер", "Перевязки: [ФИО], [ФИО] Сдано. [ФИО] - посев. [место] доплер"},
+		"an everyday word nobody bears":   {"Нос не заложен. Носу легче", "Нос не заложен. Носу легче"},
+		"a surname that is an illness":    {"берёт Рак И.И., опытный. Рак железы ясен", "берёт [ФИО], опытный. Рак железы ясен"},
+		"a creature inside a sentence":    {"кто спросил? а Пчела выписывается сегодня", "кто спросил? а [ФИО] выписывается сегодня"},
+		"a passport with a comma between": {"паспорт 22 18, 447 190 утерян", "паспорт [номер] утерян"},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
