@@ -1,7 +1,7 @@
 package deidentify
 
 // lawWords are rules everybody may read: their numbers are nobody's.
-var lawWords = union(declined("приказ закон санпин гост снип"), wordSet("фз"))
+var lawWords = union(declined("приказ закон санпин гост снип стандарт"), wordSet("фз окуд окпо октмо"))
 
 // ministries are stems of those who give rules.
 var ministries = []string{"правительств", "минздрав", "минтруд"}
@@ -30,7 +30,7 @@ func (t *passage) keepLaws() {
 			}
 			if n.kind == word {
 				ministry = ministry || hasAnyPrefix(n.fold, ministries)
-				t.kept[j] = t.kept[j] || hasAnyPrefix(n.fold, ministries) || n.fold == "россии" || n.fold == "рф"
+				t.kept[j] = t.kept[j] || hasAnyPrefix(n.fold, ministries) || j > i && n.shape == upper && !t.shouted() || n.fold == "россии" || n.fold == "рф"
 			}
 		}
 	}

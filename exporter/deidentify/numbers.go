@@ -216,7 +216,7 @@ func (t *passage) grouping(i int, l label) int {
 // sealedCode reads letters, figures and strokes of one code.
 func (t *passage) sealedCode(i int, l label) int {
 	to, digits, letters := t.glued(i)
-	if t.diagnosisCode(i, to) {
+	if t.diagnosisCode(i, to) || t.regimen(i, to) {
 		return i
 	}
 	code := l.kind != typePhone && digits >= 2 && digits+letters >= 3 && t.sealed(i, to)
@@ -234,6 +234,12 @@ func (t *passage) diagnosisCode(i, to int) bool {
 		return false
 	}
 	return to == i+2 || to == i+4 && t.tok(i+2).is(".") && t.tok(i+3).size == 1
+}
+
+// regimen reports whether i..to is the name of a chemotherapy behind "протокол" (CHOP-21).
+func (t *passage) regimen(i, to int) bool {
+	k := t.toks[i]
+	return to == i+3 && k.kind == word && k.size > 2 && !cyrillic(k.fold) && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && strings.HasPrefix(t.tok(i-1).fold, "протокол")
 }
 
 // plainCode reads what is left: figures enough for that label, no value.

@@ -66,7 +66,7 @@ func (t *passage) organizations() {
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
 			t.legalForm(i)
-		case k.shape == upper && k.size >= 2 && k.size <= 5 && !t.shouted() && !k.any(inDictionary) && !noForm[k.fold] && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
+		case k.shape == upper && k.size >= 2 && k.size <= 5 && !t.shouted() && !t.kept[i] && !k.any(inDictionary) && !noForm[k.fold] && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
 			t.mark(i, i+3, typeOrg)
 		case k.size == 1 && t.tok(i+1).is("/") && shortOrg[k.fold+"/"+t.tok(i+2).fold] && t.orgTail(i+3) > i+3:
 			t.mark(i, t.orgTail(i+3), typeOrg)

@@ -188,7 +188,7 @@ func (t *passage) isCode(i, j, to, digits int, p paper) bool {
 	switch {
 	case p.days:
 		return t.lettersIn(j, to) && t.tok(to).is(")")
-	case p.least == 0 && to == j+2 && !cyrillic(t.toks[j].fold): // CD20, a marker
+	case t.regimen(j, to), p.least == 0 && to == j+2 && !cyrillic(t.toks[j].fold): // CD20, a marker
 		return false
 	case digits >= 7, t.lettersIn(j, to) && (p.direct || p.least > 0 && !t.vertebra(j)):
 		return true
