@@ -160,5 +160,15 @@ func (t *passage) personal(i int) bool {
 			return true
 		}
 	}
-	return t.triggered(i)
+	return t.triggered(i) || t.wholeName(i)
+}
+
+// wholeName reports whether another name the record knows stands beside a name it
+// knows (Sian Pugh signed).
+func (t *passage) wholeName(i int) bool {
+	if !t.somebody(t.toks[i]) {
+		return false
+	}
+	p, n := t.tok(i-1), t.tok(i+1)
+	return p.capital() && t.toks[i].before <= wrapped && t.somebody(p) || n.capital() && n.before <= wrapped && t.somebody(n)
 }

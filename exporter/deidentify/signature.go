@@ -54,7 +54,7 @@ var lowParticle = wordSet("фон де ибн бен тер")
 // grade, a size or a vision behind it (Gleason 4+3, Snellen 20/40, Foley 16fr).
 func (t *passage) clinical(i int) bool {
 	n, a := t.tok(i+1), t.tok(i+2)
-	if !t.toks[i].capital() || !t.toks[i].any(eponymStemmed) || t.triggered(i) {
+	if !t.toks[i].capital() || !t.toks[i].any(eponymStemmed) || t.triggered(i) || t.wholeName(i) {
 		return false
 	}
 	if n.is("'") && a.fold == "s" {
