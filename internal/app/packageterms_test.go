@@ -65,6 +65,38 @@ func TestTheCalendarOrdersLastMonthOnce(t *testing.T) {
 	}
 }
 
+// The service may be away on the very day, which may be the month's last: what was
+// due then is ordered when it is back, under a contract that was in force then.
+func TestAMonthWhoseDayWasMissedIsOrderedAfterwards(t *testing.T) {
+	for name, c := range map[string]struct {
+		activated, back time.Time
+		ordered         string
+	}{
+		"in force then":  {time.Date(2025, 6, 20, 12, 0, 0, 0, msk), time.Date(2025, 7, 2, 9, 0, 0, 0, msk), "2025-05-01"},
+		"not until then": {time.Date(2025, 6, 29, 12, 0, 0, 0, msk), time.Date(2025, 7, 2, 9, 0, 0, 0, msk), ""},
+		"a year's end":   {time.Date(2025, 12, 1, 12, 0, 0, 0, msk), time.Date(2026, 1, 1, 0, 1, 0, 0, msk), "2025-11-01"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newParcels(t)
+			s.clock = c.activated
+			s.activate(t, strings.Replace(contractA, `"services"`, `"delivery":{"monthly":28},"services"`, 1))
+			s.clock = c.back
+			for range 2 {
+				fatal(t, s.SchedulePackages(t.Context()))
+			}
+			page, err := s.PackageOrders(t.Context(), officer, "")
+			fatal(t, err)
+			var from []string
+			for _, o := range page.List {
+				from = append(from, o.From)
+			}
+			if strings.Join(from, " ") != c.ordered {
+				t.Errorf("ordered %v, want %q", from, c.ordered)
+			}
+		})
+	}
+}
+
 func TestTheContractsTermsHaveEffect(t *testing.T) {
 	s := newParcels(t)
 	s.activate(t, strings.Replace(contractA, `"services"`, `"retention_days":10,"links":{"life":"2h","downloads":2},"services"`, 1))

@@ -44,9 +44,10 @@ type ContractState struct {
 	Version         int
 	Status          string
 	DraftedBy       string
+	Activated       time.Time // zero: never
 }
 
-const stateColumns = `insurer, number, version, status, drafted_by`
+const stateColumns = `insurer, number, version, status, drafted_by, activated`
 
 // ContractStates lists where the versions of a contract stand, the oldest first.
 func (s session) ContractStates(ctx context.Context, insurer, number string) ([]ContractState, error) {
@@ -59,7 +60,9 @@ func (s session) ActiveContracts(ctx context.Context) ([]ContractState, error) {
 }
 
 func scanState(rows *sql.Rows) (c ContractState, err error) {
-	err = rows.Scan(&c.Insurer, &c.Number, &c.Version, &c.Status, &c.DraftedBy)
+	var activated sql.NullInt64
+	err = rows.Scan(&c.Insurer, &c.Number, &c.Version, &c.Status, &c.DraftedBy, &activated)
+	c.Activated = timeOf(activated)
 	return c, err
 }
 
