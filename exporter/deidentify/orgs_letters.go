@@ -142,6 +142,26 @@ func (t *passage) policeUnit(i int) bool {
 	return true
 }
 
+// ofWhat end the small words that say what a centre is of.
+var ofWhat = []string{"ии", "ов", "ей", "ой", "ого", "ья", "ки", "ы", "их", "ых"}
+
+// centreOf reads "из Центра патологии суставов": a centre with a capital inside a
+// sentence, and what it is of.
+func (t *passage) centreOf(i int) bool {
+	k, to := t.toks[i], i+1
+	if k.shape != title || !hasStem(k.fold, "центр") || t.opens(i) {
+		return false
+	}
+	for n := t.tok(to); to < i+5 && n.kind == word && n.shape == lower && n.before == spaced && n.size > 4 && hasEnd(n.fold, ofWhat, 5); n = t.tok(to) {
+		to++
+	}
+	if to == i+1 {
+		return false
+	}
+	t.mark(i, t.orgTail(to), typeOrg)
+	return true
+}
+
 // cutNouns are nouns of organisations cut short, which have numbers.
 var cutNouns = wordSet("гимн поликл больн стом общ шк интерн лиц роддом травмп гор амб ж/к")
 
