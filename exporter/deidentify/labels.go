@@ -1,5 +1,7 @@
 package deidentify
 
+import "strings"
+
 // A label is a word that says what the number behind it is. digits, where not
 // empty, are the lengths the number may have when spaces part its groups.
 type label struct {
@@ -62,3 +64,13 @@ var commonLabels = map[string]label{
 
 // between stand between a label and its number.
 var between = wordSet("бол серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мигранта физио выкопировка болезни маме папе матери отцу выз вызова мамы папы мужа жены лист листок больничный выдан стационара разв нов-го нов вскрытия вскр изв no личности есть")
+
+// labelHeads are the labels of one word, and the first halves of the others ("s" of
+// "s/n").
+func labelHeads() map[string]bool {
+	heads := map[string]bool{}
+	for l := range labels {
+		heads[strings.FieldsFunc(l, func(r rune) bool { return r == '/' || r == '-' })[0]] = true
+	}
+	return heads
+}

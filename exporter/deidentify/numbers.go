@@ -57,16 +57,6 @@ func (t *passage) labelledNumbers() {
 // printedLabel are labels people read as a part of the number behind them.
 var printedLabel = wordSet("инв амб серийный s с sn сер зав lot лот ser")
 
-// labelHeads are the labels of one word, and the first halves of the others ("s" of
-// "s/n").
-func labelHeads() map[string]bool {
-	heads := map[string]bool{}
-	for l := range labels {
-		heads[strings.FieldsFunc(l, func(r rune) bool { return r == '/' || r == '-' })[0]] = true
-	}
-	return heads
-}
-
 // labelAt reads a label of one token, or of three ("s/n").
 func (t *passage) labelAt(i int) (label, int) {
 	k := t.toks[i]
