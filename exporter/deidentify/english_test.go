@@ -36,6 +36,7 @@ func TestEnglishAddresses(t *testing.T) {
 		"a Russian street":                      {"residing at Omsk, ul. Mira 7-21. The wound is dry.", "residing at [address]. The wound is dry."},
 		"a house without a street's word":       {"Address 28 Lisgar E unit 3, Sudbury. The foot is warm.", "Address [address]. The foot is warm."},
 		"a street without a house":              {"she uses the pharmacy on Union Ave and walks there", "she uses the pharmacy on [address] and walks there"},
+		"a level of a building":                 {"the rooms are at Level 1, 19 Pascoe Vale Rd now", "the rooms are at [address] now"},
 		"a mutation is no house":                {"BRAF V600E. Path pending, LASIX 40 MG given", "BRAF V600E. Path pending, LASIX 40 MG given"},
 		"an age and a doctor are no house":      {"EEG of a man, 49 M. Ref Dr. Hill saw him", "EEG of a man, 49 M. Ref Dr. [name] saw him"},
 	} {
