@@ -90,7 +90,7 @@ func (c *exportCmd) Run(w *world) error {
 		return err
 	}
 	if n := failed + len(faults); n > 0 {
-		return &exit{1, fmt.Errorf("%s: %d of %d patients were refused, %d faults in the records; nothing was issued for them", c.place(), failed, len(patients), len(faults))}
+		return &exit{1, fmt.Errorf("%s: %d of %d patients were refused, %d faults in the records; no file was written for them", c.place(), failed, len(patients), len(faults))}
 	}
 	return nil
 }

@@ -166,19 +166,27 @@ func (h *House) Close() error {
 // Abandon closes the database and leaves the checkpoint as it is.
 func (h *House) Abandon() error { return h.DB.Close() }
 
+// loadRegisterKeys reads the keys of the register, which cannot go on without them.
 func (h *House) loadRegisterKeys() error {
+	if err := h.readRegisterKeys(); err != nil {
+		return fmt.Errorf("register key: restore %s from a backup: %w", registerKeys, err)
+	}
+	return nil
+}
+
+func (h *House) readRegisterKeys() error {
 	dir := filepath.Join(h.Dir, registerKeys)
 	signer, err := os.ReadFile(filepath.Join(dir, "signer.key"))
 	if err != nil {
-		return fmt.Errorf("register key: %w", err)
+		return err
 	}
 	list, err := os.ReadFile(filepath.Join(dir, "verifiers.txt"))
 	if err != nil {
-		return fmt.Errorf("register key: %w", err)
+		return err
 	}
 	verifiers := strings.Fields(string(list))
 	if len(verifiers) == 0 {
-		return fmt.Errorf("register key: %s/verifiers.txt is empty: restore it from a backup", registerKeys)
+		return errors.New("verifiers.txt is empty")
 	}
 	if h.Verifier, err = register.NewVerifier(verifiers...); err != nil {
 		return err

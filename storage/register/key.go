@@ -15,7 +15,7 @@ import (
 const origin = "vypiska-register"
 
 // ErrKey says that a text is not a key of the register.
-var ErrKey = errors.New("not a register key; `vypiska keys init` makes one")
+var ErrKey = errors.New("not a register key")
 
 // NewKey makes an Ed25519 key pair from rand. The signer is secret; the
 // verifier may be given to anybody who checks the register.
