@@ -20,10 +20,10 @@ type Profile struct {
 var (
 	// Strict removes names, numbers, places below the region and staff, cuts
 	// dates to the year and makes ages bands.
-	Strict = Profile{Name: "strict", Version: "2"}
+	Strict = Profile{Name: "strict", Version: "3"}
 	// Research keeps intervals: dates are moved, the same way for one patient and
 	// one recipient. It is used through Keyed.
-	Research = Profile{Name: "research", Version: "1"}
+	Research = Profile{Name: "research", Version: "2"}
 )
 
 // Errors of profiles; doubt means no.
