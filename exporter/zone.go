@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"slices"
 	"time"
 
 	"vypiska/exporter/record"
@@ -8,7 +9,7 @@ import (
 
 // localise gives all times of what was selected as the clinic's clock shows them:
 // a server may keep them in UTC, where the day is another one at night. The lists
-// are the selection's own.
+// are the selection's own, but for images.
 func localise(rec *record.Record, loc *time.Location) {
 	for i := range rec.Diagnoses {
 		d := &rec.Diagnoses[i]
@@ -16,7 +17,7 @@ func localise(rec *record.Record, loc *time.Location) {
 	}
 	for i := range rec.Reports {
 		r := &rec.Reports[i]
-		r.Effective, r.Issued = r.Effective.In(loc), r.Issued.In(loc)
+		r.Effective, r.Issued, r.Images = r.Effective.In(loc), r.Issued.In(loc), slices.Clone(r.Images)
 		for j := range r.Images {
 			r.Images[j].Date = r.Images[j].Date.In(loc)
 		}
