@@ -164,11 +164,19 @@ func (t *passage) personal(i int) bool {
 }
 
 // wholeName reports whether another name the record knows stands beside a name it
-// knows (Sian Pugh signed).
+// knows, or on the other side of a comma (Sian Pugh signed; ABAYOMI, GRACE 02/28/1992).
 func (t *passage) wholeName(i int) bool {
 	if !t.somebody(t.toks[i]) {
 		return false
 	}
-	p, n := t.tok(i-1), t.tok(i+1)
-	return p.capital() && t.toks[i].before <= wrapped && t.somebody(p) || n.capital() && n.before <= wrapped && t.somebody(n)
+	for _, step := range []int{-1, 1} {
+		j := i + step
+		if t.tok(j).is(",") {
+			j += step
+		}
+		if k := t.tok(j); k.capital() && t.tok(max(i, j)).before <= wrapped && t.somebody(k) {
+			return true
+		}
+	}
+	return false
 }
