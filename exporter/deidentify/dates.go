@@ -20,13 +20,17 @@ func (t *passage) dates() {
 		if k := t.toks[i]; t.taken[i] || k.kind == sign && !k.is("«") && !k.is("\"") || k.kind == word && !k.any(calendar|dayWord) {
 			continue
 		}
-		d, ok := t.dateAt(i)
-		if !ok {
-			continue
+		if d, ok := t.dateAt(i); ok && !t.behindCode(i) {
+			t.markDate(d)
 		}
-		t.markDate(d)
 	}
 	t.birthYears()
+}
+
+// behindCode reports whether a town's code in brackets stands before i: then it is
+// a telephone («(34669) 5-17-40»).
+func (t *passage) behindCode(i int) bool {
+	return t.tok(i-1).is(")") && t.tok(i-2).kind == number && t.tok(i-2).size >= 3 && t.tok(i-2).size <= 5 && (t.tok(i-3).is("(") || t.tok(i-3).is("-") && t.tok(i-5).is("("))
 }
 
 func (t *passage) markDate(d writtenDate) {
