@@ -17,6 +17,7 @@ var englishLabels = func() map[string]label {
 		"aadhaar": {kind: typeNumber, digits: []int{12}, least: 4}, "aadhar": {kind: typeNumber, digits: []int{12}, least: 4}, "batch": {kind: typeDevice, loose: true, least: 4},
 		"ends": {kind: typeNumber, loose: true}, "ending": {kind: typeNumber, loose: true},
 	}
+	all["ubrn"] = label{kind: typeAccession, digits: []int{12}}
 	for kind, words := range map[string]map[string]bool{
 		typeMRN:       wordSet("folder uhid mrd uhn urn ur chi nhi hcn phn ipd opd payroll staffno hospno cad ppid"),
 		typeNumber:    wordSet("iqama eid nric fin tz zehut pps ppsn abha cnic nic nino ni tin ein upin dni pesel bsn cpf voter passbook"),

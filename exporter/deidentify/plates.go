@@ -52,6 +52,47 @@ func (t *passage) britishPlate(i int) (int, string) {
 	return i, ""
 }
 
+// drivenPlate reads "may drive 7ABC123", "left in WRT 4412, grey van" and "DVLA re AB12 CDE":
+// a number plate by the driving before it, of capitals and three figures or more.
+func (t *passage) drivenPlate(i int) (int, string) {
+	k := t.toks[i]
+	if !t.english() || k.kind == sign || k.kind == word && (k.shape != upper || k.size > 3 || k.any(shortForm|measuring|inDictionary) && !t.shouted()) || !t.driven(i) {
+		return i, ""
+	}
+	to := i
+	size, digits, letters := 0, 0, 0
+	for ; to < i+4 && t.free(to) && t.toks[to].kind != sign && (to == i || t.toks[to].before <= spaced) && size+t.toks[to].size <= 8; to++ {
+		n := t.toks[to]
+		if n.kind == word && n.shape != upper || to > i && n.before == spaced && n.kind == t.toks[to-1].kind {
+			break
+		}
+		if size += n.size; n.kind == number {
+			digits += n.size
+		} else {
+			letters += n.size
+		}
+	}
+	if digits < 3 || letters < 1 || size < 5 || t.isMeasure(i, to) {
+		return i, ""
+	}
+	return to, typePlate
+}
+
+// driven reports whether the words before i say that somebody drives, left in or parked
+// what stands there, or that a licensing office was told of it.
+func (t *passage) driven(i int) bool {
+	p, b := t.tok(i-1).fold, t.tok(i-2).fold
+	switch p {
+	case "drive", "driving", "drove", "driven", "car", "truck", "van", "pickup", "suv", "sedan", "motorbike", "motorcycle", "scooter", "moped", "minivan", "rental", "vehicle", "bike", "dvla", "dmv":
+		return true
+	case "in":
+		return b == "left" || b == "arrived" || b == "came" || b == "drove" || b == "away" || b == "off"
+	case "re":
+		return b == "dvla" || b == "dmv"
+	}
+	return false
+}
+
 // drives reports whether words before i speak of a car.
 func (t *passage) drives(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-5; j-- {

@@ -86,6 +86,7 @@ var layers = []struct {
 	{"spaced-out-name", (*passage).spacedOut},
 	{"known-name", (*passage).knownNames},
 	{"known-phrase", (*passage).knownPhrases},
+	{"patient-said", (*passage).patientsEnglish},
 	{"organization", (*passage).organizations},
 	{"place", (*passage).places},
 	{"address-behind-place", (*passage).streetsBehindPlaces},

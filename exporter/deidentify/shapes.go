@@ -26,8 +26,8 @@ func (t *passage) numberShapes() {
 // shapes are the readings of a number by what it begins with; the first that fits says
 // what it is.
 var shapes = [...][]func(*passage, int) (int, string){
-	word:   {(*passage).celled, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).panCard, (*passage).niNumber, (*passage).aircraft, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).certificate, (*passage).hyphenedCode},
-	number: {(*passage).dotted, (*passage).celled, (*passage).afterValue, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carVIN, (*passage).memberCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber},
+	word:   {(*passage).celled, (*passage).drivenPlate, (*passage).donation, (*passage).machineCode, (*passage).specimenCode, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).panCard, (*passage).niNumber, (*passage).aircraft, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).certificate, (*passage).hyphenedCode},
+	number: {(*passage).dotted, (*passage).celled, (*passage).drivenPlate, (*passage).machineCode, (*passage).afterValue, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carVIN, (*passage).memberCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber},
 	sign:   {(*passage).groups},
 }
 

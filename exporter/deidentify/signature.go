@@ -64,8 +64,8 @@ func (t *passage) clinical(i int) bool {
 	if n.kind == word {
 		return n.shape == lower && n.before == spaced && n.any(tailWord)
 	}
-	if n.kind != number || n.before != spaced {
-		return false
+	if n.kind != number || n.before != spaced || t.taken[i+1] {
+		return false // a day somebody marked is no score
 	}
 	return a.is("+") || a.is("/") && a.before == glued || a.kind == word && a.before <= spaced && unitAfterEponym[a.fold]
 }

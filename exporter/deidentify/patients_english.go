@@ -1,0 +1,106 @@
+package deidentify
+
+// patientsEnglish reads what English texts call the patient by besides the name: a
+// nickname, two initials before an age, a letter behind "Ms", a letter that ends a
+// message.
+func (t *passage) patientsEnglish() {
+	if !t.english() {
+		return
+	}
+	for i, k := range t.toks {
+		if k.kind != word || !t.free(i) || !k.capital() && !t.hushed() {
+			continue
+		}
+		switch {
+		case t.byNickname(i), t.byAge(i), t.byLetter(i), t.bySignOff(i):
+		}
+	}
+}
+
+// byNickname reads `known as "Sparky"`, "goes by Lou" and "likes to be called Bea".
+func (t *passage) byNickname(i int) bool {
+	k, at := t.toks[i], i-1
+	quoted := t.tok(at).is("\"") || t.tok(at).is("“") || t.tok(at).is("'") && t.tok(at).before == spaced
+	if quoted {
+		at--
+	}
+	if !t.byname(at) || k.before > spaced || k.shape == upper && k.size < 3 || k.any(heading|medicinal|eponymous|monthly|callingWord|triggerWord) {
+		return false
+	}
+	if k.shape != title && !t.shouted() || !quoted && (k.any(inDictionary) && !k.any(firstName) || t.headFollows(i)) {
+		return false
+	}
+	to := i + 1
+	if n := t.tok(to); quoted && n.kind == word && n.before == spaced && n.shape == k.shape && t.tok(to+1).kind == sign {
+		to++ // "Big Al"
+	}
+	if quoted && t.tok(to).kind != sign {
+		return false
+	}
+	t.mark(i, to, typePatient)
+	return true
+}
+
+// byname reports whether the words that end at i say that a nickname follows.
+func (t *passage) byname(i int) bool {
+	w, p := t.tok(i).fold, t.tok(i-1).fold
+	switch w {
+	case "nicknamed", "nickname", "aka":
+		return true
+	case "called":
+		return p == "be" || p == "being" || p == "is" || p == "was" || p == "gets" || p == "got"
+	case "as":
+		return p == "known" || p == "to" && t.tok(i-2).fold == "referred"
+	case "by":
+		return p == "goes" || p == "went" || p == "go"
+	}
+	return false
+}
+
+// byAge reads "RV, 61, post" and "Pt KM 74F": initials that are the patient's before an age.
+func (t *passage) byAge(i int) bool {
+	k, n := t.toks[i], i+1
+	if k.shape != upper || k.size < 2 || k.size > 3 || len(t.words.initials) == 0 || !t.allInitials(k.fold) || !t.opens(i) && !t.tok(i-1).any(triggerWord) {
+		return false
+	}
+	if t.tok(n).is(",") {
+		n++
+	}
+	a, u := t.tok(n), t.tok(n+1)
+	if a.kind != number || a.size > 3 || a.before != spaced || !(t.tok(n-1).is(",") && u.is(",") || ageUnit[u.fold] && u.before <= spaced) {
+		return false
+	}
+	t.mark(i, i+1, typePatient)
+	return true
+}
+
+// byLetter reads "Ms A has two children".
+func (t *passage) byLetter(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if p.is(".") && p.before == glued {
+		p = t.tok(i - 2)
+	}
+	switch p.fold {
+	case "mr", "mrs", "ms", "miss", "mx":
+	default:
+		return false
+	}
+	if k.size != 1 || k.shape != upper || k.before != spaced || p.shape != title || t.tok(i+1).before == glued && t.tok(i+1).kind != sign {
+		return false
+	}
+	t.mark(i, i+1, typePerson)
+	return true
+}
+
+// bySignOff reads the letter that ends a message: "thx J".
+func (t *passage) bySignOff(i int) bool {
+	k := t.toks[i]
+	if k.size > 2 || k.shape != upper || !signOffs[t.tok(i-1).fold] || t.tok(i-1).fold == "from" || k.any(shortForm|measuring) && k.size > 1 || k.before > parted {
+		return false
+	}
+	if i+1 < len(t.toks) && t.tok(i+1).before < wrapped {
+		return false
+	}
+	t.mark(i, i+1, typePerson)
+	return true
+}
