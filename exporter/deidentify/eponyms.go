@@ -52,10 +52,13 @@ func (t *passage) keepEponyms() {
 		}
 		known := k.any(eponymStemmed)
 		switch {
-		case t.byAuthor(i):
+		case t.byAuthor(i), t.pairedEponym(i):
 			t.kept[i] = true
-		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), k.any(eponymous) && !t.somebody(k) && k.size > 4 && !k.any(strongly) && !(k.any(firstName) && t.english()):
+		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), known && !t.somebody(k) && t.bySign(i), k.any(eponymous) && !t.somebody(k) && k.size > 4 && !k.any(strongly) && !(k.any(firstName) && t.english()):
 			t.kept[i] = !t.personal(i)
+		}
+		if p := t.tok(i - 1); t.kept[i] && particleOf[p.fold] && p.capital() && k.before == spaced {
+			t.kept[i-1] = true // по Ван Гизону
 		}
 	}
 }
@@ -73,6 +76,9 @@ func (t *passage) headed(i int) bool {
 	if and := t.tok(i - 1).fold; (and == "и" || and == "или") && t.tok(i-2).capital() && t.toks[i-1].before == spaced && i > 2 && !t.taken[i-2] && t.headed(i-2) {
 		return true // «по Шюллеру и Майеру»
 	}
+	if h := t.tok(i - 2); signCut[t.tok(i-1).fold] && h.is("-") && h.before == glued && t.tok(i-3).fold == "с" && t.toks[i].before <= wrapped {
+		return true // с-м Пайра
+	}
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
 		k := t.toks[j]
 		if t.toks[j+1].before > wrapped || t.toks[j+1].before == tabbed || k.is(".") || k.is(",") && !t.toks[i].any(eponymous) {
@@ -87,6 +93,9 @@ func (t *passage) headed(i int) bool {
 	}
 	return false
 }
+
+// signCut are what is left of "симптом" behind the hyphen of «с-м».
+var signCut = wordSet("м мы ма мов му мом мами")
 
 // diagnosis reports whether a word ends like the name of an illness or of an
 // operation, behind which its author stands (дерматит Дюринга).
@@ -148,12 +157,12 @@ func (t *passage) personal(i int) bool {
 	if p := t.tok(i - 1); t.toks[i].before == spaced && (p.capital() && p.size > 2 && t.triggered(i-1) || p.is("-") && t.tok(i-2).any(strongly)) {
 		return true // Dr. Jane Wilson
 	}
-	if t.tok(i-1).is("-") && t.toks[i].before == glued && t.tok(i-1).before == glued && t.tok(i-2).any(strongly) && t.tok(i-2).capital() {
+	if t.tok(i-1).is("-") && t.toks[i].before == glued && t.tok(i-1).before == glued && t.tok(i-2).any(strongly) && t.tok(i-2).capital() && !t.kept[i-2] {
 		return true // Бессарабова-Кох
 	}
 	for _, j := range []int{i - 1, i + 1} {
 		k := t.tok(j)
-		if !k.capital() || j < i && t.toks[i].before > wrapped || j > i && k.before > wrapped {
+		if !k.capital() || particleOf[k.fold] && j < i && t.tok(j-1).fold == "по" || j < i && t.toks[i].before > wrapped || j > i && k.before > wrapped {
 			continue
 		}
 		if k.any(patronymical) || k.any(firstName) && !k.any(common) {

@@ -278,6 +278,9 @@ func (t *passage) surely(i int, h hit) bool {
 		return true
 	}
 	if k.shape == lower {
+		if p := t.tok(i - 1).fold; h.kind == typePatient && (p == "это" || p == "зовут") && k.before == spaced && t.closes(i+1) {
+			return true // здравствуйте, это роман
+		}
 		return (h.kind == typePatient || h.part == family && t.hushed()) && t.actsAlone(i) && t.tok(i+1).kind == word
 	}
 	if k.size <= 3 && k.shape == upper { // АН, ЛИ: rather an abbreviation

@@ -361,6 +361,9 @@ func (t *passage) spelledYear(i int) int {
 	j := i
 	for ; j < i+6 && j < len(t.toks) && t.toks[j].before <= wrapped && t.toks[j].any(counting); j++ {
 	}
+	if j == i+2 && (tens[t.toks[i].fold] || hasEnd(t.toks[i].fold, []string{"десят", "сорок", "девяносто"}, 5)) && monthOrdinal(t.toks[i+1]) > 0 {
+		return t.yearWord(j) // мая шестьдесят седьмого
+	}
 	if j == i || t.toks[i].fold == "one" || cyrillic(t.toks[i].fold) && t.yearWord(j) == j {
 		return i
 	}

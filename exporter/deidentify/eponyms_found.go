@@ -1,0 +1,126 @@
+package deidentify
+
+import (
+	"strings"
+	"sync"
+)
+
+// doubleNames holds the double names of the list as two stems and a hyphen, whose halves
+// may be anybody's ("Соколова-Лайона").
+var doubleNames = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for w := range readSet(eponymLines) {
+		if a, b, ok := strings.Cut(strings.ReplaceAll(w, "ё", "е"), "-"); ok {
+			m[stem(a)+"-"+stem(b)] = true
+		}
+	}
+	return m
+})
+
+// pairedEponym reports whether i and the word over a hyphen before or behind it are one
+// of them.
+func (t *passage) pairedEponym(i int) bool {
+	for _, from := range []int{i, i - 2} {
+		if h := t.tok(from + 1); from >= 0 && (h.is("-") || h.is("–")) && doubleNames()[stem(t.toks[from].fold)+"-"+stem(t.tok(from+2).fold)] {
+			return !t.initialed(from) && !t.initialed(from+2)
+		}
+	}
+	return false
+}
+
+// bySign reports whether the eponym at i is one by what stands around it alone: its
+// finding, a short word of medicine, or an eponym of the same list.
+func (t *passage) bySign(i int) bool {
+	return t.foundBehind(i) && !nearWord[t.tok(i-1).fold] || t.leadsEponym(i) || t.inNotes(i) || t.tok(i-1).is(",") && t.tok(i-2).kind == word && t.kept[i-2]
+}
+
+// firstHalf is where the double name or the particle begins that the word at i ends.
+func (t *passage) firstHalf(i int) int {
+	for n := 0; n < 2; n++ {
+		if b := t.before(i); b == i-2 && t.tok(b).capital() {
+			i = b
+		}
+		if p := t.tok(i - 1); particleOf[p.fold] && p.capital() && t.toks[i].before <= spaced {
+			i--
+		}
+	}
+	return i
+}
+
+// particleOf begin the names of physicians that came into Russian in two words.
+var particleOf = wordSet("ван фон де мак")
+
+// leadsEponym reports whether a short word of examinations stands before the eponym at i,
+// whole or cut ("тип Салтера-Харриса", "табл. Сивцева").
+func (t *passage) leadsEponym(i int) bool {
+	i = t.firstHalf(i)
+	p := t.tok(i - 1)
+	if i == 0 || t.toks[i].before > wrapped {
+		return false
+	}
+	if p.is(".") && p.before == glued {
+		return cutLeads[t.tok(i-2).fold]
+	}
+	if p.fold == "у" && t.tok(i-2).is("/") && p.before == glued && t.tok(i-3).fold == "л" {
+		return true // л/у Зоргиуса
+	}
+	return p.kind == word && (shortLeads[p.fold] || p.fold == "по" && p.shape == lower && i < len(t.toks) && particleOf[t.toks[i].fold])
+}
+
+var (
+	shortLeads = wordSet(`тип типа типу типом ток тока токи сеть сети знак знака знаки шина шины шину шиной ванна ванны колонна колонны перфорант перфоранта перфоранты
+		хорда хорды афазия афазии мембрана мембраны миндалины походка поза табл таблица таблице таблицам заслонка заслонки фактор пломба скотома железы узлы`)
+	cutLeads = wordSet("табл дост перел расч симп симпт синдр рефл шк окр физиол пр эпон индекс манж операц мод модиф")
+)
+
+// inNotes reports whether the eponym stands alone in brackets behind a word of medicine:
+// "афазия (Брока)", "знаки (Керниг, Брудзинский)".
+func (t *passage) inNotes(i int) bool {
+	b, n := i-1, t.tok(i+1)
+	if t.tok(b).is(",") && t.tok(i-2).capital() {
+		b = i - 3
+	}
+	if !t.tok(b).is("(") || !n.is(")") && !(n.is(",") && t.tok(i+2).capital() && t.tok(i+3).is(")")) {
+		return false
+	}
+	for j := b - 1; j >= 0 && j >= b-3 && t.toks[j+1].before <= wrapped && t.toks[j].kind == word; j-- {
+		switch k := t.toks[j]; {
+		case k.any(callingWord | triggerWord):
+			return false
+		case k.any(headWord | diagnosing), shortLeads[k.fold]:
+			return true
+		}
+	}
+	return false
+}
+
+// foundBehind reports whether what stands behind the eponym at i, over its other half, is
+// a finding: "Горнер нет", "Лермитта отр.", "Шульце н/п", "Ширмер 6 мм", "Центор 4".
+func (t *passage) foundBehind(i int) bool {
+	for t.tok(i+1).is("-") && t.tok(i+2).capital() && t.tok(i+2).before == glued {
+		i += 2
+	}
+	n, a := t.tok(i+1), t.tok(i+2)
+	switch {
+	case n.before > spaced || i+1 >= len(t.toks) || t.taken[i+1]:
+		return false
+	case n.kind == word && n.shape != title && plainFinding[n.fold], n.kind == word && n.fold == "в" && strings.HasPrefix(a.fold, "норм"):
+		return true
+	case n.fold == "не":
+		return hasAnyPrefix(a.fold, notFound)
+	case n.fold == "н":
+		return a.is("/") && a.before == glued
+	case n.is("+") || n.is("±"):
+		return true
+	case n.is("-"):
+		return n.before == spaced && (t.closes(i+2) || a.kind == sign)
+	case n.kind == number:
+		return n.before == spaced && n.size < 3 && (a.any(measuring) && !ageUnit[a.fold] || a.is("°") || a.is("/") && t.tok(i+3).kind == number)
+	}
+	return n.kind == word && n.shape == upper && romanMonths[n.fold] > 0 && n.before == spaced
+}
+
+var (
+	plainFinding = wordSet("нет отр отриц отрицателен отрицательный отрицательная отрицательно пол полож положит положителен положительный положительная положительно сомн сомнит сомнителен снижен снижена сниженный искл исключен абс abs норма инд инф симм")
+	notFound     = []string{"выявл", "выяв", "опред", "вызыв", "обнар", "примен", "увелич", "измен", "провод", "выраж"}
+)
