@@ -285,10 +285,10 @@ func (t *passage) englishStreet(i int) {
 	}
 	for ; j < i+7; j++ {
 		k := t.tok(j)
-		if n := t.tok(j + 1); k.fold == "dr" && (k.shape == title || t.shouted()) && (n.capital() && n.before == spaced && !unitsOf[n.fold] || n.is(".") && t.tok(j+2).capital()) {
+		if n := t.tok(j + 1); k.fold == "dr" && (k.shape == title || t.shouted()) && (n.capital() && n.before == spaced && !unitsOf[n.fold] || n.is(".") && t.tok(j+2).capital() && t.tok(j+2).before < wrapped) {
 			return // bed 4 GP Dr Smith
 		}
-		if k.before != spaced && !(k.before == glued && (k.kind == word || k.is("."))) {
+		if k.before != spaced && !(k.before == glued && (k.kind == word || k.is(".") || k.is("'"))) {
 			return
 		}
 		if (k.capital() || k.kind == word && k.before == spaced) && streetWordEn[k.fold] && names > 0 && !(t.tok(j+1).capital() && streetWordEn[t.tok(j+1).fold]) {
@@ -302,23 +302,13 @@ func (t *passage) englishStreet(i int) {
 	if j == i+7 {
 		return
 	}
+	if h := t.tok(i - 2); t.tok(i-1).is("-") && t.toks[i].before == glued && h.kind == number && h.size <= 3 && t.tok(i-1).before == glued {
+		i -= 2 // 41-118 Palm Rd
+	}
 	if t.flatBefore(i) < i {
 		i = t.flatBefore(i)
 	}
 	t.mark(i, t.englishEnd(j+1), typeAddress)
-}
-
-// flatBefore goes back over "Flat 2b," and "Apt 6,".
-func (t *passage) flatBefore(i int) int {
-	for j := i - 1; j >= 0 && j >= i-4; j-- {
-		switch w := t.toks[j]; {
-		case w.fold == "flat" || w.fold == "apt" || w.fold == "unit" || w.fold == "level" || w.fold == "suite" || w.fold == "pitch":
-			return j
-		case w.kind != number && !w.is(",") && w.size > 1:
-			return i
-		}
-	}
-	return i
 }
 
 // postBox reads "PO Box 442, Silver Springs" and "Flat 9, Kelso House, Gateshead NE8".
@@ -356,10 +346,13 @@ func (t *passage) englishEnd(i int) int {
 	for j := i; j < i+10 && j < len(t.toks); j++ {
 		k := t.toks[j]
 		switch {
-		case k.before >= tabbed && !(k.before == wrapped && t.tok(j-1).is(",")), t.tok(j + 1).is(":"), k.any(heading | callingWord):
+		case k.before >= tabbed && !(k.before == wrapped && (t.tok(j-1).is(",") || t.tok(j-1).before == spaced && unitsOf[t.tok(j-1).fold] && k.kind == number)), t.tok(j + 1).is(":"), k.any(heading | callingWord):
 			return end
-		case k.is(",") || k.is("#") || k.is("-"), j > i && t.tok(j-1).is(",") && unitsOf[k.fold] && t.tok(j+1).kind == number:
+		case k.is(",") || k.is("#") || k.is("-"), (j > i && t.tok(j-1).is(",") || j == i && k.before == spaced) && unitsOf[k.fold] && t.tok(j+1).kind == number:
 		case k.kind == number && k.size <= 5:
+			if u := t.tok(j + 1); u.kind == word && u.before == glued && u.size > 2 {
+				return end // 14 Elm St, 67yom
+			}
 			end = j + 1
 			if k.size == 5 && t.tok(j+1).kind == number {
 				return j // a telephone number

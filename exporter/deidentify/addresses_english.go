@@ -198,10 +198,10 @@ func (t *passage) addressOn(i int) int {
 			end = j + 1
 		case k.capital() && smallOfPlaces[k.fold], k.capital() && !k.any(heading|callingWord|monthly) && !t.tok(j+1).is(":") && !(k.any(labelling) && !streetWordEn[k.fold] && !houses[k.fold]):
 			end = j + 1
-		case k.kind == word && k.shape == lower && (smallOfPlaces[k.fold] || streetWordEn[k.fold]) && (t.tok(j+1).capital() || t.tok(j+1).kind == number || t.tok(j+1).is(".") && t.tok(j+2).kind == number):
+		case k.kind == word && k.shape == lower && (smallOfPlaces[k.fold] || streetWordEn[k.fold] || partsAbroad[k.fold] && t.tok(j+1).is(".")) && (t.tok(j+1).capital() || t.tok(j+1).kind == number || t.tok(j+1).is(".") && t.tok(j+2).kind == number):
 		case k.is(",") || k.is("-") || k.is("/") || k.is("#") || k.is("'") || k.is("&"):
 		case k.is("."):
-			if p := t.tok(j - 1); t.tok(j+1).before > spaced || t.tok(j+1).before == spaced && !(p.kind == word && (streetWordEn[p.fold] || p.fold == "no" || p.size == 1 && p.shape == upper)) {
+			if p := t.tok(j - 1); t.tok(j+1).before > spaced || t.tok(j+1).before == spaced && !(p.kind == word && (streetWordEn[p.fold] || partsAbroad[p.fold] || p.fold == "no" || p.size == 1 && p.shape == upper)) {
 				return end
 			}
 		default:
@@ -291,6 +291,9 @@ func (t *passage) houseBehind(i int) bool {
 // foreignStreet are words for streets of other tongues, before their names.
 var foreignStreet = wordSet("ul ulitsa ulica prospekt via calle rue avenida rua strasse rehov rechov jalan jln jl lorong soi")
 
+// partsAbroad are cut words for a house and its parts in translated papers.
+var partsAbroad = wordSet("apt kv d bld bldg korp str off")
+
 // foreignAddress reads "St Petersburg, ul. Lenina 5-12" and "Via Roma 12".
 func (t *passage) foreignAddress(i int) {
 	j := i + 1
@@ -303,4 +306,17 @@ func (t *passage) foreignAddress(i int) {
 	if to := t.addressOn(j); to > j && t.hasNumber(j, to) {
 		t.mark(t.addressBack(i), to, typeAddress)
 	}
+}
+
+// flatBefore goes back over "Flat 2b," and "Apt 6,".
+func (t *passage) flatBefore(i int) int {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		switch w := t.toks[j]; {
+		case w.fold == "flat" || w.fold == "apt" || w.fold == "unit" || w.fold == "level" || w.fold == "suite" || w.fold == "pitch":
+			return j
+		case w.kind != number && !w.is(",") && w.size > 1:
+			return i
+		}
+	}
+	return i
 }

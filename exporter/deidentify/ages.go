@@ -48,7 +48,7 @@ func (t *passage) isAge(i int) bool {
 	if w := t.tok(i - 1); w.kind == word && w.any(callingWord) && t.toks[i].before == spaced && cyrillic(w.fold) && (kin()[w.fold] || hasAnyPrefix(w.fold, []string{"больн", "пациент"})) && !t.measured(i+1) && (a.kind == word || t.closes(i+1)) {
 		return true // бабушка 93 не открывает
 	}
-	if strings.HasPrefix(t.tok(i-1).fold, "исполн") {
+	if strings.HasPrefix(t.tok(i-1).fold, "исполн") || t.ageEnglish(i) {
 		return true
 	}
 	if p := t.tok(i - 1); p.kind == word && ofAge(p.fold) && a.kind == word && !a.any(measuring) && a.before == spaced || p.kind == word && ofAge(p.fold) && t.closes(i+1) {
@@ -57,6 +57,36 @@ func (t *passage) isAge(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
 		if w := t.toks[j].fold; strings.HasPrefix(w, "возраст") || w == "age" || w == "aged" {
 			return true
+		}
+	}
+	return false
+}
+
+// oldEnglish are words of people before "is", and livedTo words before an age somebody
+// reached.
+var (
+	oldEnglish = wordSet("he she who patient mother father mum mom mam dad gran nan nana grandma grandad grandmother grandfather aunt uncle husband wife widow lady gentleman")
+	livedTo    = wordSet("alive lived lives living died passed survived")
+)
+
+// ageEnglish reads "she is 94 now", "lived to 96", "turned 91" and "birthday today, 92".
+func (t *passage) ageEnglish(i int) bool {
+	p, b, n := t.tok(i-1), t.tok(i-2), t.tok(i+1)
+	if !t.english() || t.toks[i].before > spaced || t.measured(i+1) || n.is("/") || n.is("%") || n.is(":") || n.is("-") {
+		return false
+	}
+	now := t.closes(i+1) && !(n.is(".") && n.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued) || n.fold == "now" || n.fold == "and" || n.fold == "next" || n.fold == "this" || n.fold == "but"
+	switch p.fold {
+	case "turned", "turns", "turning":
+		return true
+	case "is", "was":
+		return now && oldEnglish[b.fold]
+	case "to", "until", "till", "at":
+		return now && livedTo[b.fold]
+	}
+	for j := i - 1; j >= 0 && j >= i-3 && t.toks[j+1].before <= spaced; j-- {
+		if f := t.toks[j].fold; f == "birthday" || f == "bday" {
+			return !n.is(",") || t.tok(i+2).kind != number
 		}
 	}
 	return false

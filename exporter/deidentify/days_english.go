@@ -42,7 +42,7 @@ var (
 		echo xr cxr axr xray bx biopsy pet dexa op surgery theatre listed admission admitted adm admit dc discharge discharged transfer transferred started start stopped ended finished finish given inserted placed removed sited changed
 		smear birthday bday died death passed flight fly flying travel leave return returns returned back expires exp expiry valid issued signed sent received recd collected dictated typed reported addendum amended called phoned rang spoke texted emailed
 		letter faxed fax note notes results labs bloods swab jab missed rtc rtw tcu fu fup followup onset fell fall injury accident rta mva assault incident attended ed er court hearing tribunal interview flies flew transport travels report delivered delivery birth born
-		arrives arriving eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg`)
+		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg`)
 )
 
 // meets are words before a day with a dot, which a value may have as well.
@@ -68,7 +68,7 @@ func (t *passage) leadsDay(i int) int {
 	if p.kind == number && p.size == 4 && p.fold < "2400" && p.before == spaced && t.tok(i-2).kind == word {
 		return 1 // last seen 2200 10/2
 	}
-	for j := i - 1; j > 0 && j >= i-4 && t.toks[j].kind == word && t.toks[j+1].before == spaced; j-- {
+	for j := i - 1; j > 0 && j >= i-5 && t.toks[j].kind == word && t.toks[j+1].before == spaced; j-- {
 		if dayLeads[t.toks[j].fold] {
 			return 1 // transport to Bay Eye 9/3
 		}
@@ -89,6 +89,9 @@ func (t *passage) clock(i int) bool {
 // "on 14/3 & 17/3".
 func (t *passage) besideDay(i int) bool {
 	p := t.tok(i - 1)
+	if p.is(">") && t.tok(i-2).is("-") {
+		return t.dateBefore(i - 3)
+	}
 	return (p.is("&") || p.is(",") || p.is("+") || p.is("-") || p.is("–") || p.fold == "and" || p.fold == "to" || p.fold == "or") && t.dateBefore(i-2)
 }
 
@@ -111,7 +114,7 @@ func (t *passage) nearVisit(x, y int) bool {
 
 // fractionWords stand before what is counted out of something, and fractionTails behind.
 var (
-	fractionWords = wordSet(`bp pain score scored scores scoring gcs mmse moca amt amts power strength va vision acuity iop bipap cpap ipap pc ps pinsp ratio apgar apgars phq gad murmur grade mrc motor reflexes reflex monofilament nodes ln severity
+	fractionWords = wordSet(`bp pain score scored scores scoring gcs mmse moca amt amts power strength va vision acuity iop bipap cpap ipap pc ps pinsp ratio apgar apgars epworth ess tray rass phq gad murmur grade mrc motor reflexes reflex monofilament nodes ln severity
 		intensity barthel braden waterlow curb news ews bishop ballard bristol dose doses session sessions cycle cycles cultures culture bottles sets nottingham gleason obs twin stage scale mood sleep energy anxiety nrs vas pg page pages part scr sensation tone pulses ph
 		orientation oriented recall ef burch level parasthesia quads hamstrings biceps triceps deltoid grip dorsiflexion plantarflexion ehl esm sem psm edm systolic diastolic fraction episode episodes`)
 	fractionTails = wordSet(`power strength throughout bilat bilaterally murmur systolic diastolic sem esm psm pain severity intensity vision pinhole ph nodes positive negative pos neg cores od os ou course hx history ago old gestation occasions of bottles sets
@@ -136,6 +139,10 @@ func (t *passage) fraction(i, b int) bool {
 		switch {
 		case t.toks[j+1].before >= wrapped || k.is(".") && t.toks[j+1].before != glued || k.is(";"):
 			return false
+		case k.is(">") && t.tok(j-1).is("-") && k.before == glued:
+			return false // night of 3/4 -> 4/4
+		case k.kind == word && j == i-1 && dayLeads[k.fold] && !fractionWords[k.fold]:
+			return false // recall letter sent, phoned 3/9
 		case k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("×"):
 			return true
 		case k.kind == word && sureLeads[k.fold] && !(j < i-1 && t.toks[j+1].kind == number):
@@ -174,3 +181,12 @@ func (t *passage) ordinalDay(i int) (writtenDate, bool) {
 
 // goesOn are words behind a day that goes without its month.
 var goesOn = wordSet("and to at with w for if when am pm morning but so - @ evening afternoon night via by as or")
+
+// mayBe reports whether "may" without a capital stands at i, a verb as a rule.
+func (t *passage) mayBe(i int) bool { return t.tok(i).fold == "may" && t.tok(i).shape == lower }
+
+// ordinalAt reports whether "6th" stands at i, beside which "may" is a month.
+func (t *passage) ordinalAt(i int) bool {
+	n := t.tok(i + 1)
+	return t.tok(i).kind == number && n.before == glued && (n.fold == "th" || n.fold == "st" || n.fold == "nd" || n.fold == "rd")
+}

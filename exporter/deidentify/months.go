@@ -83,7 +83,7 @@ func (t *passage) monthAfter(from, d, i int) (writtenDate, bool) {
 		i, k = i+1, t.tok(i+1)
 	}
 	m, cut := monthOf(k)
-	if m == 0 || k.before > wrapped || atoi(t.tok(d).fold) > 31 || k.fold == "may" && k.shape == lower {
+	if m == 0 || k.before > wrapped || atoi(t.tok(d).fold) > 31 || t.mayBe(i) && !t.ordinalAt(d) {
 		return writtenDate{}, false
 	}
 	out := writtenDate{month: m, day: atoi(t.tok(d).fold), from: from, to: i + 1}
@@ -179,7 +179,7 @@ func (t *passage) loneDay(i int) (writtenDate, bool) {
 func (t *passage) englishDate(i int) (writtenDate, bool) {
 	k := t.toks[i]
 	m, _ := monthOf(k)
-	if m == 0 || k.fold == "may" && k.shape == lower || k.fold[0] > 'z' {
+	if m == 0 || t.mayBe(i) && !t.ordinalAt(i+1) || k.fold[0] > 'z' {
 		return writtenDate{}, false
 	}
 	j := i + 1

@@ -13,7 +13,7 @@ func (t *passage) byEnglish(i int) bool {
 	if k.any(medicinal | callingWord | shortForm) {
 		return false
 	}
-	return t.byDear(i) || t.byMonthName(i) || t.byBracket(i) || t.byPair(i) || t.byBedEnglish(i) || t.byTalk(i) || t.byIs(i) || t.byInLaw(i) || t.byQuote(i) || t.byTitle(i)
+	return t.byDear(i) || t.byMonthName(i) || t.byBracket(i) || t.byPair(i) || t.byBedEnglish(i) || t.byTalk(i) || t.byIs(i) || t.byInLaw(i) || t.byQuote(i) || t.byTitle(i) || t.byStaff(i)
 }
 
 // strangers of letters: words behind "Dear" that are nobody's name.

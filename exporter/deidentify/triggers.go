@@ -173,6 +173,9 @@ func (t *passage) givenTo(j int) bool {
 	}
 	switch with {
 	case "to", "with", "w":
+		if q := t.tok(j - 2); p.fold == "out" || p.fold == "over" || p.fold == "off" {
+			return q.fold == "signed" || q.fold == "sign" || q.fold == "handed" || q.fold == "hand"
+		}
 		return givenEn[p.fold]
 	case "с", "со", "у", "к", "от":
 		return hasAnyPrefix(p.fold, givenRu)
@@ -181,7 +184,7 @@ func (t *passage) givenTo(j int) bool {
 }
 
 // colonLeads are words behind whose colon somebody stands.
-var colonLeads = wordSet("рождении направление первичная первичный повторная повторный семья сопровождение прочтение контакты пришел пришла администратор submitting ordering tech examiner reader anesthesia anaesthesia surgeon assistant circulator scrub up consults accept accepted recorder")
+var colonLeads = wordSet("рождении направление первичная первичный повторная повторный семья сопровождение прочтение контакты пришел пришла администратор submitting ordering tech examiner reader anesthesia anaesthesia surgeon assistant circulator scrub up consults accept accepted recorder ordered opinion sign transcribed checked attendees apologies minutes requester")
 
 var (
 	givenEn = wordSet("given report reported handed handoff signed discussed spoke d/w called paged results texted escalated endorsed")

@@ -30,6 +30,7 @@ func (t *passage) unknownPeople() {
 	for i := range t.toks {
 		t.byLoneInitials(i)
 	}
+	t.typists()
 }
 
 // unremarkable reports an everyday word without a capital that has nothing of a name,

@@ -32,3 +32,40 @@ func TestEnglishCodesOfThings(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEnglishStaffOfLists(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"who is there":               {"Lung board of May. Present Frost, Marsh, Lane; minutes Joy\nThe case was read.", "Lung board of May. Present [name], [name], [name]; minutes [name]\nThe case was read."},
+		"what is present":            {"Heart sounds present, no murmur. Present in clinic today.", "Heart sounds present, no murmur. Present in clinic today."},
+		"who writes in a chat":       {"18:03 Frost (triage): hello and thank you for the call", "18:03 [name] (triage): hello and thank you for the call"},
+		"who is against":             {"The plan was read. Frost against, the rest were not sure.", "The plan was read. [name] against, the rest were not sure."},
+		"a letter and a surname":     {"Home with the crisis team, told to call. J Frost RMN.", "Home with the crisis team, told to call. [name] RMN."},
+		"a vitamin":                  {"She takes vitamin D Marsh mallow and hepatitis B Frost was not seen", "She takes vitamin D Marsh mallow and hepatitis B Frost was not seen"},
+		"who it was checked with":    {"The band was checked w/ Joy. He slept.", "The band was checked w/ [name]. He slept."},
+		"who took over":              {"The list was signed out to Kettleby at 0700.", "The list was signed out to [name] at 0700."},
+		"who dictated and who typed": {"No effusion was seen in the chest (QW/jz).", "No effusion was seen in the chest ([name])."},
+		"a rate is nobody":           {"The drip ran at 40 ml (HR/min) and it was well.", "The drip ran at 40 ml (HR/min) and it was well."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
+
+func TestEnglishDaysAgesAndHouses(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"a flat without a comma":        {"lives at 14 Elm St apt 7C, 67yom with a cough", "lives at [address], 67yom with a cough"},
+		"a house with a hyphen":         {"Lives 41-118 Palm Rd, Hilo. She has a dog.", "Lives [address]. She has a dog."},
+		"a street of a saint":           {"The note came from 12 St Bede's Avenue. It was late.", "The note came from [address]. It was late."},
+		"a drive that ends a line":      {"Contact: 81 Poplar Hill Dr.\nThe visit went well.", "Contact: [address].\nThe visit went well."},
+		"a house of a translated paper": {"Residence: Perm, ul. Sadovaya, d. 33, kv. 7; she came by bus", "Residence: [address]; she came by bus"},
+		"a night's two days":            {"The night of 2024-06-30 -> 1/7 was quiet.", "The night of 2024 -> [date] was quiet."},
+		"a letter is no recall":         {"The recall letter was sent, phoned 8/9 by the clerk.", "The recall letter was sent, phoned [date] by the clerk."},
+		"recall is a score":             {"Recall 2/3 and Epworth 12/24 today.", "Recall 2/3 and Epworth 12/24 today."},
+		"a small month of a day":        {"She is away till may 6th and it may 6 weeks take", "She is away till [date] and it may 6 weeks take"},
+		"an age somebody is":            {"She is 94 now and turned 91 in the home; her mother lived to 96.", "She is 90+ now and turned 90+ in the home; her mother lived to 90+."},
+		"a saturation is no age":        {"She is 94 on 2 litres and the pulse is 92.", "She is 94 on 2 litres and the pulse is 92."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
