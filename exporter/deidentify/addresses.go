@@ -208,6 +208,9 @@ func (t *passage) labelledAddress(i int) {
 		j++
 	}
 	k := t.tok(j)
+	if t.toks[i].fold == "рег" && k.kind == number && k.size < 5 {
+		return // of a valve
+	}
 	if j >= len(t.toks) || k.before >= wrapped || k.kind == sign || k.kind == word && k.shape == lower && !k.any(addressing) || k.kind == word && k.any(heading) {
 		return
 	}

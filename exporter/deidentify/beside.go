@@ -9,8 +9,10 @@ func (t *passage) besidePeople() {
 		switch m.kind {
 		case typeOrg:
 			t.acronymBehind(m.to)
+			t.restOfOrg(m)
 		case typeAccession, typeMRN, typeNumber, typeDevice:
 			t.alikeBehind(m)
+			t.overStroke(m)
 		}
 		if !isPerson(m.kind) {
 			continue
@@ -139,4 +141,36 @@ func (t *passage) alikeBehind(m mark) {
 		return
 	}
 	t.mark(from, to, m.kind)
+}
+
+// overStroke takes out the second half of a number that was cut at its stroke.
+func (t *passage) overStroke(m mark) {
+	if s, n := t.tok(m.to), t.tok(m.to+1); s.is("/") && s.before == glued && n.kind == number && n.before == glued && n.size >= 3 && t.free(m.to+1) && !t.isMeasure(m.to+1, m.to+2) {
+		t.mark(m.to, m.to+2, m.kind)
+	}
+}
+
+// restOfOrg takes out what is left of an organisation's name behind its mark: what the
+// hospital is for, the school, its name in quotation marks.
+func (t *passage) restOfOrg(m mark) {
+	i := m.to
+	k, n := t.tok(i), t.tok(i+1)
+	switch {
+	case i >= len(t.toks) || k.before > wrapped || !t.free(i):
+	case k.fold == "скорой" && hasAnyPrefix(n.fold, []string{"помощи", "мед"}):
+		to := i + 2
+		if t.tok(to).fold == "помощи" {
+			to++
+		}
+		t.mark(m.from, to, typeOrg)
+	case k.shape == lower && hasAnyPrefix(k.fold, []string{"колледж", "техникум", "лице", "гимнази", "университет", "институт", "академи"}) && k.size < 13:
+		t.mark(m.from, i+1, typeOrg)
+	case (k.is("«") || k.is("\"")) && n.shape == title:
+		for j := i + 2; j < i+6 && j < len(t.toks) && t.toks[j].before <= wrapped; j++ {
+			if t.toks[j].is("»") || t.toks[j].is("\"") {
+				t.mark(m.from, j+1, typeOrg)
+				return
+			}
+		}
+	}
 }

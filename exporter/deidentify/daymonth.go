@@ -41,6 +41,9 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if t.words.visits.has(day{0, atoi(y.fold), atoi(x.fold)}) && (sep == "/" || y.size == 2 || t.tok(b+1).before >= wrapped) {
 		return true
 	}
+	if sep == "." && t.datedRight(i) {
+		return true
+	}
 	if y.size != 2 {
 		p := t.tok(i - 1)
 		return p.kind == word && (sep == "." && hasAnyPrefix(p.fold, dateAskedNow) || sep == "/" && hasAnyPrefix(p.fold, dateDone))
@@ -56,6 +59,23 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	}
 	return (x.size == 2 || y.fold[0] == '0' && t.dateBefore(i-2)) && !t.valued(i)
 }
+
+// datedRight reports whether what is done on a day stands right before it: "контроль 6.01",
+// "КАГ 29.11", "БЦЖ 3.03".
+func (t *passage) datedRight(i int) bool {
+	p := t.tok(i - 1)
+	if p.is(".") && p.before == glued {
+		p = t.tok(i - 2)
+	}
+	return p.kind == word && t.toks[i].before == spaced && (hasAnyPrefix(p.fold, dateRight) || dayOfCapitals[p.fold] && p.shape == upper)
+}
+
+// dateRight are stems of what is done on a day, and dayOfCapitals short forms of it, right
+// before "6.01".
+var (
+	dateRight     = []string{"контрол", "актив", "назнач", "назн", "снимок", "снимк", "кольпоскоп", "гистероскоп", "колоноскоп", "биопси", "перевяз", "прививк", "пункци", "катетер"}
+	dayOfCapitals = wordSet("бцж грс рдв каг чкв акш цвк фгдс эгдс фкс адсм акдс таб тиаб узи кт мрт экг ээг")
+)
 
 // atHour are small words between what is done and its hour.
 var atHour = wordSet("в с до к на")

@@ -48,6 +48,7 @@ var eponymTailsEn = wordSet(`disease syndrome sign test scale score lymphoma pal
 func (t *passage) keepEponyms() {
 	for i, k := range t.toks {
 		if !k.capital() || k.size < 3 {
+			t.kept[i] = k.size > 3 && k.kind == word && t.pairedEponym(i) // по волковичу-дьяконову
 			continue
 		}
 		known := k.any(eponymStemmed)
@@ -148,7 +149,7 @@ func (t *passage) personal(i int) bool {
 	if t.english() && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && lettered[t.tok(i-3).fold] {
 		return false // grade B. Forrest III
 	}
-	if t.initialAfter(i+1) > i+1 && !t.tok(i+1).is(",") || t.initialBefore(i) < i && t.tok(i-1).is(".") {
+	if t.initialAfter(i+1) > i+1 && !t.tok(i+1).is(",") || t.initialBefore(i) < i && t.tok(i-1).is(".") && !t.othersInitials(i) {
 		return true
 	}
 	if t.letter(i+1) && t.letter(i+2) && cyrillic(t.toks[i].fold) {
@@ -162,7 +163,7 @@ func (t *passage) personal(i int) bool {
 	}
 	for _, j := range []int{i - 1, i + 1} {
 		k := t.tok(j)
-		if !k.capital() || particleOf[k.fold] && j < i && t.tok(j-1).fold == "по" || j < i && t.toks[i].before > wrapped || j > i && k.before > wrapped {
+		if !k.capital() || particleOf[k.fold] && j < i && (t.tok(j-1).fold == "по" || t.tok(j-1).is(",") && t.kept[j-2]) || j < i && t.toks[i].before > wrapped || j > i && k.before > wrapped {
 			continue
 		}
 		if k.any(patronymical) || k.any(firstName) && !k.any(common) {

@@ -31,7 +31,19 @@ func (t *passage) pairedEponym(i int) bool {
 // bySign reports whether the eponym at i is one by what stands around it alone: its
 // finding, a short word of medicine, or an eponym of the same list.
 func (t *passage) bySign(i int) bool {
-	return t.foundBehind(i) && !nearWord[t.tok(i-1).fold] || t.leadsEponym(i) || t.inNotes(i) || t.tok(i-1).is(",") && t.tok(i-2).kind == word && t.kept[i-2]
+	return t.foundBehind(i) && !nearWord[t.tok(i-1).fold] || t.leadsEponym(i) || t.inNotes(i) || t.inRow(t.firstHalf(i))
+}
+
+// inRow reports whether an eponym and a comma stand before i: "знак Хэмптона, Вестермарка".
+func (t *passage) inRow(i int) bool {
+	return t.tok(i-1).is(",") && t.tok(i-2).kind == word && t.kept[i-2]
+}
+
+// othersInitials reports whether two initials before i belong to the surname before them:
+// "Ветрова С. Э. Манту отр.".
+func (t *passage) othersInitials(i int) bool {
+	p := t.tok(i - 5)
+	return t.tok(i-1).is(".") && t.tok(i-2).size == 1 && t.tok(i-3).is(".") && t.tok(i-4).size == 1 && p.shape == title && p.size > 3 && t.tok(i-4).before == spaced && !p.any(callingWord|triggerWord|heading|headWord)
 }
 
 // firstHalf is where the double name or the particle begins that the word at i ends.
@@ -69,7 +81,7 @@ func (t *passage) leadsEponym(i int) bool {
 
 var (
 	shortLeads = wordSet(`тип типа типу типом ток тока токи сеть сети знак знака знаки шина шины шину шиной ванна ванны колонна колонны перфорант перфоранта перфоранты
-		хорда хорды афазия афазии мембрана мембраны миндалины походка поза табл таблица таблице таблицам заслонка заслонки фактор пломба скотома железы узлы`)
+		хорда хорды афазия афазии мембрана мембраны миндалины походка поза лх лгм табл таблица таблице таблицам заслонка заслонки фактор пломба скотома железы узлы`)
 	cutLeads = wordSet("табл дост перел расч симп симпт синдр рефл шк окр физиол пр эпон индекс манж операц мод модиф")
 )
 

@@ -78,6 +78,9 @@ func (t *passage) noInitial(i int) bool {
 	if k := t.toks[i]; (k.fold == "i" || k.fold == "v" || k.fold == "x") && !t.english() {
 		return true
 	}
+	if k := t.toks[i]; (k.fold == "r" || k.fold == "s") && p.any(medicinal) && k.before == spaced && !t.english() {
+		return true // resistant, susceptible: "Меропенем S."
+	}
 	return p.kind == number && t.toks[i].before == glued || t.toks[i].fold == "о" && p.is(".") && t.tok(i-2).fold == "и" && t.tok(i-4).fold == "ф"
 }
 

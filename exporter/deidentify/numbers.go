@@ -11,6 +11,9 @@ func (t *passage) labelledNumbers() {
 		if k.kind != sign && !k.any(labelling) {
 			continue
 		}
+		if k.fold == "ph" && t.tok(i+1).kind == number && t.tok(i+2).is(".") {
+			continue // of the blood
+		}
 		l, n := t.labelAt(i)
 		if n == 0 || l.dot && (!t.tok(i+1).is(".") || k.capital() && k.size == 1 || t.tok(i-1).is(".")) {
 			continue

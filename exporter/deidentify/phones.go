@@ -7,6 +7,9 @@ func (t *passage) phones() {
 		if !t.free(i) || k.kind == sign && !k.is("+") && !k.is("(") || i > 0 && k.before == glued && t.toks[i-1].kind != sign && !(t.toks[i-1].shape == lower && t.toks[i-1].size <= 3 && t.toks[i-1].kind == word && t.tok(i+1).is("-")) {
 			continue
 		}
+		if t.valueBefore(i) {
+			continue
+		}
 		if to := t.phoneAt(i); to > i {
 			t.mark(i, t.extension(to), typePhone)
 		}
@@ -16,6 +19,18 @@ func (t *passage) phones() {
 			t.mark(i, t.extension(i), typePhone)
 		}
 	}
+}
+
+// valueBefore reports whether the number at i is an hour or a limit and the telephone
+// stands behind it: "09.20 8 (800) …", "при t>38 8 (800) …".
+func (t *passage) valueBefore(i int) bool {
+	p, to := t.tok(i-1), i+1
+	if d := t.tok(i + 1); d.is(".") && d.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued && t.toks[i].size == 2 && t.tok(i+2).size == 2 && (i == 0 || t.toks[i].before >= wrapped) {
+		to = i + 3
+	} else if !p.is(">") && !p.is("<") {
+		return false
+	}
+	return t.toks[i].kind == number && t.tok(to).kind != word && t.tok(to).before == spaced && t.phoneAt(to) > to
 }
 
 // phoneAt is the end of the telephone number that begins at i, or i.
@@ -61,7 +76,7 @@ func (t *passage) figures(i int) figuresRun {
 	for j := i; j < len(t.toks) && j < i+16; j++ {
 		k := t.toks[j]
 		switch {
-		case j > i && k.before > wrapped || k.before == wrapped && !t.tok(j-1).is("-") && j > i:
+		case j > i && k.before > wrapped || k.before == wrapped && !t.tok(j-1).is("-") && !t.tok(j-1).is(")") && j > i:
 			return r
 		case k.kind == number && k.size <= 7:
 			if r.first < 0 {

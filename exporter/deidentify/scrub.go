@@ -74,6 +74,7 @@ var layers = []struct {
 }{
 	{"eponym", (*passage).keepEponyms},
 	{"law", (*passage).keepLaws},
+	{"code", (*passage).keepCodes},
 	{"web-address", (*passage).webAddresses},
 	{"known-number", (*passage).knownNumbers},
 	{"date", (*passage).dates},

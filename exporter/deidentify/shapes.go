@@ -16,6 +16,9 @@ func (t *passage) numberShapes() {
 				if p := t.tok(i - 1); p.is("+") || k.size == 5 && p.kind == number && p.size >= 3 && k.before == spaced && t.free(i-1) {
 					i--
 				}
+				if kind == typeDevice && k.is("(") {
+					i++
+				}
 				t.mark(i, to, kind)
 				break
 			}
@@ -26,7 +29,7 @@ func (t *passage) numberShapes() {
 // shapes are the readings of a number by what it begins with; the first that fits says
 // what it is.
 var shapes = [...][]func(*passage, int) (int, string){
-	word:   {(*passage).celled, (*passage).drivenPlate, (*passage).donation, (*passage).machineCode, (*passage).specimenCode, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).panCard, (*passage).niNumber, (*passage).aircraft, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).certificate, (*passage).hyphenedCode},
+	word:   {(*passage).celled, (*passage).deviceCode, (*passage).letterOverStroke, (*passage).bracketedCode, (*passage).drivenPlate, (*passage).donation, (*passage).machineCode, (*passage).specimenCode, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).panCard, (*passage).niNumber, (*passage).aircraft, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).certificate, (*passage).hyphenedCode},
 	number: {(*passage).dotted, (*passage).celled, (*passage).drivenPlate, (*passage).machineCode, (*passage).afterValue, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carVIN, (*passage).memberCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber},
 	sign:   {(*passage).groups},
 }
@@ -67,7 +70,7 @@ var groupings = []grouping{
 	{[]int{1, 3, 3, 2, 2}, "*", typePhone}, {[]int{1, 3, 3, 4}, "*", typePhone}, {[]int{1, 3, 7}, "*", typePhone}, {[]int{1, 4, 6}, "*", typePhone},
 	{[]int{1, 4, 2, 2, 2}, "*", typePhone}, {[]int{1, 10}, "*", typePhone},
 	{[]int{3, 3, 2, 2}, "*", typePhone}, {[]int{3, 3, 4}, "*", typePhone}, {[]int{5, 5}, " ", typePhone}, {[]int{3, 7}, "(", typePhone}, {[]int{3, 2, 2}, "-", typePhone},
-	{[]int{3, 2, 4}, "-", "SSN"}, {[]int{4, 2, 6}, "*", typeAccession}, {[]int{3, 6}, " ", typeInsurance}, {[]int{4, 6}, "*", "PASSPORT"}, {[]int{2, 7}, " ", "PASSPORT"}, {[]int{2, 2, 6}, "*", "PASSPORT"}, {[]int{4, 4, 4, 4, 3}, "*", "CARD"},
+	{[]int{3, 2, 4}, "-", "SSN"}, {[]int{4, 2, 6}, "*", typeAccession}, {[]int{3, 6}, " ", typeInsurance}, {[]int{4, 6}, "*", "PASSPORT"}, {[]int{2, 7}, " ", "PASSPORT"}, {[]int{2, 2, 6}, "*", "PASSPORT"}, {[]int{4, 4, 4, 4, 3}, "*", "CARD"}, {[]int{7, 3, 2}, " ", typeDevice},
 }
 
 // groups compares runs of digit groups with the groupings of identifiers.

@@ -1,0 +1,73 @@
+package deidentify
+
+// keepCodes keeps what looks like a number or a name and is of a public list: codes of
+// services and diseases, segments of the spine, markers, grades in Latin letters,
+// medicines of two words.
+func (t *passage) keepCodes() {
+	for i, k := range t.toks {
+		to := i
+		switch {
+		case k.kind != word:
+		case k.size == 1 && t.tok(i+1).kind == number && t.tok(i+1).before == glued:
+			to = max(t.serviceCode(i), t.spineSegment(i))
+		case pairedMarkers[k.fold] && t.tok(i+1).is("-") && t.tok(i+2).kind == number && t.tok(i+2).before == glued, t.pairedMedicine(i):
+			to = i + 3
+		case t.latinGrade(i):
+			to = i + 1
+		}
+		for ; i < to; i++ {
+			t.kept[i] = true
+		}
+	}
+}
+
+// pairedMarkers stand before a hyphen and a number that is nobody's.
+var pairedMarkers = wordSet("ki мкб")
+
+// serviceCode is the end of a code of the nomenclature of services ("A05.30.004",
+// "В01.047.001.02") at i, or i.
+func (t *passage) serviceCode(i int) int {
+	if k := t.toks[i].fold; k != "a" && k != "а" && k != "b" && k != "в" || t.tok(i+1).size != 2 {
+		return i
+	}
+	j, dots := i+2, 0
+	for t.tok(j).is(".") && t.tok(j).before == glued && t.tok(j+1).kind == number && t.tok(j+1).before == glued && (t.tok(j+1).size == 2 || t.tok(j+1).size == 3) {
+		j, dots = j+2, dots+1
+	}
+	if dots < 2 || t.tok(j-1).size != 3 && dots < 3 {
+		return i
+	}
+	return j
+}
+
+// spineSegment is the end of "L5-S1", "C3-C4" at i, or i.
+func (t *passage) spineSegment(i int) int {
+	if t.spinal(i) && t.tok(i+2).is("-") && t.tok(i+2).before == glued && t.spinal(i+3) && t.tok(i+3).before == glued {
+		return i + 5
+	}
+	return i
+}
+
+// spinal reports whether a letter of the spine and a number below thirteen stand at i.
+func (t *passage) spinal(i int) bool {
+	n := t.tok(i + 1)
+	return spineLetters[t.tok(i).fold] && n.kind == number && n.before == glued && n.size < 3 && atoi(n.fold) < 13 && atoi(n.fold) > 0
+}
+
+var spineLetters = wordSet("l s c t th")
+
+// pairedMedicine reports whether the word at i and the one over a hyphen are a medicine.
+func (t *passage) pairedMedicine(i int) bool {
+	h, n := t.tok(i+1), t.tok(i+2)
+	return h.is("-") && h.before == glued && n.kind == word && n.before == glued && medicines()[t.toks[i].fold+"-"+n.fold]
+}
+
+// latinGrade reports whether a short Latin word in Russian text is a scale or a sign by
+// its grade or finding ("по OLGA I", "SAM нет", "Ryan 3").
+func (t *passage) latinGrade(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.fold[0] > 'z' || k.shape == lower || k.size < 3 || k.size > 5 || t.english() || t.somebody(k) || t.triggered(i) || t.tok(i-1).capital() && t.tok(i - 1).fold[0] <= 'z' && k.before == spaced {
+		return false
+	}
+	return t.foundBehind(i) || n.kind == number && n.size < 3 && n.before == spaced && (t.tok(i-1).fold == "по" || k.shape != title && (t.closes(i+2) || t.tok(i+2).kind == sign))
+}
