@@ -129,6 +129,8 @@ var smallOfPlaces = wordSet("of the na de del la le upon on under near opp off n
 func (t *passage) dwelling(i int) int {
 	k, j := t.toks[i], i+1
 	switch {
+	case k.fold == "add" && !t.tok(j).is(":") && !t.tok(j).is("."):
+		return i // add Crestor 10
 	case dwells[k.fold] && k.kind == word:
 	case k.fold == "r" && k.size == 1 && t.tok(j).is("/") && t.tok(j+1).fold == "o":
 		j += 2

@@ -104,6 +104,9 @@ func (t *passage) orgLabel(i int) bool {
 	if !job && (!k.any(engaged) || !hasAnyPrefix(k.fold, orgLabels)) {
 		return false
 	}
+	if t.tok(j).fold == "copy" {
+		j++ // Employer copy: Royal Mail
+	}
 	colon := t.tok(j).is(":")
 	if colon {
 		j++

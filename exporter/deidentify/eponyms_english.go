@@ -7,7 +7,7 @@ func (t *passage) englishEponym(i int) bool {
 	if k.fold[0] >= 0x80 {
 		return false
 	}
-	if t.tok(i-1).fold == "of" && organs[t.tok(i-2).fold] && t.tok(i-2).shape == lower {
+	if t.tok(i-1).fold == "of" && organs[t.tok(i-2).fold] && (t.tok(i-2).shape == lower || t.opens(i-2) && t.tok(i-2).shape == title) || t.termBehind(i) {
 		return true
 	}
 	j, partner := t.behindEponym(i)
@@ -56,7 +56,7 @@ func (t *passage) byAuthor(i int) bool {
 	if k.fold[0] >= 0x80 || t.somebody(k) {
 		return false
 	}
-	if eponymPairs[k.fold] != "" && eponymPairs[k.fold] == n.fold && n.capital() || p.capital() && eponymPairs[p.fold] == k.fold {
+	if t.mated(i, i+1) || t.mated(i-1, i) {
 		return true
 	}
 	if n.kind == number && isYear(n.fold) && t.tok(i+2).any(tailWord) {
@@ -65,8 +65,49 @@ func (t *passage) byAuthor(i int) bool {
 	return p.fold == "by" && k.any(eponymStemmed) && (t.tok(i-2).is("%") || t.tok(i-2).kind == number || n.kind == number && isYear(n.fold))
 }
 
-// eponymPairs are names of medicine made of a first name and a surname.
-var eponymPairs = map[string]string{"graham": "steell", "marcus": "gunn", "ann": "arbor", "austin": "flint", "ramsay": "hunt", "mary": "joseph", "pierre": "robin", "argyll": "robertson", "bradford": "hill", "carey": "coombs", "austen": "moore", "robert": "jones", "st": "jude"}
+// mated reports whether the capitals at a and b, or at a and behind the hyphen at b, are
+// the two halves of one name of medicine.
+func (t *passage) mated(a, b int) bool {
+	mates := eponymPairs[t.tok(a).fold]
+	if mates == nil {
+		if h := t.tok(a); !h.is("-") && !h.is("–") || h.before != glued {
+			return false
+		}
+		a--
+		mates = eponymPairs[t.tok(a).fold]
+	} else if h := t.tok(b); (h.is("-") || h.is("–")) && h.before == glued {
+		b++
+	}
+	return mates[t.tok(b).fold] && t.tok(a).capital() && (t.tok(b).capital() || t.tok(b).kind == word && t.tok(b).size > 6) && t.tok(b).before <= spaced
+}
+
+// eponymPairs are names of medicine made of two words, by the first.
+var eponymPairs = func() map[string]map[string]bool {
+	all := map[string]map[string]bool{}
+	for first, seconds := range map[string]string{
+		"graham": "steell", "marcus": "gunn", "ann": "arbor", "austin": "flint", "ramsay": "hunt", "mary": "joseph", "pierre": "robin", "argyll": "robertson", "bradford": "hill", "carey": "coombs", "austen": "moore", "robert": "jones", "st": "jude",
+		"v": "leiden", "salmonella": "dublin newport heidelberg typhi enteritidis typhimurium virchow", "red": "bull", "wolff": "parkinson", "parkinson": "white", "arnold": "chiari", "budd": "chiari", "tyrer": "cuzick", "semmes": "weinstein", "lloyd": "davies", "loeys": "dietz", "muir": "torre",
+		"pelger": "huet huët", "kellgren": "lawrence", "solu": "medrol cortef", "depo": "provera medrol", "kimmelstiel": "wilson", "dandy": "walker", "guillain": "barre barré", "lesch": "nyhan", "prader": "willi", "mallory": "weiss", "stevens": "johnson", "churg": "strauss", "henoch": "schonlein schönlein",
+		"lambert": "eaton", "eaton": "lambert", "fitz": "hugh", "epstein": "barr", "sturge": "weber", "romano": "ward", "jervell": "lange", "lange": "nielsen", "lown": "ganong", "smith": "magenis", "birt": "hogg", "osler": "weber", "kaplan": "meier", "plummer": "vinson", "brown": "sequard séquard", "ehlers": "danlos",
+		"charcot": "marie", "marie": "tooth", "dubin": "johnson", "crigler": "najjar", "blalock": "taussig", "osgood": "schlatter", "salter": "harris", "lauge": "hansen", "nottingham": "grade grading", "cornelia": "lange", "bannayan": "riley", "hawkins": "kennedy", "li": "fraumeni", "von": "willebrand hippel recklinghausen gierke",
+	} {
+		all[first] = wordSet(seconds)
+	}
+	return all
+}()
+
+// termsBehind are words of medicine right behind a name that many people bear.
+var termsBehind = map[string]map[string]bool{
+	"adams": wordSet("bend bending forward"), "bruce": wordSet("protocol treadmill stage"), "gail": wordSet("model score risk"), "duffy": wordSet("antigen neg negative pos positive null"), "kidd": wordSet("antigen neg negative pos positive"), "lewis": wordSet("antigen"), "kell": wordSet("antigen neg negative pos positive"),
+	"lyme": wordSet("disease screen serology titre titer ab igg igm western arthritis rash"), "calvert": wordSet("formula auc"), "allen": wordSet("test normal neg negative pos positive"), "levine": wordSet("grade sign"), "westgard": wordSet("rule rules"), "seattle": wordSet("protocol biopsies"), "columbia": wordSet("scale low moderate suicide"),
+	"corrigan": wordSet("pulse sign"), "bishop": wordSet("score"), "hudson": wordSet("mask neb"), "prague": wordSet("criteria"), "knudson": wordSet("predicted"), "fogelholm": wordSet("score"), "barbeau": wordSet("a b c d test"), "judkins": wordSet("right left catheter"), "ashman": wordSet("beat beats phenomenon"), "cobb": wordSet("angle"), "jefferson": wordSet("fracture"), "hoover": wordSet("sign"), "libman": wordSet("sacks"),
+}
+
+// termBehind reads "Adams forward bend", "Duffy neg" and "Calvert AUC 5".
+func (t *passage) termBehind(i int) bool {
+	n := t.tok(i + 1)
+	return n.before == spaced && n.kind == word && termsBehind[t.toks[i].fold][n.fold] && !t.personal(i) && !t.somebody(t.toks[i])
+}
 
 // gradesEn are grades behind a name.
 var gradesEn = wordSet("i ii iii iv v vi ia ib ic iia iib iic iiia iiib iiic iva ivb ivc")

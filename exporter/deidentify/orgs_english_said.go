@@ -11,7 +11,7 @@ func (t *passage) englishOrganizations() {
 			continue
 		}
 		switch {
-		case t.commonOrg(i), t.genericRun(i), t.lettersSaid(i), t.saintAlone(i), t.endedOrg(i), t.bracketOrg(i), t.theOrg(i), t.hushedOrg(i), t.policeOf(i):
+		case t.commonOrg(i), t.genericRun(i), t.lettersSaid(i), t.saintAlone(i), t.endedOrg(i), t.bracketOrg(i), t.theOrg(i), t.hushedOrg(i), t.policeOf(i), t.byNouns(i):
 		}
 	}
 }
@@ -115,7 +115,7 @@ var orgEnds = wordSet("regional general memorial royal infirmary methodist presb
 // endedOrg reads "Rapides Regional" and "Inverness Royal".
 func (t *passage) endedOrg(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if !orgEnds[k.fold] || k.shape != title || p.shape != title || k.before != spaced || p.any(heading|callingWord|triggerWord|orgEnglish) || !t.free(i-1) || t.tok(i+1).kind == word && t.tok(i+1).shape == lower && !inside[t.tok(i+1).fold] && t.tok(i+1).fold != "and" && t.tok(i+1).before == spaced || t.opens(i-1) && p.any(inDictionary) {
+	if !orgEnds[k.fold] || k.shape != title || p.shape != title || k.before != spaced || p.any(heading|callingWord|triggerWord|orgEnglish) || !t.free(i-1) || t.tok(i+1).kind == word && t.tok(i+1).shape == lower && !inside[t.tok(i+1).fold] && t.tok(i+1).fold != "and" && t.tok(i+1).before == spaced && !(inside[t.tok(i-2).fold] || t.tok(i-2).fold == "of") || t.opens(i-1) && p.any(inDictionary) {
 		return false
 	}
 	t.mark(i-1, t.capitalTail(i+1), typeOrg)

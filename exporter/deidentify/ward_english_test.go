@@ -69,3 +69,36 @@ func TestEnglishDaysAgesAndHouses(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEnglishOrganisationsByTheirNouns(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"a laboratory":                 {"The block went to Red Rock Pathology Lab on Monday.", "The block went to [organization] on Monday."},
+		"a laboratory of any hospital": {"The Cardiac Cath Lab and the Sleep Lab were full.", "The Cardiac Cath Lab and the Sleep Lab were full."},
+		"an insurer":                   {"The claim of Green Mesa Health Plan was late.", "The claim of [organization] was late."},
+		"a plan of care":               {"The Care Plan and the Health Plan were read.", "The Care Plan and the Health Plan were read."},
+		"a family's firm":              {"The funeral home is Nordberg & Sons of the next town.", "The funeral home is [organization] of the next town."},
+		"firemen":                      {"He joined Kent Fire and Rescue in spring.", "He joined [organization] in spring."},
+		"to whose attention":           {"The paper is for Dale Glass, attention the clerk.", "The paper is for [organization], attention the clerk."},
+		"a desk":                       {"Copies: Medical Records, attn the clerk.", "Copies: Medical Records, attn the clerk."},
+		"two words of a brand":         {"New cover is Blue Cross Blue Shield, and Royal Mail pays.", "New cover is [organization], and [organization] pays."},
+		"a name a line end breaks":     {"The record of the stay was sent for from Royal Kettleby\nInfirmary and is awaited.", "The record of the stay was sent for from [organization] and is awaited."},
+		"adding a medicine":            {"Continue the tablets and add Crestor 10 at night.", "Continue the tablets and add Crestor 10 at night."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
+
+func TestEnglishNamesOfMedicineOfTwoWords(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for _, text := range []string{
+		"The ECG shows Wolff-Parkinson-White and Factor V Leiden is neg.",
+		"No Arnold-Chiari, Tyrer-Cuzick 11%, Semmes-Weinstein intact.",
+		"Adams forward bend: no curve. Kell neg, Duffy neg, Calvert AUC 5.",
+		"Salmonella Dublin was not grown; Lyme screen negative.",
+		"Pouch of Douglas clear, Brunner's glands normal, Gerota fascia normal.",
+	} {
+		scrubRow(t, s, text, text)
+	}
+	scrubRow(t, s, "Seen with Dr Adams and with Mr Duffy at noon.", "Seen with Dr [name] and with Mr [name] at noon.")
+}
