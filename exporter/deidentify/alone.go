@@ -97,3 +97,38 @@ func (t *passage) surnameBefore(from int) int {
 	}
 	return from
 }
+
+// inKinBrackets reads who somebody of the family is in brackets behind them: "внучки
+// (Кулеш Агата)", "мать не участвует (Кобзарь А.)".
+func (t *passage) inKinBrackets(i int) bool {
+	if !t.tok(i-1).is("(") || t.toks[i].shape != title || t.toks[i].any(heading|medicinal) {
+		return false
+	}
+	to, named := i, false
+	for ; to < i+4 && !t.tok(to).is(")"); to++ {
+		k := t.tok(to)
+		if named = named || k.any(firstName) || k.size == 1 && k.shape == upper && t.tok(to+1).is("."); !k.capital() && !k.is(".") {
+			return false
+		}
+	}
+	if !named || !t.tok(to).is(")") {
+		return false
+	}
+	for j := i - 2; j >= 0 && j > i-6 && t.toks[j].kind == word; j-- {
+		if kin()[t.toks[j].fold] {
+			t.mark(i, to, typeRelative)
+			return true
+		}
+	}
+	return false
+}
+
+// byWrappedCalling reads a name alone on the line behind a calling: "водитель\nСорока".
+func (t *passage) byWrappedCalling(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != title || k.before != wrapped || k.size < 4 || p.shape != lower || p.kind != word || !p.any(callingWord) || i+1 < len(t.toks) && t.tok(i+1).before < wrapped || k.any(heading|callingWord|medicinal|monthly) || !k.any(common|surnamed) && k.any(inDictionary) {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}

@@ -57,7 +57,7 @@ func (t *passage) deviceCode(i int) (int, string) {
 // letterOverStroke reads two letters, a stroke and four figures or more: "ЗЛ/4180".
 func (t *passage) letterOverStroke(i int) (int, string) {
 	k, n := t.toks[i], t.tok(i+2)
-	if k.shape != upper || k.size != 2 || !cyrillic(k.fold) || k.any(shortForm|measuring) || !t.tok(i+1).is("/") || t.tok(i+1).before != glued || n.kind != number || n.before != glued || n.size < 4 || yearly(n) {
+	if k.shape != upper || k.size != 2 || !cyrillic(k.fold) || k.any(shortForm|measuring) || !t.tok(i+1).is("/") || t.tok(i+1).before != glued || n.kind != number || n.before != glued || n.size < 4 {
 		return i, ""
 	}
 	return i + 3, typeNumber

@@ -41,7 +41,7 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if t.words.visits.has(day{0, atoi(y.fold), atoi(x.fold)}) && (sep == "/" || y.size == 2 || t.tok(b+1).before >= wrapped) {
 		return true
 	}
-	if sep == "." && t.datedRight(i) {
+	if (sep == "." || sep == "/" && y.size == 2) && t.datedRight(i) {
 		return true
 	}
 	if y.size != 2 {
@@ -73,8 +73,8 @@ func (t *passage) datedRight(i int) bool {
 // dateRight are stems of what is done on a day, and dayOfCapitals short forms of it, right
 // before "6.01".
 var (
-	dateRight     = []string{"контрол", "актив", "назнач", "назн", "снимок", "снимк", "кольпоскоп", "гистероскоп", "колоноскоп", "биопси", "перевяз", "прививк", "пункци", "катетер"}
-	dayOfCapitals = wordSet("бцж грс рдв каг чкв акш цвк фгдс эгдс фкс адсм акдс таб тиаб узи кт мрт экг ээг")
+	dateRight     = []string{"контрол", "актив", "визит", "повтор", "завтра", "назнач", "назн", "снимок", "снимк", "кольпоскоп", "гистероскоп", "колоноскоп", "биопси", "перевяз", "прививк", "пункци", "катетер"}
+	dayOfCapitals = wordSet("бцж грс рдв каг чкв акш цвк фгдс эгдс фкс адсм акдс таб тиаб rw уз узи кт мрт экг ээг")
 )
 
 // atHour are small words between what is done and its hour.
@@ -194,6 +194,9 @@ func (t *passage) measured(i int) bool {
 			}
 		}
 		return false
+	}
+	if n.fold == "м" && t.tok(i+1).is("/") && t.tok(i+2).fold == "с" && t.tok(i+3).capital() {
+		return false // a nurse
 	}
 	return n.kind == word && n.before <= spaced && (n.before == glued || n.any(measuring)) && !unglued[n.fold] || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") || n.is("/") && n.before == glued
 }

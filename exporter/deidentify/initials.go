@@ -192,7 +192,7 @@ func (t *passage) byLowerInitials(i int) bool {
 		t.mark(i, i+5, t.roleOf(i)) // приняла цимбал и. р.,
 		return true
 	}
-	if behind && k.shape == lower && k.size > 2 && t.hushed() && t.lowerInitial(i+3) && t.toks[i+3].before == glued && !k.any(heading|callingWord|abbreviated) && (k.before >= wrapped || t.tok(i-1).kind == number && t.tok(i-3).before >= wrapped) {
+	if behind && k.shape == lower && k.size > 2 && t.hushed() && t.lowerInitial(i+3) && t.toks[i+3].before == glued && !k.any(heading|callingWord|abbreviated) && (k.before >= wrapped || t.tok(i-1).kind == number && t.tok(i-3).before >= wrapped || t.tok(i-1).is(",") && k.any(common|surnamed)) {
 		t.mark(i, i+5, t.roleOf(i)) // 9.00 бык с.с.
 		return true
 	}

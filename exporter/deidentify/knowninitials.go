@@ -126,6 +126,9 @@ func (t *passage) knownLetters(i int) {
 		letters += t.toks[to].fold
 		to += 2
 		if slices.Contains(t.words.triples, letters) || slices.Contains(t.words.pairs, letters) && !(capital(to) && t.toks[to].before <= spaced && t.tok(to+1).is(".")) && !cutShort[letters] {
+			if k := t.tok(i - 1); len(letters) > 2 && t.free(i-1) && t.toks[i].before == spaced && t.namish(i-1) && k.size > 2 && !k.any(callingWord) && !t.verbal(i-1) && (k.any(surnamed|common) || !k.any(inDictionary)) {
+				i-- // somebody else of the same initials: «Толстых А.Я.»
+			}
 			t.mark(i, to, typePatient)
 			return
 		}

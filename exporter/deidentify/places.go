@@ -29,7 +29,7 @@ func (t *passage) places() {
 			t.settlement(i)
 		case k.any(settling) && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
 			t.settlement(i)
-		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && t.tok(i+2).any(adjectival) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= spaced:
+		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && t.tok(i+2).any(adjectival) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= wrapped, t.hamlet(i):
 			t.mark(i, i+3, typeLocation)
 		case t.district(i), t.metro(i):
 		case k.shape == lower && k.size > 3 && toPlace[t.tok(i-1).fold] && !k.any(inDictionary) && t.cityAt(i) > i:
@@ -44,6 +44,13 @@ func (t *passage) places() {
 			}
 		}
 	}
+}
+
+// hamlet reads "п. Северный" at a clause's end: no point of a list.
+func (t *passage) hamlet(i int) bool {
+	n := t.tok(i + 2)
+	return t.toks[i].fold == "п" && t.toks[i].shape == lower && i > 0 && t.tok(i-1).kind != number && t.tok(i+1).is(".") && n.shape == title && n.before <= spaced && n.any(adjectival) && !n.any(heading|medicinal|monthly) &&
+		hasEnd(n.fold, []string{"ый", "ий", "ой", "ое", "ом"}, 5) && (t.closes(i+3) || t.tok(i+3).is("("))
 }
 
 func (t *passage) settlement(i int) {

@@ -19,7 +19,7 @@ func (t *passage) lettersApart(i int) (to, letters int) {
 	for j := i; j < len(t.toks); j++ {
 		k := t.toks[j]
 		switch {
-		case t.single(j) && cyrillic(k.fold) == cyrillic(first.fold) && (j == i || k.before == spaced || k.before == glued && t.tok(j-1).is(".")):
+		case t.single(j) && !(first.shape == lower && k.shape != lower) && cyrillic(k.fold) == cyrillic(first.fold) && (j == i || k.before == spaced || k.before == glued && t.tok(j-1).is(".")):
 			letters++
 			to = j + 1
 		case k.is(".") && j > i && k.before <= spaced, k.is("-") && j > i && t.single(j+1):

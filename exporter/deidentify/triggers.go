@@ -25,7 +25,7 @@ const triggerWords = `отец мать дочь тетя дядя ребено�
 	dr doctor mr mrs ms miss prof professor patient pt nurse daughter son wife husband mother father brother sister aunt uncle grandmother grandfather
 	by physician surgeon radiologist name attending technologist technician cousin niece nephew guardian spouse partner neighbor neighbour caregiver carer mom mum dad kid wife husb son sgd authorised host crew attd anaes kids grandad grandma sw ot mw slp rn sr fam attn caller contact contacts nok poa sra sgt cc witness handover stepson stepdaughter stepfather stepmother landlord landlady flatmate housemate roommate manager supervisor guarantor cashier tenant girlfriend boyfriend fiance fiancee boss teacher coach advocate vendor rep embryologist midwife sponsor driver kin ada embryologist detective officer ofc counsel going coming вызывает кому передал передала записался жалуется rabbi pastor fr rev chaplain imam interp interpreter fob pgy cns readback hh cna lpn np pa ordering sibling granddaughter grandson granddad dtr bystander assistant anaesthetist provider surg anaesth registrar consultant spr sho asst crew rents landlord tech coordinator sonologist endoscopist friend friends en anm cons witnessed siblings sibs sib foreman ombudsman pilot priest paramedic keyworker psychologist orderly porter receptionist secretary stepmom stepdad godmother godfather widow widower lawyer attorney solicitor babysitter nanny tutor trainer constable det trooper deputy capt captain cpl commander
 	hca ain ran ahp phn hv cns anp acp hcsw optometrist osteopath chiropractor scientist escort lodger navigator broker adjuster underwriter reviewer author scribe recorder scrub mentor preceptor resident fellow houseman grandpa granny nan nana auntie aunty uncles niece granda gran godson amhp epoa lpa medic
-	examiner clinician counselor counsellor pharmacist aide баб администратор прочтение сыночек сынок доченька дочурка урожд урожденная урожденной урожденный девичестве девичья девичьей девичью замужества браку секретаря фамилией фамилии`
+	examiner clinician counselor counsellor pharmacist aide баб администратор прочтение сыночек сынок доченька дочурка урожд урожденная урожденной урожденный девичестве девичья девичьей девичью замужества браку секретаря держатель держателя держателю сопровождении фамилией фамилии`
 
 // triggers are all forms of the words a person's name stands behind.
 var triggers = sync.OnceValue(func() map[string]bool {
@@ -131,7 +131,7 @@ func (t *passage) triggered(i int) bool {
 		case k.kind == sign && k.is("/") && k.before == glued && halved[t.tok(j-1).fold+"/"+t.tok(j+1).fold]:
 			return true
 		case k.kind == sign:
-			if k.is(",") && j == i-1 && (kin()[t.tok(j-1).fold] || t.tok(j-1).any(triggerWord) && t.tok(j-1).shape == lower && t.toks[i].any(firstName) && t.closes(i+1)) && t.toks[i].shape == title && (t.closes(i+1) || firstNames().has(t.toks[i].fold)) {
+			if k.is(",") && j == i-1 && (kin()[t.tok(j-1).fold] || t.tok(j-1).any(triggerWord) && t.tok(j-1).shape == lower && t.toks[i].any(firstName) && t.closes(i+1)) && t.toks[i].shape == title && (t.closes(i+1) || t.tok(i+1).shape == title && t.tok(i+1).before == spaced && t.closes(i+2) || firstNames().has(t.toks[i].fold)) {
 				return true
 			}
 			if k.is(",") && (t.tok(j-1).fold == "уважением" || t.tok(j-1).fold == "regards" || t.tok(j-1).fold == "sincerely") {
@@ -151,7 +151,7 @@ func (t *passage) triggered(i int) bool {
 			return true
 		case j == i-1 && t.givenTo(j):
 			return true
-		case k.fold == "фам" && k.shape == lower && t.tok(j+1).is("."): // под фам. Рябко
+		case (k.fold == "фам" || k.fold == "дел") && k.shape == lower && t.tok(j+1).is("."): // под фам. Рябко
 			return true
 		case k.any(callingWord) || t.tok(j+1).is(".") && k.any(curtailed) && k.size > 2:
 			return !(k.fold == "by" && !t.toks[i].capital())
@@ -188,7 +188,7 @@ var colonLeads = wordSet("рождении направление первичн
 
 var (
 	givenEn = wordSet("given report reported handed handoff signed discussed spoke d/w called paged results texted escalated endorsed")
-	givenRu = []string{"согласов", "обсужд", "консульт", "бесед", "наблюда", "разговор", "созвон", "встреч", "направ", "запис", "на приём", "прием", "оперирован", "лечил"}
+	givenRu = []string{"согласов", "обсужд", "консульт", "бесед", "наблюда", "разговор", "созвон", "встреч", "направ", "запис", "на приём", "прием", "оперирован", "лечил", "рекоменд", "летит"}
 )
 
 // nicknamed reports whether the word at i says what somebody is called.
@@ -204,7 +204,7 @@ func (t *passage) nicknamed(i int) bool {
 // sentence.
 func (t *passage) cut(j int) bool {
 	p := t.tok(j - 1)
-	return p.any(abbreviated) || p.fold == "фам" && p.shape == lower || p.kind == word && p.any(curtailed) || p.any(leadsOn) && p.size <= 3 || p.size == 1 && p.shape == upper
+	return p.any(abbreviated) || (p.fold == "фам" || p.fold == "дел" && t.tok(j-2).any(shortForm)) && p.shape == lower || p.kind == word && p.any(curtailed) || p.any(leadsOn) && p.size <= 3 || p.size == 1 && p.shape == upper
 }
 
 // half reports whether the word at j is the second half of one that a hyphen or

@@ -23,7 +23,7 @@ func (t *passage) unknownPeople() {
 		case t.byTrigger(i), t.byEastern(i):
 		case t.bySurnameFirst(i):
 		case t.byGreeting(i), t.byLine(i), t.byBed(i):
-		case t.byApposition(i):
+		case t.byApposition(i), t.inKinBrackets(i), t.byWrappedCalling(i):
 		case t.byLowerTrigger(i):
 		}
 	}
@@ -247,6 +247,10 @@ func (t *passage) byTrigger(i int) bool {
 // it is to the patient.
 func (t *passage) byApposition(i int) bool {
 	k, w := t.toks[i], t.tok(i+2)
+	if t.tok(i+1).is("(") && k.shape == title && k.size > 2 && kin()[w.fold] && t.tok(i+3).is(")") && !k.any(heading|callingWord|medicinal) {
+		t.person(i, i+1) // Линь (мама)
+		return true
+	}
 	if k.shape != title || k.size < 3 || !t.tok(i+1).is(",") || !kin()[w.fold] || w.shape != lower || !t.closes(i+3) || k.any(heading) || k.any(callingWord) || t.kept[i] {
 		return false
 	}
@@ -306,7 +310,7 @@ func (t *passage) phraseHead(i int) bool {
 // surname's ending and no dictionary knows it («врач галиуллина»).
 func (t *passage) byLowerTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) && !t.tok(i+1).is("(") && !t.smallPair(i) && !(t.hushed() && t.tok(i-1).any(triggerWord) && kinStem(t.tok(i-1).fold)) || k.any(heading) || k.any(callingWord) || t.kept[i] || k.any(abbreviated) || t.tok(i+1).is(".") && k.any(curtailed) || !t.triggered(i) || k.any(inDictionary) {
+	if k.shape != lower || k.size < 4 || cyrillic(k.fold) && !k.isSurname() && !t.closes(i+1) && !t.tok(i+1).is("(") && !t.smallPair(i) && !(t.hushed() && t.tok(i-1).any(triggerWord) && kinStem(t.tok(i-1).fold)) && !(t.hushed() && t.tok(i-1).any(callingWord) && !k.any(explaining|abbreviated|measuring)) || k.any(heading) || k.any(callingWord) || t.kept[i] || k.any(abbreviated) || t.tok(i+1).is(".") && k.any(curtailed) || !t.triggered(i) || k.any(inDictionary) {
 		return false
 	}
 	if t.toks[i].before >= wrapped || t.tok(i-1).is(".") && !t.cut(i-1) || t.tok(i+1).is(".") && k.size < 5 {
