@@ -267,6 +267,9 @@ func (t *passage) postalCode(i int) {
 // comma, a name with a house.
 func (t *passage) streetsBehindPlaces() {
 	for _, m := range t.marks {
+		if s := t.stateBehind(m); s > m.to {
+			t.mark(m.to, s, typeLocation)
+		}
 		if m.kind != typeLocation || !t.tok(m.to).is(",") {
 			continue
 		}
@@ -351,7 +354,7 @@ func (t *passage) englishEnd(i int) int {
 		switch {
 		case k.before >= tabbed && !(k.before == wrapped && (t.tok(j-1).is(",") || t.tok(j-1).before == spaced && unitsOf[t.tok(j-1).fold] && k.kind == number)), t.tok(j + 1).is(":"), k.any(heading | callingWord):
 			return end
-		case k.is(",") || k.is("#") || k.is("-"), (j > i && t.tok(j-1).is(",") || j == i && k.before == spaced) && unitsOf[k.fold] && t.tok(j+1).kind == number:
+		case k.is(",") || k.is("#") || k.is("-"), (j > i && (t.tok(j-1).is(",") || t.tok(j-1).kind == number) || j == i && k.before == spaced) && unitsOf[k.fold] && t.tok(j+1).kind == number:
 		case k.kind == number && k.size <= 5:
 			if u := t.tok(j + 1); u.kind == word && u.before == glued && u.size > 2 {
 				return end // 14 Elm St, 67yom

@@ -322,3 +322,23 @@ func (t *passage) flatBefore(i int) int {
 	}
 	return i
 }
+
+// surelyStates are states whose two letters are hardly anything else behind a town.
+var surelyStates = wordSet("nm tx ca az nv ut wy nd sd ne ks mn wi ia il ky tn ga fl nc sc va wv oh nj ny ct ri nh vt")
+
+// stateBehind is the end of the state behind a place or an address somebody marked, in
+// "Taos NM" and "Bend, OR", or 0.
+func (t *passage) stateBehind(m mark) int {
+	if m.kind != typeLocation && m.kind != typeAddress || !t.english() {
+		return 0
+	}
+	i := m.to
+	if t.tok(i).is(",") {
+		i++
+	}
+	k := t.tok(i)
+	if k.kind != word || k.shape != upper || k.size != 2 || k.before > spaced || !t.free(i) || !surelyStates[k.fold] && (i == m.to || !usStates[k.fold]) || !t.closes(i+1) && t.tok(i+1).kind != number {
+		return 0
+	}
+	return i + 1
+}

@@ -24,6 +24,8 @@ func (t *passage) dayEnglish(i, b int, sep string) bool {
 		return true
 	case t.words.visits.has(day{0, x, y}) || t.words.visits.has(day{0, y, x}), lead > 1, t.besideDay(i):
 		return true
+	case t.tok(b+1).before == spaced && (t.tok(b+1).fold == "through" || t.tok(b+1).fold == "thru") && t.tok(b+2).kind == number && t.tok(b+3).is("/"):
+		return true // off 4/7 through 4/11
 	case y == 7 || y == 12: // days and months, as doctors count them
 		return (lead > 0 || t.lineHead(i)) && t.nearVisit(x, y) || x > 12 && !roundTime[x]
 	}

@@ -22,7 +22,7 @@ func (t *passage) englishEponym(i int) bool {
 		return true
 	case !owned && !known, n.before > spaced:
 		return false
-	case n.is("+") || n.is("-") && n.before == spaced && t.tok(j+1).before != glued || n.is("−"):
+	case n.is("+") || known && n.is("-") && n.before == spaced && t.tok(j+1).before != glued || n.is("−"):
 		return true
 	}
 	return n.kind == word && n.shape == lower && findingsEn[n.fold] || known && (gradesEn[n.fold] && n.shape != lower || n.kind == word && n.fold == "type")

@@ -73,7 +73,8 @@ func (t *passage) everydayEnglish(i int) bool {
 	if t.opens(i) {
 		return n.before == spaced && (k.any(firstName) && n.shape == lower && acting[n.fold] || n.fold == "to" && tasks[t.tok(i+2).fold])
 	}
-	return nameLeads[p.fold] && k.before == spaced && k.any(firstName) && (n.kind != word || n.shape == lower || n.before > spaced)
+	asked := p.fold == "for" && (t.tok(i-2).fold == "ask" || t.tok(i-2).fold == "asking")
+	return (asked || nameLeads[p.fold]) && k.before == spaced && k.any(firstName) && (n.kind != word || n.shape == lower || n.before > spaced)
 }
 
 // beds are words for where somebody lies, before its number.

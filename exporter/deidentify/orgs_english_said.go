@@ -110,7 +110,7 @@ func (t *passage) saintAlone(i int) bool {
 }
 
 // orgEnds end the names of hospitals that have no other noun.
-var orgEnds = wordSet("regional general memorial royal infirmary methodist presbyterian deaconess adventist veterans lutheran sinai samaritan")
+var orgEnds = wordSet("regional general memorial royal infirmary methodist presbyterian deaconess adventist veterans lutheran sinai samaritan baptist")
 
 // endedOrg reads "Rapides Regional" and "Inverness Royal".
 func (t *passage) endedOrg(i int) bool {

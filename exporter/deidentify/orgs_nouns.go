@@ -135,6 +135,10 @@ var brandMates = map[string]string{"blue": "cross", "planned": "parenthood", "ro
 // brandPair reads "Blue Cross Blue Shield" and "Royal Mail".
 func (t *passage) brandPair(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
+	if _, ok := brandAt(k.fold + "s"); ok && k.capital() && k.size > 3 && n.is("'") && n.before == glued && t.tok(i+2).fold == "s" {
+		t.mark(i, i+3, typeOrg)
+		return true // Wendy's
+	}
 	if mate := brandMates[k.fold]; mate == "" || mate != n.fold || n.before != spaced || !n.capital() || k.shape != n.shape {
 		return false
 	}

@@ -51,6 +51,8 @@ func (t *passage) byname(i int) bool {
 		return p == "be" || p == "being" || p == "is" || p == "was" || p == "gets" || p == "got"
 	case "as":
 		return p == "known" || p == "to" && t.tok(i-2).fold == "referred"
+	case "me", "him", "her":
+		return p == "called"
 	case "by":
 		return p == "goes" || p == "went" || p == "go"
 	}

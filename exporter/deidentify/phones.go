@@ -76,7 +76,7 @@ func (t *passage) figures(i int) figuresRun {
 	for j := i; j < len(t.toks) && j < i+16; j++ {
 		k := t.toks[j]
 		switch {
-		case j > i && k.before > wrapped || k.before == wrapped && !t.tok(j-1).is("-") && !t.tok(j-1).is(")") && j > i:
+		case j > i && k.before > wrapped || k.before == wrapped && !t.tok(j-1).is("-") && !t.tok(j-1).is(")") && !(t.toks[i].is("+") && r.count < 9) && j > i:
 			return r
 		case k.kind == number && k.size <= 7:
 			if r.first < 0 {

@@ -1,15 +1,13 @@
 package deidentify
 
-import "slices"
-
 // byStaff reads staff of English texts: who sits on a board, who speaks in a chat, an
 // initial before a surname that is a word.
 func (t *passage) byStaff(i int) bool {
 	k := t.toks[i]
-	if k.shape != title || k.size < 3 || k.any(heading|monthly) && !k.any(common) || k.any(genericWord|orgEnglish) && !k.any(common|firstName) {
+	if !k.capital() || k.size < 3 || k.shape == upper && k.any(inDictionary) || k.any(heading|monthly) && !k.any(common) || k.any(genericWord|orgEnglish) && !k.any(common|firstName) {
 		return false
 	}
-	return t.byPresence(i) || t.byHour(i) || t.byBallot(i) || t.byLoneLetter(i) || t.byWith(i)
+	return t.byPresence(i) || t.byHour(i) || t.byBallot(i) || t.byLoneLetter(i) || t.byWith(i) || t.byReading(i) || t.byTeam(i) || t.byBoy(i)
 }
 
 // attending are words behind which those who are there are named, at a sentence's head.
@@ -49,7 +47,10 @@ func (t *passage) byHour(i int) bool {
 // byBallot reads "Frost against, Marsh for.": who is for something and who is not.
 func (t *passage) byBallot(i int) bool {
 	n := t.tok(i + 1)
-	if n.fold != "against" && n.fold != "for" && n.fold != "disagrees" && n.fold != "agrees" || n.before != spaced || !t.closes(i+2) || t.toks[i].any(inDictionary) && !t.toks[i].any(common) {
+	if n.fold != "against" && n.fold != "for" && n.fold != "disagrees" && n.fold != "agrees" || n.before != spaced || !t.closes(i+2) {
+		return false
+	}
+	if o := t.tok(i + 4); t.toks[i].any(inDictionary) && !t.toks[i].any(common) && !(t.tok(i+2).is(",") && t.tok(i+3).capital() && (o.fold == "for" || o.fold == "against")) {
 		return false
 	}
 	t.mark(i, i+1, typeDoctor)
@@ -90,6 +91,39 @@ func (t *passage) byWith(i int) bool {
 	return true
 }
 
+// byReading reads "Second reader Marsh.".
+func (t *passage) byReading(i int) bool {
+	p, o := t.tok(i-1), t.tok(i-2).fold
+	if p.fold != "reader" && p.fold != "observer" && p.fold != "checker" || t.toks[i].before != spaced || o != "first" && o != "second" && o != "third" && o != "2nd" && o != "1st" {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
+// told are words of somebody who was told.
+var told = wordSet("informed aware notified told advised contacted updated agrees agreed happy")
+
+// byTeam reads "Kettleby (IPC) informed": somebody, of what team, and that they know.
+func (t *passage) byTeam(i int) bool {
+	a := t.tok(i + 2)
+	if !t.tok(i+1).is("(") || a.kind != word || a.shape != upper || a.size > 5 || !t.tok(i+3).is(")") || !told[t.tok(i+4).fold] {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
+// byBoy reads "her boy Tamati 9,": a child behind a word for one.
+func (t *passage) byBoy(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if p.fold != "boy" && p.fold != "girl" && p.fold != "lad" && p.fold != "toddler" || p.shape != lower || k.before != spaced || k.shape != title || k.any(inDictionary) && !k.any(firstName) {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
 // typists reads "KR/jm" and "(PH/jt)": who dictated and who typed, in brackets or alone at
 // the end of a line.
 func (t *passage) typists() {
@@ -103,7 +137,7 @@ func (t *passage) typists() {
 		}
 		inside := t.tok(i-2).is("(") && t.tok(i+2).is(")")
 		alone := t.opens(i-1) && (i+2 >= len(t.toks) || t.tok(i+2).before >= wrapped)
-		if !inside && !alone || !t.free(i-1) || t.unlike(a) || t.unlike(b) {
+		if !inside && !alone || !t.free(i-1) || rates[b.fold] || alone && (t.unlike(a) || t.unlike(b)) {
 			continue
 		}
 		t.mark(i-1, i+2, typeDoctor)
@@ -112,5 +146,8 @@ func (t *passage) typists() {
 
 // unlike reports whether two or three letters are a unit or an abbreviation, no initials.
 func (t *passage) unlike(k *token) bool {
-	return k.any(measuring|shortForm) || abbreviationsEn()[k.fold] || slices.Contains([]string{"hr", "rr", "min", "day", "wk", "sat", "sats", "dl", "kg"}, k.fold)
+	return k.any(measuring|shortForm) || abbreviationsEn()[k.fold]
 }
+
+// rates stand behind a stroke and are what something is counted by.
+var rates = wordSet("hr hrs min mins sec day wk mth yr sat sats dl ml kg hpf lpf ul ht wt or and")

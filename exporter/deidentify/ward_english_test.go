@@ -102,3 +102,23 @@ func TestEnglishNamesOfMedicineOfTwoWords(t *testing.T) {
 	}
 	scrubRow(t, s, "Seen with Dr Adams and with Mr Duffy at noon.", "Seen with Dr [name] and with Mr [name] at noon.")
 }
+
+func TestEnglishPeopleOfTheWard(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"a reader":                  {"It was read twice. Second reader Marsh. A letter was sent.", "It was read twice. Second reader [name]. A letter was sent."},
+		"a team that knows":         {"The ward was told; Kettleby (IPC) informed. No more was done.", "The ward was told; [name] (IPC) informed. No more was done."},
+		"a boy":                     {"The passenger, her boy Tamati 9, had no wound.", "The passenger, her boy [name] 9, had no wound."},
+		"whom to ask for":           {"The line is open all day, ask for Joy. She knows it.", "The line is open all day, ask for [name]. She knows it."},
+		"what one was called":       {"The clerk called me \"Kettleby\" and gave me a folder.", "The clerk called me \"[name]\" and gave me a folder."},
+		"who voted":                 {"The board met. Bread against, Kettleby for. The scan is next.", "The board met. [name] against, [name] for. The scan is next."},
+		"nobody voted":              {"The board met. Advised against, as she was weak.", "The board met. Advised against, as she was weak."},
+		"a shop with an apostrophe": {"He is a driver for Wendy's - a form was sent.", "He is a driver for [organization] - a form was sent."},
+		"a state behind a town":     {"She moved from Albuquerque, NM, to live with him.", "She moved from [place][place], to live with him."},
+		"a number over two lines":   {"The nurse is on +44\n1632 960155 until five.", "The nurse is on [phone] until five."},
+		"a small code":              {"the refill was done, ref pa-940412, and she was told", "the refill was done, ref [number], and she was told"},
+		"days off":                  {"Please excuse him from work 4/7 through 4/11, he was ill.", "Please excuse him from work [date] through [date], he was ill."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
