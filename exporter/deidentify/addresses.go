@@ -134,6 +134,8 @@ func (t *passage) addressEnd(i int) int {
 			return end
 		}
 		switch {
+		case j > i && k.fold == "с" && t.tok(j+1).kind == number && t.tok(j+2).is(":"):
+			return end // с 7:30
 		case k.kind == number:
 			end = j + 1
 		case k.kind == word && k.any(addressing) && (k.size > 1 || t.tok(j+1).is(".") || k.before == glued || t.tok(j+1).kind == number):

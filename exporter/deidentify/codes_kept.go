@@ -1,5 +1,7 @@
 package deidentify
 
+import "strings"
+
 // keepCodes keeps what looks like a number or a name and is of a public list: codes of
 // services and diseases, segments of the spine, markers, grades in Latin letters,
 // medicines of two words.
@@ -9,10 +11,10 @@ func (t *passage) keepCodes() {
 		switch {
 		case k.kind != word:
 		case k.size == 1 && t.tok(i+1).kind == number && t.tok(i+1).before == glued:
-			to = max(t.serviceCode(i), t.spineSegment(i))
+			to = max(t.serviceCode(i), t.spineSegment(i), t.diseaseCode(i))
 		case pairedMarkers[k.fold] && t.tok(i+1).is("-") && t.tok(i+2).kind == number && t.tok(i+2).before == glued, t.pairedMedicine(i):
 			to = i + 3
-		case t.latinGrade(i):
+		case t.latinGrade(i), t.carBrand(i), t.recorder(i):
 			to = i + 1
 		}
 		for ; i < to; i++ {
@@ -66,8 +68,45 @@ func (t *passage) pairedMedicine(i int) bool {
 // its grade or finding ("по OLGA I", "SAM нет", "Ryan 3").
 func (t *passage) latinGrade(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
+	if latinScales[k.fold] && k.shape != lower && !t.english() && !t.somebody(k) && !(n.capital() && n.fold[0] <= 'z' && n.size > 3) && !(t.tok(i-1).capital() && t.tok(i - 1).fold[0] <= 'z' && k.before == spaced) {
+		return true
+	}
 	if k.fold[0] > 'z' || k.shape == lower || k.size < 3 || k.size > 5 || t.english() || t.somebody(k) || t.triggered(i) || t.tok(i-1).capital() && t.tok(i - 1).fold[0] <= 'z' && k.before == spaced {
 		return false
 	}
 	return t.foundBehind(i) || n.kind == number && n.size < 3 && n.before == spaced && (t.tok(i-1).fold == "по" || k.shape != title && (t.closes(i+2) || t.tok(i+2).kind == sign))
+}
+
+// latinScales are scales and signs written in Latin letters in Russian reports.
+var latinScales = wordSet("olga olgim ipss qol nihss sofa qsofa apache gcs moca mmse hads phq gad mmrc mallampati sam lmp ecog cha gerdq dlqi pasi easi haq das basdai kellgren gina gold")
+
+// diseaseCode is the end of a code of ICD-10 with its fourth sign ("C81.1") at i, or i.
+func (t *passage) diseaseCode(i int) int {
+	d, n := t.tok(i+2), t.tok(i+3)
+	if k := t.toks[i]; k.fold[0] > 'z' || k.shape != upper || t.tok(i+1).size != 2 || !d.is(".") || d.before != glued || n.kind != number || n.before != glued || n.size > 1 || t.tok(i+4).before == glued && t.tok(i+4).kind != sign {
+		return i
+	}
+	return i + 4
+}
+
+// carBrand reports whether a make of cars stands at i before its number plate.
+func (t *passage) carBrand(i int) bool {
+	if k := t.toks[i]; k.shape != title || !carMakes[k.fold] || t.somebody(k) {
+		return false
+	}
+	for j := i + 1; j < i+6 && t.tok(j).before <= spaced; j++ {
+		if t.tok(j).kind == word && t.tok(j).size == 1 && t.russianPlate(j) > j {
+			return true
+		}
+	}
+	return false
+}
+
+var carMakes = wordSet(`лада киа рио газель шкода октавия хендай хендэ хундай солярис тойота рено логан дастер ниссан уаз ваз камаз форд фокус опель мазда хонда мерседес бмв ауди фольксваген поло
+	нива гранта веста калина приора ларгус шевроле дэу чери джили хавал митсубиси субару лексус вольво пежо ситроен`)
+
+// recorder reports whether a model stands at i, behind "регистратор" and before its number.
+func (t *passage) recorder(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	return k.shape == title && p.kind == word && strings.HasPrefix(p.fold, "регистратор") && k.before == spaced && (n.is("№") || n.fold == "зав" || n.is("-") && n.before == glued && t.tok(i+2).kind == number)
 }

@@ -153,7 +153,7 @@ func (t *passage) bareInitials(i int) bool {
 
 func (t *passage) initialsOn(i int) int {
 	k := t.tok(i)
-	if k.kind == word && k.shape == upper && k.before <= wrapped {
+	if k.kind == word && k.shape == upper && k.before <= wrapped && !t.kept[i] {
 		if k.size == 1 && !t.noInitial(i) && t.tok(i+1).is(".") {
 			return i + 2
 		}

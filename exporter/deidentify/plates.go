@@ -96,7 +96,7 @@ func (t *passage) driven(i int) bool {
 // drives reports whether words before i speak of a car.
 func (t *passage) drives(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-5; j-- {
-		if strings.HasSuffix(t.toks[j].fold, "мобиль") || hasAnyPrefix(t.toks[j].fold, []string{"гос", "номер", "авто", "такс", "водит", "фур", "грузов", "ваз", "лад", "киа", "тойот", "машин", "мобил", "рег", "а"}) && !(t.toks[j].fold == "а" && !t.tok(j+1).is("/")) {
+		if strings.HasSuffix(t.toks[j].fold, "мобиль") || hasAnyPrefix(t.toks[j].fold, []string{"гос", "номер", "авто", "такс", "водит", "фур", "грузов", "ваз", "лад", "киа", "тойот", "машин", "мобил", "рег", "транспорт", "а"}) && !(t.toks[j].fold == "а" && !t.tok(j+1).is("/")) {
 			return true
 		}
 	}

@@ -40,15 +40,18 @@ func (t *passage) dotted(i int) (int, string) {
 	if k.kind != number {
 		return i, ""
 	}
-	j, parts, ip := i+1, 1, k.size <= 3 && atoi(k.fold) <= 255
+	j, parts, ip, single := i+1, 1, k.size <= 3 && atoi(k.fold) <= 255, k.size == 1
 	for j-i < longestCode && t.tok(j).is(".") && t.tok(j).before == glued && t.tok(j+1).kind == number && t.tok(j+1).before == glued {
 		ip = ip && t.tok(j+1).size <= 3 && atoi(t.tok(j+1).fold) <= 255
+		single = single && t.tok(j+1).size == 1
 		j, parts = j+2, parts+1
 	}
 	if n := t.tok(i + 4); k.size == 2 && t.tok(i+1).is(":") && t.tok(i+2).size == 2 && t.tok(i+3).is(":") && n.kind == number && n.size >= 6 && n.size <= 7 && t.tok(i+5).is(":") && t.tok(i+6).kind == number {
 		return i + 7, typeNumber // of a house in the cadastre
 	}
 	switch {
+	case parts == 4 && single && t.tok(i-1).fold != "ip":
+		return i, "" // a paragraph of a list of hazards
 	case parts == 4 && ip:
 		return j, typeIP
 	case parts >= 4 && (k.fold == "1" || k.fold == "2"):
@@ -331,8 +334,8 @@ func (t *passage) longNumber(i int) (int, string) {
 		return i, ""
 	}
 	to, _, _ := t.glued(i)
-	if t.isMeasure(i, to) {
-		return i, ""
+	if k.size < 12 && t.isMeasure(i, to) {
+		return i, "" // «9100000000017 с 12.11»: no seconds
 	}
 	switch k.size {
 	case 11:
