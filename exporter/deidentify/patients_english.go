@@ -12,9 +12,19 @@ func (t *passage) patientsEnglish() {
 			continue
 		}
 		switch {
-		case t.byNickname(i), t.byAge(i), t.byLetter(i), t.bySignOff(i):
+		case t.byAlias(i), t.byNickname(i), t.byAge(i), t.byLetter(i), t.bySignOff(i):
 		}
 	}
+}
+
+// byAlias reads "Doe, Maple": what somebody nobody knew yet was registered as.
+func (t *passage) byAlias(i int) bool {
+	k, n := t.toks[i], t.tok(i+2)
+	if k.fold != "doe" || !t.tok(i+1).is(",") || t.tok(i+1).before != glued || !n.capital() || n.size < 3 || n.before != spaced || n.any(heading|medicinal) {
+		return false
+	}
+	t.mark(i, i+3, typePatient)
+	return true
 }
 
 // byNickname reads `known as "Sparky"`, "goes by Lou" and "likes to be called Bea".

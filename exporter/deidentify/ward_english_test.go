@@ -8,6 +8,7 @@ func TestEnglishPatientsBesideTheirName(t *testing.T) {
 		"a nickname that is a word":        {"He was a plumber, known as \"Sparky\".", "He was a plumber, known as \"[name]\"."},
 		"a nickname without marks":         {"She likes to be called Tammy and smiles.", "She likes to be called [name] and smiles."},
 		"what an illness is called":        {"a rash, known as \"long Covid\" to all", "a rash, known as \"long Covid\" to all"},
+		"whom nobody knew yet":             {"She was registered as Doe, Maple at first.", "She was registered as [name] at first."},
 		"initials before an age":           {"Bed by the door. GK, 58, day 3 after the operation.", "Bed by the door. [name], 58, day 3 after the operation."},
 		"a letter behind a title":          {"We saw that Ms K has a sore knee and that she limps.", "We saw that Ms [name] has a sore knee and that she limps."},
 		"a letter that ends a message":     {"can you send it to the shop thx G\nThe reply was sent at noon.", "can you send it to the shop thx [name]\nThe reply was sent at noon."},
