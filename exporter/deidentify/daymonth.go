@@ -1,5 +1,7 @@
 package deidentify
 
+import "strings"
+
 // dateAsked are stems of words after which two numbers are a day and a month.
 var dateAsked = []string{"визит", "прием", "явк", "явит", "дат", "осмотр", "операци", "обследован", "выпис", "поступ", "госпитал", "обращ", "консультац", "перевяз", "удален", "снят",
 	"анализ", "visit", "seen", "date", "admitted", "discharged", "запис", "назначен", "следующ", "предыдущ", "последн", "рентген", "снимк", "сегодня", "вчера", "завтра", "забор", "взят", "готов"}
@@ -67,6 +69,9 @@ func (t *passage) datedRight(i int) bool {
 	if p.is(".") && p.before == glued {
 		p = t.tok(i - 2)
 	}
+	if p.fold == "в" && p.shape == upper && strings.HasPrefix(t.tok(i-2).fold, "гепатит") {
+		return true
+	}
 	return p.kind == word && t.toks[i].before == spaced && (hasAnyPrefix(p.fold, dateRight) || dayOfCapitals[p.fold] && p.shape == upper)
 }
 
@@ -112,6 +117,9 @@ func (t *passage) hour(i int) bool {
 		return false
 	}
 	p := t.tok(i - 1)
+	if p.fold == "в" && p.shape != lower && hasAnyPrefix(t.tok(i-2).fold, []string{"гепатит"}) {
+		return false // гепатит В 1.03
+	}
 	if p.kind == word && (p.fold == "в" || p.fold == "at") {
 		return true
 	}
