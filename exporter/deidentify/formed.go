@@ -11,6 +11,9 @@ import (
 //go:embed lexicon/medicines.txt
 var medicineLines string
 
+//go:embed lexicon/terms.txt
+var termLines string
+
 //go:embed lexicon/medicines-en.txt
 var englishMedicineLines string
 
@@ -18,9 +21,9 @@ var englishMedicineLines string
 var englishMedicines = sync.OnceValue(func() map[string]bool { return readSet(englishMedicineLines) })
 
 // medicines are stems of what a report calls with a capital and is nobody.
-var medicines = sync.OnceValue(func() map[string]bool { return readSet(medicineLines) })
+var medicines = sync.OnceValue(func() map[string]bool { return readSet(medicineLines + termLines) })
 
-// medicine reports whether a folded word is a medicine, a device or a germ: one
+// medicine reports whether a folded word is a medicine, a device, a germ or a term: one
 // of the stems with at most three letters behind.
 func medicine(w string) bool {
 	if englishMedicines()[w] {
@@ -55,8 +58,11 @@ var termEnds = sync.OnceValue(func() map[string]bool {
 	forms := map[string]bool{}
 	for _, group := range []struct{ ends, cases string }{
 		{`емия урия патия логия скопия графия метрия томия эктомия стомия плегия фазия фагия рея тензия тония трофия плазия филия пения кардия алгия зия ция сия опия гения кинезия лексия псия
-			мегалия терапия хирургия нимия фобия мания тропия хромия эргия астения дермия пластия гезия томография`, "я и ю ей"},
+			мегалия цефалия факия кория миелия гирия ррагия спермия терапия хирургия нимия фобия мания тропия хромия эргия астения дермия пластия гезия томография`, "я и ю ей"},
 		{"пластика оскопика метика риентерика", "а и у е ой"},
+		{"целе пноэ", "-"},
+		{"литиаз листез центез форез ферез эктаз сальпинкс фтальм", "- а у ом е ы ов"},
+		{"трансфераза дегидрогеназа киназа фосфатаза", "а ы у ой е"},
 		{"спазм парез стаз генез склероз цитоз лиз скоп граф метр изм оид фобия синдром цит фиброз биотик вирус мектит гормон глобулин альбумин протеин коагулянт агрегант", "- а у ом е ы ов"},
 		{"итис оз ит", "- а у ом е ы ов"},
 		{"грамма ома цитома", "а ы у ой е"},
