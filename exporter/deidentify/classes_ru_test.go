@@ -21,6 +21,7 @@ func TestInitialsOfThePatientAlone(t *testing.T) {
 		"a surname glued to initials":    {"КольцоваН.О. и её карта", "[ФИО] и её карта"},
 		"a name glued by an underscore":  {"вк кольцова_нина_88 написала", "вк [ФИО] написала"},
 		"a letter lost in a short name":  {"Больная Колцва на осмотре", "Больная [ФИО] на осмотре"},
+		"small letters, cut short":       {"кольцова нин. орест., 87 лет; кольцова нина орест-на", "[ФИО], 87 лет; [ФИО]"},
 		"words that only begin the same": {"кольцо удалено, кольцевидная тень", "кольцо удалено, кольцевидная тень"},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

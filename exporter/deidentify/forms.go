@@ -1,6 +1,7 @@
 package deidentify
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -139,6 +140,18 @@ func (m *matcher) name(w string) (h hit, ok bool) {
 func weak(w string) bool {
 	n := utf8.RuneCountInString(w)
 	return n <= 2 || ordinary()[w] || n <= 3 && (everydayWord(w) || shortForms[w] || unitWord[w]) || n <= 4 && !cyrillic(w) && english().has(w)
+}
+
+// cut reports whether a first name or a patronymic that is known begins so.
+func (m *matcher) cut(w string) bool {
+	start := startOf(w)
+	for i := range m.names {
+		n := &m.names[i]
+		if n.part != family && n.starts&start != 0 && slices.ContainsFunc(n.list, func(f string) bool { return strings.HasPrefix(f, w) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // near reports whether a word is a form of a known name with one slip of the pen.

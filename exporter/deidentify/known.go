@@ -142,6 +142,11 @@ func (t *passage) knownNames() {
 		from, to := t.withInitials(i, i+n)
 		from, to = t.withRest(from, to, h)
 		from, to = t.withSmall(from, to)
+		for n := 0; n < 2 && t.curtailed(to); n++ {
+			if to += 2; t.tok(to - 1).is("-") {
+				to++ // орест-на
+			}
+		}
 		for t.tok(to).any(honorable) && t.tok(to).before == spaced {
 			to++
 		}
@@ -150,6 +155,14 @@ func (t *passage) knownNames() {
 		}
 		t.mark(t.withParticle(from), to, h.kind)
 	}
+}
+
+// curtailed reports whether a known name stands at i without capitals, cut short by a
+// full stop or a hyphen ("гофман вильг. рудольф.").
+func (t *passage) curtailed(i int) bool {
+	k, n := t.tok(i), t.tok(i+1)
+	return t.free(i) && k.kind == word && k.shape == lower && k.size >= 3 && k.before == spaced && n.before == glued &&
+		(n.is(".") || n.is("-") && t.tok(i+2).kind == word && t.tok(i+2).size <= 3) && t.words.cut(k.fold)
 }
 
 // withRest widens a known name over the unknown rest of somebody else's: a
