@@ -142,7 +142,7 @@ func (t *passage) knownNames() {
 		from, to := t.withInitials(i, i+n)
 		from, to = t.withRest(from, to, h)
 		from, to = t.withSmall(from, to)
-		for n := 0; n < 2 && t.curtailed(to); n++ {
+		for n := 0; n < 2 && t.nameCutShort(to); n++ {
 			if to += 2; t.tok(to - 1).is("-") {
 				to++ // орест-на
 			}
@@ -157,9 +157,9 @@ func (t *passage) knownNames() {
 	}
 }
 
-// curtailed reports whether a known name stands at i without capitals, cut short by a
+// nameCutShort reports whether a known name stands at i without capitals, cut short by a
 // full stop or a hyphen ("гофман вильг. рудольф.").
-func (t *passage) curtailed(i int) bool {
+func (t *passage) nameCutShort(i int) bool {
 	k, n := t.tok(i), t.tok(i+1)
 	return t.free(i) && k.kind == word && k.shape == lower && k.size >= 3 && k.before == spaced && n.before == glued &&
 		(n.is(".") || n.is("-") && t.tok(i+2).kind == word && t.tok(i+2).size <= 3) && t.words.cut(k.fold)
