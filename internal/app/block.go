@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -31,8 +30,8 @@ func (d *Desk) Block(ctx context.Context, v Visitor, a BlockAsk) (BlockRow, erro
 	case !asker(a.By):
 		return BlockRow{}, &AskError{"by", "self or representative"}
 	}
-	if known, err := d.isPatient(ctx, patient); !known {
-		return BlockRow{}, cmp.Or(err, ErrNotFound)
+	if err := d.knownPatient(ctx, patient); err != nil {
+		return BlockRow{}, err
 	}
 	b := db.BlockRow{ID: newID(), Patient: patient, Channel: a.Channel, Scope: a.Scope, Begun: d.Now(), BegunBy: v.Account}
 	var open []db.OrderRow
@@ -63,25 +62,26 @@ func (d *Desk) Block(ctx context.Context, v Visitor, a BlockAsk) (BlockRow, erro
 // wait for one that is away.
 const askTime = 3 * time.Second
 
-// isPatient reports whether the id is a patient's: of the MIS, or of an account or
-// a copy that outlived the patient's record there. Where the MIS cannot be asked,
-// it is taken for one.
-func (d *Desk) isPatient(ctx context.Context, id string) (known bool, err error) {
+// knownPatient is nil where the id is a patient's: of the MIS, or of an account or
+// a copy that outlived the patient's record there; else ErrNotFound. Where the MIS
+// cannot be asked, the id is taken for one.
+func (d *Desk) knownPatient(ctx context.Context, id string) error {
 	asked, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
 	if _, err := d.Directory.Person(asked, record.Ref("Patient/"+id)); !errors.Is(err, record.ErrNoPatient) {
-		return true, nil
+		return nil
 	}
-	err = d.house.DB.View(ctx, func(v *db.View) error {
+	return d.house.DB.View(ctx, func(v *db.View) error {
 		accounts, err := v.Accounts().Of(ctx, string(policy.Patient), "Patient/"+id)
-		if err != nil {
+		if err != nil || len(accounts) > 0 {
 			return err
 		}
 		copies, err := v.KeptCopiesOf(ctx, id)
-		known = len(accounts)+len(copies) > 0
+		if err == nil && len(copies) == 0 {
+			err = ErrNotFound
+		}
 		return err
 	})
-	return known, err
 }
 
 func (d *Desk) blockRow(b db.BlockRow) BlockRow {

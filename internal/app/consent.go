@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -32,8 +31,8 @@ func (d *Desk) RecordConsent(ctx context.Context, v Visitor, a ConsentAsk) (id s
 	if err != nil {
 		return "", err
 	}
-	if known, err := d.isPatient(ctx, row.Patient); !known {
-		return "", cmp.Or(err, ErrNotFound)
+	if err := d.knownPatient(ctx, row.Patient); err != nil {
+		return "", err
 	}
 	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
 		if err := tx.AddConsent(ctx, row); err != nil {

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -34,8 +33,8 @@ func (d *Desk) Hold(ctx context.Context, v Visitor, a HoldAsk) (HoldRow, error) 
 		return HoldRow{}, err
 	}
 	if h.Patient != "" {
-		if known, err := d.isPatient(ctx, h.Patient); !known {
-			return HoldRow{}, cmp.Or(err, ErrNotFound)
+		if err := d.knownPatient(ctx, h.Patient); err != nil {
+			return HoldRow{}, err
 		}
 	}
 	h.ID, h.Begun, h.BegunBy = newID(), d.Now(), v.Account
