@@ -127,14 +127,7 @@ func TestAFullMailboxKeepsNobodyElseFromBeingReminded(t *testing.T) {
 	first, err := s.Directory.Person(t.Context(), patient.Subject)
 	fatal(t, err)
 	s.Post = full{p, first.Contact("email").Reveal()}
-	for _, v := range []app.Visitor{patient, other} {
-		o, err := s.Order(t.Context(), v, app.OrderAsk{Patient: string(v.Subject), Kind: "signed"})
-		fatal(t, err)
-		fatal(t, s.Run(t.Context(), o.ID))
-		_, err = s.MintLink(t.Context(), v, o.ID, app.LinkAsk{TTL: "72h"})
-		fatal(t, err)
-		s.pass(time.Minute)
-	}
+	s.linked(t, patient, other)
 	s.pass(49 * time.Hour)
 	if err := s.Sweep(t.Context()); !errors.Is(err, broken{}) {
 		t.Errorf("nobody is told of it: %v", err)

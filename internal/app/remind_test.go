@@ -32,10 +32,10 @@ func (d torn) Person(ctx context.Context, who record.Ref) (record.Found, error) 
 	return d.Directory.Person(ctx, who)
 }
 
-func TestWhoCannotBeReadKeepsNobodyFromBeingReminded(t *testing.T) {
-	s, p := newService(t), &post{}
-	s.Post, s.RemindBefore = p, 24*time.Hour
-	for _, v := range []app.Visitor{other, patient} { // the one who cannot be read first
+// linked makes each of them an extract and a link of three days, a minute apart.
+func (s *service) linked(t *testing.T, all ...app.Visitor) {
+	t.Helper()
+	for _, v := range all {
 		o, err := s.Order(t.Context(), v, app.OrderAsk{Patient: string(v.Subject), Kind: "signed"})
 		fatal(t, err)
 		fatal(t, s.Run(t.Context(), o.ID))
@@ -43,6 +43,12 @@ func TestWhoCannotBeReadKeepsNobodyFromBeingReminded(t *testing.T) {
 		fatal(t, err)
 		s.pass(time.Minute)
 	}
+}
+
+func TestWhoCannotBeReadKeepsNobodyFromBeingReminded(t *testing.T) {
+	s, p := newService(t), &post{}
+	s.Post, s.RemindBefore = p, 24*time.Hour
+	s.linked(t, other, patient) // the one who cannot be read first
 	s.Directory = torn{s.Directory, other.Subject}
 	s.pass(49 * time.Hour)
 	var fault *record.Fault
