@@ -32,6 +32,7 @@ func (t *passage) addresses() {
 		case k.kind == number && k.size <= 6 && t.free(i):
 			t.englishStreet(i)
 		case k.any(opensAddress) && t.addressAt(i):
+		case k.kind == word && k.any(counting) && t.spokenHouse(i):
 		case k.kind == word && (t.corner(i) || t.callout(i)):
 		}
 	}
@@ -49,7 +50,7 @@ func (t *passage) addressAt(i int) bool {
 		t.street(i)
 	case shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && t.tok(i-1).any(adjectival) && (t.tok(i+1).is(".") || t.tok(i+1).is(",")):
 		t.street(i)
-	case shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
+	case shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && (t.numberSoon(i+2) || t.smallStreet(i+2)):
 		t.street(i)
 	case k.fold == "наб" && t.free(i) && (t.tok(i+1).capital() || t.tok(i+1).fold == "реки" || t.tok(i+1).fold == "р") && t.numberSoon(i+2):
 		t.street(i)
@@ -130,7 +131,7 @@ func (t *passage) addressEnd(i int) int {
 	end := i + 1
 	for j := i; j < len(t.toks) && j < i+30; j++ {
 		k := t.toks[j]
-		if j > i && k.before >= wrapped {
+		if j > i && k.before >= wrapped && !t.addressGoesOn(j) {
 			return end
 		}
 		switch {
@@ -144,9 +145,13 @@ func (t *passage) addressEnd(i int) int {
 			end = j + 1
 		case k.kind == word && addressPart[k.fold] && (t.tok(j+1).kind == number || t.tok(j+1).is(".") && t.tok(j+2).kind == number):
 			end = j + 1
+		case k.kind == word && t.tok(j-1).is(",") && !k.any(addressing) && t.flatAt(j-2):
+			return end // кв. 14, инвалид
 		case k.kind == word && j > i && t.tok(j-1).is(",") && !t.tok(j).any(addressing) && k.any(inDictionary) && (k.shape == lower && t.hushed() || k.shape == upper && t.shouted()) && t.tok(j+1).kind == word:
 			return end // another clause
 		case k.kind == word && k.shape == lower && j > i && t.hushed() && !k.any(heading|callingWord) && k.before <= spaced && !t.tok(j-1).is("."):
+			end = j + 1
+		case j == i+2 && t.tok(i+1).is(".") && t.smallStreet(j):
 			end = j + 1
 		case k.kind == word && k.shape != lower && (!k.any(heading) || t.tok(j-1).is(".") && k.before == glued):
 			end = j + 1
@@ -224,31 +229,6 @@ func (t *passage) labelledAddress(i int) {
 func (t *passage) hasNumber(from, to int) bool {
 	for j := from; j < to; j++ {
 		if t.toks[j].kind == number {
-			return true
-		}
-	}
-	return false
-}
-
-// house reads "д. 43, кв. 154" where no street stands before it.
-func (t *passage) house(i int) {
-	n := i + 1
-	if t.tok(n).is(".") {
-		n++
-	}
-	if t.tok(n).kind != number || t.tok(n).before > spaced || t.tok(n).size > 4 {
-		return
-	}
-	w := t.toks[i].fold
-	if w == "д" && !t.tok(i+1).is(".") || w == "д" && !t.flatFollows(n) || w == "дом" && !t.flatFollows(n) && !t.opens(i) {
-		return
-	}
-	t.mark(i, t.houseAfter(n), typeAddress)
-}
-
-func (t *passage) flatFollows(i int) bool {
-	for j := i; j < i+8 && j < len(t.toks); j++ {
-		if w := t.toks[j].fold; w == "кв" || w == "квартира" || w == "корп" || w == "корпус" {
 			return true
 		}
 	}

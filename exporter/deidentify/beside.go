@@ -23,6 +23,9 @@ func (t *passage) besidePeople() {
 		t.hatted(m.to)
 		t.latinName(m.to)
 		t.ageBehind(m.to)
+		if m.to > m.from+1 {
+			t.dayBehind(m.to)
+		}
 	}
 }
 
@@ -102,6 +105,17 @@ func (t *passage) ageBehind(i int) {
 	}
 	if n.kind != word || ageUnit[n.fold] || !n.any(measuring) {
 		t.markAs(i, i+1, typeAge90, "90+")
+	}
+}
+
+// dayBehind reads "Рашитова Э.Н. 7.07": a day right behind a whole name, where no value is.
+func (t *passage) dayBehind(i int) {
+	x, s, y := t.tok(i), t.tok(i+1), t.tok(i+2)
+	if x.kind != number || x.before != spaced || x.size > 2 || !t.free(i) || !s.is(".") || s.before != glued || y.kind != number || y.before != glued || y.size != 2 || t.english() {
+		return
+	}
+	if day, month := atoi(x.fold), atoi(y.fold); day > 0 && day <= 31 && month > 0 && month <= 12 && t.closes(i+3) {
+		t.mark(i, i+3, typeDate)
 	}
 }
 

@@ -4,7 +4,7 @@ import "strings"
 
 // dwelling are stems of words behind which a street's name and a house stand without
 // a word for the street.
-var dwelling = []string{"прожив", "живет", "живут", "живу", "жил", "адрес", "вызов", "выезд", "снима", "комнат", "квартир", "дом", "пропис", "зарегистр", "переехал", "общежити", "lives", "address"}
+var dwelling = []string{"прожив", "живет", "живут", "живу", "жил", "адрес", "вызов", "выезд", "снима", "комнат", "квартир", "дом", "пропис", "зарегистр", "переехал", "общежити", "общаг", "прож", "адр", "пребыван", "регистрац", "lives", "address"}
 
 // callout reads "Вызов на Гоголя 15, кв. 3", "снимает комнату на Садовой, 12" and
 // "Мира 4-18, кв 2": a name with a house behind a word of dwelling, or with a flat.
@@ -24,15 +24,90 @@ func (t *passage) callout(i int) bool {
 	if t.tok(n).is(",") {
 		n++
 	}
-	if h := t.tok(n); h.kind != number || h.size > 3 || h.before > spaced || t.tok(n+1).is(":") || t.measured(n+1) && !t.houseTail(n+1) || atoi(h.fold) == 0 {
+	flat := t.flatBehind(n + 1)
+	if h := t.tok(n); h.kind != number || h.size > 3 || h.before > spaced || t.tok(n+1).is(":") || t.measured(n+1) && !t.houseTail(n+1) && !flat || atoi(h.fold) == 0 {
 		return false
 	}
-	street := to == i+1 && k.shape == title && hasEnd(k.fold, []string{"ская", "цкая"}, 7) && t.closes(n+1) && !t.tok(i-1).any(callingWord)
-	if !street && !t.flatBehind(n+1) && !t.dwells(i) {
+	if !flat && !t.dwells(i) && !t.bareStreet(i, to, n) {
 		return false
 	}
 	t.mark(i, max(n+1, t.houseAfter(n)), typeAddress)
 	return true
+}
+
+// bareStreet reports whether i..to with the house at n is a street without a word that
+// says so: by its ending, by what every town has, by three numbers, or behind "на".
+func (t *passage) bareStreet(i, to, n int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != title || p.any(callingWord) && p.kind == word {
+		return false
+	}
+	end := n + 1
+	if t.houseTail(end) {
+		for end++; t.tok(end).kind == number || t.tok(end).is("-") && t.tok(end).before == glued; end++ {
+		}
+	}
+	closes := t.closes(end) || t.tok(end).is("(") || t.tok(end).is("-") || t.tok(end).is("–") || t.tok(end).is("—")
+	switch {
+	case to == i+1 && hasEnd(k.fold, []string{"ская", "цкая"}, 7) && closes, commonStreets[k.fold] && (closes || end > n+1):
+		return true
+	case k.any(adjectival) && end == n+5:
+		return true // Ленинградский 71-2-15
+	}
+	return p.fold == "на" && p.shape == lower && closes && !t.hour(n) && !k.any(medicinal|drugEnded|shortForm|eponymous) && !t.product(i) && (to > i+1 || hasEnd(k.fold, []string{"ова", "ева", "ина", "ого", "ой", "е", "и", "ы", "ых"}, 4))
+}
+
+// commonStreets are streets every town has, in the case addresses write them.
+var commonStreets = wordSet(`ленина гагарина мира победы калинина кирова пушкина гоголя горького чкалова чапаева щорса фрунзе куйбышева свердлова дзержинского орджоникидзе
+	ворошилова тельмана энгельса маркса либкнехта люксембург бабушкина котовского буденного матросова кошевого гастелло космодемьянской панфилова ватутина
+	рокоссовского конева жукова невского суворова кутузова нахимова ушакова макарова чехова толстого лермонтова некрасова тургенева достоевского маяковского
+	есенина островского шевченко крылова грибоедова герцена чернышевского добролюбова белинского ломоносова менделеева мичурина тимирязева циолковского королева
+	комарова терешковой титова космонавтов строителей энтузиастов шахтеров металлургов нефтяников геологов железнодорожников связистов учителей ветеранов
+	труда победа октября революции коммуны молодежи дружбы славы свободы декабристов толбухина зорге вавилова мечникова чайковского репина тукая джалиля кадырова
+	ермака разина пугачева водопьянова кравченко кольцова баумана халтурина урицкого володарского луначарского крупской`)
+
+// spokenHouse reads a house said in words behind its street: "Победы сорок семь, квартира
+// двенадцать", "улица Лётная девять".
+func (t *passage) spokenHouse(i int) bool {
+	if !spokenFigure[t.toks[i].fold] || spokenFigure[t.tok(i-1).fold] || !t.free(i) {
+		return false
+	}
+	from := i
+	for p := t.tok(from - 1); from > i-2 && p.kind == word && t.toks[from].before == spaced && p.size > 3 && (p.shape == title || t.hushed()) && t.free(from-1) && !p.any(callingWord|heading|measuring) && !streetWord[p.fold]; p = t.tok(from - 1) {
+		from--
+	}
+	street := streetWord[t.tok(from-1).fold] && t.toks[from].before == spaced
+	to, flat := t.spokenParts(t.dictated(i, 1))
+	if from == i || to == i || !flat && !street {
+		return false
+	}
+	if street {
+		from--
+	} else if t.hushed() && !commonStreets[t.tok(i-1).fold] && t.tok(i-1).any(inDictionary) {
+		return false
+	}
+	t.mark(from, to, typeAddress)
+	return true
+}
+
+// spokenParts steps over the flat and the entrance said in words behind a house.
+func (t *passage) spokenParts(i int) (to int, flat bool) {
+	to = i
+	for n := 0; n < 3; n++ {
+		j := to
+		if t.tok(j).is(",") {
+			j++
+		}
+		switch k := t.tok(j); {
+		case (flatWords[k.fold] || k.fold == "этаж") && t.dictated(j+1, 1) > j+1:
+			to, flat = t.dictated(j+1, 1), true
+		case hasAnyPrefix(k.fold, ordinals) && (t.tok(j+1).fold == "подъезд" || t.tok(j+1).fold == "этаж"):
+			to, flat = j+2, true
+		default:
+			return to, flat
+		}
+	}
+	return to, flat
 }
 
 // corner reads "угол Садовой и Лермонтова": two streets that meet.
@@ -65,8 +140,11 @@ func (t *passage) flatBehind(i int) bool {
 	if t.tok(j).is(".") {
 		j++
 	}
-	return w.kind == word && w.before <= spaced && (w.fold == "кв" || w.fold == "квартира" || w.fold == "корп" || w.fold == "подъезд" || w.fold == "комн") && t.tok(j).kind == number
+	return w.kind == word && w.before <= spaced && flatWords[w.fold] && t.tok(j).kind == number && t.tok(j).before <= spaced
 }
+
+// flatWords say which part of a house its number is.
+var flatWords = wordSet("кв квартира квартиры корп корпус подъезд парадная комн комната ком общ под")
 
 // dwells reports whether a word of dwelling stands before i in its clause.
 func (t *passage) dwells(i int) bool {

@@ -35,6 +35,7 @@ func (t *passage) behindCode(i int) bool {
 
 func (t *passage) markDate(d writtenDate) {
 	d.to = t.timeAfter(d)
+	d.from = t.daysBefore(d)
 	year := d.year
 	if d.day > 0 && t.words.births.has(day{d.year, d.month, d.day}) || t.saysBirth(d) {
 		year = 0
@@ -56,6 +57,25 @@ func (t *passage) markDate(d writtenDate) {
 		instead += " г."
 	}
 	t.markAs(d.from, d.to, typeDate, instead)
+}
+
+// daysBefore goes back over the days right before one of a list: "15 16 17.05", "9, 10, 11 мая".
+func (t *passage) daysBefore(d writtenDate) int {
+	from, next, lone := d.from, d.day, 0
+	for next > 1 && t.toks[from].kind == number {
+		j, bare := from-1, 1
+		if t.tok(j).is(",") {
+			j, bare = j-1, 0
+		}
+		if k := t.tok(j); bare > 0 && d.year > 0 || k.kind != number || k.size > 2 || atoi(k.fold) != next-1 || t.toks[from].before != spaced || !t.free(j) || k.before == glued {
+			break
+		}
+		from, next, lone = j, next-1, lone+bare
+	}
+	if lone == 1 {
+		return d.from // курс 5 06.08
+	}
+	return from
 }
 
 // timeAfter steps over the "T10:30:00+03:00" of an instant; a time of day after
@@ -211,11 +231,27 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 // after the dot ("12. 09. 2024").
 func (t *passage) separated(i int) (sep string, next, n int) {
 	s, k := t.tok(i+1), t.tok(i+2)
+	if t.brokenDot(i) {
+		return ".", i + 2, 1
+	}
 	if s.kind != sign || s.before != glued || !strings.Contains(".-/,_", s.fold) || s.is(",") && (t.toks[i].size != 2 || k.size != 2 && !isYear(k.fold) || k.before != glued) || k.kind != number || k.before > spaced ||
 		k.before == spaced && s.fold != "." {
 		return "", 0, 0
 	}
 	return s.fold, i + 2, 1
+}
+
+// brokenDot reports whether a space or a line end beside the dot behind two figures parts
+// them from the next two of a date with its year: "01 .03. 1951", "12.\n04.2024".
+func (t *passage) brokenDot(i int) bool {
+	s, k := t.tok(i+1), t.tok(i+2)
+	if !s.is(".") || k.kind != number || k.before > wrapped || t.toks[i].size > 2 {
+		return false
+	}
+	if isYear(k.fold) {
+		return k.before == wrapped && t.tok(i-1).is(".") && t.toks[i].before <= spaced && t.tok(i-2).kind == number
+	}
+	return (s.before == spaced || k.before == wrapped) && t.toks[i].size == 2 && k.size == 2 && t.tok(i+3).is(".") && isYear(t.tok(i+4).fold)
 }
 
 // continues reports whether another part follows, so that it was no date.

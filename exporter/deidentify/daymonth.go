@@ -57,9 +57,40 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 		return sep == "." || y.fold[0] == '0' || x.fold[0] == '0'
 	}
 	if sep == "/" {
-		return (y.fold[0] == '0' && x.size == 2 || x.fold[0] == '0' || x.size == 2 && atoi(x.fold) > 12) && !t.valued(i)
+		return (y.fold[0] == '0' && (x.size == 2 || !t.english()) || x.fold[0] == '0' || x.size == 2 && atoi(x.fold) > 12) && !t.valued(i)
 	}
-	return (x.size == 2 || y.fold[0] == '0' && t.dateBefore(i-2)) && !t.valued(i)
+	if x.size == 2 && x.fold[0] == '0' && y.fold[0] == '0' && x.before == spaced && t.tok(i-1).kind == word {
+		return true // БЦА 05.08: no value begins with a nought and a figure
+	}
+	return (x.size == 2 || y.fold[0] == '0' && (t.dateBefore(i-2) || t.noValue(i, b))) && !t.valued(i)
+}
+
+// noValue reports whether "8.02" can be no value: where values have commas, behind a noun
+// that says how or of what ("санрейсом 1.04"), or alone in brackets behind a value.
+func (t *passage) noValue(i, b int) bool {
+	p := t.tok(i - 1)
+	if t.english() || t.measured(b+1) || t.toks[i].before == glued && !p.is("(") {
+		return false
+	}
+	return t.commas() && p.kind == word && p.shape == lower && !p.any(valueWord|measuring|medicinal|shortForm) && p.size > 2 || t.commas() && p.is("(") && t.tok(b+1).is(")") ||
+		p.kind == word && p.shape == lower && p.size > 5 && !p.any(valueWord|medicinal|built) && hasEnd(p.fold, []string{"ом", "ем", "ой", "ью", "ами", "ями"}, 5)
+}
+
+// commas reports whether the passage writes its values with commas and none with a dot.
+func (t *passage) commas() bool {
+	found := false
+	for i := 1; i+1 < len(t.toks); i++ {
+		s, a, b := t.toks[i], t.toks[i-1], t.toks[i+1]
+		if s.kind != sign || a.kind != number || b.kind != number || s.before != glued || b.before != glued {
+			continue
+		}
+		if s.is(",") {
+			found = true
+		} else if s.is(".") && !t.taken[i] && a.size <= 3 && (b.size == 1 || b.size == 2 && b.fold > "12") && t.tok(i+2).before != glued {
+			return false
+		}
+	}
+	return found
 }
 
 // datedRight reports whether what is done on a day stands right before it: "контроль 6.01",
@@ -78,7 +109,7 @@ func (t *passage) datedRight(i int) bool {
 // dateRight are stems of what is done on a day, and dayOfCapitals short forms of it, right
 // before "6.01".
 var (
-	dateRight     = []string{"контрол", "актив", "визит", "повтор", "завтра", "назнач", "назн", "снимок", "снимк", "кольпоскоп", "гистероскоп", "колоноскоп", "биопси", "перевяз", "прививк", "пункци", "катетер"}
+	dateRight     = []string{"контрол", "актив", "визит", "повтор", "завтра", "назнач", "назн", "снимок", "снимк", "опер", "дуплекс", "остеосинт", "кольпоскоп", "гистероскоп", "колоноскоп", "биопси", "перевяз", "прививк", "пункци", "катетер"}
 	dayOfCapitals = wordSet("бцж грс рдв каг чкв акш цвк фгдс эгдс фкс адсм акдс таб тиаб rw уз узи кт мрт экг ээг")
 )
 
@@ -205,6 +236,9 @@ func (t *passage) measured(i int) bool {
 	}
 	if n.fold == "м" && t.tok(i+1).is("/") && t.tok(i+2).fold == "с" && t.tok(i+3).capital() {
 		return false // a nurse
+	}
+	if n.shape == upper && n.before == spaced && t.tok(i+1).kind == number && t.tok(i+1).before == glued {
+		return false // L5
 	}
 	return n.kind == word && n.before <= spaced && (n.before == glued || n.any(measuring)) && !unglued[n.fold] || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") || n.is("/") && n.before == glued
 }

@@ -44,6 +44,22 @@ func monthNamed(w string) int {
 			return m.month
 		}
 	}
+	return monthSlipped(w)
+}
+
+// monthSlipped reads a month's name with one slip of the pen ("сентебря", "фервраля"),
+// where it is no word.
+func monthSlipped(w string) int {
+	if n := utf8.RuneCountInString(w); n < 5 || n > 9 || !cyrillic(w) {
+		return 0
+	}
+	for _, m := range ruMonths {
+		for _, end := range []string{"я", "е", "ь", "а"} {
+			if full := m.stem + end; len(full) > 10 && firstRune(full) == firstRune(w) && withinOne(full, w) && !everydayWord(w) && !firstNames()[w] && !hasEnd(w, strongEnds, 4) {
+				return m.month
+			}
+		}
+	}
 	return 0
 }
 
@@ -109,6 +125,8 @@ func (t *passage) yearAfter(d *writtenDate) {
 		d.year, d.to = atoi(k.fold), t.yearWord(j+1)
 	case k.kind == number && k.size == 2 && k.before == glued && t.toks[j-1].kind == word && t.tok(j+1).before != glued:
 		d.year, d.to = shortYear(atoi(k.fold)), j+1 // 15JAN25
+	case k.kind == number && k.size == 2 && k.before <= spaced && (t.words.births.has(day{1900 + atoi(k.fold), d.month, d.day}) || t.words.births.has(day{2000 + atoi(k.fold), d.month, d.day})):
+		d.year, d.to = shortYear(atoi(k.fold)), t.yearWord(j+1) // the patient's, 3 марта 48
 	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-") || k.before == spaced && t.twoFigureYear(j)):
 		d.year, d.to = shortYear(atoi(k.fold)), t.yearWord(j+1)
 	}
@@ -118,6 +136,9 @@ func (t *passage) yearAfter(d *writtenDate) {
 // no hour, dose or age.
 func (t *passage) twoFigureYear(i int) bool {
 	n, y := t.tok(i+1), atoi(t.toks[i].fold)
+	if m, _ := monthOf(n); m > 0 {
+		return false // 2 июля, 3 июля
+	}
 	if t.measured(i+1) || n.is(":") || n.before == glued && n.kind == sign && t.tok(i+2).kind == number && t.tok(i+2).before == glued {
 		return false
 	}
@@ -131,6 +152,10 @@ func (t *passage) twoFigureYear(i int) bool {
 func (t *passage) spacedRoman(i int) (writtenDate, bool) {
 	k, m, y := t.toks[i], t.tok(i+1), t.tok(i+2)
 	d := writtenDate{day: atoi(k.fold), month: romanMonths[m.fold], from: i, to: i + 3}
+	if k.size <= 2 && d.day >= 1 && d.day <= 31 && d.month > 3 && m.size > 1 && m.shape == upper && m.before == spaced && (i+2 >= len(t.toks) || y.before >= wrapped) && t.tok(i-1).kind == word {
+		d.to = i + 2
+		return d, true // Каюмов 6 VIII
+	}
 	if k.size > 2 || d.day < 1 || d.day > 31 || d.month == 0 || m.shape != upper || m.before != spaced || y.kind != number || y.before != spaced || y.size != 2 && !isYear(y.fold) || t.measured(i+3) || t.tok(i+3).is("/") || t.tok(i+3).is("-") {
 		return d, false
 	}
@@ -241,6 +266,10 @@ func (t *passage) romanMonth(i int) (writtenDate, bool) {
 		}
 		return d, true
 	}
+	if y := t.tok(i + 3); s.is("/") && y.kind == number && y.size == 2 && y.before == spaced && atoi(y.fold) >= 19 && t.twoFigureYear(i+3) {
+		d.year, d.to = shortYear(atoi(y.fold)), t.yearWord(i+4) // 3/VI 24
+		return d, true
+	}
 	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i) || t.tok(i-1).fold == "с" || t.tok(i-1).fold == "от") || (k.size > 1 || d.day > 12 && t.tok(i-1).kind == word && s.is(".")) && (m > 3 || d.day > 12) && (s.is(".") || s.is("-")) && t.closes(i+3)
 }
 
@@ -316,84 +345,4 @@ func (t *passage) yearFirst(i int) (writtenDate, bool) {
 	out := writtenDate{year: atoi(y.fold), month: atoi(m.fold), day: atoi(d.fold), from: i, to: i + 3}
 	return out, isYear(y.fold) && m.kind == number && m.size == 2 && d.kind == number && d.size == 2 && m.before == spaced && d.before == spaced &&
 		out.month >= 1 && out.month <= 12 && out.day >= 1 && out.day <= 31 && !t.measured(i+3) && t.tok(i+3).kind != number
-}
-
-var tens = wordSet("двадцать тридцать")
-
-// ordinals are the days of a month as people say them, by their stems.
-var ordinals = []string{"перв", "втор", "третьего", "третье", "третьим", "третьему", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят", "одиннадцат", "двенадцат", "тринадцат",
-	"четырнадцат", "пятнадцат", "шестнадцат", "семнадцат", "восемнадцат", "девятнадцат", "двадцат", "тридцат"}
-
-// ordinal reports whether a word is the day of a month as people say it.
-func ordinal(w string) bool {
-	return hasEnd(w, []string{"ого", "его", "ое", "ым", "им", "ому", "ему", "ье"}, 4) && hasAnyPrefix(w, ordinals)
-}
-
-// spelledDay reads "двадцать пятого августа" and "пятого мая 2024 года".
-func (t *passage) spelledDay(i int) (writtenDate, bool) {
-	j := i
-	if t.toks[i].any(dayWord) && tens[t.toks[i].fold] {
-		j++
-	}
-	k := t.tok(j)
-	if !k.any(dayWord) || k.before > wrapped && j > i || !ordinal(k.fold) {
-		return writtenDate{}, false
-	}
-	m, cut := monthOf(t.tok(j + 1))
-	if n := monthOrdinal(t.tok(j + 1)); n > 0 && m == 0 && t.tok(j+1).before == spaced && (t.closes(j+2) || t.spelledYear(j+2) > j+2) { // двенадцатого второго
-		return writtenDate{from: i, to: t.spelledYear(j + 2)}, true
-	}
-	if m == 0 && rangeWord[t.tok(j+1).fold] && t.tok(j+2).kind == word { // с шестого по девятое марта
-		_, ok := t.spelledDay(j + 2)
-		return writtenDate{from: i, to: j + 1}, ok
-	}
-	if m == 0 || cut || t.tok(j+1).before > wrapped {
-		return writtenDate{}, false
-	}
-	d := writtenDate{month: m, from: i, to: j + 2}
-	t.yearAfter(&d)
-	return d, true
-}
-
-// spelledYear steps over "пятьдесят восьмого года", "две тысячи первого" and
-// "twenty twenty four", or stays at i.
-func (t *passage) spelledYear(i int) int {
-	j := i
-	for ; j < i+6 && j < len(t.toks) && t.toks[j].before <= wrapped && t.toks[j].any(counting); j++ {
-	}
-	if j == i+2 && (tens[t.toks[i].fold] || hasEnd(t.toks[i].fold, []string{"десят", "сорок", "девяносто"}, 5)) && monthOrdinal(t.toks[i+1]) > 0 {
-		return t.yearWord(j) // мая шестьдесят седьмого
-	}
-	if j == i || t.toks[i].fold == "one" || cyrillic(t.toks[i].fold) && t.yearWord(j) == j {
-		return i
-	}
-	return t.yearWord(j)
-}
-
-// numerals are stems of the words numbers are dictated in.
-var numerals = append(strings.Fields(`один одна два две трет три трех четыр пять семь восем сорок сорока девяност сто двести триста тысяч полтор нол ноль
-	twenty thirty forty fifty sixty seventy eighty ninety nineteen eighteen seventeen sixteen fifteen fourteen thirteen twelve eleven ten one two three four five six seven eight nine zero oh hundred thousand
-	first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth`), ordinals...)
-
-// spelledEnglish reads "october seventh twenty twenty four".
-func (t *passage) spelledEnglish(i int) (writtenDate, bool) {
-	m, _ := monthOf(t.toks[i])
-	n := t.tok(i + 1)
-	if m == 0 || t.toks[i].fold[0] > 'z' || n.before != spaced || !n.any(counting) {
-		return writtenDate{}, false
-	}
-	return writtenDate{month: m, from: i, to: t.spelledYear(i + 1)}, true
-}
-
-// monthOrdinal is the month a figure in words names: "второго" of "двенадцатого второго".
-func monthOrdinal(k *token) int {
-	if k.kind != word || !hasEnd(k.fold, []string{"ого", "его"}, 5) {
-		return 0
-	}
-	for i, o := range []string{"перв", "втор", "треть", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят", "одиннадцат", "двенадцат"} {
-		if st, ok := strings.CutPrefix(k.fold, o); ok && (st == "ого" || st == "его") {
-			return i + 1
-		}
-	}
-	return 0
 }

@@ -159,13 +159,16 @@ func (t *passage) phraseAt(i int, p phrase) (to int) {
 // houseAfter steps over the house and flat behind a street.
 func (t *passage) houseAfter(i int) int {
 	end := i
-	for j := i; j < len(t.toks) && j < i+14; j++ {
+	for j := i; j < len(t.toks) && j < i+24; j++ {
 		k := t.toks[j]
 		switch {
-		case k.before >= wrapped:
+		case k.before >= wrapped && !t.addressGoesOn(j):
 			return end
-		case k.kind == number:
+		case k.kind == number || spokenFigure[k.fold]:
 			end = j + 1
+		case k.kind == word && addressPart[k.fold] && t.partNumber(j+1) > j+1:
+			end = t.partNumber(j + 1)
+			j = end - 1
 		case k.kind == word && (k.any(addressing) || k.size == 1 && k.before == glued):
 			if k.before == glued && t.tok(j-1).kind == number {
 				end = j + 1

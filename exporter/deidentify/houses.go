@@ -1,0 +1,83 @@
+package deidentify
+
+// smallStreet reports whether a street without a capital and its house stand at i:
+// "труда, д. 133а", "банный 86 - 10".
+func (t *passage) smallStreet(i int) bool {
+	j := i
+	for j < i+3 && t.tok(j).kind == word && t.tok(j).before <= spaced && t.tok(j).size > 2 && !t.tok(j).any(medicinal|callingWord) {
+		j++
+	}
+	if !t.hushed() || j == i {
+		return false
+	}
+	if t.tok(j).is(",") {
+		j++
+	}
+	if t.tok(j).fold == "д" || t.tok(j).fold == "дом" {
+		return t.partNumber(j+1) > j+1
+	}
+	d := t.tok(j + 1)
+	return t.tok(j).kind == number && t.tok(j).size <= 3 && (t.flatBehind(j+1) || t.houseTail(j+1) || (d.is("-") || d.is("–")) && t.tok(j+2).kind == number && t.tok(j+2).size <= 3 && !t.measured(j+3))
+}
+
+// partNumber is the end of the number at i, with or without a dot before it, or i.
+func (t *passage) partNumber(i int) int {
+	j := i
+	if t.tok(j).is(".") {
+		j++
+	}
+	if n := t.tok(j); n.kind == number && n.before <= spaced && n.size <= 4 {
+		return j + 1
+	}
+	return i
+}
+
+// flatAt reports whether the number at i is that of a flat.
+func (t *passage) flatAt(i int) bool {
+	p := t.tok(i - 1)
+	if p.is(".") {
+		p = t.tok(i - 2)
+	}
+	return t.tok(i).kind == number && (p.fold == "кв" || p.fold == "квартира")
+}
+
+// addressGoesOn reports whether a line end parts an address before i: the number of a flat
+// from its word, or the house from its street.
+func (t *passage) addressGoesOn(i int) bool {
+	k, p, n := t.tok(i), t.tok(i-1), t.tok(i+1)
+	if k.before != wrapped || k.kind != number || k.size > 4 {
+		return false
+	}
+	if p.is(".") {
+		p = t.tok(i - 2)
+	}
+	if p.kind == word && p.any(addressing) {
+		return !wholeWord[p.fold] || p.fold == "дом" || p.fold == "квартира"
+	}
+	return p.is(",") && (t.flatBehind(i+1) || n.kind == word && n.size == 1 && n.before == glued && n.shape == upper)
+}
+
+// house reads "д. 43, кв. 154" where no street stands before it.
+func (t *passage) house(i int) {
+	n := i + 1
+	if t.tok(n).is(".") {
+		n++
+	}
+	if t.tok(n).kind != number || t.tok(n).before > spaced || t.tok(n).size > 4 {
+		return
+	}
+	w := t.toks[i].fold
+	if w == "д" && !t.tok(i+1).is(".") || w == "д" && !t.flatFollows(n) || w == "дом" && !t.flatFollows(n) && !t.opens(i) {
+		return
+	}
+	t.mark(i, t.houseAfter(n), typeAddress)
+}
+
+func (t *passage) flatFollows(i int) bool {
+	for j := i; j < i+8 && j < len(t.toks); j++ {
+		if w := t.toks[j].fold; w == "кв" || w == "квартира" || w == "корп" || w == "корпус" {
+			return true
+		}
+	}
+	return false
+}
