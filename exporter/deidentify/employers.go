@@ -92,7 +92,7 @@ func (t *passage) brand(i int) bool {
 var inside = wordSet("в во из на с от у at from for in by to the")
 
 // orgLabels are words behind whose colon an organisation stands.
-var orgLabels = []string{"организац", "учрежден", "страхов", "лпу", "предприят", "insurance", "insurer", "payer", "funding", "facility", "carrier", "agency", "school", "employer", "hospital", "kindergarten"}
+var orgLabels = []string{"организац", "учрежден", "страхов", "лпу", "предприят", "insurance", "insurer", "payer", "funding", "facility", "carrier", "agency", "school", "employer", "hospital", "kindergarten", "university", "payor"}
 
 // orgLabel takes the clause behind "Организация:", "Место работы:", "Insurance:".
 func (t *passage) orgLabel(i int) bool {
@@ -112,7 +112,7 @@ func (t *passage) orgLabel(i int) bool {
 		j++
 	}
 	v := t.tok(j)
-	if !colon && !job || j >= len(t.toks) || v.before > spaced && v.before != tabbed || v.kind == sign && !v.is("«") && !v.is("\"") || v.any(heading) && !job {
+	if payer := (k.fold == "payer" || k.fold == "payor" || k.fold == "insurer") && v.capital() && !v.any(inDictionary); !colon && !job && !payer || j >= len(t.toks) || v.before > spaced && v.before != tabbed || v.kind == sign && !v.is("«") && !v.is("\"") || v.any(heading) && !job {
 		return false
 	}
 	if v.kind == word && v.shape == lower && !v.any(organised) && !job && !t.hushed() {
@@ -120,7 +120,7 @@ func (t *passage) orgLabel(i int) bool {
 	}
 	to := max(t.clause(j), j+1)
 	for q := j + 1; q < to; q++ {
-		if w := t.toks[q]; !job && t.english() && (w.before == tabbed || w.any(labelling) && (t.tok(q+1).kind == number || t.tok(q+1).is("#") || t.tok(q+1).is(":") || t.tok(q+1).shape == upper && t.tok(q+2).kind == number)) {
+		if w := t.toks[q]; !job && t.english() && (w.before == tabbed || w.is(".") && t.tok(q-1).size > 4 || w.any(labelling) && (t.tok(q+1).kind == number || t.tok(q+1).is("#") || t.tok(q+1).is(":") || t.tok(q+1).shape == upper && t.tok(q+2).kind == number)) {
 			to = q // Aetna ID Q12345
 		}
 	}
@@ -164,7 +164,7 @@ func (t *passage) capitalRun(i int) int {
 	for n := 0; n < 6; n++ {
 		k := t.tok(i)
 		switch {
-		case k.is("'") && t.tok(i+1).fold == "s" && k.before == glued:
+		case k.is("'") && k.before == glued && (t.tok(i+1).fold == "s" || t.tok(i+1).kind == word && t.tok(i+1).before == glued && t.tok(i+1).size > 3):
 			i += 2
 		case k.fold == "st" && k.shape == title && t.tok(i+1).is(".") && t.tok(i+2).shape == title && t.tok(i+2).before == spaced:
 			i += 3

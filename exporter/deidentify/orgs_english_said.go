@@ -7,13 +7,23 @@ func (t *passage) englishOrganizations() {
 		return
 	}
 	for i, k := range t.toks {
-		if k.kind != word || !t.free(i) {
-			continue
-		}
 		switch {
-		case t.commonOrg(i), t.genericRun(i), t.lettersSaid(i), t.saintAlone(i), t.endedOrg(i), t.bracketOrg(i), t.theOrg(i), t.hushedOrg(i), t.policeOf(i), t.byNouns(i):
+		case k.is("&"):
+			t.firmOfTwo(i)
+		case k.kind != word || t.taken[i]:
+		case t.kept[i]:
+			t.keptHospital(i)
+		case k.shape == upper && (t.lettersSaid(i) || t.lettersPlaced(i) || t.emergencyRoom(i) || t.messageHead(i) || t.shoutedEnd(i)):
+		case k.shape == title && t.titleOrg(i):
+		case t.bracketOrg(i), t.hushedOrg(i), t.attentionOf(i):
+		case k.shape != lower && (t.chain(i) || t.ship(i) || t.paperHome(i) || t.brandPair(i)):
 		}
 	}
+}
+
+// titleOrg reads an organisation by a word of it that has a capital at its head.
+func (t *passage) titleOrg(i int) bool {
+	return t.commonOrg(i) || t.genericRun(i) || t.saintAlone(i) || t.endedOrg(i) || t.theOrg(i) || t.policeOf(i) || t.byNouns(i) || t.everydayHome(i) || t.pairedCare(i) || t.nameBehindNoun(i) || t.camp(i) || t.childrensOf(i) || t.militaryUnit(i)
 }
 
 // from where, and to where behind what is sent.
@@ -31,7 +41,7 @@ func (t *passage) lettersSaid(i int) bool {
 		least = 4
 	}
 	veterans := p.fold == "the" && (k.fold == "va" || k.fold == "pa")
-	if t.shouted() || k.shape != upper || k.size < least && !veterans || k.size > 7 || !veterans && (k.any(inDictionary|shortForm|heading|medicinal|firstName) || abbreviationsEn()[k.fold] || wardsEn[k.fold]) || k.before > spaced || t.tok(i+1).kind == number && t.tok(i+1).before == glued || t.tok(i-1).is("-") {
+	if t.shouted() && !(veterans && (t.closes(i+1) || inside[t.tok(i+1).fold])) || k.shape != upper || k.size < least && !veterans || k.size > 7 || !veterans && (k.any(inDictionary|shortForm|heading|medicinal|firstName) || abbreviationsEn()[k.fold] || wardsEn[k.fold]) || k.before > spaced || t.tok(i+1).kind == number && t.tok(i+1).before == glued || t.tok(i-1).is("-") {
 		return false
 	}
 	switch {
@@ -44,8 +54,11 @@ func (t *passage) lettersSaid(i int) bool {
 	if p.fold == "the" {
 		from--
 	}
-	if n := t.tok(to); (n.fold == "in" || n.fold == "on") && t.tok(to+1).shape == title && t.tok(to+1).before == spaced {
-		to = t.capitalTail(to + 1)
+	if n := t.tok(to); (n.fold == "in" || n.fold == "on") && t.tok(to+1).before == spaced {
+		for to < i+5 && t.tok(to+1).before == spaced && (t.tok(to+1).shape == title || t.shouted() && t.tok(to+1).kind == word) {
+			to++
+		}
+		to++
 	}
 	t.mark(from, to, typeOrg)
 	return true
@@ -115,7 +128,7 @@ var orgEnds = wordSet("regional general memorial royal infirmary methodist presb
 // endedOrg reads "Rapides Regional" and "Inverness Royal".
 func (t *passage) endedOrg(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if !orgEnds[k.fold] || k.shape != title || p.shape != title || k.before != spaced || p.any(heading|callingWord|triggerWord|orgEnglish) || !t.free(i-1) || t.tok(i+1).kind == word && t.tok(i+1).shape == lower && !inside[t.tok(i+1).fold] && t.tok(i+1).fold != "and" && t.tok(i+1).before == spaced && !(inside[t.tok(i-2).fold] || t.tok(i-2).fold == "of") || t.opens(i-1) && p.any(inDictionary) {
+	if !orgEnds[k.fold] || k.shape != title || p.shape != title || k.before != spaced || p.any(heading|callingWord|triggerWord|orgEnglish) || !t.free(i-1) || t.tok(i+1).kind == word && t.tok(i+1).shape == lower && !inside[t.tok(i+1).fold] && t.tok(i+1).fold != "and" && t.tok(i+1).before == spaced && !(inside[t.tok(i-2).fold] || t.tok(i-2).fold == "of") || t.opens(i-1) && p.any(inDictionary) && !(t.toks[i-1].before == wrapped && (inside[t.tok(i-2).fold] || t.tok(i-2).fold == "of")) {
 		return false
 	}
 	t.mark(i-1, t.capitalTail(i+1), typeOrg)
@@ -123,7 +136,7 @@ func (t *passage) endedOrg(i int) bool {
 }
 
 // nounsBefore are nouns behind which an organisation's name stands in brackets.
-var nounsBefore = wordSet("daycare school nursery pharmacy work employer hospital clinic surgery insurer insurance uni university college job gym church agency hospice lab laboratory creche kindergarten firm company shop")
+var nounsBefore = wordSet("camp carers carer hostel hotel preschool optician optometrist chemist dentist physio vet shop employers club tpa cardiologist daycare school nursery pharmacy work employer hospital clinic surgery insurer insurance uni university college job gym church agency hospice lab laboratory creche kindergarten firm company shop")
 
 // bracketOrg reads "daycare (Little Acorns)" and "at work (TfL)".
 func (t *passage) bracketOrg(i int) bool {
@@ -134,7 +147,7 @@ func (t *passage) bracketOrg(i int) bool {
 	for to < i+7 && t.tok(to).kind != sign && t.tok(to).before <= spaced && (t.tok(to).capital() || to > i+2 && inside[t.tok(to).fold]) || t.tok(to).is("'") || t.tok(to).is("&") {
 		to++
 	}
-	if !t.tok(to).is(")") && !t.tok(to).is(",") {
+	if n := t.tok(to); !n.is(")") && !n.is(",") && !(n.kind == word && n.shape == lower && (inside[n.fold] || n.fold == "on")) {
 		return false
 	}
 	t.mark(i+2, to, typeOrg)

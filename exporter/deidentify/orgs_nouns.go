@@ -3,7 +3,7 @@ package deidentify
 // byNouns reads organisations by the noun or the pair of nouns that ends their name and by
 // what stands around it.
 func (t *passage) byNouns(i int) bool {
-	return t.brandPair(i) || t.labOf(i) || t.insurerOf(i) || t.familyFirm(i) || t.serviceOf(i) || t.attentionOf(i)
+	return t.labOf(i) || t.insurerOf(i) || t.familyFirm(i) || t.serviceOf(i)
 }
 
 // orgTails stand behind an organisation's noun and belong to its name.
@@ -26,7 +26,7 @@ func (t *passage) brokenName(i int) bool {
 // titlesBefore is where the capitals begin that lead to i on the same line.
 func (t *passage) titlesBefore(i int) int {
 	from := i
-	for from > i-4 && from > 0 && t.toks[from].before == spaced && t.tok(from-1).shape == title && t.free(from-1) && !t.tok(from-1).any(heading|callingWord|monthly) {
+	for from > i-4 && from > 0 && t.toks[from].before == spaced && t.tok(from-1).shape == title && t.free(from-1) && (!t.tok(from-1).any(heading|callingWord|monthly) || t.tok(from-1).fold == "sun") {
 		from--
 	}
 	return from
