@@ -29,6 +29,7 @@ func (t *passage) addresses() {
 		case t.britishCode(i):
 		case k.kind == number && t.free(i) && t.anniversary(i):
 			t.mark(t.addressStart(i), max(i+3, t.addressEnd(i+2)), typeAddress)
+		case k.kind == number && t.hushedHouse(i):
 		case k.kind == number && k.size <= 6 && t.free(i):
 			t.englishStreet(i)
 		case k.any(opensAddress) && t.addressAt(i):
@@ -50,7 +51,7 @@ func (t *passage) addressAt(i int) bool {
 		t.street(i)
 	case shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && t.tok(i-1).any(adjectival) && (t.tok(i+1).is(".") || t.tok(i+1).is(",")):
 		t.street(i)
-	case shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && (t.numberSoon(i+2) || t.smallStreet(i+2)):
+	case shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
 		t.street(i)
 	case k.fold == "наб" && t.free(i) && (t.tok(i+1).capital() || t.tok(i+1).fold == "реки" || t.tok(i+1).fold == "р") && t.numberSoon(i+2):
 		t.street(i)
@@ -151,8 +152,6 @@ func (t *passage) addressEnd(i int) int {
 			return end // another clause
 		case k.kind == word && k.shape == lower && j > i && t.hushed() && !k.any(heading|callingWord) && k.before <= spaced && !t.tok(j-1).is("."):
 			end = j + 1
-		case j == i+2 && t.tok(i+1).is(".") && t.smallStreet(j):
-			end = j + 1
 		case k.kind == word && k.shape != lower && (!k.any(heading) || t.tok(j-1).is(".") && k.before == glued):
 			end = j + 1
 		case k.kind == word && (k.before == glued && t.tok(j-1).kind == number || k.before == glued && t.tok(j-1).is("-") || k.fold == "я"):
@@ -222,7 +221,10 @@ func (t *passage) labelledAddress(i int) {
 		return
 	}
 	if to := t.addressEnd(j); to > j && t.hasNumber(j, to) {
-		t.mark(j, to, typeAddress)
+		if t.hushed() {
+			j, _ = t.hushedStreet(j)
+		}
+		t.mark(max(j, i+1), to, typeAddress)
 	}
 }
 

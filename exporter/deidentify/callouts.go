@@ -128,10 +128,10 @@ func (t *passage) houseTail(i int) bool {
 
 // flatBehind reports whether "кв. 3" or "корп 2" stands behind a house.
 func (t *passage) flatBehind(i int) bool {
-	if t.houseTail(i) {
-		if i++; t.tok(i).kind == number {
-			i++
-		}
+	if h, n := t.tok(i), t.tok(i+1); (h.is("-") || h.is("/")) && h.before == glued && n.kind == number && n.before == glued {
+		i += 2
+	} else if h.kind == word && h.size == 1 && h.before == glued {
+		i++
 	}
 	if t.tok(i).is(",") {
 		i++

@@ -1,25 +1,5 @@
 package deidentify
 
-// smallStreet reports whether a street without a capital and its house stand at i:
-// "труда, д. 133а", "банный 86 - 10".
-func (t *passage) smallStreet(i int) bool {
-	j := i
-	for j < i+3 && t.tok(j).kind == word && t.tok(j).before <= spaced && t.tok(j).size > 2 && !t.tok(j).any(medicinal|callingWord) {
-		j++
-	}
-	if !t.hushed() || j == i {
-		return false
-	}
-	if t.tok(j).is(",") {
-		j++
-	}
-	if t.tok(j).fold == "д" || t.tok(j).fold == "дом" {
-		return t.partNumber(j+1) > j+1
-	}
-	d := t.tok(j + 1)
-	return t.tok(j).kind == number && t.tok(j).size <= 3 && (t.flatBehind(j+1) || t.houseTail(j+1) || (d.is("-") || d.is("–")) && t.tok(j+2).kind == number && t.tok(j+2).size <= 3 && !t.measured(j+3))
-}
-
 // partNumber is the end of the number at i, with or without a dot before it, or i.
 func (t *passage) partNumber(i int) int {
 	j := i
@@ -67,10 +47,14 @@ func (t *passage) house(i int) {
 		return
 	}
 	w := t.toks[i].fold
-	if w == "д" && !t.tok(i+1).is(".") || w == "д" && !t.flatFollows(n) || w == "дом" && !t.flatFollows(n) && !t.opens(i) {
+	if w == "д" && !t.flatFollows(n) || w == "дом" && !t.flatFollows(n) && !t.opens(i) {
 		return
 	}
-	t.mark(i, t.houseAfter(n), typeAddress)
+	from := i
+	if t.hushed() {
+		from, _ = t.hushedStreet(i)
+	}
+	t.mark(from, t.houseAfter(n), typeAddress)
 }
 
 func (t *passage) flatFollows(i int) bool {

@@ -174,6 +174,9 @@ func (t *passage) withRest(from, to int, h hit) (int, int) {
 	for n := 0; n < 2 && from > 0 && t.restOf(t.before(from), h) && t.toks[from].before <= spaced && t.gapless(t.before(from), from); n++ {
 		from, _ = t.withInitials(t.before(from), to)
 	}
+	if h, n := t.tok(to), t.tok(to+1); h.is("-") && h.before == glued && n.shape == lower && n.size <= 3 && n.before == glued && t.toks[to-1].shape == lower {
+		to += 2 // нина орест-на
+	}
 	return from, to
 }
 

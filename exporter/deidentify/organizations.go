@@ -176,8 +176,10 @@ func (t *passage) orgTail(i int) int {
 			to = end
 		case k.is("№") && t.tok(to+1).kind == number:
 			to += 2
-		case k.is("-") && k.before == glued && t.tok(to+1).kind == number:
+		case k.is("-") && k.before == glued && (t.tok(to+1).kind == number || to > i && t.tok(to+1).kind == word && t.tok(to+1).before == glued):
 			to += 2
+		case k.fold == "плюс" && to > i && k.before == spaced:
+			to++
 		case k.kind == number && k.before == spaced && to == i && k.size <= 3 && t.tok(i-1).shape == upper && t.tok(i-1).size > 2:
 			to++
 		case k.shape == upper && to == i && k.size >= 2 && k.size <= 6 && k.before == spaced && t.tok(i-1).any(organised) && !k.any(shortForm|inDictionary) && !noForm[k.fold]:

@@ -116,6 +116,9 @@ func (t *passage) townBehind(i int) int {
 	return i
 }
 
+// firms are legal forms behind which any word is a firm's name.
+var firms = wordSet("ооо оао пао зао муп гуп чоп нко")
+
 // smallForm reads "направлен из црб г. буй": a legal form written without capitals,
 // with what names it behind.
 func (t *passage) smallForm(i int) bool {
@@ -124,7 +127,7 @@ func (t *passage) smallForm(i int) bool {
 		return false
 	}
 	to := t.orgTail(i + 1)
-	if n := t.tok(i + 1); to == i+1 && n.kind == word && n.shape == lower && n.size > 3 && n.before == spaced && t.hushed() && (k.fold == "ооо" || k.fold == "оао" || k.fold == "пао") {
+	if n := t.tok(i + 1); to == i+1 && n.kind == word && n.shape == lower && n.size > 3 && n.before == spaced && t.hushed() && firms[k.fold] {
 		to = i + 2
 	} else if to == i+1 && n.kind == number && n.size <= 3 && n.before == spaced && !t.measured(i+2) {
 		to = i + 2

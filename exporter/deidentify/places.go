@@ -25,14 +25,15 @@ func (t *passage) places() {
 			t.settlement(i)
 		case k.fold == "ст" && t.tok(i+1).is("-") && t.tok(i+1).before == glued && strings.HasPrefix(t.tok(i+2).fold, "ц") && t.tok(i+2).size == 2 && t.properName(i+3) > i+3:
 			t.mark(i, t.properName(i+3), typeLocation)
-		case k.shape == upper && k.size == 1 && (k.fold == "с" || k.fold == "д" || k.fold == "п") && t.shouted() && t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).size > 3 && (t.tok(i-1).fold == "в" || t.tok(i-1).fold == "из"):
+		case k.shape == upper && k.size == 1 && (k.fold == "с" || k.fold == "д" || k.fold == "п" || k.fold == "г") && t.shouted() && t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).size > 3 && (t.tok(i-1).fold == "в" || t.tok(i-1).fold == "из"):
 			t.settlement(i)
 		case k.any(settling) && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
 			t.settlement(i)
 		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && t.tok(i+2).any(adjectival) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= wrapped, t.hamlet(i):
 			t.mark(i, i+3, typeLocation)
 		case t.district(i), t.metro(i):
-		case k.shape == lower && k.size > 3 && toPlace[t.tok(i-1).fold] && !k.any(inDictionary) && t.cityAt(i) > i:
+		case t.native(i):
+		case k.shape == lower && k.size > 3 && t.smallTown(i):
 			t.mark(i, t.cityAt(i), typeLocation)
 		case (k.fold == "в" || k.fold == "из") && t.townByEnding(i+1):
 			t.mark(i+1, i+2, typeLocation)
@@ -71,14 +72,56 @@ func (t *passage) settlement(i int) {
 			to = j
 		}
 	}
-	if k := t.tok(j); to == j && t.hushed() && k.kind == word && k.size > 2 && k.before <= spaced && !k.any(inDictionary|heading) {
-		to = j + 1
+	if k := t.tok(j); to == j && t.hushed() && k.kind == word && k.size > 2 && k.before <= spaced && (!k.any(inDictionary|heading) || t.inTown(i, j)) {
+		to = max(j+1, t.cityAt(j))
 	}
 	if t.toks[i].size == 1 && t.toks[i].fold != "р" && (t.tok(i-1).kind == number || t.tok(i-1).is("/")) || to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
 		return
 	}
 	t.mark(i, to, typeLocation)
 }
+
+// inTown reports whether a cut word for a town at i, behind a preposition or a label, says
+// that even an everyday word at j is its name: "в г. шахты".
+func (t *passage) inTown(i, j int) bool {
+	p := t.tok(i - 1)
+	return j == i+2 && t.toks[i].size <= 3 && (toPlace[p.fold] || p.is(":") || p.is(",") || p.any(living))
+}
+
+// smallTown reads a known town without its capital: behind a small word, or anywhere in a
+// passage without capitals if it means nothing else there.
+func (t *passage) smallTown(i int) bool {
+	k, to := t.toks[i], t.cityAt(i)
+	if to == i || k.any(inDictionary) && to == i+1 || !toPlace[t.tok(i-1).fold] && !(t.tok(i-1).is(":") && hasAnyPrefix(t.tok(i-2).fold, addressLabel)) && (!t.hushed() || t.borne(i, to) || to == i+1 && k.any(explaining&^built|firstName)) {
+		return false
+	}
+	t.mark(i, to, typeLocation)
+	return true
+}
+
+// native reads where somebody comes from: "уроженец Клина", "жительница шумихи".
+func (t *passage) native(i int) bool {
+	p, k := t.tok(i-1), t.toks[i]
+	if !hasAnyPrefix(p.fold, []string{"урожен", "жительниц"}) && p.fold != "житель" || k.before != spaced || k.size < 3 || k.any(settling|addressing) || inside[k.fold] || countries()[k.fold] || hasAnyPrefix(k.fold, abroad) || t.region(i) {
+		return false
+	}
+	to := max(t.properName(i), t.cityAt(i))
+	if to == i && t.hushed() && hasEnd(k.fold, genitiveEnds, 4) {
+		to = i + 1
+	}
+	if to == i {
+		return false
+	}
+	t.mark(i, to, typeLocation)
+	return true
+}
+
+// abroad are stems of countries of which patients are natives; what is larger than a
+// region may stay.
+var abroad = []string{"росси", "казахстан", "узбекистан", "таджикистан", "кыргыз", "киргиз", "туркмен", "армени", "грузии", "азербайджан", "украин", "белорус", "молдав", "молдов", "литвы", "латвии", "эстони", "китая", "вьетнам", "кореи", "монголи", "сирии", "афганистан", "индии", "германии", "ссср"}
+
+// genitiveEnds are those of a town's name behind "уроженец".
+var genitiveEnds = []string{"а", "я", "и", "ы", "ого", "ой", "ых", "их", "ей", "о"}
 
 // properName is the end of a run of capitalised words joined by spaces or
 // hyphens ("Нижний Тагил", "Ростов-на-Дону", "Красная Горка").
@@ -104,11 +147,11 @@ func (t *passage) properName(i int) int {
 // placeAfter reads "проживает в Туле", "resident of Boise".
 func (t *passage) placeAfter(i int) {
 	n := t.tok(i + 1)
-	if t.hushed() && n.kind == word && n.shape == lower && n.size > 3 && !n.any(explaining) {
+	if t.hushed() && n.kind == word && n.shape == lower && (n.size > 3 && !n.any(explaining) || n.size > 2 && t.cityAt(i+1) > i+1) {
 		t.smallPlace(i)
 		return
 	}
-	if !n.capital() || n.before > wrapped || n.any(shortForm|heading) || countries()[n.fold] {
+	if !n.capital() || n.before > wrapped || n.any(shortForm|heading) || countries()[n.fold] || n.size == 1 && t.tok(i+2).is(".") {
 		return
 	}
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
@@ -128,7 +171,7 @@ func (t *passage) placeAfter(i int) {
 func (t *passage) smallPlace(i int) {
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
 		if t.toks[j].any(living) {
-			to := i + 2
+			to := max(i+2, t.cityAt(i+1))
 			if t.tok(to).is("-") && t.tok(to).before == glued {
 				to += 2
 			}

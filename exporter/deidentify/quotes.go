@@ -39,7 +39,7 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.kind == word && (p.any(organised) || p.any(legal) || hasAnyPrefix(p.fold, orgWords)) {
 		return true
 	}
-	if strings.HasPrefix(in.fold, "страх") || in.shape == mixed && strings.Contains(in.fold, "страх") || hasAnyPrefix(p.fold, employer) {
+	if strings.HasPrefix(in.fold, "страх") || in.shape == mixed && strings.Contains(in.fold, "страх") || hasAnyPrefix(p.fold, employer) || (in.capital() || t.hushed()) && hasAnyPrefix(p.fold, learners) || p.fold == "для" && in.capital() {
 		return true
 	}
 	end := t.quoteEnd(i)

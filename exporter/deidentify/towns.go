@@ -49,7 +49,17 @@ func explainedTown(w string) bool {
 	if st := stem(w); utf8.RuneCountInString(w) < 5 || eponyms()[w] || eponyms()[st] || headings()[w] || firstNames().has(w) || formed(w) || medicine(w) {
 		return true
 	}
-	return slices.ContainsFunc([]string{"", "а", "о", "е", "у", "и", "ы", "ой", "ый", "ая"}, func(end string) bool { return everydayWord(stem(w) + end) })
+	return slices.ContainsFunc(caseEnds(w), func(end string) bool { return everydayWord(stem(w) + end) })
+}
+
+// caseEnds are the endings with which a town's stem may be another word. The adjective
+// of a town (зарайская) explains nothing.
+func caseEnds(w string) []string {
+	ends := []string{"", "а", "о", "е", "у", "и", "ы", "ой", "ый", "ая"}
+	if hasEnd(w, []string{"ск", "цк"}, 6) {
+		return ends[:1]
+	}
+	return ends
 }
 
 // addTown keeps a town under the stems of its cases (Елец, Ельца; Химки, Химок).

@@ -27,7 +27,7 @@ func (t *passage) hand() writing {
 		switch t.written = usual; {
 		case words >= 8 && ups*10 >= words*7:
 			t.written = shouted
-		case words >= 8 && caps*50 < words && ups*10 < words:
+		case words >= 5 && caps*50 < words && ups*10 < words:
 			t.written = hushed
 		}
 	}

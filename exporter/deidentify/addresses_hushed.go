@@ -1,0 +1,109 @@
+package deidentify
+
+// In a passage without capitals a street looks like any other words: the house behind it
+// tells that it is one, and how far to the left its name goes.
+
+// hushedHouse reads "ш. высоцкого 8-203", "западный д 95 кв 82" and "прож. мостовая 12, 40":
+// a house at i where nothing has capitals, with the street before it.
+func (t *passage) hushedHouse(i int) bool {
+	k := t.toks[i]
+	if k.size > 3 || !t.free(i) || !t.hushed() || t.english() || atoi(k.fold) == 0 || t.isMeasure(i, i+1) {
+		return false
+	}
+	begin := i
+	if t.tok(begin - 1).is(".") {
+		begin--
+	}
+	if w := t.tok(begin - 1).fold; w == "д" || w == "дом" {
+		begin--
+	} else {
+		begin = i
+	}
+	from, named := t.hushedStreet(begin)
+	if from == begin || !t.houseOf(named, from, i) {
+		return false
+	}
+	t.mark(from, max(i+1, t.houseAfter(i)), typeAddress)
+	return true
+}
+
+// A lead is what stands before a street without capitals.
+type lead byte
+
+const (
+	bare     lead = iota // nothing that says so
+	streeted             // a word for a street
+	perhaps              // a cut word that may be one
+	labelled             // "прож.", "адрес:", "вызов на дом"
+)
+
+// houseOf reports whether the number at i is a house: a flat behind it always says so,
+// a street's word or a label as well unless something else is counted.
+func (t *passage) houseOf(said lead, from, i int) bool {
+	tail := t.flatBehind(i+1) || from < i-1 && t.tok(i-1).fold == "д" && t.flatFollows(i+1)
+	pair := t.houseTail(i+1) || t.tok(i+1).is(",") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+2).before <= spaced && t.closes(i+3)
+	switch said {
+	case streeted, labelled:
+		return tail || pair && !t.measured(i+3) || t.closes(i+1) && !t.tok(i+1).is("/")
+	case perhaps:
+		return tail || pair && !t.measured(i+3)
+	}
+	return tail
+}
+
+// hushedStreet goes left from a house at i over a street's name of up to three words, and
+// over the word for a street before or behind it.
+func (t *passage) hushedStreet(i int) (from int, said lead) {
+	from = i
+	if t.tok(from - 1).is(",") {
+		from--
+	}
+	names := 0
+	for names < 3 && t.nameOfStreet(from-1) {
+		from--
+		names++
+		if t.tok(from-1).is(".") && t.toks[from].before == glued && t.tok(from-2).size == 1 && !shortStreet[t.tok(from-2).fold] {
+			from -= 2 // о.кошевого
+		}
+	}
+	if names == 0 {
+		return i, bare
+	}
+	return t.leadOf(from)
+}
+
+// nameOfStreet reports whether the small word at i may be of a street's name.
+func (t *passage) nameOfStreet(i int) bool {
+	k := t.tok(i)
+	return t.free(i) && k.kind == word && k.shape == lower && k.size > 2 && cyrillic(k.fold) && t.tok(i+1).before <= spaced && !inside[k.fold] && !k.any(addressing|measuring|abbreviated|callingWord) &&
+		!hasAnyPrefix(k.fold, addressLabel) && !hasStem(k.fold, "дом") && !shortStreet[k.fold] && !hasEnd(k.fold, saidOfPeople, 4)
+}
+
+// saidOfPeople end verbs, which no street is called after.
+var saidOfPeople = []string{"ал", "ил", "ел", "ла", "ли", "ть", "ся", "сь", "ет", "ит", "ат", "ят"}
+
+// leadOf takes the word for a street that stands before the name at i.
+func (t *passage) leadOf(i int) (from int, said lead) {
+	j := i - 1
+	if t.tok(j).is(".") {
+		j--
+	}
+	k := t.tok(j)
+	if h := t.tok(j - 1); h.is("-") && h.before == glued && k.before == glued && k.size <= 2 {
+		j -= 2 // пр-т, м-н, кв-л
+		k = t.tok(j)
+		if k.size <= 2 {
+			return j, streeted
+		}
+		return i, bare
+	}
+	switch {
+	case j >= 0 && t.free(j) && (streetWord[k.fold] || k.any(addressing) && k.size > 2):
+		return j, streeted
+	case j >= 0 && t.free(j) && shortStreet[k.fold] && t.tok(j+1).is("."):
+		return j, perhaps
+	case hasAnyPrefix(k.fold, addressLabel), k.is(":") && hasAnyPrefix(t.tok(j-1).fold, addressLabel), k.fold == "дом" && t.tok(j-1).fold == "на", k.is(":") && hasStem(t.tok(j-1).fold, "улиц"):
+		return i, labelled
+	}
+	return i, bare
+}
