@@ -6,16 +6,27 @@ import "strings"
 // out the patient's own where the copy's group was counted by it.
 func (t *passage) ages() {
 	for i, k := range t.toks {
+		if k.any(counting) && !t.taken[i] {
+			t.markAs(i, t.agedInWords(i), typeAge90, "90+")
+		}
 		if k.kind != number || t.taken[i] || k.size > 3 {
 			continue
 		}
 		switch n := atoi(k.fold); {
 		case n >= 90 && n <= 125 && t.isAge(i):
-			t.markAs(i, i+1, typeAge90, "90+")
+			t.markAs(i, t.overUnit(i+1), typeAge90, "90+")
 		case t.own[1] > 0 && n >= t.own[0] && n <= t.own[1] && (t.isAge(i) || t.tok(i-1).is(",") && t.tok(i+1).fold == "г" && t.tok(i+2).is(".")):
 			t.mark(i, i+1, typeAge)
 		}
 	}
+}
+
+// overUnit steps over the "yrs" glued to an age.
+func (t *passage) overUnit(i int) int {
+	if k := t.tok(i); k.before == glued && (k.fold == "yrs" || k.fold == "yr" || k.fold == "years") {
+		return i + 1
+	}
+	return i
 }
 
 // ofAge reports whether an age stands right behind the word: "бабушка 93", "ему 94".
@@ -36,7 +47,9 @@ func (t *passage) isAge(i int) bool {
 	case "лет", "года", "год", "летний", "летняя", "летнего", "летней", "летнему", "year", "years", "yo", "yr", "yrs", "yom", "yof":
 		return true
 	case "y":
-		return t.tok(i+2).is("/") && t.tok(i+3).fold == "o"
+		if t.tok(i+2).is("/") && t.tok(i+3).fold == "o" {
+			return true
+		}
 	case "г":
 		return t.tok(i-1).is(",") && t.tok(i+2).is(".") && t.tok(i+3).is(",")
 	case "л":
@@ -57,36 +70,6 @@ func (t *passage) isAge(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
 		if w := t.toks[j].fold; strings.HasPrefix(w, "возраст") || w == "age" || w == "aged" {
 			return true
-		}
-	}
-	return false
-}
-
-// oldEnglish are words of people before "is", and livedTo words before an age somebody
-// reached.
-var (
-	oldEnglish = wordSet("he she who patient mother father mum mom mam dad gran nan nana grandma grandad grandmother grandfather aunt uncle husband wife widow lady gentleman")
-	livedTo    = wordSet("alive lived lives living died passed survived")
-)
-
-// ageEnglish reads "she is 94 now", "lived to 96", "turned 91" and "birthday today, 92".
-func (t *passage) ageEnglish(i int) bool {
-	p, b, n := t.tok(i-1), t.tok(i-2), t.tok(i+1)
-	if !t.english() || t.toks[i].before > spaced || t.measured(i+1) || n.is("/") || n.is("%") || n.is(":") || n.is("-") {
-		return false
-	}
-	now := t.closes(i+1) && !(n.is(".") && n.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued) || n.fold == "now" || n.fold == "and" || n.fold == "next" || n.fold == "this" || n.fold == "but"
-	switch p.fold {
-	case "turned", "turns", "turning":
-		return true
-	case "is", "was":
-		return now && oldEnglish[b.fold]
-	case "to", "until", "till", "at":
-		return now && livedTo[b.fold]
-	}
-	for j := i - 1; j >= 0 && j >= i-3 && t.toks[j+1].before <= spaced; j-- {
-		if f := t.toks[j].fold; f == "birthday" || f == "bday" {
-			return !n.is(",") || t.tok(i+2).kind != number
 		}
 	}
 	return false

@@ -163,8 +163,8 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 // datesInFigures begin with a number, datesInWords with a word; the first that fits is
 // the date.
 var (
-	datesInFigures = []func(*passage, int) (writtenDate, bool){(*passage).numericDate, (*passage).wordyDay, (*passage).yearThenMonth, (*passage).spacedRoman, (*passage).loneDay, (*passage).ordinalDay}
-	datesInWords   = []func(*passage, int) (writtenDate, bool){(*passage).englishDate, (*passage).spelledDay, (*passage).spelledEnglish, (*passage).monthOfYear}
+	datesInFigures = []func(*passage, int) (writtenDate, bool){(*passage).eraDay, (*passage).firstDay, (*passage).numericDate, (*passage).wordyDay, (*passage).yearThenMonth, (*passage).spacedRoman, (*passage).loneDay, (*passage).ordinalDay}
+	datesInWords   = []func(*passage, int) (writtenDate, bool){(*passage).englishDate, (*passage).spelledDay, (*passage).spelledEnglish, (*passage).spelledOrdinal, (*passage).eraMonthFirst, (*passage).monthOfYear}
 )
 
 // unglued words may stand right before a date without a space.
@@ -194,16 +194,24 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	if sep2 != sep || isYear(t.toks[b].fold) && t.toks[i].size < 4 {
 		m = 0
 	}
+	if m != 0 && (sep == "/" || sep == "-") && t.eraYears(i, b, c) {
+		return writtenDate{from: i, to: c + 1}, !t.continues(c+1, sep)
+	}
 	if m != 0 {
 		d, ok = threeParts(t.toks[i], t.toks[b], t.toks[c])
-		if sep == "-" && a.size == 1 && t.toks[c].size == 2 && !t.englishDay(c) && atoi(t.toks[c].fold) <= 31 && !t.words.births.has(day{d.year, d.month, d.day}) && !t.words.births.has(day{d.year, d.day, d.month}) && !(t.english() && t.saysBirth(writtenDate{from: i, to: c + 1})) || sep == "," && (t.toks[c].size != 2 && !isYear(t.toks[c].fold) || t.measured(c+1) && !strings.HasPrefix(t.tok(c+1).fold, "год")) {
+		if sep == "-" && a.size == 1 && t.toks[c].size == 2 && !t.englishDay(c) && !(t.english() && t.toks[c].fold[0] == '0') && atoi(t.toks[c].fold) <= 31 && !t.words.births.has(day{d.year, d.month, d.day}) && !t.words.births.has(day{d.year, d.day, d.month}) && !(t.english() && t.saysBirth(writtenDate{from: i, to: c + 1})) || sep == "," && (t.toks[c].size != 2 && !isYear(t.toks[c].fold) || t.measured(c+1) && !strings.HasPrefix(t.tok(c+1).fold, "год")) {
 			return d, false // 5-10-15 drops a minute; 1,2,3
 		}
 		d.from, d.to = i, t.yearWord(c+1)
 		return d, ok && !t.continues(c+1, sep)
 	}
-	if m == 0 && t.monthAndYear(i, b) {
-		return writtenDate{year: atoi(t.toks[b].fold), from: i, to: t.yearWord(b + 1)}, true
+	if y := t.tok(b + 3); m == 0 && sep == "/" && t.tok(b+1).is("/") && t.tok(b+2).is("'") && y.kind == number && y.size == 2 && y.before == glued { // 3/4/'42
+		d, ok = threeParts(a, t.toks[b], y)
+		d.from, d.to = i, b+4
+		return d, ok
+	}
+	if m == 0 && t.monthAndYear(i, b) || sep == "-" && t.yearAndMonth(i, b) {
+		return writtenDate{year: max(atoi(t.toks[b].fold), atoi(a.fold)), from: i, to: t.yearWord(b + 1)}, true
 	}
 	if m == 0 && t.english() && t.fraction(i, b) {
 		return d, false

@@ -151,8 +151,8 @@ func (t *passage) hour(i int) bool {
 	if p.fold == "в" && p.shape != lower && hasAnyPrefix(t.tok(i-2).fold, []string{"гепатит"}) {
 		return false // гепатит В 1.03
 	}
-	if p.kind == word && (p.fold == "в" || p.fold == "at") {
-		return true
+	if p.kind == word && (p.fold == "в" || p.fold == "at" || p.fold == "back") {
+		return true // called back 11.09
 	}
 	n := len(t.marks)
 	return n > 0 && t.marks[n-1].to == i && t.marks[n-1].kind == typeDate && t.toks[i].before == spaced
@@ -213,7 +213,7 @@ func (t *passage) valued(i int) bool {
 		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
 			return false
 		}
-		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && romanMonths[k.fold] == 0) {
+		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) && !dayLeads[k.fold] || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && romanMonths[k.fold] == 0) {
 			return true
 		}
 		if k.is(",") && j < i-1 {

@@ -11,7 +11,7 @@ func (t *passage) dayEnglish(i, b int, sep string) bool {
 	lead := t.leadsDay(i)
 	switch {
 	case sep == ".":
-		return dayFirst && x > 12 && t.closes(b+1) && (lead > 1 || lead > 0 && !t.tok(i-1).any(measuring) && meets[t.tok(i-1).fold])
+		return dayFirst && (t.dottedDay(i, b, lead) || x > 12 && t.closes(b+1) && (lead > 1 || lead > 0 && !t.tok(i-1).any(measuring) && meets[t.tok(i-1).fold]))
 	case sep == "-":
 		n := t.tok(b + 1)
 		if m, _ := monthOf(n); m > 0 {
@@ -36,6 +36,35 @@ func (t *passage) dayEnglish(i, b int, sep string) bool {
 // roundTime are numbers of days, weeks and months people speak of.
 var roundTime = map[int]bool{14: true, 15: true, 18: true, 21: true, 24: true, 28: true, 30: true}
 
+// dottedDay reads "3.02" and "14.2 -" where the writer's days have dots, as in our clinics, or
+// near a visit: a month with a nought, or a day's word before it.
+func (t *passage) dottedDay(i, b, lead int) bool {
+	k, m, p, n := t.toks[i], t.toks[b], t.tok(i-1), t.tok(b+1)
+	if !t.dotsDays() && !(lead > 0 && t.nearVisit(atoi(k.fold), atoi(m.fold))) || k.before == glued || m.before != glued || m.size > 2 || t.measured(b+1) || n.is("%") || n.kind == number && n.before == glued || p.kind == number || p.any(measuring) {
+		return false
+	}
+	if t.valued(i) && !dayLeads[p.fold] || p.fold == "called" || p.fold == "phoned" || p.fold == "rang" {
+		return false // rang 11.09
+	}
+	return (lead > 0 && (n.kind == sign || n.before != glued) || m.size == 2 && (m.fold[0] == '0' || k.size == 2)) && !t.hour(i)
+}
+
+// dotsDays reports whether a whole day with dots stands in the passage.
+func (t *passage) dotsDays() bool {
+	if t.dots == 0 {
+		t.dots = 1
+		for i := range t.toks {
+			if t.toks[i].kind == number && t.tok(i+1).is(".") && t.tok(i+3).is(".") {
+				if d, ok := t.wholeDay(i); ok && d.year > 0 && t.toks[i].before != glued {
+					t.dots = 2
+					break
+				}
+			}
+		}
+	}
+	return t.dots == 2
+}
+
 // sureLeads are words right before a day; dayLeads are what is done on one, and what has
 // one.
 var (
@@ -44,8 +73,11 @@ var (
 		echo xr cxr axr xray bx biopsy pet dexa op surgery theatre listed admission admitted adm admit dc discharge discharged transfer transferred started start stopped ended finished finish given inserted placed removed sited changed
 		smear birthday bday died death passed flight fly flying travel leave return returns returned back expires exp expiry valid issued signed sent received recd collected dictated typed reported addendum amended called phoned rang spoke texted emailed
 		letter faxed fax note notes results labs bloods swab jab missed rtc rtw tcu fu fup followup onset fell fall injury accident rta mva assault incident attended ed er court hearing tribunal interview flies flew transport travels report delivered delivery birth born
-		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg`)
+		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal`)
 )
+
+// strokeLeads are f/u, r/v, d/c and the week that begins or ends, without their strokes.
+var strokeLeads = wordSet("fu rv dc we wc wb")
 
 // meets are words before a day with a dot, which a value may have as well.
 var meets = wordSet("u v er ed appt clinic review rv seen next visit discharged admitted appointment booked")
@@ -64,13 +96,13 @@ func (t *passage) leadsDay(i int) int {
 		return 2
 	case p.kind == word && (dayLeads[p.fold] || p.any(dateAsking)):
 		return 1
-	case (p.fold == "u" || p.fold == "v" || p.fold == "c") && t.tok(i-2).is("/"): // f/u, r/v, d/c
+	case p.size == 1 && t.tok(i-2).is("/") && strokeLeads[t.tok(i-3).fold+p.fold]:
 		return 1
 	}
 	if p.kind == number && p.size == 4 && p.fold < "2400" && p.before == spaced && t.tok(i-2).kind == word {
 		return 1 // last seen 2200 10/2
 	}
-	for j := i - 1; j > 0 && j >= i-5 && t.toks[j].kind == word && t.toks[j+1].before == spaced; j-- {
+	for j := i - 1; j > 0 && j >= i-5 && (t.toks[j].kind == word || t.toks[j].size == 1 && j == i-1 && t.tok(j-1).fold == "cycle") && t.toks[j+1].before == spaced; j-- {
 		if dayLeads[t.toks[j].fold] {
 			return 1 // transport to Bay Eye 9/3
 		}
@@ -128,6 +160,9 @@ var (
 func (t *passage) fraction(i, b int) bool {
 	if n := t.tok(b + 1); n.kind == word && n.before <= wrapped && fractionTails[n.fold] && !(n.fold == "of" || n.fold == "pos" || (n.fold == "negative" || n.fold == "positive" || n.fold == "neg") && t.leadsDay(i) > 0) || t.tok(b+1).fold == "of" {
 		return true
+	}
+	if t.toks[i].size == 2 && t.toks[i].fold[0] == '0' {
+		return false // recall 09/25
 	}
 	if x := t.toks[i].fold; (x == "6" || x == "20") && sights[atoi(t.toks[b].fold)] {
 		for j := max(0, i-8); j < min(len(t.toks)-2, b+8); j++ {

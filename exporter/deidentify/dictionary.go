@@ -56,13 +56,16 @@ var (
 	russian = sync.OnceValue(func() *dictionary { return readDictionary(russianWords, russianEndings) })
 	english = sync.OnceValue(func() *dictionary {
 		d := readDictionary(englishWords, englishEndings)
-		d.add(unpacked(medicalWords))
+		d.add(medicalText())
 		for w := range readSet(tradeWords) {
 			d.add(w)
 		}
 		return d
 	})
 )
+
+// medicalText is the list of medicalWords.
+var medicalText = sync.OnceValue(func() string { return unpacked(medicalWords) })
 
 // unpacked is the text of an embedded list.
 func unpacked(packed []byte) string {

@@ -25,7 +25,7 @@ func lists() []list {
 		{is: surnamed, ends: surnameEnds, least: 4}, {is: strongly, ends: strongEnds, least: 5}, {is: adjectival, ends: adjectiveEnds},
 		{is: serviceWord, words: services}, {is: headWord, stems: eponymHeads}, {is: tailWord, words: eponymTailsEn}, {is: diagnosing, words: shortHeads},
 		{is: regionKind, words: regionWord}, {is: doing, stems: does}, {is: takingWord, stems: taking}, {is: drugEnded, ends: drugEnds, least: 6}, {is: finding, stems: found},
-		{is: valueWord, stems: valueWords}, {is: dateAsking, stems: dateAsked}, {is: dayWord, words: tens}, {is: counting, stems: numerals},
+		{is: valueWord, stems: valueWords}, {is: dateAsking, stems: dateAsked}, {is: dayWord, words: union(tens, smallOrdinals, bigOrdinals, tensEnglish, eraMonths)}, {is: counting, stems: numerals},
 		{is: cueing, words: cues}, {is: legal, words: legalForms}, {is: orgEnglish, words: orgWordsEn}, {is: settling, words: settlement}, {is: living, stems: live},
 		{is: dwellingWord, stems: dwelling}, {is: credentialed, words: credential}, {is: leadsOn, words: afterTrigger}, {is: particle, words: particles},
 		{is: opensAddress, words: streetWord, stems: addressLabel}, {is: opensAddress, words: shortStreet}, {is: opensAddress, words: addressLeads}, {is: unitHead, words: wordSet("место"), stems: unitHeads()},

@@ -116,6 +116,10 @@ func (t *passage) yearAfter(d *writtenDate) {
 		d.to = to // whoever dictates a year, its figures are words
 		return
 	}
+	if y := t.tok(j + 1); t.tok(j).is("'") && y.kind == number && y.size == 2 && y.before == glued { // 3 Aug '24
+		d.year, d.to = shortYear(atoi(y.fold)), j+2
+		return
+	}
 	if s := t.tok(j); s.is(",") || s.is("-") || s.is("/") {
 		j++
 	}
@@ -137,9 +141,9 @@ func (t *passage) yearAfter(d *writtenDate) {
 func (t *passage) twoFigureYear(i int) bool {
 	n, y := t.tok(i+1), atoi(t.toks[i].fold)
 	if m, _ := monthOf(n); m > 0 {
-		return false // 2 июля, 3 июля
+		return false // 8 September, 31 October; 2 июля, 3 июля
 	}
-	if t.measured(i+1) || n.is(":") || n.before == glued && n.kind == sign && t.tok(i+2).kind == number && t.tok(i+2).before == glued {
+	if t.measured(i+1) || n.is(":") || n.before == glued && n.kind == sign && t.tok(i+2).kind == number && t.tok(i+2).before == glued && !(n.is("/") && t.tok(i+2).size == 4) {
 		return false
 	}
 	if t.english() {
@@ -222,6 +226,7 @@ func (t *passage) englishDate(i int) (writtenDate, bool) {
 	if o := t.tok(d.to).fold; t.tok(d.to).before == glued && (o == "th" || o == "st" || o == "nd" || o == "rd") {
 		d.to++
 	}
+	d.to = t.secondDay(d.to, d.day)
 	t.yearAfter(&d)
 	return d, true
 }
@@ -231,6 +236,9 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 	k := t.toks[i]
 	m, cut := monthOf(k)
 	j := i + 1
+	if y := t.tok(j + 1); m > 0 && t.tok(j).is("-") && t.tok(j).before == glued && y.kind == number && y.size == 2 && y.before == glued && t.english() && k.shape != lower && !t.tok(j+2).is("-") { // Nov-24
+		return writtenDate{month: m, from: i, to: j + 2}, true
+	}
 	if m == 0 || cut && !t.tok(j).is(".") && t.tok(j).kind != number && !t.tok(j).is("'") && t.tok(j).fold != "of" || k.fold == "may" && k.shape == lower && !isYear(t.tok(j).fold) {
 		return writtenDate{}, false
 	}

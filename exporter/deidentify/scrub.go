@@ -112,6 +112,7 @@ type passage struct {
 	written writing
 
 	script byte // 0 not counted yet, 1 mostly Cyrillic, 2 mostly Latin
+	dots   byte // 0 not looked for yet, 1 days have no dots, 2 they do
 }
 
 // mark takes out the tokens from..to-1. instead replaces the placeholder, for

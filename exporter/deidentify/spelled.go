@@ -61,16 +61,6 @@ var numerals = append(strings.Fields(`один одна два две трет �
 	twenty thirty forty fifty sixty seventy eighty ninety nineteen eighteen seventeen sixteen fifteen fourteen thirteen twelve eleven ten one two three four five six seven eight nine zero oh hundred thousand
 	first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth`), ordinals...)
 
-// spelledEnglish reads "october seventh twenty twenty four".
-func (t *passage) spelledEnglish(i int) (writtenDate, bool) {
-	m, _ := monthOf(t.toks[i])
-	n := t.tok(i + 1)
-	if m == 0 || t.toks[i].fold[0] > 'z' || n.before != spaced || !n.any(counting) {
-		return writtenDate{}, false
-	}
-	return writtenDate{month: m, from: i, to: t.spelledYear(i + 1)}, true
-}
-
 // monthOrdinal is the month a figure in words names: "второго" of "двенадцатого второго".
 func monthOrdinal(k *token) int {
 	if k.kind != word || !hasEnd(k.fold, []string{"ого", "его"}, 5) {

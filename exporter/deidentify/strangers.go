@@ -126,7 +126,7 @@ func (t *passage) strangeSmall(i int) bool {
 	if k.any(explaining) || k.any(abbreviated) || k.any(measuring) || k.any(shortForm) || t.tok(i+1).is(".") && t.tok(i+1).before == glued && cutWord(k.fold) || !t.suspect(i) {
 		return false
 	}
-	return k.any(firstName) || cyrillic(k.fold) && k.isSurname() || !cyrillic(k.fold) && hasEnd(k.fold, latinEnds, 5)
+	return k.any(firstName) || cyrillic(k.fold) && k.isSurname() || !cyrillic(k.fold) && (hasEnd(k.fold, latinEnds, 5) || t.english() && t.smallStranger(i))
 }
 
 // apposed reports whether a capital that everyday speech does not write stands

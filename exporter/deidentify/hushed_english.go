@@ -1,0 +1,87 @@
+package deidentify
+
+import (
+	"sort"
+	"strings"
+)
+
+// smallStranger reports whether a word of an English text without capitals is somebody's
+// or a place's name: nothing explains it, it can be said, and it is neither a word cut
+// short nor a misspelt one.
+func (t *passage) smallStranger(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if (medicineLeads[p.fold] || n.fold == "in" && t.tok(i+2).fold == "situ") && !k.any(firstName) {
+		return false
+	}
+	return k.size > 3 && t.unexplained(i) && (k.before != glued || p.kind == sign && !strings.Contains("._@#'-\\", p.fold)) && (n.before != glued || n.kind == sign && !n.is("_")) && !t.compound(i)
+}
+
+// medicineLeads are small words right before a medicine nobody wrote with a capital.
+var medicineLeads = wordSet("start starts starting restart stop stops stopping stopped give gave giving add adding on take po iv im sc pr inj tab cap syp syr neb prn via cont continue increase decrease reduce hold change try tried trial lot")
+
+// unexplained reports whether a Latin word may be a name and nothing else.
+func (t *passage) unexplained(i int) bool {
+	k := t.tok(i)
+	if k.kind != word || k.size < 3 || k.fold[0] > 'z' || k.any(explaining|abbreviated|measuring|shortForm|credentialed|callingWord|common|drugEnded|eponymous) || abbreviationsEn()[k.fold] {
+		return false
+	}
+	return k.any(firstName) || spokenLatin(k.fold) && strings.ContainsAny(k.fold, "aeiou") && !cutEnglish(k.fold) && !slippedEnglish(k.fold) && !joinedEnglish(k.fold)
+}
+
+// cutEnglish reports whether a long English word begins so ("chole" of cholecystectomy).
+func cutEnglish(w string) bool {
+	return beginsLonger(english().text, w) || beginsLonger(medicalText(), w)
+}
+
+// beginsLonger reports whether a word of the list, whose lines are in order, begins with
+// w and is four letters longer.
+func beginsLonger(list, w string) bool {
+	at := func(i int) int { return strings.LastIndexByte(list[:i], '\n') + 1 }
+	i := at(sort.Search(len(list), func(i int) bool { return list[at(i):] >= w }))
+	for ; strings.HasPrefix(list[i:], w); i += strings.IndexByte(list[i:], '\n') + 1 {
+		if strings.IndexAny(list[i:], "/\n") >= len(w)+4 {
+			return true
+		}
+	}
+	return false
+}
+
+// slippedEnglish reports whether one letter too many, one too few or two that changed
+// places part a long word from an everyday one.
+func slippedEnglish(w string) bool {
+	if len(w) < 6 {
+		return false
+	}
+	b := []byte(w)
+	for i := 1; i < len(b); i++ {
+		if english().has(w[:i] + w[i+1:]) {
+			return true
+		}
+		b[i-1], b[i] = b[i], b[i-1]
+		if ok := english().has(string(b)); ok {
+			return true
+		}
+		b[i-1], b[i] = b[i], b[i-1]
+	}
+	for i := 2; i <= len(w); i++ {
+		for _, r := range "aeioulnrst" {
+			if _, ok := english().words[w[:i]+string(r)+w[i:]]; ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// joinedEnglish reports whether two everyday words were written as one ("oncall").
+func joinedEnglish(w string) bool {
+	for i := 2; i+3 <= len(w); i++ {
+		if (i > 2 || jointHeads[w[:i]]) && english().has(w[:i]) && english().has(w[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// jointHeads are small words people write with the next as one.
+var jointHeads = wordSet("on in up to at my so no he we")
