@@ -92,6 +92,9 @@ func (t *passage) surnameBefore(from int) int {
 	}
 	b := t.tok(from - 2)
 	opens := from < 2 || p.before >= wrapped || b.is(":") || b.is(",") || b.is(".") && t.tok(from-3).kind == number || b.kind == word && b.any(triggerWord)
+	if p.any(surnameToo|common) && p.shape == k.shape && !p.any(adjectival) {
+		return from - 1 // рекомендовано гусем петром лукичом
+	}
 	if p.shape == title && k.shape == title && opens || p.shape == lower && k.shape == lower && opens && !hasEnd(p.fold, verbEnds, 4) {
 		return from - 1
 	}

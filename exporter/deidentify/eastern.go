@@ -43,10 +43,10 @@ func (t *passage) byEastern(i int) bool {
 // one word between a calling and the end of its clause that does not agree with it.
 func (t *passage) byShoutedCalling(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if k.shape != upper || k.size < 2 || !t.shouted() || !p.any(callingWord) || p.kind != word || p.size < 5 || k.before != spaced || !t.closes(i+1) || afterTrigger[k.fold] || k.any(heading|callingWord|shortForm|medicinal) {
+	if k.shape != upper || k.size < 2 || !t.shouted() || !p.any(callingWord) || p.kind != word || p.size < 5 || k.before != spaced || !t.closes(i+1) && !k.any(surnameToo) || afterTrigger[k.fold] || k.any(heading|callingWord|shortForm|medicinal) {
 		return false
 	}
-	if k.any(inDictionary) && !k.any(common|firstName) && !hasEnd(k.fold, []string{"ая", "яя"}, 4) && !eastern[k.fold] && !k.isSurname() {
+	if k.any(inDictionary) && !k.any(common|firstName|surnameToo) && !hasEnd(k.fold, []string{"ая", "яя"}, 4) && !eastern[k.fold] && !k.isSurname() {
 		return false
 	}
 	t.person(i, i+1)

@@ -83,6 +83,10 @@ var beds = wordSet("bed room rm bay cubicle пал палата койка ме�
 // byBed reads "Bed 6 Crane: NBM" and "палата 4 Лиса -".
 func (t *passage) byBed(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
+	if t.tok(i-1).is(":") && t.tok(i-2).kind == number && beds[t.tok(i-3).fold] && t.namedInBed(i) {
+		t.person(i, i+1)
+		return true // палата 4: Гречка —
+	}
 	if k.shape != title || k.size < 3 || t.tok(i-1).kind != number || !beds[t.tok(i-2).fold] && !(t.tok(i-2).is(".") && (beds[t.tok(i-3).fold] || t.tok(i-3).fold == "п")) || k.any(heading|callingWord|medicinal) || k.before > spaced {
 		return false
 	}
@@ -95,4 +99,14 @@ func (t *passage) byBed(i int) bool {
 	}
 	t.person(i, i+1)
 	return true
+}
+
+// namedInBed reports whether the word behind a bed's colon is who lies there.
+func (t *passage) namedInBed(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.size < 2 || k.any(heading|callingWord|medicinal|organised) || k.shape == lower && !t.hushed() {
+		return false
+	}
+	parted := n.is("-") || n.is("–") || n.is("—")
+	return parted && (k.shape == title || k.any(surnameToo|common|firstName|surnamed) || !k.any(inDictionary|shortForm)) || t.initialed(i) || t.letter(i+1) && k.shape != lower
 }

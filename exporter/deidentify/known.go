@@ -294,6 +294,9 @@ func (t *passage) surely(i int, h hit) bool {
 		return true
 	}
 	if k.shape == lower {
+		if t.hushed() && h.kind == typePatient && (t.placed(i) || t.smallLetters(i+1) > i+1 && t.smallInitial(i+1) || t.lettersOfKnown(i) || t.tok(i-1).is(":") && t.namedInBed(i)) {
+			return true
+		}
 		if p := t.tok(i - 1).fold; h.kind == typePatient && (p == "это" || p == "зовут") && k.before == spaced && t.closes(i+1) {
 			return true // здравствуйте, это роман
 		}
@@ -307,6 +310,12 @@ func (t *passage) surely(i int, h hit) bool {
 		return false
 	}
 	return !t.opens(i) || h.kind == typePatient || h.part == family
+}
+
+// lettersOfKnown reports whether two small initials with dots of somebody known stand right
+// before i: "п.ф. щека".
+func (t *passage) lettersOfKnown(i int) bool {
+	return t.tok(i-1).is(".") && t.tok(i-3).is(".") && t.free(i-2) && t.free(i-4) && t.tok(i-2).size == 1 && t.tok(i-4).size == 1 && slices.Contains(t.words.pairs, t.tok(i-4).fold+t.tok(i-2).fold)
 }
 
 // signOffs are words right before the name that ends a message.

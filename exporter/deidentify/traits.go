@@ -70,6 +70,8 @@ const (
 	sigla                           // spelled like an institution's capitals
 	papered                         // a paper, a record, a sample or a study
 	lawful                          // a rule everybody may read, or who gives rules
+	placing                         // somebody stands right behind
+	surnameToo                      // an everyday word that is a surname too
 )
 
 // explaining are the traits any of which explains a word without a person.

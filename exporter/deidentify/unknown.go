@@ -5,15 +5,16 @@ package deidentify
 // surname inside a sentence.
 func (t *passage) unknownPeople() {
 	for i, k := range t.toks {
-		if k.kind != word || t.taken[i] || t.kept[i] || k.unremarkable() && !t.lowerInitial(i+1) && !(t.tok(i-1).any(triggerWord) && formal[t.tok(i-1).fold]) {
+		if k.kind != word || t.taken[i] || t.kept[i] || t.byPlaced(i) || t.byLettersBefore(i) || k.unremarkable() && !t.lowerInitial(i+1) && !(t.tok(i-1).any(triggerWord) && formal[t.tok(i-1).fold]) {
 			continue
 		}
 		switch {
 		case t.byCell(i), t.pairOfList(i), t.inSpeech(i):
 		case t.byHonorific(i), t.byClosing(i), t.byColon(i), t.byPastVerb(i):
-		case t.byGluedInitials(i), t.bySpeaker(i), t.byShoutedCalling(i):
+		case t.byGluedInitials(i), t.bySpeaker(i), t.byShoutedCalling(i), t.byLettersBehind(i):
 		case t.byCredential(i):
 		case t.byEnglish(i):
+		case t.bySmallFirst(i):
 		case t.byPatronymic(i):
 		case t.byInitials(i):
 		case t.byCutSurname(i):
@@ -46,7 +47,7 @@ func (t *passage) namish(i int) bool {
 		return true
 	}
 	return i >= 0 && i < len(t.toks) && k.kind == word && k.shape != lower && k.size > 1 && !t.kept[i] && !k.any(heading) && !k.any(shortForm) && !k.any(monthly) && !k.any(triggerWord) &&
-		!k.any(medicinal) && !(k.shape == upper && t.shouted() && k.any(inDictionary) && (!k.any(common) || k.size < 4) && !k.isSurname() && !k.any(firstName))
+		!k.any(medicinal) && !(k.shape == upper && t.shouted() && k.any(inDictionary) && (!k.any(common) || k.size < 4) && !k.isSurname() && !k.any(firstName) && !(k.any(surnameToo) && (t.tok(i-1).any(firstName) || t.tok(i+1).any(firstName))))
 }
 
 // person widens a name over the parts of names on both sides and marks it.
