@@ -187,6 +187,9 @@ func (t *passage) initialsBack(i int) int {
 func (t *passage) byLowerInitials(i int) bool {
 	k := t.toks[i]
 	behind, before := t.lowerInitial(i+1), t.lowerInitial(i-4)
+	if behind && k.any(inDictionary) && !k.any(surnamed|common|surnameToo) && noInitials[t.tok(i+1).fold+t.tok(i+3).fold] {
+		return false // введено в.в.
+	}
 	if e := t.after(i+1) + 1; e == i+3 && k.shape == lower && k.size > 2 && !k.any(heading|callingWord) && t.lowerInitial(e) && t.lowerInitial(e+2) && t.toks[e+2].before <= spaced {
 		t.mark(i, e+4, t.roleOf(i)) // соколова-вебер ж.п.
 		return true
