@@ -83,33 +83,44 @@ const opensOrg = engaged | branded | cueing | legal | organised | orgEnglish | u
 // any reports whether the word has one of the traits.
 func (k *token) any(t trait) bool { return k.traits&t != 0 }
 
-// A lexeme is what is remembered of a word: its keyed hash and its traits, so that no
-// word stays in memory.
-type lexeme struct {
-	hash   uint64
-	traits trait
+// A lexeme is what is remembered of a word: its traits, and its keyed hash crossed with
+// them, so that no word stays in memory and none is given what another's writer left half.
+type lexeme struct{ crossed, traits atomic.Uint64 }
+
+// of gives what is remembered of the word with that hash.
+func (l *lexeme) of(hash uint64) (trait, bool) {
+	t := l.traits.Load()
+	return trait(t), l.crossed.Load() == hash^t
+}
+
+func (l *lexeme) remember(hash uint64, t trait) {
+	l.traits.Store(uint64(t))
+	l.crossed.Store(hash ^ uint64(t))
 }
 
 // lexemes remember words by two places of each hash: who comes first stays in the first.
 var (
 	wordSeed = maphash.MakeSeed()
-	lexemes  [1 << 17]atomic.Pointer[lexeme]
+	lexemes  [1 << 17]lexeme
 )
 
 // traitsOf gives what all lists say of a folded word.
 func traitsOf(w string) trait {
 	h := maphash.String(wordSeed, w)
 	first, second := &lexemes[h%uint64(len(lexemes))], &lexemes[h>>32%uint64(len(lexemes))]
-	for _, slot := range []*atomic.Pointer[lexeme]{first, second} {
-		if l := slot.Load(); l != nil && l.hash == h {
-			return l.traits
-		}
+	if t, ok := first.of(h); ok {
+		return t
 	}
-	l := &lexeme{h, lookUp(w)}
-	if !first.CompareAndSwap(nil, l) {
-		second.Store(l)
+	if t, ok := second.of(h); ok {
+		return t
 	}
-	return l.traits
+	t := lookUp(w)
+	if first.crossed.Load() == 0 {
+		first.remember(h, t)
+	} else {
+		second.remember(h, t)
+	}
+	return t
 }
 
 // longestWord is in bytes more than any word has: what is longer is no word, is in
