@@ -27,6 +27,14 @@ type knowledge struct {
 	printed []string
 }
 
+// forget makes room for what is known of somebody else.
+func (k *knowledge) forget() {
+	clear(k.people)
+	clear(k.numbers)
+	clear(k.things)
+	*k = knowledge{people: k.people[:0], numbers: k.numbers[:0], things: k.things[:0]}
+}
+
 // person is one human being. loose words are parts of a name whose role nobody
 // stated.
 type person struct {

@@ -4,17 +4,26 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"vypiska/exporter/record"
 )
 
 // maxLine is the longest line Lines reads, in bytes.
 const maxLine = 16 << 20
+
+// Lines are read tolerantly, as programs of any kind write them, but for names that stand
+// twice: of two patients one is the wrong one.
+var (
+	lineRead  = json.JoinOptions(json.MatchCaseInsensitiveNames(true), jsontext.AllowInvalidUTF8(true))
+	lineWrite = jsontext.EscapeForJS(true)
+)
 
 // lineIn is one text to de-identify. All of patient may be missing.
 type lineIn struct {
@@ -26,32 +35,40 @@ type lineIn struct {
 
 type linePatient struct {
 	lineName
-	BirthDate     string
-	SNILS         string
-	OMS           string
-	Passport      string
-	INN           string
-	SSN           string
-	Insurance     string
-	MRN           string
-	Accession     string
-	EncounterDate string
-	Phone         string
-	Email         string
-	Organization  string
-	Address       lineAddress
-	Practitioner  lineName
+	BirthDate     string      `json:"birthDate"`
+	SNILS         string      `json:"snils"`
+	OMS           string      `json:"oms"`
+	Passport      string      `json:"passport"`
+	INN           string      `json:"inn"`
+	SSN           string      `json:"ssn"`
+	Insurance     string      `json:"insurance"`
+	MRN           string      `json:"mrn"`
+	Accession     string      `json:"accession"`
+	EncounterDate string      `json:"encounterDate"`
+	Phone         string      `json:"phone"`
+	Email         string      `json:"email"`
+	Organization  string      `json:"organization"`
+	Address       lineAddress `json:"address"`
+	Practitioner  lineName    `json:"practitioner"`
 }
 
 type lineName struct {
-	Family     string
-	Given      string
-	Patronymic string
-	Gender     string
+	Family     string `json:"family"`
+	Given      string `json:"given"`
+	Patronymic string `json:"patronymic"`
+	Gender     string `json:"gender"`
 }
 
 type lineAddress struct {
-	Line, City, CityP, CityG, State, Street, House, Flat, Zip string
+	Line   string `json:"line"`
+	City   string `json:"city"`
+	CityP  string `json:"cityp"`
+	CityG  string `json:"cityg"`
+	State  string `json:"state"`
+	Street string `json:"street"`
+	House  string `json:"house"`
+	Flat   string `json:"flat"`
+	Zip    string `json:"zip"`
 }
 
 type lineOut struct {
@@ -78,8 +95,7 @@ func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
 	sc := bufio.NewScanner(in)
 	sc.Buffer(make([]byte, 64<<10), maxLine)
 	w := bufio.NewWriter(out)
-	n, r := 0, &reader{profile: p, out: json.NewEncoder(w)}
-	r.out.SetEscapeHTML(false)
+	n, r := 0, &reader{profile: p, words: newMatcher(&knowledge{}), out: w}
 	for sc.Scan() {
 		n++
 		if err := ctx.Err(); err != nil {
@@ -102,53 +118,64 @@ func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
 }
 
 // A reader keeps the scrubber of the last line's person: a person's texts often
-// follow each other.
+// follow each other. The room of a line serves the next.
 type reader struct {
 	profile Profile
+	in      lineIn
 	person  linePatient
-	scrub   *Scrubber
-	out     *json.Encoder
+	known   knowledge
+	words   *matcher
+	scrub   Scrubber
+	out     *bufio.Writer
 }
 
-func (r *reader) know(p linePatient) error {
-	if r.scrub != nil && r.person == p {
+// know learns who the line's patient is.
+func (r *reader) know(p *linePatient) error {
+	if r.scrub.known != nil && r.person == *p {
 		return nil
 	}
-	id, err := p.identity()
-	if err != nil {
+	r.scrub = Scrubber{}
+	r.known.forget()
+	r.words.forget()
+	if err := p.tell(&r.known); err != nil {
 		return err
 	}
-	r.person, r.scrub = p, NewScrubber(id, "")
+	r.words.learn(&r.known)
+	r.person, r.scrub = *p, Scrubber{known: r.words}
 	if r.profile.veil != nil {
 		r.scrub.days = r.profile.veil.days(p.subject())
 	}
 	return nil
 }
 
-// errLine says what is wrong without the content encoding/json would quote.
+// errLine says what is wrong without the content the JSON library would quote.
 var errLine = errors.New(`not a JSON object of {"id","lang","text","patient"}: correct or remove the line`)
 
 func (r *reader) line(raw []byte) error {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return nil
 	}
-	var l lineIn
-	if err := json.Unmarshal(raw, &l); err != nil {
+	l := &r.in
+	*l = lineIn{}
+	if err := json.Unmarshal(raw, l, lineRead); err != nil {
 		return errLine
 	}
-	if err := r.know(l.Patient); err != nil {
+	if err := r.know(&l.Patient); err != nil {
 		return err
 	}
-	scrub := *r.scrub
-	if scrub.lang = l.Lang; scrub.lang == "" {
-		scrub.lang = languageOf(l.Text)
+	if r.scrub.lang = l.Lang; l.Lang == "" {
+		r.scrub.lang = languageOf(l.Text)
 	}
-	clean, spans := scrub.Scrub(l.Text)
+	clean, spans := r.scrub.Scrub(l.Text)
 	o := lineOut{ID: l.ID, Text: clean, Spans: make([]lineSpan, 0, len(spans))}
 	for _, s := range spans {
 		o.Spans = append(o.Spans, lineSpan{s.Start, s.End, s.Type})
 	}
-	if err := r.out.Encode(o); err != nil {
+	err := json.MarshalWrite(r.out, o, lineWrite)
+	if err == nil {
+		err = r.out.WriteByte('\n')
+	}
+	if err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	return nil
@@ -175,8 +202,8 @@ func languageOf(text string) string {
 	return "en"
 }
 
-func (p linePatient) identity() (Identity, error) {
-	k := &knowledge{numbers: make([]thing, 0, 16), things: make([]thing, 0, 8)}
+// tell says what the line knows of its patient.
+func (p *linePatient) tell(k *knowledge) error {
 	k.people = append(k.people, p.lineName.person(typePatient))
 	if p.Practitioner.Family != "" || p.Practitioner.Given != "" {
 		k.people = append(k.people, p.Practitioner.person(typeDoctor))
@@ -196,14 +223,14 @@ func (p linePatient) identity() (Identity, error) {
 	k.thing(typeAddress, p.Address.Line)
 	d, err := record.ParseDate(p.BirthDate)
 	if err != nil {
-		return Identity{}, fmt.Errorf("patient.birthDate: %w", err)
+		return fmt.Errorf("patient.birthDate: %w", err)
 	}
 	k.birth(record.NewBirthDate(d))
 	if d, err = record.ParseDate(p.EncounterDate); err != nil {
-		return Identity{}, fmt.Errorf("patient.encounterDate: %w", err)
+		return fmt.Errorf("patient.encounterDate: %w", err)
 	}
 	k.visit(d)
-	return Identity{k}, nil
+	return nil
 }
 
 func (n lineName) person(kind string) person {

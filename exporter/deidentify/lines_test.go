@@ -36,6 +36,7 @@ func TestABadLineIsNamedByItsNumberAndNothingElse(t *testing.T) {
 		"a wrong type":       `{"id":"a","text":["Ермакова"]}`,
 		"a wrong birth date": `{"id":"a","text":"x","patient":{"birthDate":"Ермакова"}}`,
 		"an array":           `["Ермакова"]`,
+		"two patients":       `{"id":"a","text":"x","patient":{"family":"Ермакова"},"patient":{"family":"Волк"}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out bytes.Buffer
@@ -61,6 +62,35 @@ func TestLinesStopsWhenAskedTo(t *testing.T) {
 	}
 	if err := Lines(context.Background(), strings.NewReader(""), &bytes.Buffer{}, Profile{}); !errors.Is(err, ErrProfile) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// What a line knows ends with it, and what its writer's library does to names and letters
+// does not matter.
+func TestALineIsReadAsIfItStoodAlone(t *testing.T) {
+	lines := []string{
+		`{"id":"a","lang":"ru","text":"снимки брюквовой выданы, карта 40817-2, тел. 222-33-44","patient":{"family":"Брюквова","given":"Алла","mrn":"40817/2","birthDate":"1990-01-01","address":{"street":"Лесная"}}}`,
+		`{"ID":"b","Lang":"ru","Text":"снимки брюквовой выданы, \u0441нова на лесной, 40817-2","Patient":{"Family":"Чередниченко","SNILS":"14480177544","practitioner":{"FAMILY":"Волк"}},"spans":[{"start":1}]}`,
+		`{"id":"c","lang":"ru","text":"\ud83d снимки чередниченко выданы, брюквовой нет","patient":{}}`,
+	}
+	read := func(in string) string {
+		var out bytes.Buffer
+		if err := Lines(context.Background(), strings.NewReader(in), &out, Strict); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	alone := ""
+	for _, l := range lines {
+		alone += read(l)
+	}
+	if got := read(strings.Join(lines, "\n")); got != alone {
+		t.Errorf("together\n%salone\n%s", got, alone)
+	}
+	for _, want := range []string{`"снимки [ФИО] выданы, карта [номер]`, `, снова на лесной, `, "\"\ufffd снимки"} {
+		if !strings.Contains(alone, want) {
+			t.Errorf("no %s in\n%s", want, alone)
+		}
 	}
 }
 

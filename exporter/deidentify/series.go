@@ -47,7 +47,7 @@ func (t *passage) examined(i int) bool {
 // certificate reads "II-АГ 555725": a certificate of birth, marriage or death.
 func (t *passage) certificate(i int) (int, string) {
 	k, l, n := t.toks[i], t.tok(i+2), t.tok(i+3)
-	if k.kind != word || romanMonths[k.fold] == 0 || !t.tok(i+1).is("-") || l.kind != word || l.size != 2 || l.before != glued || !cyrillic(l.fold) {
+	if !t.tok(i+1).is("-") || k.kind != word || romanMonths[k.fold] == 0 || l.kind != word || l.size != 2 || l.before != glued || !cyrillic(l.fold) {
 		return i, ""
 	}
 	to := i + 3

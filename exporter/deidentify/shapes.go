@@ -311,7 +311,7 @@ func (t *passage) pressures(i, to int) bool {
 // two letters.
 func (t *passage) seriesOfTwo(i int) (int, string) {
 	a, b, c := t.tok(i), t.tok(i+1), t.tok(i+2)
-	if r := t.tok(i + 3); a.kind == word && romanMonths[a.fold] > 0 && b.is("-") && b.before == glued && c.kind == word && c.size == 2 && c.before == glued && r.kind == number && r.size == 6 && r.before <= spaced {
+	if r := t.tok(i + 3); a.kind == word && b.is("-") && b.before == glued && romanMonths[a.fold] > 0 && c.kind == word && c.size == 2 && c.before == glued && r.kind == number && r.size == 6 && r.before <= spaced {
 		return i + 4, typeNumber // II-АГ 555725
 	}
 	if a.kind == number && a.size == 2 && b.kind == word && (b.shape == upper || t.hushed() && !b.any(measuring|inDictionary)) && b.size == 2 && b.before <= spaced && c.kind == number && c.size >= 6 && c.before <= spaced {

@@ -4,8 +4,8 @@ import "testing"
 
 func TestKnownNamesInDisguise(t *testing.T) {
 	known := linePatient{lineName: lineName{Family: "Шишканова", Given: "Роза", Patronymic: "Алимовна"}, Practitioner: lineName{Family: "Волк", Given: "Семён", Patronymic: "Сергеевич"}}
-	id, err := known.identity()
-	if err != nil {
+	var k knowledge
+	if err := known.tell(&k); err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string][2]string{
@@ -15,7 +15,7 @@ func TestKnownNamesInDisguise(t *testing.T) {
 		"an animal is none":            {"в лесу видел: волк и лиса", "в лесу видел: волк и лиса"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, _ := NewScrubber(id, "ru").Scrub(c[0]); got != c[1] {
+			if got, _ := NewScrubber(Identity{&k}, "ru").Scrub(c[0]); got != c[1] {
 				t.Errorf("%q gives %q, want %q", c[0], got, c[1])
 			}
 		})

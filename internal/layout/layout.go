@@ -78,7 +78,7 @@ var doors = map[string]string{
 	"github.com/schollz/progressbar":      "cmd",
 	"golang.org/x/mod/sumdb":              "storage/register",
 	"golang.org/x/net/html":               "exporter/record/fhir",
-	"github.com/go-json-experiment/json":  "exporter/record/fhir",
+	"github.com/go-json-experiment/json":  "exporter/record/fhir exporter/deidentify",
 	"github.com/goccy/go-yaml":            "internal/config internal/app templates/form exporter/deidentify",
 	"github.com/sony/gobreaker":           "exporter/record/fhir",
 	"github.com/golang-jwt/jwt":           "exporter/record/fhir",
