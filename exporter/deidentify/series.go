@@ -1,5 +1,7 @@
 package deidentify
 
+import "strings"
+
 // seriesBehind reads "АС 3317214" and "МД 610515": the two letters of a paper's series
 // and its number.
 func (t *passage) seriesBehind(i int) (int, string) {
@@ -31,6 +33,37 @@ func (t *passage) letterCode(i int) (int, string) {
 	}
 	return i, ""
 }
+
+// bareCode reads capitals and figures nobody labelled, "РХ-288", "XR-5846", "V/7596" and
+// "SW3174": letters that name no value, no scale and no model, and three figures behind a
+// hyphen or a stroke, four without one. Round figures are a model's.
+func (t *passage) bareCode(i int) (int, string) {
+	k, j := t.toks[i], i+1
+	if k.kind != word || k.shape != upper || k.size > 4 || k.any(shortForm|valueWord|measuring|medicinal|eponymous) && !filed[k.fold] || scaled[k.fold] || carMakes[k.fold] || t.product(i) || t.modelled(i) {
+		return i, ""
+	}
+	least := 4
+	if h := t.tok(j); (h.is("-") || h.is("/")) && h.before == glued {
+		j, least = j+1, 3
+	}
+	n, d := t.tok(j), t.tok(j+1)
+	if n.kind != number || n.before != glued || n.size < least || n.size > 6 || strings.HasSuffix(n.fold, "00") || isYear(n.fold) || t.taken[j] || d.before == glued && (d.kind != sign || t.tok(j+2).kind != sign && t.tok(j+2).before == glued) || t.isMeasure(i, j+1) {
+		return i, ""
+	}
+	return j + 1, typeAccession
+}
+
+// filed are capitals of studies and papers that are filed under their letters and a number.
+var filed = wordSet("xr us usg ct mr mri dx fna fn pa bx tx cy path lab rx рх")
+
+// modelled reports whether a maker stands before the letters of a model: "Olympus GIF-161".
+func (t *passage) modelled(i int) bool {
+	p := t.tok(i - 1)
+	return p.shape == title && p.fold[0] <= 'z' && !p.any(papered|heading|labelling) && t.toks[i].before == spaced && !t.english() || p.fold == "code"
+}
+
+// scaled are capitals before a number that is a marker's, a scale's, a law's or a virus's.
+var scaled = wordSet("ca са s ki hla cd il phq gad scl sf hpv впч hiv вич covid мкб icd iso исо гост ту фз i gli hb нв er tr wbc rbc plt ph ss sars ad ад сад дад чсс псс fx t т")
 
 // examined reports whether an examination stands right before i, maybe with its day.
 func (t *passage) examined(i int) bool {

@@ -29,7 +29,7 @@ func (t *passage) numberShapes() {
 // shapes are the readings of a number by what it begins with; the first that fits says
 // what it is.
 var shapes = [...][]func(*passage, int) (int, string){
-	word:   {(*passage).celled, (*passage).deviceCode, (*passage).letterOverStroke, (*passage).bracketedCode, (*passage).drivenPlate, (*passage).donation, (*passage).machineCode, (*passage).specimenCode, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).panCard, (*passage).niNumber, (*passage).aircraft, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).certificate, (*passage).hyphenedCode},
+	word:   {(*passage).celled, (*passage).deviceCode, (*passage).letterOverStroke, (*passage).bracketedCode, (*passage).drivenPlate, (*passage).donation, (*passage).machineCode, (*passage).specimenCode, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).panCard, (*passage).niNumber, (*passage).aircraft, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).certificate, (*passage).hyphenedCode, (*passage).bareCode},
 	number: {(*passage).dotted, (*passage).celled, (*passage).drivenPlate, (*passage).machineCode, (*passage).afterValue, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carVIN, (*passage).memberCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber},
 	sign:   {(*passage).groups},
 }
@@ -235,7 +235,7 @@ func (t *passage) spacedCode(i int) (int, string) {
 // (S24-18871, ИГ-2025-18822).
 func (t *passage) hyphenedCode(i int) (int, string) {
 	k := t.toks[i]
-	if k.kind == sign || k.kind == word && (k.shape != upper || k.size > 4) {
+	if k.kind == sign || k.kind == word && (k.shape != upper || k.size > 4 || pressured[k.fold]) {
 		return i, ""
 	}
 	to, digits, letters := t.glued(i)
@@ -251,6 +251,9 @@ func (t *passage) hyphenedCode(i int) (int, string) {
 	}
 	return to, typeAccession
 }
+
+// pressured are capitals before two values over a stroke: "АД-140/90".
+var pressured = wordSet("ад сад дад чсс bp hr")
 
 // spelledOut reads a telephone number figure by figure: "8 9 1 2 …".
 func (t *passage) spelledOut(i int) (int, string) {
