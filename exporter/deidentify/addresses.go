@@ -275,7 +275,7 @@ func (t *passage) englishStreet(i int) {
 	}
 	for ; j < i+7; j++ {
 		k := t.tok(j)
-		if n := t.tok(j + 1); k.fold == "dr" && (k.shape == title || t.shouted()) && (n.capital() && n.before == spaced && !unitsOf[n.fold] || n.is(".") && t.tok(j+2).capital() && t.tok(j+2).before < wrapped) {
+		if n := t.tok(j + 1); k.fold == "dr" && (k.shape == title || t.shouted() || t.tok(j-1).fold == "by") && (n.capital() && n.before == spaced && !unitsOf[n.fold] || n.is(".") && t.tok(j+2).capital() && t.tok(j+2).before < wrapped) {
 			return // bed 4 GP Dr Smith
 		}
 		if k.before != spaced && !(k.before == glued && (k.kind == word || k.is(".") || k.is("'"))) {
@@ -314,7 +314,7 @@ func (t *passage) postBox(i int) {
 		}
 		n++
 	}
-	if t.tok(n).kind == number && t.tok(n).size <= 5 && k.capital() {
+	if t.tok(n).kind == number && t.tok(n).size <= 5 && (k.capital() || t.hushed()) {
 		t.mark(i, t.englishEnd(t.unitEnd(n)), typeAddress)
 	}
 }

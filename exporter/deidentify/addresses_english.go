@@ -12,6 +12,7 @@ func (t *passage) englishAddresses() {
 		case k.kind == number && k.size == 6 && t.taken[i] && t.postalEnd(i) > i:
 			t.codedAddress(i, i+1)
 		case k.kind == sign || !t.free(i):
+		case k.kind == number && t.cuedAddress(i):
 		case t.postalEnd(i) > i:
 			t.codedAddress(i, t.postalEnd(i))
 		case t.dwelling(i) > i:
@@ -23,8 +24,10 @@ func (t *passage) englishAddresses() {
 			t.streetAlone(i)
 		case foreignStreet[k.fold] && k.kind == word:
 			t.foreignAddress(i)
+		case k.kind == word && t.germanStreet(i):
 		}
 	}
+	t.restOfAddresses()
 }
 
 // postalEnd is the end of a postal code that begins at i: an Eircode, a state with its ZIP
@@ -288,26 +291,6 @@ func (t *passage) houseBehind(i int) bool {
 	}
 	t.mark(from, max(n+1, t.addressOn(n)), typeAddress)
 	return true
-}
-
-// foreignStreet are words for streets of other tongues, before their names.
-var foreignStreet = wordSet("ul ulitsa ulica prospekt via calle rue avenida rua strasse rehov rechov jalan jln jl lorong soi")
-
-// partsAbroad are cut words for a house and its parts in translated papers.
-var partsAbroad = wordSet("apt kv d bld bldg korp str off")
-
-// foreignAddress reads "St Petersburg, ul. Lenina 5-12" and "Via Roma 12".
-func (t *passage) foreignAddress(i int) {
-	j := i + 1
-	if t.tok(j).is(".") {
-		j++
-	}
-	if !t.tok(j).capital() && t.tok(j).kind != number {
-		return
-	}
-	if to := t.addressOn(j); to > j && t.hasNumber(j, to) {
-		t.mark(t.addressBack(i), to, typeAddress)
-	}
 }
 
 // flatBefore goes back over "Flat 2b," and "Apt 6,".

@@ -124,6 +124,9 @@ func (t *passage) orgLabel(i int) bool {
 			to = q // Aetna ID Q12345
 		}
 	}
+	if end, joints, _ := t.firmRun(j); joints > 0 && t.english() {
+		to = max(to, end)
+	}
 	t.mark(j, to, typeOrg)
 	return true
 }
@@ -151,6 +154,9 @@ func (t *passage) englishCue(i int) bool {
 	to := t.orgNumber(t.capitalRun(j + 1))
 	if to <= j+1 && t.tok(j).fold == "the" {
 		to = j + 2
+	}
+	if end, joints, _ := t.firmRun(j); joints > 0 {
+		to = max(to, end)
 	}
 	t.mark(j, max(to, j+1), typeOrg)
 	return true

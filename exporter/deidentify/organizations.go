@@ -339,6 +339,9 @@ func (t *passage) employer(i int) {
 	if !colon {
 		to = min(to, j+8)
 	}
+	if end, joints, _ := t.firmRun(j); joints > 0 && t.english() {
+		to = end
+	}
 	for q := j; q < to; q++ {
 		if end := t.quoteEnd(q); end > q && end < to && t.tok(end).shape == lower && t.tok(end).kind == word && (t.tok(q).is("«") || t.tok(q).is("\"")) {
 			to = end // what somebody is there stays

@@ -50,7 +50,7 @@ func (t *passage) keptHospital(i int) bool {
 	if !keptHospitals[k.fold] || k.shape != title {
 		return false
 	}
-	if owned := t.tok(j).is("'") && t.tok(j+1).fold == "s"; owned {
+	if t.tok(j).is("'") && t.tok(j+1).fold == "s" && k.fold != "ochsner" {
 		j += 2
 	} else if !orgEnds[t.tok(j).fold] || t.tok(j).shape != title {
 		return false

@@ -75,7 +75,7 @@ func (t *passage) ship(i int) bool {
 	k, j := t.toks[i], i+1
 	if k.fold == "m" && t.tok(j).is("/") && (t.tok(j+1).fold == "v" || t.tok(j+1).fold == "t") {
 		j += 2
-	} else if k.shape != upper || !shipMarks[k.fold] {
+	} else if k.shape != upper || !shipMarks[k.fold] || t.shouted() {
 		return false
 	}
 	to := j

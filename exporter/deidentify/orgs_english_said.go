@@ -11,11 +11,12 @@ func (t *passage) englishOrganizations() {
 		case k.is("&"):
 			t.firmOfTwo(i)
 		case k.kind != word || t.taken[i]:
+		case firmLeads[t.tok(i-1).fold] && t.firmNames(i):
 		case t.kept[i]:
 			t.keptHospital(i)
 		case k.shape == upper && (t.lettersSaid(i) || t.lettersPlaced(i) || t.emergencyRoom(i) || t.messageHead(i) || t.shoutedEnd(i)):
 		case k.shape == title && t.titleOrg(i):
-		case t.bracketOrg(i), t.hushedOrg(i), t.attentionOf(i):
+		case t.bracketOrg(i), t.hushedOrg(i), t.bareOrg(i), t.attentionOf(i):
 		case k.shape != lower && (t.chain(i) || t.ship(i) || t.paperHome(i) || t.brandPair(i)):
 		}
 	}
@@ -55,7 +56,7 @@ func (t *passage) lettersSaid(i int) bool {
 		from--
 	}
 	if n := t.tok(to); (n.fold == "in" || n.fold == "on") && t.tok(to+1).before == spaced {
-		for to < i+5 && t.tok(to+1).before == spaced && (t.tok(to+1).shape == title || t.shouted() && t.tok(to+1).kind == word) {
+		for to < i+5 && t.tok(to+1).before == spaced && (t.tok(to+1).shape == title || t.shouted() && t.nameWord(to+1)) {
 			to++
 		}
 		to++

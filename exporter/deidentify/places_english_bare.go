@@ -1,0 +1,58 @@
+package deidentify
+
+// placeHeads begin the names of places before a name or a word.
+var placeHeads = wordSet("new east west north south port lake san santa fort st mount mt el la los las upper lower great little old saint point cape")
+
+// placeEnds end the names of places made of a name and a word.
+var placeEnds = wordSet("ville hill hills flats city park springs beach creek falls heights valley bay lake lakes island islands green bridge cross junction town village grove ridge point harbor harbour river rock mills mill forest county parish hts jct twp")
+
+// liveCues are words of living and travelling before the small word and a place.
+var liveCues = wordSet("lives live lived living stays staying stayed born moved moving returned resident residents native travelled traveled travel flew flown visiting visited farmer pt patient originally hails comes came raised grew trip holiday refugee student student's man woman lady gentleman male female emigrated immigrated fisherman teacher nurse driver miner clerk worker based relocated")
+
+// barePlace reads "lives in east harlowe", "RETIRED FARMER FROM PORT NIGEL" and "pharmacy in
+// ticonderoga": a place where capitals say nothing.
+func (t *passage) barePlace(i int) bool {
+	p, q := t.tok(i-1), t.tok(i-2)
+	if p.kind != word || p.fold != "in" && p.fold != "from" && p.fold != "of" && p.fold != "to" && p.fold != "near" || !t.bare() || !t.english() || t.toks[i].before > wrapped {
+		return false
+	}
+	lives := liveCues[q.fold] || q.fold == "up" || q.fold == "back"
+	if !lives && p.fold != "from" && p.fold != "near" && !(p.fold == "in" && (t.toks[i].any(townlike) || placeNounsEn[q.fold])) {
+		return false
+	}
+	to := t.placeWords(i, lives)
+	if to == i {
+		return false
+	}
+	t.mark(i, to, typeLocation)
+	return true
+}
+
+// placeWords is the end of a place's name at i: a name or a word nobody knows, words of
+// places before and behind it; or i.
+func (t *passage) placeWords(i int, lives bool) int {
+	j := i
+	if placeHeads[t.toks[i].fold] && lives {
+		j++
+	}
+	k := t.tok(j)
+	named := k.kind == word && k.size > 3 && k.before <= spaced && t.nameWord(j) && !t.taken[j]
+	switch {
+	case !named:
+		return i
+	case j > i && (t.tellingName(j) || placeEnds[k.fold]):
+	case lives && t.tellingName(j) && !k.any(medicinal) && (!k.any(common) || placeEnds[t.tok(j+1).fold]):
+	case k.size > 4 && !k.any(explaining|common|firstName|abbreviated|shortForm|measuring|drugEnded) && (t.closes(j+1) || stopsName[t.tok(j+1).fold] || t.tok(j+1).kind == number) && !t.product(j) && !hasEnd(k.fold, noPlaceEnds, 5):
+	default:
+		return i
+	}
+	for j++; t.tok(j).kind == word && t.tok(j).before == spaced && placeEnds[t.tok(j).fold]; j++ {
+	}
+	return j
+}
+
+// noPlaceEnds end words of medicine.
+var noPlaceEnds = []string{"itis", "osis", "emia", "aemia", "oma", "pathy", "ectomy", "otomy", "ostomy", "scopy", "gram", "graphy", "ology", "uria", "algia", "plasty", "ase", "ine", "ate", "ide", "al", "ic", "ous", "ally", "ed", "ing", "ies"}
+
+// placeNounsEn are what a town has, before "in" and its name.
+var placeNounsEn = wordSet("pharmacy clinic hospital school shop store house home flat apartment prison church mosque temple hotel office surgery university college factory farm hostel practice imaging radiology family parents mother father brother sister son daughter kids children job work")
