@@ -177,7 +177,7 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	if a.size == 8 && t.compactDate(i, &d) {
 		return d, true
 	}
-	if i >= 2 && t.toks[i-1].before == glued && a.before == glued && strings.Contains(".,/-", t.toks[i-1].fold) && t.toks[i-2].kind == number && !(t.toks[i-1].is("-") && t.dateBefore(i-2)) {
+	if i >= 2 && t.toks[i-1].before == glued && a.before == glued && strings.Contains(".,/-", t.toks[i-1].fold) && t.toks[i-2].kind == number && !((t.toks[i-1].is("-") || t.toks[i-1].is("/")) && t.dateBefore(i-2)) {
 		return d, false // inside a longer number
 	}
 	if d, ok := t.spacedDate(i); ok {
@@ -191,6 +191,9 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 		return t.dayOfRange(i)
 	}
 	sep2, c, m := t.separated(b)
+	if m != 0 && t.toks[c].before == spaced && t.toks[c].size != 4 && (t.toks[c].size != 2 || t.toks[i].size == 1) {
+		m = 0 // укус 24.09. 2 дня назад
+	}
 	if sep2 != sep || isYear(t.toks[b].fold) && t.toks[i].size < 4 {
 		m = 0
 	}

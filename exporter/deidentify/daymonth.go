@@ -48,19 +48,25 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	}
 	if y.size != 2 {
 		p := t.tok(i - 1)
+		if sep == "/" && x.size == 2 && atoi(x.fold) > 12 && x.before >= wrapped && t.tok(b+1).before == spaced && !t.english() {
+			return true // 13/1 9.20 перевязки
+		}
 		return p.kind == word && (sep == "." && hasAnyPrefix(p.fold, dateAskedNow) || sep == "/" && hasAnyPrefix(p.fold, dateDone))
 	}
 	if sep == "/" && x.size == 2 && atoi(x.fold) > 12 && dateLeads[t.tok(i-1).fold] && !t.measured(b+1) && !t.hour(i) {
 		return true // в сад с 27/12
 	}
 	if t.asksDate(i) || t.leadsDate(i) || t.partOfDay(b+1) {
-		return sep == "." || y.fold[0] == '0' || x.fold[0] == '0'
+		return sep == "." || y.fold[0] == '0' || x.fold[0] == '0' || x.size == 2 && atoi(x.fold) > 12
 	}
 	if sep == "/" {
 		return (y.fold[0] == '0' && (x.size == 2 || !t.english()) || x.fold[0] == '0' || x.size == 2 && atoi(x.fold) > 12) && !t.valued(i)
 	}
-	if x.size == 2 && x.fold[0] == '0' && y.fold[0] == '0' && x.before == spaced && t.tok(i-1).kind == word {
+	if p := t.tok(i - 1); x.size == 2 && x.fold[0] == '0' && (y.fold[0] == '0' || t.tok(b+1).is(":")) && x.before == spaced && (p.kind == word || p.is(",")) {
 		return true // БЦА 05.08: no value begins with a nought and a figure
+	}
+	if x.size == 2 && t.tok(i-1).shape == upper && x.before == spaced && !t.tok(i-1).any(valueWord) && t.commas() {
+		return true // ОКТ 14.08
 	}
 	return (x.size == 2 || y.fold[0] == '0' && (t.dateBefore(i-2) || t.noValue(i, b))) && !t.valued(i)
 }
@@ -213,7 +219,7 @@ func (t *passage) valued(i int) bool {
 		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
 			return false
 		}
-		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) && !dayLeads[k.fold] || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && romanMonths[k.fold] == 0) {
+		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") && j == i-1 || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) && !dayLeads[k.fold] || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && romanMonths[k.fold] == 0) {
 			return true
 		}
 		if k.is(",") && j < i-1 {
@@ -240,7 +246,19 @@ func (t *passage) measured(i int) bool {
 	if n.shape == upper && n.before == spaced && t.tok(i+1).kind == number && t.tok(i+1).before == glued {
 		return false // L5
 	}
-	return n.kind == word && n.before <= spaced && (n.before == glued || n.any(measuring)) && !unglued[n.fold] || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") || n.is("/") && n.before == glued
+	return n.kind == word && n.before <= spaced && (n.before == glued || n.any(measuring)) && !unglued[n.fold] || n.is("%") || n.is("×") || n.is("°") || n.is("*") || n.is("±") || n.is("/") && n.before == glued && !t.dayBehindStroke(i+1)
+}
+
+// dayBehindStroke reports whether another day stands at i: "04.04/05.04", "05.03/6 марта".
+func (t *passage) dayBehindStroke(i int) bool {
+	x, y := t.tok(i), t.tok(i+2)
+	if x.kind != number || x.size > 2 || t.english() {
+		return false
+	}
+	if m, _ := monthOf(t.tok(i + 1)); m > 0 {
+		return true
+	}
+	return x.size == 2 && t.tok(i+1).is(".") && t.tok(i+1).before == glued && y.kind == number && y.before == glued && y.size == 2 && atoi(y.fold) > 0 && atoi(y.fold) <= 12
 }
 
 // asksDate reports whether a word before i asks for a date.

@@ -78,6 +78,9 @@ func (t *passage) wordyDate(from, i int) (writtenDate, bool) {
 			d.from = from
 			return d, true
 		}
+		if m := t.tok(j + 3); s.before == glued && t.dayBehindStroke(j+1) && m.kind == number && atoi(t.tok(j+1).fold) > atoi(k.fold) && k.size == 2 && atoi(t.tok(j+1).fold) <= 31 && (t.closes(j+4) || t.tok(j+4).is(":")) && !t.valued(i) {
+			return writtenDate{day: atoi(k.fold), month: atoi(m.fold), from: from, to: j + 4}, true // 20-21.06
+		}
 	}
 	if o := t.tok(j).fold; t.tok(j).before <= spaced && (o == "го" || o == "th" || o == "st" || o == "nd" || o == "rd" || o == "е") {
 		j++
@@ -252,6 +255,9 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 	if n.is(",") || n.is("-") || n.fold == "of" && n.before == spaced {
 		j++
 		n = t.tok(j)
+	}
+	if y := atoi(n.fold); n.kind == number && n.size == 2 && n.before == spaced && !t.english() && y >= 15 && y < 40 && m != 5 && (t.yearWord(j+1) > j+1 || t.closes(j+1) || !t.tok(j+1).any(measuring) && t.tok(j+1).before == spaced) && t.twoFigureYear(j) && !(t.tok(i-1).kind == number && t.toks[i].before <= spaced) {
+		return writtenDate{year: shortYear(y), month: m, from: i, to: t.yearWord(j + 1)}, true // с дек. 23
 	}
 	if n.kind != number || !isYear(n.fold) || n.before > wrapped {
 		return writtenDate{}, false
