@@ -32,7 +32,7 @@ var commonLabels = map[string]label{
 	"дог": {kind: typeNumber, loose: true}, "договор": {kind: typeNumber, loose: true}, "договора": {kind: typeNumber, loose: true}, "договору": {kind: typeNumber, loose: true},
 	"s/n": {kind: typeDevice}, "sn": {kind: typeDevice, loose: true}, "с/н": {kind: typeDevice}, "serial": {kind: typeDevice, loose: true},
 	"серийный": {kind: typeDevice, loose: true}, "имплант": {kind: typeDevice, loose: true}, "имплантат": {kind: typeDevice, loose: true},
-	"implant": {kind: typeDevice, loose: true}, "device": {kind: typeDevice, loose: true}, "лот": {kind: typeDevice, loose: true}, "lot": {kind: typeDevice, loose: true},
+	"implant": {kind: typeDevice, loose: true}, "device": {kind: typeDevice, loose: true}, "лот": {kind: typeDevice, loose: true, least: 4}, "lot": {kind: typeDevice, loose: true, least: 4},
 	"тел": {kind: typePhone, digits: []int{11, 10, 7, 6}}, "телефон": {kind: typePhone, digits: []int{11, 10, 7, 6}},
 	"телефона": {kind: typePhone, digits: []int{11, 10, 7, 6}}, "phone": {kind: typePhone, digits: []int{11, 10, 7}}, "факс": {kind: typePhone, digits: []int{11, 10, 7, 6}},
 	"fax": {kind: typePhone, digits: []int{11, 10, 7}}, "моб": {kind: typePhone, digits: []int{11, 10}}, "tel": {kind: typePhone, digits: []int{11, 10, 7}},
@@ -63,7 +63,10 @@ var commonLabels = map[string]label{
 }
 
 // between stand between a label and its number.
-var between = wordSet("бол серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мигранта физио выкопировка болезни маме папе матери отцу выз вызова мамы папы мужа жены лист листок больничный выдан стационара разв нов-го нов вскрытия вскр изв no личности есть")
+var between = wordSet("записи бол серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мигранта физио выкопировка болезни маме папе матери отцу выз вызова мамы папы мужа жены лист листок больничный выдан стационара разв нов-го нов вскрытия вскр изв no личности есть")
+
+// printedLabel are labels people read as a part of the number behind them.
+var printedLabel = wordSet("кусп инв амб серийный s с sn сер зав lot лот ser")
 
 // labelHeads are the labels of one word, and the first halves of the others ("s" of
 // "s/n").

@@ -18,6 +18,9 @@ func (t *passage) labelledNumbers() {
 		if n == 0 || l.dot && (!t.tok(i+1).is(".") || k.capital() && k.size == 1 || t.tok(i-1).is(".")) {
 			continue
 		}
+		if l.kind == typeDevice && t.tok(i-1).is(":") && strings.HasPrefix(t.tok(i-2).fold, "контрол") {
+			continue // of what the analyser is checked with
+		}
 		from := i + n
 		for steps := 0; steps < 6 && t.skipsToNumber(from); steps++ {
 			if t.toks[from].is("*") {
@@ -43,9 +46,10 @@ func (t *passage) labelledNumbers() {
 			if s := t.tok(from - 1); s.kind == word && s.shape == upper && s.size == 2 && t.toks[from].size > 5 && t.toks[from].before == spaced {
 				from-- // Билет ВК 273750166: the series
 			}
-			if l.kind == typeDevice && printedLabel[k.fold] {
-				from = i // s/n, SN: part of the number as people write it
+			if (l.kind == typeDevice || t.saysNumber(i-1) && from == i+1) && printedLabel[k.fold] {
+				from = i // s/n, SN, № КУСП: part of the number as people write it
 			}
+			to = t.sameGroups(from, to)
 			t.mark(t.seriesBefore(from), to, l.kind)
 			if w := t.tok(to); w.kind == word && w.shape == upper && w.size == 2 && w.before == spaced && cyrillic(w.fold) && !w.any(shortForm) && t.free(to) && t.tok(to+1).kind == number && t.tok(to+1).size >= 4 && t.tok(to+1).before == spaced {
 				t.mark(to, to+2, l.kind) // полис 24 0118 ДМ 4471
@@ -56,9 +60,6 @@ func (t *passage) labelledNumbers() {
 		}
 	}
 }
-
-// printedLabel are labels people read as a part of the number behind them.
-var printedLabel = wordSet("инв амб серийный s с sn сер зав lot лот ser")
 
 // labelAt reads a label of one token, or of three ("s/n").
 func (t *passage) labelAt(i int) (label, int) {
@@ -389,7 +390,7 @@ var unitWord = wordSet(`мм см м мл л г кг мг мкг мкмоль м
 
 func (t *passage) isMeasure(from, to int) bool {
 	n := t.tok(to)
-	if n.fold == "с" && n.before == spaced && t.tok(to+1).kind == word && t.tok(to+1).before == spaced {
+	if n.fold == "с" && n.before == spaced && t.tok(to+1).kind == word && t.tok(to+1).before == spaced || t.toks[to-1].kind == number && t.toks[to-1].size > 8 {
 		return false // вызов 04-318 с номера
 	}
 	return n.kind == word && n.any(measuring) && n.before <= spaced && !t.tok(to+1).is(".") || n.is("%") || n.is("×") || n.is("^") && t.tok(to+1).kind == number

@@ -193,9 +193,15 @@ func (t *passage) isCode(i, j, to, digits int, p paper) bool {
 	case digits >= 7, t.lettersIn(j, to) && (p.direct || p.least > 0 && !t.vertebra(j)):
 		return true
 	case p.least > 0:
-		return p.direct && digits >= 3 || p.isPolicy() && digits >= 5 || p.steps <= 2 && digits >= 5 && t.closes(to)
+		return p.direct && digits >= 3 || p.steps <= 2 && t.ofYear(j, to) || p.isPolicy() && digits >= 5 || p.steps <= 2 && digits >= 5 && t.closes(to)
 	}
 	return p.direct && digits >= 5 && t.toks[j].size >= 3 && (pathology[t.toks[i].fold] || t.tok(j+1).is("/") && t.toks[to-1].size == 2 && t.toks[to-1].fold > "18" && t.toks[to-1].fold < "31")
+}
+
+// ofYear reports whether a number and two figures of our years stand at i..to: "33/24".
+func (t *passage) ofYear(i, to int) bool {
+	y := t.toks[to-1]
+	return to == i+3 && t.tok(i+1).is("/") && t.toks[i].kind == number && y.kind == number && y.size == 2 && y.fold >= "19" && y.fold <= "30"
 }
 
 // isNumberOf reports whether the plain figures at j are the number of the noun at i.
@@ -307,7 +313,7 @@ func (t *passage) codeEnd(i int) (int, int) {
 		if k.kind == word && (k.fold == "х" || k.fold == "x") && p.kind == number || k.is("-") && ordinalEnd[n.fold] && j == to-2 && p.size <= 2 {
 			return i, 0
 		}
-		if k.is(":") || k.is(".") && p.kind == number && p.size <= 2 && n.kind == number && n.size <= 2 || k.is("_") {
+		if k.is(":") || k.is(".") && p.kind == number && p.size <= 2 && n.kind == number && n.size <= 2 && !(t.tok(j+2).is(".") && t.tok(j+2).before == glued && t.tok(j+3).kind == number && t.tok(j+3).size == 3) || k.is("_") {
 			return i, 0
 		}
 	}

@@ -23,6 +23,9 @@ var modality = wordSet("кт мрт мскт узи рг рг-гр экг ээг
 // an examination ("посев от 01.06 (Б/23)").
 func (t *passage) letterCode(i int) (int, string) {
 	k, h, n := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if to, kind := t.lettersOfJournal(i); to > i {
+		return to, kind
+	}
 	if k.kind != word || k.shape != upper || !cyrillic(k.fold) || h.before != glued || !h.is("-") && !h.is("/") || n.kind != number || n.before != glued || t.taken[i+2] {
 		return i, ""
 	}
@@ -64,6 +67,64 @@ func (t *passage) modelled(i int) bool {
 
 // scaled are capitals before a number that is a marker's, a scale's, a law's or a virus's.
 var scaled = wordSet("ca са s ki hla cd il phq gad scl sf hpv впч hiv вич covid мкб icd iso исо гост ту фз i gli hb нв er tr wbc rbc plt ph ss sars ad ад сад дад чсс псс fx t т")
+
+// lettersOfJournal reads "V/7596", "D-2349" and "ТР-635": letters of a journal or a
+// machine and its number, which no marker, isotope or value has.
+func (t *passage) lettersOfJournal(i int) (int, string) {
+	k, h, n := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if k.kind != word || k.shape != upper || k.size > 2 || k.before == glued && t.tok(i-1).kind != sign || h.before != glued || !h.is("-") && !h.is("/") || n.kind != number || n.before != glued || n.size < 3 || n.size > 6 || t.taken[i+2] || t.english() {
+		return i, ""
+	}
+	if to, _, _ := t.glued(i); to != i+3 || t.isMeasure(i, i+3) || t.tok(i+3).is("/") && t.tok(i+3).before == glued || t.tok(i+3).is(",") && t.tok(i+4).kind == number && t.tok(i+4).before == glued {
+		return i, ""
+	}
+	latin := !cyrillic(k.fold)
+	switch {
+	case k.size == 1 && latin && !isotopes[k.fold], k.size == 2 && !latin && h.is("-") && !noJournal[k.fold] && (n.size > 3 || !k.any(shortForm|measuring)):
+		return i + 3, typeAccession
+	}
+	return i, ""
+}
+
+// isotopes are letters before the mass of an isotope or of an enzyme, noJournal those of
+// markers, machines and values.
+var (
+	isotopes  = wordSet("i y p c s q e")
+	noJournal = wordSet("фз гк ук нк тк ст са ад чд пс ту ил як са вг мг эк ис ик сн hs тс лг ск")
+)
+
+// figuresOfJournal reads "946-М" at a clause's end: three figures and a letter.
+func (t *passage) figuresOfJournal(i int) (int, string) {
+	k, h, l := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if k.kind != number || k.size != 3 || k.before != spaced || !h.is("-") || h.before != glued || l.kind != word || l.shape != upper || l.size != 1 || l.before != glued || t.english() || !t.closesOrColon(i+3) || t.tok(i+3).is("/") || t.tok(i-1).kind != word || t.tok(i-1).any(measuring|valueWord) {
+		return i, ""
+	}
+	return i + 3, typeAccession
+}
+
+// machineSerial reads "7VEA2482": figures, capitals and figures of a machine in one.
+func (t *passage) machineSerial(i int) (int, string) {
+	k, l, n := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if k.kind != number || k.size > 2 || l.kind != word || l.shape != upper || l.size < 2 || l.size > 4 || l.before != glued || n.kind != number || n.before != glued || n.size < 4 || l.any(measuring) {
+		return i, ""
+	}
+	return i + 3, typeDevice
+}
+
+// maskedCard reads what is left of a bank card's number: "8169 **** **** 6813".
+func (t *passage) maskedCard(i int) (int, string) {
+	if k := t.toks[i]; k.kind != number || k.size != 4 {
+		return i, ""
+	}
+	j := i + 1
+	for t.tok(j).is("*") || t.tok(j).is("•") {
+		j++
+	}
+	if n := t.tok(j); j < i+4 || n.kind != number || n.size != 4 || n.before > spaced {
+		return i, ""
+	}
+	return j + 1, "CARD"
+}
 
 // examined reports whether an examination stands right before i, maybe with its day.
 func (t *passage) examined(i int) bool {
@@ -117,4 +178,12 @@ func (t *passage) sickLeave(i int) (int, string) {
 		}
 	}
 	return i + 4, typeAccession
+}
+
+// sameGroups steps over one more group of four behind three: "№ 3000 7495 9214 8439".
+func (t *passage) sameGroups(from, to int) int {
+	if n := t.tok(to); to == from+3 && n.kind == number && n.size == 4 && n.before == spaced && t.free(to) && t.toks[from].size == 4 && t.toks[from+1].size == 4 && t.toks[from+2].size == 4 && t.toks[from+1].kind == number {
+		return to + 1
+	}
+	return to
 }

@@ -30,7 +30,7 @@ func (t *passage) numberShapes() {
 // what it is.
 var shapes = [...][]func(*passage, int) (int, string){
 	word:   {(*passage).celled, (*passage).deviceCode, (*passage).letterOverStroke, (*passage).bracketedCode, (*passage).drivenPlate, (*passage).donation, (*passage).machineCode, (*passage).specimenCode, (*passage).seriesOfTwo, (*passage).carPlate, (*passage).britishPlate, (*passage).carVIN, (*passage).indianPlate, (*passage).panCard, (*passage).niNumber, (*passage).aircraft, (*passage).maskedSSN, (*passage).letteredNumber, (*passage).spacedCode, (*passage).seriesBehind, (*passage).letterCode, (*passage).certificate, (*passage).hyphenedCode, (*passage).bareCode},
-	number: {(*passage).dotted, (*passage).celled, (*passage).drivenPlate, (*passage).machineCode, (*passage).afterValue, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carVIN, (*passage).memberCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber},
+	number: {(*passage).maskedCard, (*passage).machineSerial, (*passage).figuresOfJournal, (*passage).dotted, (*passage).celled, (*passage).drivenPlate, (*passage).machineCode, (*passage).afterValue, (*passage).groups, (*passage).joined, (*passage).seriesOfTwo, (*passage).carVIN, (*passage).memberCode, (*passage).ofCourt, (*passage).sickLeave, (*passage).hyphenedCode, (*passage).spelledOut, (*passage).longNumber},
 	sign:   {(*passage).groups},
 }
 
