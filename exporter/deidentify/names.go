@@ -17,6 +17,9 @@ var englishNameLines string
 //go:embed lexicon/names-census.txt
 var censusNameLines string
 
+//go:embed lexicon/names-world.txt
+var worldNameLines string
+
 //go:embed lexicon/patronymics.txt
 var patronymicLines string
 
@@ -69,7 +72,7 @@ var firstNames = sync.OnceValue(func() nameSet {
 	for _, w := range cases.list() {
 		names[w] = true
 	}
-	for w := range readSet(censusNameLines) {
+	for w := range union(readSet(censusNameLines), readSet(worldNameLines)) {
 		names[w] = names[w] || !headings()[w]
 	}
 	for _, w := range []string{"вер", "вич", "ник", "мил", "лар", "тор", "тори", "дар", "гор", "мак", "мин", "саней", "фия", "им", "ли",
