@@ -17,7 +17,7 @@ type writtenDate struct {
 // date by nothing. A bare year and a bare month stay.
 func (t *passage) dates() {
 	for i := range t.toks {
-		if k := t.toks[i]; t.taken[i] || k.kind == sign && !k.is("«") && !k.is("\"") || k.kind == word && !k.any(calendar|dayWord) {
+		if k := t.toks[i]; t.taken[i] || t.kept[i] && k.kind == number || k.kind == sign && !k.is("«") && !k.is("\"") || k.kind == word && !k.any(calendar|dayWord) {
 			continue
 		}
 		if d, ok := t.dateAt(i); ok && !t.behindCode(i) {

@@ -204,8 +204,11 @@ func (t *passage) loneDay(i int) (writtenDate, bool) {
 	if (n.fold == "е" || n.fold == "ое") && n.before == glued && k.size <= 2 && d.day >= 1 && d.day <= 31 && dateLeads[t.tok(i-1).fold] && (t.closes(d.to) || t.tok(i-2).fold == "ночь") {
 		return d, true // в ночь на 9-е
 	}
-	return d, k.size <= 2 && d.day >= 1 && d.day <= 31 && n.before == glued && (n.fold == "го" || n.fold == "ого" || n.fold == "его" || n.fold == "му" || n.fold == "ему") && (t.tok(d.to).kind != word || rangeWord[t.tok(d.to).fold] && t.tok(d.to+1).kind == number) || k.size <= 2 && n.before == glued && n.fold == "го" && d.day <= 31 && !strings.HasPrefix(t.tok(d.to).fold, "год")
+	return d, k.size <= 2 && d.day >= 1 && d.day <= 31 && n.before == glued && (n.fold == "го" || n.fold == "ого" || n.fold == "его" || n.fold == "му" || n.fold == "ему") && (t.tok(d.to).kind != word || rangeWord[t.tok(d.to).fold] && t.tok(d.to+1).kind == number) || k.size <= 2 && n.before == glued && n.fold == "го" && d.day <= 31 && !hasAnyPrefix(t.tok(d.to).fold, ordinalNouns)
 }
+
+// ordinalNouns are stems of what is counted by an ordinal that is no day: "1-го типа".
+var ordinalNouns = []string{"год", "тип", "порядк", "ряд", "сегмент", "палец", "пальц", "ребр", "ребер", "зуб", "класс", "триместр", "этап", "поколен", "ребен", "блок", "уровн", "этаж", "отделен", "дня", "шейн", "поясничн", "грудн", "крестц", "позвонк", "цикл", "курс", "сорт", "межребер", "желудочк", "тона", "пояса"}
 
 // englishDate reads "September 12, 2024", "Sep 12th" and "Sep. 12".
 func (t *passage) englishDate(i int) (writtenDate, bool) {

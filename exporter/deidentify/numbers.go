@@ -11,8 +11,8 @@ func (t *passage) labelledNumbers() {
 		if k.kind != sign && !k.any(labelling) {
 			continue
 		}
-		if k.fold == "ph" && t.tok(i+1).kind == number && t.tok(i+2).is(".") {
-			continue // of the blood
+		if k.fold == "ph" && t.tok(i+1).kind == number && (t.tok(i+2).is(".") || t.tok(i+2).is("/")) || k.fold == "dl" && t.tok(i-1).is("/") {
+			continue // of the blood, of the eyes, a unit
 		}
 		l, n := t.labelAt(i)
 		if n == 0 || l.dot && (!t.tok(i+1).is(".") || k.capital() && k.size == 1 || t.tok(i-1).is(".")) {
@@ -133,7 +133,7 @@ func (t *passage) seriesBefore(i int) int {
 // identifier is the end of the number that begins at token i behind a label, or i:
 // the first reading that fits says where it ends.
 func (t *passage) identifier(i int, l label) int {
-	if !t.free(i) || t.toks[i].kind == sign && !t.toks[i].is("+") && !t.toks[i].is("(") || t.formNumber(i) > i {
+	if !t.free(i) || t.toks[i].kind == sign && !t.toks[i].is("+") && !t.toks[i].is("(") || t.formNumber(i) > i || t.isValue(i, l) {
 		return i
 	}
 	if spokenFigure[t.toks[i].fold] {
@@ -156,6 +156,24 @@ func (t *passage) identifier(i int, l label) int {
 		}
 	}
 	return t.plainCode(i, l)
+}
+
+// isValue reports whether the figures behind a label are a size ("обр. 31х28"), an hour
+// ("по телефону 23:40"), one of several visits ("visit 7/12") or a model ("SN60WF").
+func (t *passage) isValue(i int, l label) bool {
+	k, by, n := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if k.kind != number || k.size > 3 || by.before != glued {
+		return false
+	}
+	switch {
+	case by.kind == word:
+		return (by.fold == "х" || by.fold == "x") && n.kind == number && n.before == glued && n.size <= 3 && (t.tok(i+3).kind == sign || t.tok(i+3).before > glued) || k.size == 2 && k.before == glued && t.tok(i-1).fold == "sn"
+	case n.kind != number || n.before != glued || k.size > 2 || n.size > 2:
+		return false
+	case by.is(":"):
+		return l.kind == typePhone && n.size == 2 && atoi(k.fold) < 24
+	}
+	return by.is("/") && l.kind == typeAccession && l.loose && hasAnyPrefix(t.tok(i-1).fold, []string{"visit", "визит"}) && atoi(k.fold) <= atoi(n.fold)
 }
 
 // dialled reads a telephone number in groups.

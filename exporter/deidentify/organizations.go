@@ -57,7 +57,7 @@ func (t *passage) organizations() {
 			}
 			continue
 		}
-		if k.kind != word || t.taken[i] || k.shape == lower && k.size > 3 && !k.any(opensOrg) {
+		if k.kind != word || t.taken[i] || t.kept[i] && pressureLetters[k.fold] || k.shape == lower && k.size > 3 && !k.any(opensOrg) {
 			continue
 		}
 		switch {

@@ -330,10 +330,16 @@ func (t *passage) formNumber(i int) int {
 	if t.tok(to).is("-") && t.tok(to).before == glued {
 		to += 2
 	}
-	if n := t.tok(to + 2); !t.tok(to).is("/") || t.tok(to+1).fold != "у" && t.tok(to+1).fold != "y" || t.tok(to+1).before != glued || n.before == glued && (n.kind != sign || n.is("-")) {
+	if !t.tok(to).is("/") || t.tok(to+1).fold != "у" && t.tok(to+1).fold != "y" || t.tok(to+1).before != glued {
 		return i
 	}
-	return to + 2
+	if to += 2; t.tok(to).is("-") && t.tok(to).before == glued && t.tok(to+1).before == glued && t.tok(to+1).size == 2 && t.tok(to+2).kind != number {
+		to += 2 // 057/у-04, 107-1/у-НП
+	}
+	if n := t.tok(to); n.before == glued && (n.kind != sign || n.is("-")) {
+		return i
+	}
+	return to
 }
 
 // ordinalEnd are what makes a figure the which of many: "28-я донация".

@@ -75,6 +75,7 @@ var layers = []struct {
 	{"eponym", (*passage).keepEponyms},
 	{"law", (*passage).keepLaws},
 	{"code", (*passage).keepCodes},
+	{"value", (*passage).keepValues},
 	{"web-address", (*passage).webAddresses},
 	{"known-number", (*passage).knownNumbers},
 	{"date", (*passage).dates},

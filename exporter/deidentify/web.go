@@ -15,7 +15,7 @@ func (t *passage) webAddresses() {
 		}
 		k := t.toks[i]
 		switch {
-		case k.is("@"):
+		case k.is("@") && !t.kept[i]:
 			t.account(i)
 		case k.is(":") && t.tok(i+1).is("/") && t.tok(i+2).is("/") && t.tok(i-1).kind == word && k.before == glued:
 			t.mark(i-1, t.pathEnd(i+1), typeURL)
@@ -123,7 +123,7 @@ func (t *passage) service(i int) {
 		j++
 	}
 	k := t.tok(j)
-	if k.kind == sign || k.before > spaced || cyrillic(k.fold) || j == i+1 && k.before == spaced && k.shape == lower && !t.digitsIn(j) {
+	if k.kind == sign || k.kind == number && k.size < 4 && (t.tok(j+1).before != glued || t.tok(j+1).kind == sign) || k.before > spaced || cyrillic(k.fold) || j == i+1 && k.before == spaced && k.shape == lower && !t.digitsIn(j) {
 		return
 	}
 	if w := t.toks[i].fold; t.tok(j-1).is("@") && (w == "тг" || w == "tg" || hasAnyPrefix(w, []string{"телег", "telegr"})) {
