@@ -67,6 +67,18 @@ var (
 // medicalText is the list of medicalWords.
 var medicalText = sync.OnceValue(func() string { return unpacked(medicalWords) })
 
+// clinicalEnglish are the words of medicine that may stand with a capital inside a
+// sentence and are nobody's.
+var clinicalEnglish = sync.OnceValue(func() map[string]bool {
+	words := readSet(tradeWords)
+	for w := range strings.FieldsSeq(medicalText()) {
+		if len(w) > 5 { // Rima, Alba
+			words[w] = true
+		}
+	}
+	return words
+})
+
 // unpacked is the text of an embedded list.
 func unpacked(packed []byte) string {
 	z, err := gzip.NewReader(bytes.NewReader(packed))

@@ -26,11 +26,16 @@ var medicines = sync.OnceValue(func() map[string]bool { return readSet(medicineL
 // medicine reports whether a folded word is a medicine, a device, a germ or a term: one
 // of the stems with at most three letters behind.
 func medicine(w string) bool {
-	if englishMedicines()[w] {
-		return true
-	}
+	return englishMedicines()[w] || stemmed(w, medicines())
+}
+
+// surnameTails make a surname of a stem and no case of a word (Лопаткин, Молярова).
+var surnameTails = wordSet("ин ина ину ине ова ову ове ева еву еве кин ков чук нко янц яна дзе ский ская ко ук юк ман")
+
+// stemmed reports whether at most three letters stand behind one of the stems in the word.
+func stemmed(w string, stems map[string]bool) bool {
 	for n, cut := len(w), 0; cut <= 3 && n > 0; cut++ {
-		if medicines()[w[:n]] && (cut < 2 || n > 8) {
+		if stems[w[:n]] && (cut < 2 || n > 8) && !surnameTails[w[n:]] {
 			return true
 		}
 		_, size := utf8.DecodeLastRuneInString(w[:n])
@@ -39,12 +44,18 @@ func medicine(w string) bool {
 	return false
 }
 
+// terms are the stems of medicine's own words.
+var terms = sync.OnceValue(func() map[string]bool { return readSet(termLines) })
+
+// term reports whether a word is one of them, in any case.
+func term(w string) bool { return stemmed(w, terms()) }
+
 // formed reports whether a word no dictionary has is built as terms are and
 // names are not: by an ending (спленомегалия), or by a first half before an
 // everyday word (нейролейкемия, дозозависимо).
 func formed(w string) bool {
 	if !cyrillic(w) {
-		return hasEnd(w, termEndsEn, 7)
+		return hasEnd(w, termEndsEn, 7) || compoundedEnglish(w)
 	}
 	n := utf8.RuneCountInString(w)
 	if n < 6 {
@@ -55,26 +66,53 @@ func formed(w string) bool {
 
 // termEnds are endings of terms in their base form; the cases are worked out.
 var termEnds = sync.OnceValue(func() map[string]bool {
+	forms := inCases(otherTermEnds)
+	for e, is := range termNounEnds() {
+		forms[e] = forms[e] || is
+	}
+	return forms
+})
+
+// termNounEnds are those of nouns.
+var termNounEnds = sync.OnceValue(func() map[string]bool { return inCases(nounTermEnds) })
+
+// A termFamily is endings that decline alike, and what their cases end in.
+type termFamily struct{ ends, cases string }
+
+var nounTermEnds = []termFamily{
+	{`емия урия патия логия скопия графия метрия томия эктомия стомия плегия фазия фагия рея тензия тония трофия плазия филия пения кардия алгия зия ция сия опия гения кинезия лексия псия
+		сомния тимия лалия нихия донтия рафия фория галактия тимпания геминия систолия билия гнозия праксия мнезия нозия лепсия донтия трепсия коприя мезия эстезия мелия дактилия подия герия френия тремия натрия
+		мегалия цефалия факия кория миелия гирия ррагия спермия терапия хирургия нимия фобия мания тропия хромия эргия астения дермия пластия гезия томография`, "я и ю ей"},
+	{"пластика оскопика метика риентерика", "а и у е ой"},
+	{"целе пноэ", "-"},
+	{"шизис рексис мезис стазис генезис лизис эктазис", "- а у ом е ы"},
+	{"торакс перикард перитонеум моноз тейп метоз метасон доид аппликатор степлер скейлер дилататор ретрактор диссектор", "- а у ом е ы ов"},
+	{"литиаз листез центез форез ферез эктаз сальпинкс фтальм", "- а у ом е ы ов"},
+	{"трансфераза дегидрогеназа киназа фосфатаза", "а ы у ой е"},
+	{"спазм парез стаз генез склероз цитоз лиз скоп граф метр изм оид фобия синдром цит фиброз биотик вирус мектит гормон глобулин альбумин протеин коагулянт агрегант", "- а у ом е ы ов"},
+	{"итис оз ит", "- а у ом е ы ов"},
+	{"грамма ома цитома", "а ы у ой е"},
+}
+
+var otherTermEnds = []termFamily{
+	{"ость", "ь и ью"},
+	{"ение ание", "е я ю ем и"},
+	{"ционный енционный цитарный итарный бластный бластический кокковый тропный дромный фильный бактерный видный пластический генный клеточный доменный зубчатый дольчатый чешуйчатый мыщелковый желудочковый суставный костный мозговой пластинчатый",
+		"ый ий ая яя ое ее ые ие ого его ому ему ым им ой ей ую юю ых их ыми ими"},
+	{"ический ческий альный ярный озный ивный ентный антный ованный ированный уемый имый ательный еский орный идный исный озависимый образный ающий яющий ующий ящий авший ивший ующийся",
+		"ый ий ая яя ое ее ые ие ого его ому ему ым им ой ей ую юю ых их ыми ими"},
+	{"ационно екционно ически ально ивно озно ентно антно ованно ательно орно арно ально енно", "-"},
+	{`ается яется уется ится ются ируется ировать ирует ируют ировал ировала ировано ирован ирована ированы ает яет ует ают яют уют ивает ывает алось илось ались ились алась илась ался ился`, "-"},
+	{`цитабин рубицин тексед циклиб париб паксел цепт тропин прамин прамил бактам пенем золид коксиб оксикам фенак тиазид семид дронат пуринол глитазон гликлазид сульфурон дазол форин кситоцин карпин терол метерол тропий фуроат
+		гестрел стерон эстрадиол прогестин карбазепин рацетам трексат мустин сульфан платин позид тиксел бутил фермин флуран кураний рокуроний
+		филлин оксетин циклин цетирин прессин азидин тидин лептин золин стигмин мустин кваин окаин зепам ептил инавир пентин бутин амин диазин
+		трастин ностат дипин ренон тадин тифин фитин рамистин грастим зидин тиазем сартан статин лукаст флоксацин мицин циллин прил олол азол фибрат тромбин ксабан глиптин глифлозин глутид тиниб умаб ицин тризин перидол оксацин афил`, "- а у ом е"},
+}
+
+// inCases gives the endings in all their cases.
+func inCases(groups []termFamily) map[string]bool {
 	forms := map[string]bool{}
-	for _, group := range []struct{ ends, cases string }{
-		{`емия урия патия логия скопия графия метрия томия эктомия стомия плегия фазия фагия рея тензия тония трофия плазия филия пения кардия алгия зия ция сия опия гения кинезия лексия псия
-			мегалия цефалия факия кория миелия гирия ррагия спермия терапия хирургия нимия фобия мания тропия хромия эргия астения дермия пластия гезия томография`, "я и ю ей"},
-		{"пластика оскопика метика риентерика", "а и у е ой"},
-		{"целе пноэ", "-"},
-		{"литиаз листез центез форез ферез эктаз сальпинкс фтальм", "- а у ом е ы ов"},
-		{"трансфераза дегидрогеназа киназа фосфатаза", "а ы у ой е"},
-		{"спазм парез стаз генез склероз цитоз лиз скоп граф метр изм оид фобия синдром цит фиброз биотик вирус мектит гормон глобулин альбумин протеин коагулянт агрегант", "- а у ом е ы ов"},
-		{"итис оз ит", "- а у ом е ы ов"},
-		{"грамма ома цитома", "а ы у ой е"},
-		{"ость", "ь и ью"},
-		{"ение ание", "е я ю ем и"},
-		{"ический ческий альный ярный озный ивный ентный антный ованный ированный уемый имый ательный еский орный идный исный озависимый образный ающий яющий ующий ящий авший ивший ующийся",
-			"ый ий ая яя ое ее ые ие ого его ому ему ым им ой ей ую юю ых их ыми ими"},
-		{"ически ально ивно озно ентно антно ованно ательно орно арно ально енно", "-"},
-		{`ается яется уется ится ются ируется ировать ирует ируют ировал ировала ировано ирован ирована ированы ает яет ует ают яют уют ивает ывает алось илось ались ились алась илась ался ился`, "-"},
-		{`филлин оксетин циклин цетирин прессин азидин тидин лептин золин стигмин мустин кваин окаин зепам ептил инавир пентин бутин амин диазин
-			трастин ностат дипин ренон тадин тифин фитин рамистин грастим зидин тиазем сартан статин лукаст флоксацин мицин циллин прил олол азол фибрат тромбин ксабан глиптин глифлозин глутид тиниб умаб ицин тризин перидол оксацин афил`, "- а у ом е"},
-	} {
+	for _, group := range groups {
 		for e := range strings.FieldsSeq(group.ends) {
 			cases := strings.Fields(strings.ReplaceAll(group.cases, "-", ""))
 			for _, c := range cases {
@@ -90,7 +128,7 @@ var termEnds = sync.OnceValue(func() map[string]bool {
 		}
 	}
 	return forms
-})
+}
 
 // termEnd reports whether the word of n letters ends like a term, with three
 // letters and more before the ending.
@@ -107,6 +145,31 @@ func termEnd(w string, n int) bool {
 	return false
 }
 
+// clinicalWord reports whether a word is medicine's own by how it is built: a noun
+// (пневмония, невроз), of nine letters and more where no dictionary has it, or an everyday
+// adjective of science (гипертонический).
+func clinicalWord(w string, everyday bool) bool {
+	if !cyrillic(w) {
+		return everyday && (clinicalEnglish()[w] || hasEnd(w, clinicalEndsEn, 7))
+	}
+	if everyday && (hasEnd(w, scientific, 6) || hasEnd(w, []string{"ия", "ии", "ию", "ией"}, 7)) {
+		return true
+	}
+	if n := utf8.RuneCountInString(w); n < 6 || !everyday && n < 9 {
+		return false
+	}
+	for i := range w {
+		if i >= 4 && termNounEnds()[w[i:]] {
+			return true
+		}
+	}
+	return false
+}
+
+// clinicalEndsEn are endings that English shares between its words of medicine alone.
+var clinicalEndsEn = []string{"emia", "aemia", "emic", "uria", "itis", "osis", "oses", "otic", "opathy", "pathies", "ectomy", "ectomies", "otomy", "ostomy", "scopy", "scopic", "graphy", "gram", "plasty", "algia", "plegia", "plegic", "paresis", "paretic", "genesis", "lysis", "trophy", "trophic", "plasia", "plastic", "megaly",
+	"cytes", "cytosis", "penia", "pnea", "pnoea", "rrhea", "rrhoea", "rrhage", "rrhagia", "rrhagic", "tension", "tensive", "ology", "oscopy", "metry", "opia", "noma", "noma's", "roma", "phagia", "phasia", "praxia", "arthria", "centesis", "ectasis", "stasis", "static", "stenosis", "carditis", "cardia", "cardiac", "cardial", "itic", "oidal", "iform", "ulant", "biotic", "cillin", "mycin", "statin", "azole", "mide", "gical", "logic", "thermia", "spasm", "edema", "oedema", "chondral", "vascular", "arterial", "cranial", "orrhaphy", "pexy", "philia", "phobia", "kinesia", "esthesia", "aesthesia", "phoria", "tropia", "ization", "isation"}
+
 // termEndsEn are endings of English and Latin terms.
 var termEndsEn = []string{"emia", "aemia", "uria", "itis", "osis", "oses", "oma", "omas", "opathy", "pathies", "ectomy", "otomy", "ostomy", "scopy", "graphy", "gram", "plasty", "algia", "plegia", "paresis",
 	"genic", "genesis", "lysis", "trophy", "trophic", "plasia", "megaly", "cyte", "cytes", "cytosis", "penia", "pnea", "pnoea", "rrhea", "rrhoea", "rrhagia", "tension", "ology", "ological", "ometry", "opia", "tomia",
@@ -121,12 +184,27 @@ var firstHalves = strings.Fields(`соц физ теле мед спец про�
 // before an everyday word of five letters and more.
 func compounded(w string) bool {
 	for _, h := range firstHalves {
-		if rest, ok := strings.CutPrefix(w, h); ok && len(rest) >= 10 && russian().has(rest) {
+		if rest, ok := strings.CutPrefix(w, h); ok && len(rest) >= 10 && (russian().has(rest) || len(h) >= 6 && term(rest)) {
 			return true
 		}
 	}
 	for i, r := range w {
-		if (r == 'о' || r == 'е') && i >= 6 && len(w)-i >= 14 && russian().has(w[i+2:]) {
+		if (r == 'о' || r == 'е') && i >= 6 && len(w)-i >= 14 && (russian().has(w[i+2:]) || term(w[i+2:])) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstHalvesEn stand before another word of medicine in one word, and before no surname.
+var firstHalvesEn = strings.Fields(`hyper hypo peri retro supra infra intra extra inter trans sub pre post anti micro macro pseudo hemi poly pachy lepto cardio neuro cortico spleno hepato nephro uretero utero vesico recto entero gastro duodeno jejuno ileo colo chole cysto osteo chondro myo teno arthro costo sterno cranio fronto temporo parieto occipito naso oro pharyngo laryngo tracheo broncho pneumo pleuro
+	thoraco abdomino lumbo sacro ilio ischio femoro tibio tarso metatarso humero radio ulno carpo dermo kerato lipo fibro angio vaso phlebo lympho hemato haemato leuko erythro thrombo immuno endo ecto epi meso para para super ultra thermo cryo electro photo radio chemo physio psycho cyto histo patho uro veno ventriculo atrio aorto baro bio viscero spondylo vertebro cervico dorso medio latero antero postero supero infero`)
+
+// compoundedEnglish reports whether a first half stands before a word of medicine of
+// five letters and more.
+func compoundedEnglish(w string) bool {
+	for _, h := range firstHalvesEn {
+		if rest, ok := strings.CutPrefix(w, h); ok && len(rest) >= 5 && len(h) > 2 && (clinicalEnglish()[rest] || hasEnd(rest, clinicalEndsEn, 6)) {
 			return true
 		}
 	}

@@ -107,7 +107,7 @@ func looksPatronymic(w string) bool {
 	l := lemma(w)
 	for _, s := range []string{"ович", "евич", "овна", "евна", "инична", "ьич", "кызы", "оглы", "улы"} {
 		if strings.HasSuffix(l, s) && len([]rune(l)) > len([]rune(s))+1 {
-			return !notPatronymic[l]
+			return !notPatronymic[l] && (s != "улы" || !everydayWord(w) && !term(w)) // папулы
 		}
 	}
 	return patronymics()[l] && len([]rune(l)) > 4

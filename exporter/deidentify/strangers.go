@@ -93,10 +93,10 @@ func (t *passage) strangeRussian(i int) bool {
 	if k.any(inDictionary) && !k.isSurname() && hasEnd(k.fold, []string{"ое", "ее", "ые", "ие", "ит", "ет", "ют", "ние", "ость"}, 5) {
 		return false // a sentence begins without a stop before it
 	}
-	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !t.compound(i) {
+	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !k.any(medical) && !t.compound(i) {
 		return true
 	}
-	if k.shape == title && !t.opens(i) && t.called(i) && k.any(inDictionary) && !t.compound(i) {
+	if k.shape == title && !t.opens(i) && t.called(i) && k.any(inDictionary) && !k.any(medical) && !t.compound(i) {
 		return true
 	}
 	if p := t.tok(i - 1); k.shape == title && k.any(strongly) && k.size > 5 && (p.is(".") || p.is(")")) && t.tok(i-2).kind == number && t.tok(i-2).before >= wrapped {
@@ -116,7 +116,7 @@ func (t *passage) strangeRussian(i int) bool {
 	case t.listed(i):
 		return k.any(strongly)
 	}
-	return true
+	return !k.any(medical)
 }
 
 // strangeSmall decides in a passage without capitals: a surname's ending or a
@@ -212,7 +212,7 @@ func (t *passage) strangeLatin(i int) bool {
 	if !t.english() {
 		return hasEnd(k.fold, latinEnds, 5) && !k.any(inDictionary)
 	}
-	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !t.compound(i) && !toBe[p.fold] && !t.titled(i) {
+	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !k.any(medical) && !t.compound(i) && !toBe[p.fold] && !t.titled(i) {
 		return true
 	}
 	if k.any(inDictionary|built) || t.compound(i) || hasEnd(k.fold, germEnds, 6) {

@@ -72,6 +72,7 @@ const (
 	lawful                          // a rule everybody may read, or who gives rules
 	placing                         // somebody stands right behind
 	surnameToo                      // an everyday word that is a surname too
+	medical                         // a word that is medicine's and nobody's
 )
 
 // explaining are the traits any of which explains a word without a person.
@@ -127,6 +128,9 @@ func traitsOf(w string) trait {
 // no list, and would cost the square of its length to take apart.
 const longestWord = 240
 
+// scientific are endings of adjectives of science, which surnames do not share.
+var scientific = []string{"ческий", "ческого", "ческому", "ческим", "ческом", "ческая", "ческой", "ческую", "ческое", "ческие", "ческих", "ческими"}
+
 func lookUp(w string) trait {
 	if len(w) > longestWord {
 		return 0
@@ -136,6 +140,12 @@ func lookUp(w string) trait {
 		if r.holds(w) {
 			t |= r.is
 		}
+	}
+	if hasEnd(w, scientific, 6) {
+		t &^= surnamed | strongly // nobody is called Трофическая
+	}
+	if t&(surnamed|common|firstName|surnameToo) == 0 && clinicalWord(w, t&inDictionary != 0) {
+		t |= medical
 	}
 	if t&inDictionary == 0 {
 		if formed(w) {
