@@ -169,8 +169,19 @@ func (t *passage) overStroke(m mark) {
 func (t *passage) restOfOrg(m mark) {
 	i := m.to
 	k, n := t.tok(i), t.tok(i+1)
+	if b := t.tok(m.from - 2); t.tok(m.from-1).is("-") && t.toks[m.from].before == glued && b.kind == word && b.shape == upper && b.size > 2 && cyrillic(b.fold) && t.free(m.from-2) && t.tok(m.from-1).before == glued {
+		t.mark(m.from-2, m.to, typeOrg) // НИИ-ККБ № 1
+	} else if b := t.tok(m.from - 1); partOfClinic[b.fold] && b.shape == upper && t.toks[m.from].before == spaced && t.free(m.from-1) && t.toks[m.from].kind == word {
+		t.mark(m.from-1, m.to, typeOrg) // ЖК Зуевской ЦРБ
+	}
 	switch {
 	case i >= len(t.toks) || k.before > wrapped || !t.free(i):
+	case (t.tok(i-1).any(organised) || subjects[t.tok(i-1).fold]) && t.subjectEnd(i) > i && !t.shouted():
+		t.mark(m.from, t.subjectEnd(i), typeOrg)
+	case k.fold == "и" && subjects[t.tok(i-1).fold] && t.subjectEnd(i+1) > i+1:
+		t.mark(m.from, t.subjectEnd(i+1), typeOrg) // Центр гигиены и эпидемиологии
+	case ofState[k.fold] && k.shape == upper && k.before == spaced && t.closes(i+1) && t.tok(i-1).any(organised):
+		t.mark(m.from, i+1, typeOrg) // Перинатальный центр РТ
 	case k.fold == "скорой" && hasAnyPrefix(n.fold, []string{"помощи", "мед"}):
 		to := i + 2
 		if t.tok(to).fold == "помощи" {

@@ -3,7 +3,7 @@ package deidentify
 import "strings"
 
 // legalForms stand before the name of an organisation, in capitals.
-var legalForms = wordSet(`бу ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош грэс тэц аэс гэс нпз гок цбк мдоу мбдоу
+var legalForms = wordSet(`мнтк буз бу ооо оао зао пао ао ип нко ано тоо гауз гбуз мбуз муз гуз фгбу фгбуз фгку фгуп фгау гбу гау мау мбу мбоу гбоу мкоу маоу сош грэс тэц аэс гэс нпз гок цбк мдоу мбдоу
 	фгбоу нии ниу ск мсч чуз огбуз обуз боу крб гкб ркб окб црб дркб крб мц кдц цмт азс ик сизо лпу мо нмиц фмба рвк овк отб спк кфх чоп тсж жск пкф нпо нпп рсу жэу жэк муп рждмед фку фкуз фкп фцн цмсч фгаоу огауз огбуз кгбуз фбуз фгкуз`)
 
 // noForm are capitals before "№" that name no organisation, and shortOrg those
@@ -24,7 +24,7 @@ func orgWord(w string) bool {
 }
 
 // orgInside are nouns of organisations that stand at the end of longer ones.
-var orgInside = []string{"завод", "комбинат", "больниц", "колледж", "институт", "фабрик", "поликлиник", "диспансер", "школа", "школы", "школе", "школу"}
+var orgInside = []string{"компани", "промхоз", "завод", "комбинат", "больниц", "колледж", "институт", "фабрик", "поликлиник", "диспансер", "школа", "школы", "школе", "школу"}
 
 var courts = wordSet("суд суда суде судом суду горсуд горсуда горсуде райсуд райсуда райсуде облсуд облсуда мехфак мехфака")
 
@@ -61,7 +61,7 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i)):
+		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i)):
 		case k.shape == upper && hospitalLetters(k) && !dispensaries[k.fold] && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced && !yearly(t.tok(i+1))) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
@@ -75,7 +75,7 @@ func (t *passage) organizations() {
 		case t.cutOrg(i):
 		case k.size == 1 && k.fold == "в" && t.tok(i+1).is("/") && t.tok(i+2).fold == "ч" && t.numberAt(i+3) > 0:
 			t.mark(i, t.numberAt(i+3), typeOrg)
-		case k.any(engaged) && hasAnyPrefix(k.fold, employer) || k.fold == "раб" && t.tok(i+1).is("."):
+		case k.any(engaged) && hasAnyPrefix(k.fold, employer) || k.fold == "раб" && (t.tok(i+1).is(".") || t.bareLetters(i+1)):
 			t.employer(i)
 		case k.any(organised):
 			t.institution(i)
@@ -134,12 +134,15 @@ func (t *passage) capitalAdjective(i int) int {
 // names them.
 func (t *passage) cutOrg(i int) bool {
 	k, h, e := t.toks[i], t.tok(i+1), t.tok(i+2)
-	if !h.is("-") || h.before != glued || e.before != glued || e.kind != word || k.fold != "пол" && k.fold != "б" && k.fold != "пол-к" && k.fold != "гор" || !hasAnyPrefix(e.fold, []string{"ка", "ки", "ку", "ке", "кой", "ца", "цу", "цы", "це", "цей"}) || e.size > 3 {
+	if !h.is("-") || h.before != glued || e.before != glued || e.kind != word || k.fold != "п" && k.fold != "пол" && k.fold != "б" && k.fold != "пол-к" && k.fold != "гор" || !hasAnyPrefix(e.fold, []string{"ка", "ки", "ку", "ке", "кой", "ца", "цу", "цы", "це", "цей"}) || e.size > 3 {
 		return false
 	}
 	from, to := i, t.orgTail(i+3)
 	if p := t.tok(i - 2); t.tok(i-1).is(".") && p.kind == word && p.size <= 4 && t.tok(i-2).before <= spaced {
 		from = i - 2
+	}
+	if t.townAdjective(from - 1) {
+		from--
 	}
 	if to == i+3 && !(from < i && t.toks[from].shape != lower) {
 		return false
@@ -188,11 +191,13 @@ func (t *passage) orgTail(i int) int {
 			to++ // гимназия 11
 		case k.shape == title && to == i && k.before == spaced && t.tok(i-1).any(organised) && k.size > 4 && hasEnd(k.fold, ofSomebody, 5) && !t.opens(to) && !hasStem(t.tok(to+1).fold, "район"):
 			to++ // центр Шумакова
+		case t.orgTailRu(i, to) > to:
+			to = t.orgTailRu(i, to)
 		case to > i && k.shape == upper && (k.fold == "мо" || k.fold == "мз" || k.fold == "мвд" || k.fold == "фмба") && (t.tok(to+1).fold == "рф" || t.tok(to+1).fold == "россии"):
 			to += 2
 		case to == i && t.namedPlain(i):
 			to = t.properName(i) // центр Авиценна
-		case k.shape == lower && to == i && k.before == spaced && t.tok(i-1).shape == upper && hasEnd(k.fold, ofScience, 7):
+		case k.shape == lower && to == i && k.before == spaced && (t.tok(i-1).shape == upper || t.hushed() && institutes[t.tok(i-1).fold]) && hasEnd(k.fold, ofScience, 7):
 			to++ // НМИЦ гематологии
 		case k.shape == lower && k.kind == word && to == i && k.before == spaced && k.size > 5 && institutes[t.tok(i-1).fold] && t.tok(i-1).shape == upper:
 			to++ // НИИ медтруда
@@ -271,6 +276,10 @@ func (t *passage) institution(i int) {
 	if to == i+1 {
 		to = t.quotedBehind(i + 1)
 	}
+	if to == i+1 && t.subjected(i) {
+		t.mark(from, t.subjectEnd(i+1), typeOrg)
+		return
+	}
 	if from == i && t.toks[i].fold == "бюро" {
 		return // of the examination, as there are many
 	}
@@ -311,8 +320,15 @@ var adjectiveEnds = []string{"ая", "ой", "ую", "ий", "ый", "ого", "
 // employer takes the words behind "Работодатель:", "обучается в", "работает на".
 func (t *passage) employer(i int) {
 	j, colon := i+1, false
-	if t.toks[i].fold == "раб" {
-		t.worksAt(i + 2)
+	if d := t.tok(i + 1); t.toks[i].fold == "раб" || d.is(".") && d.before == glued {
+		if d.is(".") {
+			j++
+		}
+		t.worksAt(j)
+		return
+	}
+	if to := t.worksHow(j); to > j {
+		t.mark(to-1, to, typeOrg)
 		return
 	}
 	for n := 0; n < 4; n++ {
@@ -348,22 +364,6 @@ func (t *passage) employer(i int) {
 		}
 	}
 	t.mark(j, to, typeOrg)
-}
-
-// worksAt reads what stands behind "раб.": a quotation, or capitals that are no word.
-func (t *passage) worksAt(i int) {
-	for inside[t.tok(i).fold] {
-		i++
-	}
-	k := t.tok(i)
-	if t.tok(i).before > spaced || !t.free(i) {
-		return
-	}
-	if to := t.quoteEnd(i); k.kind == sign && to > i {
-		t.mark(i, to, typeOrg)
-	} else if k.kind == word && (k.shape == upper || k.shape == mixed) && k.size > 1 && !k.any(inDictionary|shortForm|callingWord) || k.any(branded) || k.any(organised) && t.tok(i-1).shape == lower {
-		t.mark(i, t.orgTail(i+1), typeOrg)
-	}
 }
 
 // clause is the end of a short clause: a line end, a comma outside quotes, or the

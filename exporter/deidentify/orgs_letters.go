@@ -59,22 +59,29 @@ func (t *passage) stateTail(i int) int {
 	for n := 0; n < 3 && ofState[t.tok(i).fold] && t.tok(i).shape != lower && t.tok(i).before == spaced; n++ {
 		i++
 	}
-	if t.tok(i).fold != "по" || t.tok(i).before != spaced || t.tok(i+1).before != spaced {
+	p := t.tok(i)
+	if p.fold != "по" && !(p.fold == "в" && ministryCapitals[t.tok(i-1).fold]) || p.before != spaced || t.tok(i+1).before != spaced {
 		return i
 	}
-	a, b := t.tok(i+1), t.tok(i+2)
-	switch {
-	case a.fold == "г" || a.fold == "городу":
+	if a := t.tok(i + 1); a.fold == "г" || a.fold == "городу" {
 		return max(i, t.namedAfter(i+2))
-	case a.shape != title || b.before != spaced:
-	case (b.fold == "обл" || b.fold == "респ") && t.tok(i+3).is("."):
-		return i + 4
-	case b.fold == "обл" || b.fold == "респ":
-		return i + 3
-	case hasAnyPrefix(b.fold, []string{"област", "кра", "район", "округ", "республик"}):
-		return i + 3
-	case b.fold == "р" && t.tok(i+3).is("-"):
-		return i + 5
+	}
+	j := i + 1
+	for t.tok(j).capital() && t.tok(j).before == spaced {
+		j++
+	}
+	region := t.tok(j)
+	switch {
+	case j == i+1 || region.before != spaced:
+	case region.fold == "р" && t.tok(j+1).is("-"):
+		return j + 3 // Пригородному р-ну
+	case (regionWord[region.fold] || hasStem(region.fold, "район")) && t.tok(j+1).is(".") && region.size <= 4:
+		return j + 2
+	case regionWord[region.fold] || hasAnyPrefix(region.fold, []string{"област", "кра", "район", "округ", "республик"}):
+		return j + 1
+	}
+	if ministryCapitals[t.tok(i-1).fold] || ofState[t.tok(i-1).fold] {
+		return max(i, t.properName(i+1)) // УФСИН по Мордовии
 	}
 	return i
 }

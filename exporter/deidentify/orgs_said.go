@@ -19,10 +19,10 @@ func unitHeads() []string {
 // unitNumber reads an institution's two words with its number or its name behind.
 func (t *passage) unitNumber(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if n.before > spaced || k.size < 3 || !n.any(unitNoun) && !n.is(".") && n.fold != "отдыха" {
+	if n.before > spaced || k.size < 3 || !n.any(unitNoun) && !n.is(".") && !houseOf[n.fold] {
 		return false
 	}
-	if (hasStem(k.fold, "дом") && (n.fold == "отдыха" || n.fold == "ребенка" || n.fold == "престарелых" || n.fold == "ветеранов") || hasStem(k.fold, "поликл") && n.is(".")) && t.orgTail(i+2) > i+2 {
+	if (hasStem(k.fold, "дом") && (houseOf[n.fold] || n.fold == "ребенка" || n.fold == "престарелых" || n.fold == "ветеранов") || hasStem(k.fold, "поликл") && n.is(".")) && t.orgTail(i+2) > i+2 {
 		t.mark(i, t.orgTail(i+2), typeOrg)
 		return true
 	}
@@ -38,6 +38,9 @@ func (t *passage) unitNumber(i int) bool {
 	}
 	return false
 }
+
+// houseOf are what houses are of: "дом культуры «Маяк»".
+var houseOf = wordSet("отдыха культуры творчества пионеров офицеров")
 
 // learners are stems of those who study or serve somewhere, right before its name.
 var learners = []string{"студент", "аспирант", "курсант", "выпускни", "слушател", "преподавател", "работник", "сотрудни", "ординатор", "учени"}
@@ -73,16 +76,16 @@ func (t *passage) namedPlain(i int) bool {
 }
 
 // treated are stems of what is done in a clinic, a firm or a school.
-var treated = []string{"оперир", "прооперир", "лечи", "лечен", "лежа", "наблюда", "консульт", "перевед", "перевод", "направл", "обслед", "госпитал", "выписан", "доставл", "прикрепл", "работа", "служи", "учи", "обуча", "состоит", "рожал", "вызван", "звон", "эвак", "тренир", "занима"}
+var treated = []string{"оперир", "прооперир", "лечи", "лечен", "лежа", "наблюда", "консульт", "перевед", "перевод", "направл", "обслед", "госпитал", "выписан", "доставл", "прикрепл", "работа", "служи", "учи", "обуча", "состоит", "рожал", "вызван", "звон", "эвак", "тренир", "занима", "материал", "отправ", "отпр", "передан", "сообщ", "стекл", "образ"}
 
 // wards are capitals that are parts of any hospital.
-var wards = wordSet("орит оар рао апо пит бит палате опн пдо осп пбк ао рхо оро оим брит рсц пнмк нрс огк дкс дэс орт лор узи кт мрт экг чс ниц пср дтп жкт днк внч рэп су ии вкк вмп кми пцр ифа мсэ вк кэк гдс фгдс эгдс кабинет рг цсо")
+var wards = wordSet("дкц рдкц орит оар рао апо пит бит палате опн пдо осп пбк ао рхо оро оим брит рсц пнмк нрс огк дкс дэс орт лор узи кт мрт экг чс ниц пср дтп жкт днк внч рэп су ии вкк вмп кми пцр ифа мсэ вк кэк гдс фгдс эгдс кабинет рг цсо")
 
 // acronymSaid reads "оперирован в КОКБ", "переведён из СКММЦ Беслан": capitals that
 // are no word behind what is done there.
 func (t *passage) acronymSaid(i int) bool {
 	k := t.toks[i]
-	if k.shape != upper || k.size < 3 || k.size > 8 || !cyrillic(k.fold) || k.any(inDictionary|shortForm|firstName|heading) || wards[k.fold] || noForm[k.fold] || k.any(legal) || t.shouted() || k.before > spaced || t.initialed(i) {
+	if k.shape != upper || k.size < 3 || k.size > 8 || !cyrillic(k.fold) || (k.any(inDictionary|shortForm) && !t.townOwns(i)) || k.any(firstName|heading) || wards[k.fold] || noForm[k.fold] || k.any(legal) || t.shouted() || k.before > spaced || t.initialed(i) {
 		return false
 	}
 	p := t.tok(i - 1)
@@ -148,7 +151,7 @@ func (t *passage) smallForm(i int) bool {
 
 // hospitalEnds end the capitals of hospitals and dispensaries, of which reports write
 // no other thing with them.
-var hospitalEnds = []string{"ркб", "окб", "гкб", "ккб", "црб", "цгб", "цкб", "дкб", "грб", "нрб", "ркц", "кркц", "цссх", "фцн", "ркоб", "ооб", "мсч", "кдц", "окд", "ккд", "пнд", "онд", "птд", "оод", "лрц", "мнтк", "цито", "рвк", "отб"}
+var hospitalEnds = []string{"ркб", "окб", "гкб", "ккб", "црб", "цгб", "цкб", "дкб", "грб", "нрб", "ркц", "кркц", "цссх", "фцн", "ркоб", "ооб", "мсч", "кдц", "ккод", "ркод", "окод", "мкод", "цгиэ", "окд", "ккд", "пнд", "онд", "птд", "оод", "лрц", "мнтк", "цито", "рвк", "отб"}
 
 // dispensaries are letters every town has: alone they tell nothing.
 var dispensaries = wordSet("пнд птд квд онд")
@@ -198,23 +201,10 @@ func (t *passage) ministry(i int) bool {
 	if k := t.toks[i]; k.shape != upper || !ministryCapitals[k.fold] {
 		return false
 	}
-	j := i + 1
-	if t.tok(j).fold == "россии" || t.tok(j).fold == "рф" {
-		j++
-	}
-	if t.tok(j).fold != "по" && t.tok(j).fold != "в" || !t.tok(j+1).capital() {
+	to := t.stateTail(i + 1)
+	if to == i+1 || ofState[t.tok(to-1).fold] {
 		return false
 	}
-	for j++; t.tok(j).capital() && t.tok(j).before == spaced; j++ {
-	}
-	for regionWord[t.tok(j).fold] || hasStem(t.tok(j).fold, "район") || t.tok(j).fold == "р" && t.tok(j+1).is("-") {
-		if t.tok(j).fold == "р" {
-			j += 2 // р-ну
-		}
-		if j++; t.tok(j).is(".") && (t.tok(j+1).shape == lower || t.tok(j+1).kind == number) && j+1 < len(t.toks) {
-			j++
-		}
-	}
-	t.mark(i, j, typeOrg)
+	t.mark(i, to, typeOrg)
 	return true
 }

@@ -5,7 +5,7 @@ import "strings"
 // settlement words stand before the name of a place. Those of one letter need a dot.
 var settlement = wordSet(`г гор город города городе городу пос поселок поселка поселке пгт с село села селе д дер деревня деревни деревне
 	аул аула ауле улус улуса улусе слобода слободы слободе станица станицы станице хутор хутора хуторе ст-ца рп обл район района районе рн р-н область области край края
-	кишлак починок снт местечко х`)
+	кишлак починок снт днт местечко х хут сумон сумона сумоне ауыл разъезд урочище ур`)
 
 var settlementCut = wordSet("д дер с пос ст")
 
@@ -21,7 +21,7 @@ func (t *passage) places() {
 			continue
 		}
 		switch {
-		case k.fold == "р" && t.tok(i+1).is(".") && t.tok(i+2).fold == "п" && t.tok(i+2).before == glued:
+		case (k.fold == "р" || k.fold == "н") && t.tok(i+1).is(".") && t.tok(i+2).fold == "п" && t.tok(i+2).before == glued:
 			t.settlement(i)
 		case k.fold == "ст" && t.tok(i+1).is("-") && t.tok(i+1).before == glued && strings.HasPrefix(t.tok(i+2).fold, "ц") && t.tok(i+2).size == 2 && t.properName(i+3) > i+3:
 			t.mark(i, t.properName(i+3), typeLocation)
@@ -56,7 +56,7 @@ func (t *passage) hamlet(i int) bool {
 
 func (t *passage) settlement(i int) {
 	j := i + 1
-	if t.toks[i].fold == "р" || t.toks[i].fold == "с" && t.tok(i+2).fold == "п" { // р.п. Чик
+	if t.toks[i].fold == "р" || t.toks[i].fold == "н" || t.toks[i].fold == "с" && t.tok(i+2).fold == "п" { // р.п. Чик
 		j += 2
 	}
 	if t.tok(j).is(".") {
@@ -75,7 +75,7 @@ func (t *passage) settlement(i int) {
 	if k := t.tok(j); to == j && t.hushed() && k.kind == word && k.size > 2 && k.before <= spaced && (!k.any(inDictionary|heading) || t.inTown(i, j)) {
 		to = max(j+1, t.cityAt(j))
 	}
-	if t.toks[i].size == 1 && t.toks[i].fold != "р" && (t.tok(i-1).kind == number || t.tok(i-1).is("/")) || to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
+	if t.toks[i].size == 1 && t.toks[i].fold != "р" && t.toks[i].fold != "н" && (t.tok(i-1).kind == number || t.tok(i-1).is("/")) || to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
 		return
 	}
 	t.mark(i, to, typeLocation)
