@@ -38,9 +38,14 @@ func (c *comparison) differs(num int) bool {
 }
 
 // references: no object of the older revision refers to one that the newer
-// brings, or has a second use for one that was replaced in its role.
+// brings or to one of the file's own streams, or has a second use for one that
+// was replaced in its role.
 func (c *comparison) references() error {
+	own := c.old.ownStreams()
 	return c.old.walk(func(to ref) error {
+		if own[to.num] {
+			return fmt.Errorf("it refers to object %d, which is a stream of the file's own", to.num)
+		}
 		if !c.old.knows(to.num) && c.now.knows(to.num) {
 			return fmt.Errorf("it refers to object %d, which was not there before", to.num)
 		}
@@ -55,6 +60,30 @@ func (c *comparison) references() error {
 	})
 }
 
+// ownStreams are the object streams, whose objects change with them although
+// their places stay, and the cross-reference streams, which walk does not read.
+// Only the file's structure leads to them.
+func (d *document) ownStreams() map[int]bool {
+	sections, own := d.sectionPlaces(), make(map[int]bool)
+	for num, pl := range d.places {
+		switch {
+		case pl.kind == placePacked:
+			own[pl.at] = true
+		case pl.kind == placeOffset && sections[pl.at]:
+			own[num] = true
+		}
+	}
+	return own
+}
+
+func (d *document) sectionPlaces() map[int]bool {
+	at := make(map[int]bool, len(d.sections))
+	for _, s := range d.sections {
+		at[s.at] = true
+	}
+	return at
+}
+
 // walk reads every object and calls visit for each reference in it. It keeps
 // nothing of what it reads.
 func (d *document) walk(visit func(to ref) error) error {
@@ -62,10 +91,7 @@ func (d *document) walk(visit func(to ref) error) error {
 	d.nodes = *d.rereading
 	defer func() { *d.rereading, d.nodes = d.nodes, nodes }()
 	// Cross-reference streams are objects too, and repeat the trailer.
-	sections := make(map[int]bool, len(d.sections))
-	for _, s := range d.sections {
-		sections[s.at] = true
-	}
+	sections := d.sectionPlaces()
 	for num, pl := range d.places {
 		if !d.knows(num) || pl.kind == placeOffset && sections[pl.at] {
 			continue
