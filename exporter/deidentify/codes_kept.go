@@ -14,8 +14,12 @@ func (t *passage) keepCodes() {
 			to = max(t.serviceCode(i), t.spineSegment(i), t.diseaseCode(i))
 		case pairedMarkers[k.fold] && t.tok(i+1).is("-") && t.tok(i+2).kind == number && t.tok(i+2).before == glued, t.pairedMedicine(i):
 			to = i + 3
-		case t.latinGrade(i), t.carBrand(i), t.recorder(i):
+		case t.latinGrade(i), t.carBrand(i), t.recorder(i), t.amongMedicines(i):
 			to = i + 1
+		case quadrants[k.fold] && k.shape == upper && t.tok(i+1).kind == number && t.tok(i+1).before == glued && t.tok(i+1).size == 1:
+			to = i + 2 // UR2-UL2: teeth
+		case k.size == 1 && t.tok(i+1).is("-") && t.tok(i+2).size == 5 && t.tok(i+2).before == glued && t.snomed(i):
+			to = i + 3
 		}
 		for ; i < to; i++ {
 			t.kept[i] = true
@@ -25,6 +29,34 @@ func (t *passage) keepCodes() {
 
 // pairedMarkers stand before a hyphen and a number that is nobody's.
 var pairedMarkers = wordSet("ki мкб")
+
+// quadrants are the four parts of the teeth.
+var quadrants = wordSet("ur ul lr ll")
+
+// snomed reports whether the code at i is of the nomenclature of medicine: "SNOMED T-56000
+// M-73320".
+func (t *passage) snomed(i int) bool {
+	for j := i - 1; j >= 0 && j > i-10 && t.toks[j+1].before <= wrapped; j-- {
+		if t.toks[j].fold == "snomed" {
+			return true
+		}
+	}
+	return false
+}
+
+// amongMedicines reports whether a first name that is a plant stands in a list of
+// medicines: "Пентоксифиллин, Валериана, Лидаза", or before a word for one: "Камилла-крем".
+func (t *passage) amongMedicines(i int) bool {
+	k := t.toks[i]
+	if k.shape != title || !k.any(firstName) || t.somebody(k) {
+		return false
+	}
+	if h := t.tok(i + 1); h.is("-") && h.before == glued && t.tok(i+2).before == glued && hasAnyPrefix(t.tok(i+2).fold, []string{"крем", "гель", "мазь", "форте", "ретард"}) {
+		return true
+	}
+	b, n := t.tok(i-2), t.tok(i+2)
+	return t.tok(i-1).is(",") && t.tok(i+1).is(",") && b.kind == word && n.kind == word && b.any(medicinal|drugEnded) && n.any(medicinal|drugEnded) && n.capital() && !b.any(firstName) && !n.any(firstName)
+}
 
 // serviceCode is the end of a code of the nomenclature of services ("A05.30.004",
 // "В01.047.001.02") at i, or i.

@@ -1,14 +1,14 @@
 package deidentify
 
 // credential are letters English-speaking staff write behind their names.
-var credential = wordSet("licsw lmft lmhc lmsw lcpc pmhnp cpnp agnp whnp acnp cnp facc faan facog frcpath frcr frca frcp fracp frcpc frcsed mbbs mbchb mch dnb rph bcps mls rdms rdcs cma rma ccc slpd otd md do rn np pa lpn crna cna dnp msn bsn phd psyd pharmd dds dmd dpm facs frcs mrcp mrcgp lcsw msw lpc ot otr pt dpt slp emt rt rrt rd cnm aprn fnp")
+var credential = wordSet("bds dnb nnp pnp rnfa mrcpsych frcpath lcpc hha cmhn ocn pta ascp cpht chpn slpa bdsc mfds licsw lmft lmhc lmsw lcpc pmhnp cpnp agnp whnp acnp cnp facc faan facog frcpath frcr frca frcp fracp frcpc frcsed mbbs mbchb mch dnb rph bcps mls rdms rdcs cma rma ccc slpd otd md do rn np pa lpn crna cna dnp msn bsn phd psyd pharmd dds dmd dpm facs frcs mrcp mrcgp lcsw msw lpc ot otr pt dpt slp emt rt rrt rd cnm aprn fnp")
 
 // byCredential reads "ANESTHESIA: Bill Week, CRNA", "siddiqui RN" and "mark hand,
 // md": whoever stands before a credential, back to a colon or the line's head.
 func (t *passage) byCredential(i int) bool {
 	k := t.toks[i]
-	if !k.any(credentialed) || !t.english() || k.shape != upper && k.size < 3 && !t.tok(i-1).is(",") && !t.closes(i+1) || k.before > spaced {
-		return false
+	if !k.any(credentialed) || !t.english() || k.shape != upper && k.size < 3 && !t.tok(i-1).is(",") && !t.closes(i+1) || k.before > spaced || t.tok(i+1).kind == number && t.tok(i+1).before == glued {
+		return false // pT1a
 	}
 	from := t.signedFrom(i)
 	if from == i {

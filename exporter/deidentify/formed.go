@@ -2,6 +2,7 @@ package deidentify
 
 import (
 	_ "embed" // the medicines
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -237,10 +238,15 @@ func slipped(w string) bool {
 
 // cutWord reports whether an everyday word begins so ("позвон." of позвоночника).
 func cutWord(w string) bool {
-	words := russianInOrder()
+	return begins(russianInOrder(), w) || begins(termsInOrder(), w)
+}
+
+func begins(words []string, w string) bool {
 	i, _ := slices.BinarySearch(words, w)
 	return i < len(words) && strings.HasPrefix(words[i], w)
 }
+
+var termsInOrder = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(terms())) })
 
 // russianInOrder are the dictionary's words in the order of their letters, nearly that
 // of the file.

@@ -81,7 +81,21 @@ func (t *passage) noInitial(i int) bool {
 	if k := t.toks[i]; (k.fold == "r" || k.fold == "s") && p.any(medicinal) && k.before == spaced && !t.english() {
 		return true // resistant, susceptible: "Меропенем S."
 	}
+	if k := t.toks[i]; (k.fold == "r" || k.fold == "l") && t.english() && t.sided(i) {
+		return true
+	}
 	return p.kind == number && t.toks[i].before == glued || t.toks[i].fold == "о" && p.is(".") && t.tok(i-2).fold == "и" && t.tok(i-4).fold == "ф"
+}
+
+// sided reports whether the letter at i says on which side what stands behind it lies: "L.
+// Thyroid", "R hip".
+func (t *passage) sided(i int) bool {
+	j := i + 1
+	if t.tok(j).is(".") {
+		j++
+	}
+	n := t.tok(j)
+	return n.kind == word && n.before <= spaced && n.any(medical|medicinal|built) && !n.any(firstName|common|surnameToo)
 }
 
 func (t *passage) allInitials(w string) bool {

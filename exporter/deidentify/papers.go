@@ -330,7 +330,7 @@ func (t *passage) formNumber(i int) int {
 	if t.tok(to).is("-") && t.tok(to).before == glued {
 		to += 2
 	}
-	if !t.tok(to).is("/") || t.tok(to+1).fold != "у" && t.tok(to+1).fold != "y" || t.tok(to+1).before != glued {
+	if !t.tok(to).is("/") || t.tok(to+1).fold != "у" && t.tok(to+1).fold != "y" && t.tok(to+1).fold != "u" || t.tok(to+1).before != glued {
 		return i
 	}
 	if to += 2; t.tok(to).is("-") && t.tok(to).before == glued && t.tok(to+1).before == glued && t.tok(to+1).size == 2 && t.tok(to+2).kind != number {

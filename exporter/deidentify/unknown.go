@@ -237,12 +237,18 @@ func (t *passage) byTrigger(i int) bool {
 	if k.shape == upper && p.shape == upper && p.size > 3 && !k.isSurname() && !k.any(firstName) && k.any(inDictionary) {
 		return false // a heading in capitals: «PATIENT REPORTED»
 	}
+	if k.shape == upper && p.shape == upper && noteWords[k.fold] {
+		return false // PT DAILY NOTE
+	}
 	if p.kind == sign && !p.is(".") && t.phraseHead(i) {
 		return false // «Состояние ребёнка: Удовлетворительное»
 	}
 	t.person(i, i+1)
 	return true
 }
+
+// noteWords stand in the heading of a note behind the trade of who wrote it.
+var noteWords = wordSet("daily note notes progress visit record discharge planning eval evaluation assessment initial followup treatment plan summary report reassessment session log charting entry form referral")
 
 // byApposition reads "(Hope, niece)" and "Зоя, сестра,": a capital, a comma and who
 // it is to the patient.
