@@ -17,17 +17,19 @@ var englishLabels = func() map[string]label {
 		"aadhaar": {kind: typeNumber, digits: []int{12}, least: 4}, "aadhar": {kind: typeNumber, digits: []int{12}, least: 4}, "batch": {kind: typeDevice, loose: true, least: 4},
 		"ends": {kind: typeNumber, loose: true}, "ending": {kind: typeNumber, loose: true},
 	}
+	all["sin"] = label{kind: "SSN", digits: []int{9}, loose: true}
+	all["i/b"], all["job"] = label{kind: typeMRN}, label{kind: typeAccession, loose: true}
 	all["ubrn"] = label{kind: typeAccession, digits: []int{12}}
 	for kind, words := range map[string]map[string]bool{
 		typeMRN:       wordSet("folder uhid mrd uhn urn ur chi nhi hcn phn ipd opd payroll staffno hospno cad ppid"),
 		typeNumber:    wordSet("iqama eid nric fin tz zehut pps ppsn abha cnic nic nino ni tin ein upin dni pesel bsn cpf voter passbook"),
-		typeInsurance: wordSet("ihi dva crn ohip ramq tpa ccn preauth"),
+		typeInsurance: wordSet("ihi dva crn ohip ramq tpa ccn preauth grp"),
 	} {
 		for w := range words {
 			all[w] = label{kind: kind, least: 4}
 		}
 	}
-	for w := range wordSet("gmc nmc hcpc gphc gdc imc smc mci ahpra irc lic licn collar dd warrant pin jmc mlc") {
+	for w := range wordSet("nzmc slmc pmdc mdcn hpcsa mpdc mcrn mcr bmdc kmpdc haad tnmc ahpra clia gmc nmc hcpc gphc gdc imc smc mci ahpra irc lic licn collar dd warrant pin jmc mlc") {
 		all[w] = label{kind: typeMRN, least: 3}
 	}
 	for w := range wordSet("log pot kit custody scope run receipt invoice bill token booking ticket docket flight locker seal bag adj file enrolment enrollment registration regn payment form") {

@@ -31,7 +31,7 @@ func (t *passage) places() {
 			t.settlement(i)
 		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && t.tok(i+2).any(adjectival) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= wrapped, t.hamlet(i):
 			t.mark(i, i+3, typeLocation)
-		case t.district(i), t.metro(i), t.barePlace(i):
+		case t.district(i), t.metro(i), t.barePlace(i), t.townAlone(i):
 		case t.native(i):
 		case k.shape == lower && k.size > 3 && t.smallTown(i):
 			t.mark(i, t.cityAt(i), typeLocation)

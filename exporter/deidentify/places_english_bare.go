@@ -1,5 +1,38 @@
 package deidentify
 
+import (
+	_ "embed" // the towns
+	"sync"
+)
+
+//go:embed lexicon/towns-world.txt
+var worldLines string
+
+// worldTowns are larger towns of the world whose only word is nothing else in a report.
+var worldTowns = sync.OnceValue(func() map[string]bool {
+	towns := readSet(worldLines)
+	for w := range towns {
+		if explainedTown(w) || ordinary()[w] {
+			delete(towns, w)
+		}
+	}
+	return towns
+})
+
+// townAlone reads ", CHENNAI" and "from lahore" where capitals say nothing: a town behind a
+// comma, a small word of place or at the end of its line.
+func (t *passage) townAlone(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.size < 5 || !t.bare() || k.any(inDictionary) || !t.english() || !worldTowns()[k.fold] || t.tok(i+1).kind == number && t.tok(i+1).before == spaced || t.borne(i, i+1) {
+		return false
+	}
+	if !p.is(",") && !p.is("(") && !placeLeads[p.fold] && p.fold != "ex" && p.fold != "nr" && !(i+1 >= len(t.toks) || t.tok(i+1).before >= tabbed) {
+		return false
+	}
+	t.mark(i, i+1, typeLocation)
+	return true
+}
+
 // placeHeads begin the names of places before a name or a word.
 var placeHeads = wordSet("new east west north south port lake san santa fort st mount mt el la los las upper lower great little old saint point cape")
 
@@ -13,11 +46,11 @@ var liveCues = wordSet("lives live lived living stays staying stayed born moved 
 // ticonderoga": a place where capitals say nothing.
 func (t *passage) barePlace(i int) bool {
 	p, q := t.tok(i-1), t.tok(i-2)
-	if p.kind != word || p.fold != "in" && p.fold != "from" && p.fold != "of" && p.fold != "to" && p.fold != "near" || !t.bare() || !t.english() || t.toks[i].before > wrapped {
+	if p.kind != word || p.fold != "in" && p.fold != "from" && p.fold != "of" && p.fold != "to" && p.fold != "near" && p.fold != "nr" && p.fold != "at" && p.fold != "via" || !t.bare() || !t.english() || t.toks[i].before > wrapped {
 		return false
 	}
 	lives := liveCues[q.fold] || q.fold == "up" || q.fold == "back"
-	if !lives && p.fold != "from" && p.fold != "near" && !(p.fold == "in" && (t.toks[i].any(townlike) || placeNounsEn[q.fold])) {
+	if !lives && p.fold != "from" && p.fold != "near" && p.fold != "nr" && !(p.fold == "at" && placeVerbs[q.fold]) && !(p.fold == "in" && (t.toks[i].any(townlike) || placeNounsEn[q.fold])) {
 		return false
 	}
 	to := t.placeWords(i, lives)
@@ -53,6 +86,9 @@ func (t *passage) placeWords(i int, lives bool) int {
 
 // noPlaceEnds end words of medicine.
 var noPlaceEnds = []string{"itis", "osis", "emia", "aemia", "oma", "pathy", "ectomy", "otomy", "ostomy", "scopy", "gram", "graphy", "ology", "uria", "algia", "plasty", "ase", "ine", "ate", "ide", "al", "ic", "ous", "ally", "ed", "ing", "ies"}
+
+// placeVerbs stand before "at" and where it was.
+var placeVerbs = wordSet("seen treated fellow reg registrar consultant delivered surgery scan mri ct admitted op operated appt clinic clinics echo angio done followed known under born school works worked team friday monday tuesday wednesday thursday court hearing")
 
 // placeNounsEn are what a town has, before "in" and its name.
 var placeNounsEn = wordSet("pharmacy clinic hospital school shop store house home flat apartment prison church mosque temple hotel office surgery university college factory farm hostel practice imaging radiology family parents mother father brother sister son daughter kids children job work")

