@@ -94,7 +94,7 @@ func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
 	}
 	sc := bufio.NewScanner(in)
 	sc.Buffer(make([]byte, 64<<10), maxLine)
-	w := bufio.NewWriter(out)
+	w := bufio.NewWriterSize(out, 64<<10)
 	n, r := 0, &reader{profile: p, words: newMatcher(&knowledge{}), out: w}
 	for sc.Scan() {
 		n++

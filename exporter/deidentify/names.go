@@ -132,12 +132,12 @@ var strongEnds = []string{
 }
 
 func hasEnd(w string, ends []string, least int) bool {
-	n := len([]rune(w))
-	if n < least {
+	if w == "" || utf8.RuneCountInString(w) < least {
 		return false
 	}
+	last := w[len(w)-1]
 	for _, e := range ends {
-		if strings.HasSuffix(w, e) {
+		if e[len(e)-1] == last && strings.HasSuffix(w, e) {
 			return true
 		}
 	}

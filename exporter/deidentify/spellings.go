@@ -104,8 +104,8 @@ func headOf(w string) uint64 { return 1 << (uint(firstRune(w)) % 64) }
 // surname is kept.
 var spelled = struct {
 	sync.RWMutex
-	names map[nameKey]*nameForms
-}{names: map[nameKey]*nameForms{}}
+	names [patronymic + 1][female + 1]map[string]*nameForms
+}{}
 
 type nameKey struct {
 	part   namePart
@@ -119,7 +119,7 @@ func (m *matcher) spellingsOf(n nameKey, first bool) *nameForms {
 		return m.written.spell(n, first)
 	}
 	spelled.RLock()
-	known := spelled.names[n]
+	known := spelled.names[n.part][n.gender][n.word]
 	spelled.RUnlock()
 	if known != nil {
 		return known
@@ -134,7 +134,11 @@ func (m *matcher) spellingsOf(n nameKey, first bool) *nameForms {
 	}
 	spelled.Lock()
 	defer spelled.Unlock()
-	spelled.names[n] = known
+	kept := &spelled.names[n.part][n.gender]
+	if *kept == nil {
+		*kept = map[string]*nameForms{}
+	}
+	(*kept)[n.word] = known
 	return known
 }
 
