@@ -80,7 +80,7 @@ const (
 type Case struct {
 	Contract string // its number
 	Insurer  Text
-	Policy   Text // the insured person's policy
+	Policy   Text // the insured person's policy; empty where the services are under several
 	Services []Service
 }
 
@@ -89,6 +89,8 @@ type Service struct {
 	Date Date
 	Code string
 	Name Text
+	// Policy is set where the document's services are under several.
+	Policy Text
 }
 
 // Issuer is the letterhead: the clinic that makes the copy.

@@ -8,23 +8,28 @@ import (
 )
 
 // caseOf is what a document under an insurer's contract says of the contract:
-// the policy and the services rendered, oldest first.
+// the services rendered, oldest first, and the policy they are under. Where that
+// changed in between, each service tells its own.
 func (b builder) caseOf(g policy.Grant, c policy.Contract) *Case {
 	x := &Case{Contract: c.Number, Insurer: b.organization(c.Insurer)}
-	for _, v := range b.rec.Coverages {
-		if len(v.Identifiers) > 0 && x.Policy.Empty() {
-			x.Policy = v.Identifiers[0].Value
-		}
-	}
-	codes := map[record.Ref]string{}
-	for _, j := range g.Judged() {
-		codes[j.Report] = j.Service
-	}
+	in := servicesOf(g)
 	for _, r := range b.rec.Reports {
-		x.Services = append(x.Services, Service{Date: when(r), Code: codes[r.Ref], Name: r.Code.Text})
+		x.Services = append(x.Services, Service{Date: when(r), Code: in[r.Ref].Service, Name: r.Code.Text, Policy: in[r.Ref].Policy})
 	}
 	slices.SortStableFunc(x.Services, func(p, q Service) int { return byDate(p.Date, q.Date) })
+	x.onePolicy()
 	return x
+}
+
+// onePolicy says once what all services say.
+func (x *Case) onePolicy() {
+	if len(x.Services) == 0 || slices.ContainsFunc(x.Services, func(s Service) bool { return !s.Policy.Equal(x.Services[0].Policy) }) {
+		return
+	}
+	x.Policy = x.Services[0].Policy
+	for i := range x.Services {
+		x.Services[i].Policy = Text{}
+	}
 }
 
 // coveragesFor are the policies that an insurer's document may show: its own,

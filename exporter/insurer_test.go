@@ -76,8 +76,48 @@ func TestTheRegistryNamesThePolicyOfThePeriod(t *testing.T) {
 	next.Identifiers = []record.Identifier{{Value: record.NewPersonal("ДМС-333")}}
 	rec.Coverages = append(rec.Coverages, next)
 	row, err := new(exporter.Exporter).Row(contractGrant(t, rec, policy.FullFields), rec, 0)
-	if err != nil || !row.Policy.Equal(record.NewPersonal("ДМС-111")) || len(row.Services) != 1 {
+	if err != nil || len(row.Services) != 1 || !row.Services[0].Policy.Equal(record.NewPersonal("ДМС-111")) {
 		t.Errorf("%d services, another policy than the document's; %v", len(row.Services), err)
+	}
+}
+
+// Each service is claimed under the policy of its day, and none under a policy of
+// another contract with the same insurer.
+func TestAServiceIsUnderThePolicyOfItsDay(t *testing.T) {
+	rec := insuredRecord()
+	other, mine := rec.Coverages[0], rec.Coverages[1]
+	teeth := mine
+	teeth.Contracts, teeth.Identifiers = []record.Ref{"Contract/teeth"}, []record.Identifier{{Value: record.NewPersonal("ДМС-000")}}
+	next := mine
+	mine.Period.End, next.Period.Start = record.DateOf(2026, 5, 15), record.DateOf(2026, 5, 16)
+	next.Identifiers = []record.Identifier{{Value: record.NewPersonal("ДМС-333")}}
+	rec.Coverages = []record.Coverage{other, teeth, mine, next}
+	rec.Contracts = append(rec.Contracts, record.Contract{Meta: record.Meta{Ref: "Contract/teeth"}, Status: "executed", Number: "К-2", Applies: teeth.Period, Services: rec.Contracts[0].Services})
+	later := rec.Reports[0]
+	later.Ref, later.Effective.Start = "DiagnosticReport/later", record.DateOf(2026, 5, 20)
+	rec.Reports = append(rec.Reports, later)
+
+	g := contractGrant(t, rec, policy.ClaimFields)
+	row, err := new(exporter.Exporter).Row(g, rec, 0)
+	if err != nil || len(row.Services) != 2 {
+		t.Fatalf("%d services, %v", len(row.Services), err)
+	}
+	e, drawn, _ := newExporter(t, rec)
+	var x exporter.Extract
+	drawn.change = func(y *exporter.Extract) { x = *y }
+	if _, err := e.Export(context.Background(), g); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"ДМС-111", "ДМС-333"} {
+		if !row.Services[i].Policy.Equal(record.NewPersonal(want)) {
+			t.Errorf("service %d is under another policy in the registry", i)
+		}
+		if !x.Case.Services[i].Policy.Equal(record.NewPersonal(want)) {
+			t.Errorf("service %d is under another policy in the document", i)
+		}
+	}
+	if !x.Case.Policy.Empty() {
+		t.Error("one policy stands over services under two")
 	}
 }
 
@@ -100,7 +140,7 @@ func TestTheContractChoosesTheForm(t *testing.T) {
 		if x.Case == nil || x.Case.Contract != "К-1" || !x.Case.Policy.Equal(record.NewPersonal("ДМС-111")) || !x.Case.Insurer.Equal(record.NewPersonal("СК «А»")) {
 			t.Fatalf("the case summary says %+v", x.Case)
 		}
-		if s := x.Case.Services; len(s) != 1 || s[0].Code != "LAB" || s[0].Date.Day() != "2026-05-04" {
+		if s := x.Case.Services; len(s) != 1 || !s[0].Policy.Empty() || s[0].Code != "LAB" || s[0].Date.Day() != "2026-05-04" {
 			t.Errorf("services %+v", s)
 		}
 	}

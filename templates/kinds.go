@@ -33,7 +33,7 @@ var identity = []string{"mark", "patient.name", "patient.birth", "patient.age", 
 
 // nameless are the places an insurer's document without names may not fill: it is
 // sealed, so it has a mark.
-var nameless = append([]string{"case.insurer", "case.policy"}, identity[1:]...)
+var nameless = append([]string{"case.insurer", "case.policy", "case.services.policy"}, identity[1:]...)
 
 // specs are all forms there are.
 var specs = []form.Spec{

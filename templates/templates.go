@@ -184,7 +184,7 @@ func checkNameless(x exporter.Extract) error {
 		return fmt.Errorf("%w: without names, and without a profile that gives a pseudonym", ErrMixed)
 	case x.Case == nil:
 		return fmt.Errorf("%w: without names, and without an insurer's contract", ErrMixed)
-	case !x.Case.Policy.Empty():
+	case !x.Case.Policy.Empty() || slices.ContainsFunc(x.Case.Services, func(s exporter.Service) bool { return !s.Policy.Empty() }):
 		return fmt.Errorf("%w: Case.Policy is set", ErrIdentified)
 	}
 	return checkNobody(x)

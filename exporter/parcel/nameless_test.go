@@ -53,7 +53,7 @@ func TestAPackageWithoutNamesIsWholeAndNamesNobody(t *testing.T) {
 func TestAPackageThatNamesSomebodyAgainstItsContractIsRefused(t *testing.T) {
 	for name, spoil := range map[string]func(r *parcel.Row){
 		"a name":   func(r *parcel.Row) { r.Name = record.NewPersonal("Шилова Анна") },
-		"a policy": func(r *parcel.Row) { r.Policy = record.NewPersonal("ДМС-1") },
+		"a policy": func(r *parcel.Row) { r.Services[0].Policy = record.NewPersonal("ДМС-1") },
 	} {
 		c := openNameless(t)
 		spoil(&c.rows[1])

@@ -17,12 +17,11 @@ import (
 	"vypiska/exporter/record"
 )
 
-// Row is one person's document in the registry. Name, Policy and titles are in
+// Row is one person's document in the registry. Name, policies and titles are in
 // registry.csv alone, for people.
 type Row struct {
 	Patient  record.PatientID
 	Name     record.Personal
-	Policy   record.Personal
 	Services []Service
 }
 
@@ -32,14 +31,15 @@ type Service struct {
 	Date   string // in the clinic's time zone
 	Code   string // as the contract has it
 	Title  record.Personal
-	Shared bool // another contract covers it too
+	Policy record.Personal // by which the person was insured on that day
+	Shared bool            // another contract covers it too
 }
 
 // Texts are all the words of the row, for whoever must look at them.
 func (r Row) Texts() []string {
-	all := []string{string(r.Patient), r.Name.Reveal(), r.Policy.Reveal()}
+	all := []string{string(r.Patient), r.Name.Reveal()}
 	for _, s := range r.Services {
-		all = append(all, bare(s.Report), s.Date, s.Code, s.Title.Reveal())
+		all = append(all, bare(s.Report), s.Date, s.Code, s.Title.Reveal(), s.Policy.Reveal())
 	}
 	return all
 }
@@ -48,12 +48,6 @@ func (r Row) Texts() []string {
 // the registry says of it.
 func RowOf(rec record.Record, g policy.Grant) Row {
 	r := Row{Patient: g.Patient(), Name: rec.Patient.Name().Full()}
-	c, _ := g.Contract()
-	for _, v := range rec.Coverages {
-		if r.Policy.Empty() && slices.Contains(v.Payors, c.Insurer) && v.Status == "active" && len(v.Identifiers) > 0 {
-			r.Policy = v.Identifiers[0].Value
-		}
-	}
 	judged := map[record.Ref]policy.Judged{}
 	for _, j := range g.Judged() {
 		judged[j.Report] = j
@@ -61,7 +55,7 @@ func RowOf(rec record.Record, g policy.Grant) Row {
 	for _, d := range rec.Reports {
 		if j, ok := judged[d.Ref]; ok && j.Code == "" {
 			r.Services = append(r.Services, Service{Report: d.Ref, Date: d.Effective.Start.Start(g.AsOf().Location()).In(g.AsOf().Location()).Format(time.DateOnly),
-				Code: j.Service, Title: d.Code.Text, Shared: j.Shared})
+				Code: j.Service, Title: d.Code.Text, Policy: j.Policy, Shared: j.Shared})
 		}
 	}
 	slices.SortStableFunc(r.Services, func(a, b Service) int { return strings.Compare(a.Date+string(a.Report), b.Date+string(b.Report)) })
@@ -139,7 +133,7 @@ func (t *table) add(r Row, d Document) {
 		if s.Shared {
 			also = "да"
 		}
-		line := []string{d.Number, d.File, d.SHA256, d.Patient, r.Name.Reveal(), r.Policy.Reveal(), bare(s.Report), s.Date, s.Code, s.Title.Reveal(), also}
+		line := []string{d.Number, d.File, d.SHA256, d.Patient, r.Name.Reveal(), s.Policy.Reveal(), bare(s.Report), s.Date, s.Code, s.Title.Reveal(), also}
 		for i := range line {
 			if line[i] = harmless(line[i]); i != dateColumn && altered.MatchString(line[i]) {
 				line[i] = "'" + line[i]

@@ -28,8 +28,10 @@ var finalReports = []record.Status{"final", "amended", "corrected", "appended"}
 type Judged struct {
 	Report record.Ref
 	Code   Code // empty: it goes into the package
-	// Service is the contract's code that covers it.
+	// Service is the contract's code that covers it, Policy the policy that the
+	// person was insured by on that day; empty where the MIS has no number of it.
 	Service string
+	Policy  record.Personal
 	// Shared: another insurer's or this insurer's other contract covers it as well.
 	Shared bool
 }
@@ -69,6 +71,7 @@ func judge(a Ask, f Facts, r record.Report, now time.Time) Judged {
 		j.Code = CodeOutOfScope
 	default:
 		j.Service, _ = a.Contract.pays(r)
+		j.Policy = policyOf(a, f, r, loc)
 		j.Shared = shared(a, f, r, loc)
 	}
 	return j
@@ -131,11 +134,31 @@ func inScope(a Ask, f Facts, r record.Report, loc *time.Location) bool {
 	if len(c.Insured) > 0 {
 		return true
 	}
-	return slices.ContainsFunc(f.Coverages, func(v record.Coverage) bool {
-		return inForce(c, v, r.Effective.Start, loc) && slices.ContainsFunc(f.Contracts, func(m record.Contract) bool {
-			return has(v.Contracts, m.Ref) && m.Number == c.Number && covers(m, r, loc)
-		})
+	return slices.ContainsFunc(f.Coverages, func(v record.Coverage) bool { return agrees(c, v, f, r, loc) })
+}
+
+// agrees: the Coverage was in force on the day, under the MIS's own Contract of
+// that number, which covers the service.
+func agrees(c Contract, v record.Coverage, f Facts, r record.Report, loc *time.Location) bool {
+	return inForce(c, v, r.Effective.Start, loc) && slices.ContainsFunc(f.Contracts, func(m record.Contract) bool {
+		return has(v.Contracts, m.Ref) && m.Number == c.Number && covers(m, r, loc)
 	})
+}
+
+// policyOf is the policy a service is paid by: of a Coverage that makes the person
+// insured under this contract on that day. A person may have others of the insurer.
+func policyOf(a Ask, f Facts, r record.Report, loc *time.Location) record.Personal {
+	c, date := *a.Contract, r.Effective.Start
+	for _, v := range f.Coverages {
+		switch {
+		case len(v.Identifiers) == 0 || !inForce(c, v, date, loc):
+		case len(c.Insured) == 0 && agrees(c, v, f, r, loc):
+			return v.Identifiers[0].Value
+		case len(c.Insured) > 0 && insuredByList(c, a.Patient, []record.Coverage{v}, func(p record.Period) bool { return within(date, p, loc) }):
+			return v.Identifiers[0].Value
+		}
+	}
+	return record.Personal{}
 }
 
 // covers: the MIS's contract is executed, applied on the day and lists the service.
