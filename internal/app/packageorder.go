@@ -60,7 +60,8 @@ type PackageOrder struct {
 
 // OrderPackage decides on the wish and, if it is allowed, stores it with its
 // register entry and its job in one transaction: by the officer, or by the
-// insurer under its own contract.
+// insurer under its own contract. Who asks again while that very package is being
+// made (a form sent twice, a program that got no answer) gets the same order.
 func (d *Desk) OrderPackage(ctx context.Context, v Visitor, w PackageWish) (PackageOrder, error) {
 	if v.Role != policy.Officer && v.Role != policy.Insurer {
 		return PackageOrder{}, ErrVisitor
@@ -81,7 +82,14 @@ func (d *Desk) OrderPackage(ctx context.Context, v Visitor, w PackageWish) (Pack
 	if _, err := d.decidePackage(ctx, policy.PackageAsk{Asker: askerOf(row), Contract: c, Period: period}, d.Now()); err != nil {
 		return PackageOrder{}, err
 	}
-	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error { return d.placePackage(ctx, tx, row) })
+	err = d.house.DB.Tx(ctx, func(tx *db.Tx) error {
+		open, err := tx.OpenPackageLike(ctx, row)
+		if errors.Is(err, db.ErrNoRow) {
+			return d.placePackage(ctx, tx, row)
+		}
+		row = open
+		return err
+	})
 	return packageOrderOf(row, db.PackageRow{}, db.CopyRow{}, d.Now()), err
 }
 

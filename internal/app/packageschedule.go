@@ -47,7 +47,7 @@ func lastDue(day int, activated, now time.Time) (due time.Time, owed bool) {
 	return time.Date(came.Year(), came.Month()-1, 1, 0, 0, 0, 0, now.Location()), day > 0 && !(late && activated.After(came))
 }
 
-// scheduleOne orders a month's package unless somebody has. A month in which the
+// scheduleOne orders a month's package unless somebody has since the month was over. A month in which the
 // contract was not in force for a day owes none.
 func (d *Desk) scheduleOne(ctx context.Context, c policy.Contract, first time.Time) error {
 	now := d.Now()
@@ -58,7 +58,7 @@ func (d *Desk) scheduleOne(ctx context.Context, c policy.Contract, first time.Ti
 	row := db.PackageOrderRow{ID: newID(), Account: "service", Role: string(policy.Officer), Subject: "schedule", Insurer: string(c.Insurer), Contract: c.Number, Version: c.Version,
 		From: month.Start.Day(), To: month.End.Day(), Lang: "ru", Status: string(Queued), Created: now}
 	return d.house.DB.Tx(ctx, func(tx *db.Tx) error {
-		done, err := tx.PackageOrdered(ctx, row.Insurer, row.Contract, row.From, row.To)
+		done, err := tx.PackageOrdered(ctx, row.Insurer, row.Contract, row.From, row.To, month.End.End(now.Location()))
 		if err != nil || done {
 			return err
 		}

@@ -65,6 +65,49 @@ func TestTheCalendarOrdersLastMonthOnce(t *testing.T) {
 	}
 }
 
+// A month that somebody ordered while it ran is ordered again when it is over: what
+// came after is owed too.
+func TestAMonthThatWasOrderedBeforeItsEndIsOrderedWhenItIsOver(t *testing.T) {
+	s := newParcels(t)
+	contract := s.activate(t, strings.Replace(contractA, `"services"`, `"delivery":{"monthly":10},"services"`, 1))
+	s.clock = time.Date(2025, 6, 30, 23, 0, 0, 0, msk)
+	early := s.made(t, insurerA, contract.Number, "2025-06")
+	s.clock = time.Date(2025, 7, 10, 9, 0, 0, 0, msk)
+	for range 2 {
+		fatal(t, s.SchedulePackages(t.Context()))
+	}
+	page, err := s.PackageOrders(t.Context(), officer, "")
+	fatal(t, err)
+	if list := page.List; len(list) != 2 || list[0].ID == early.ID || list[0].From != "2025-06-01" || list[0].To != "2025-06-30" {
+		t.Errorf("after the month's end: %+v", list)
+	}
+}
+
+// A form sent twice, or a program that asks again, is no second package.
+func TestAskingAgainWhileAPackageIsMadeIsTheSameOrder(t *testing.T) {
+	s := newParcels(t)
+	contract := s.activate(t, contractA)
+	ask := func(v app.Visitor, period, lang string) string {
+		o, err := s.OrderPackage(t.Context(), v, app.PackageWish{Contract: contract.Number, Insurer: "ru-insA", Period: period, Lang: lang})
+		fatal(t, err)
+		return o.ID
+	}
+	first := ask(insurerA, "2025-06", "")
+	if again := ask(insurerA, "2025-06-01/2025-06-30", "ru"); again != first {
+		t.Error("the same wish is a second order")
+	}
+	if again := ask(officer, "2025-06", ""); again != first {
+		t.Error("the officer's same wish is a second order")
+	}
+	if ask(insurerA, "2025-06", "en") == first || ask(insurerA, "2025-05", "") == first {
+		t.Error("another wish is the same order")
+	}
+	s.until(t, "")
+	if ask(insurerA, "2025-06", "") == first {
+		t.Error("a finished package is told as a new order")
+	}
+}
+
 // The service may be away on the very day, which may be the month's last: what was
 // due then is ordered when it is back, under a contract that was in force then.
 func TestAMonthWhoseDayWasMissedIsOrderedAfterwards(t *testing.T) {

@@ -59,12 +59,20 @@ func (s session) PackageOrders(ctx context.Context, insurer, before string, most
 	return list(ctx, s, scanPackageOrder, of+` AND (created, id) < (SELECT created, id FROM package_orders WHERE id = $4)`+last, insurer, insurer, most, before)
 }
 
-// PackageOrdered reports whether the service itself has ordered the period's
-// package, or somebody's order of it is open or ready.
-func (s session) PackageOrdered(ctx context.Context, insurer, contract, from, to string) (bool, error) {
+// PackageOrdered reports whether, since the period is over, the service itself has
+// ordered its package, or somebody's order of it is open or ready. One that was made
+// while the period ran lacks what came after.
+func (s session) PackageOrdered(ctx context.Context, insurer, contract, from, to string, over time.Time) (bool, error) {
 	found, err := list(ctx, s, scanText, `SELECT id FROM package_orders WHERE insurer = $1 AND contract = $2 AND period_from = $3 AND period_to = $4
-		AND (status IN ('queued', 'running', 'ready') OR account = 'service') LIMIT 1`, insurer, contract, from, to)
+		AND created >= $5 AND (status IN ('queued', 'running', 'ready') OR account = 'service') LIMIT 1`, insurer, contract, from, to, micros(over))
 	return len(found) > 0, err
+}
+
+// OpenPackageLike finds the order that makes the same package as this one would;
+// none: ErrNoRow.
+func (s session) OpenPackageLike(ctx context.Context, o PackageOrderRow) (PackageOrderRow, error) {
+	return one(ctx, s, "package_orders", scanPackageOrder, `SELECT `+packageOrderColumns+` FROM package_orders WHERE insurer = $1 AND contract = $2 AND version = $3
+		AND period_from = $4 AND period_to = $5 AND lang = $6 AND status IN ('queued', 'running') ORDER BY created LIMIT 1`, o.Insurer, o.Contract, o.Version, o.From, o.To, o.Lang)
 }
 
 // MovePackageOrder changes the state of an order that is open; false if it is final.
