@@ -37,7 +37,7 @@ func newClusterCrowd(t *testing.T) (*crowd, *fleet) {
 	}
 	f.start()
 	c.contract()
-	c.token = c.account("insurer", "Organization/ru-insA")
+	c.token = c.account("officer", "crowd") // who is told how many there are
 	return c, f
 }
 

@@ -69,7 +69,7 @@ func newCrowd(t *testing.T) *crowd {
 	c.contract()
 	c.start()
 	defer func() { c.note("started") }()
-	c.token = c.account("insurer", "Organization/ru-insA")
+	c.token = c.account("officer", "crowd") // who is told how many there are
 	return c
 }
 

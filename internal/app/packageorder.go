@@ -47,7 +47,9 @@ type PackageOrder struct {
 	Progress          float64
 	// People counts those who were or will be looked at, Done those whose
 	// document is made, LeftOut those who get none (of them Failed could not be
-	// made), Left those still to be looked at. MinutesLeft is a guess, -1 for none.
+	// made), Left those still to be looked at. An insurer is told of Done alone: how
+	// many patients the clinic has, and how many of its own are left out, is not its
+	// business. MinutesLeft is a guess, -1 for none.
 	People, Done, LeftOut, Failed, Left int
 	MinutesLeft                         int
 	Number, SHA256, SealLevel           string
@@ -90,7 +92,7 @@ func (d *Desk) OrderPackage(ctx context.Context, v Visitor, w PackageWish) (Pack
 		row = open
 		return err
 	})
-	return packageOrderOf(row, db.PackageRow{}, db.CopyRow{}, d.Now()), err
+	return packageOrderOf(row, db.PackageRow{}, db.CopyRow{}, d.Now()).toldTo(v), err
 }
 
 func orRussian(lang string) string {
@@ -204,7 +206,15 @@ func (d *Desk) FindPackage(ctx context.Context, v Visitor, id string) (out Packa
 		out, err = d.fullPackage(ctx, view, o)
 		return err
 	})
-	return out, err
+	return out.toldTo(v), err
+}
+
+// toldTo is the order as far as it is the visitor's business.
+func (o PackageOrder) toldTo(v Visitor) PackageOrder {
+	if v.Role != policy.Officer {
+		o.People, o.LeftOut, o.Failed, o.Left = 0, 0, 0, 0
+	}
+	return o
 }
 
 func (d *Desk) packageOrder(ctx context.Context, v Visitor, id string) (o db.PackageOrderRow, err error) {
@@ -249,7 +259,7 @@ func (d *Desk) PackageOrders(ctx context.Context, v Visitor, before string) (p P
 			if err != nil {
 				return err
 			}
-			p.List = append(p.List, one)
+			p.List = append(p.List, one.toldTo(v))
 		}
 		return nil
 	})

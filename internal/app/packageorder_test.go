@@ -103,8 +103,19 @@ func TestWhoMayOrderAndKnowOfAPackage(t *testing.T) {
 	if list, err := s.PackageOrders(t.Context(), insurerB, ""); err != nil || len(list.List) != 0 {
 		t.Errorf("another insurer lists %v, %v", list, err)
 	}
-	if list, err := s.PackageOrders(t.Context(), insurerA, ""); err != nil || len(list.List) != 1 {
-		t.Errorf("the insurer lists %v, %v", list, err)
+	list, err := s.PackageOrders(t.Context(), insurerA, "")
+	if err != nil || len(list.List) != 1 {
+		t.Fatalf("the insurer lists %v, %v", list, err)
+	}
+	found, err := s.FindPackage(t.Context(), insurerA, o.ID)
+	fatal(t, err)
+	for _, told := range []app.PackageOrder{list.List[0], found} {
+		if told.People+told.LeftOut+told.Failed+told.Left != 0 || told.Documents != o.Documents {
+			t.Errorf("the insurer learns how many patients there are and how many are left out: %+v", told)
+		}
+	}
+	if o.People == 0 || o.LeftOut == 0 {
+		t.Errorf("the officer is not told: %+v", o)
 	}
 }
 

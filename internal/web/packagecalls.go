@@ -34,7 +34,7 @@ type Package struct {
 	Version     int       `json:"version"`
 	From        string    `json:"from"`
 	To          string    `json:"to"`
-	People      int       `json:"people" doc:"who were or will be looked at"`
+	People      int       `json:"people" doc:"who were or will be looked at; told to the officer alone, as left, left_out and failed are: 0 for an insurer"`
 	Done        int       `json:"done" doc:"whose document is made"`
 	Left        int       `json:"left" doc:"who are still to be looked at"`
 	LeftOut     int       `json:"left_out" doc:"who get no document"`
