@@ -52,6 +52,8 @@ func (t *passage) agedBefore(i int) bool {
 	}
 	ends := t.ageEnds(i)
 	switch {
+	case t.tok(i-1).is(",") && t.closes(i+1) && ends && t.behindBirth(i-1):
+		return true // DOB 1/11/30, 94.
 	case t.tok(t.overOrdinal(i)).fold == "birthday" && t.overOrdinal(i) > i+1:
 		return true
 	case p.kind != word || t.measured(i+1):
@@ -135,3 +137,13 @@ func (t *passage) agedInWords(i int) int {
 }
 
 var digitWord = wordSet("one two three four five six seven eight nine")
+
+// behindBirth reports whether a birth date somebody marked ends before the token at i.
+func (t *passage) behindBirth(i int) bool {
+	for _, m := range t.marks {
+		if m.to == i && m.kind == typeDate {
+			return t.saysBirth(writtenDate{from: m.from, to: m.to})
+		}
+	}
+	return false
+}

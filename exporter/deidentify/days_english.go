@@ -11,7 +11,7 @@ func (t *passage) dayEnglish(i, b int, sep string) bool {
 	lead := t.leadsDay(i)
 	switch {
 	case sep == ".":
-		return dayFirst && (t.dottedDay(i, b, lead) || x > 12 && t.closes(b+1) && (lead > 1 || lead > 0 && !t.tok(i-1).any(measuring) && meets[t.tok(i-1).fold]))
+		return dayFirst && (t.closes(b+1) && t.besideDay(i) || t.dottedDay(i, b, lead) || x > 12 && t.closes(b+1) && (lead > 1 || lead > 0 && !t.tok(i-1).any(measuring) && meets[t.tok(i-1).fold]))
 	case sep == "-":
 		n := t.tok(b + 1)
 		if m, _ := monthOf(n); m > 0 {
@@ -46,7 +46,20 @@ func (t *passage) dottedDay(i, b, lead int) bool {
 	if t.valued(i) && !dayLeads[p.fold] || p.fold == "called" || p.fold == "phoned" || p.fold == "rang" {
 		return false // rang 11.09
 	}
+	if m.size == 1 && !t.nearVisit(atoi(k.fold), atoi(m.fold)) || lead < 2 && !dayLeads[p.fold] && t.dotsHours() {
+		return false
+	}
 	return (lead > 0 && (n.kind == sign || n.before != glued) || m.size == 2 && (m.fold[0] == '0' || k.size == 2)) && !t.hour(i)
+}
+
+// dotsHours reports whether an hour with a dot stands in the passage: "06.52".
+func (t *passage) dotsHours() bool {
+	for i, k := range t.toks {
+		if m := t.tok(i + 2); k.kind == number && k.size == 2 && atoi(k.fold) < 24 && t.tok(i+1).is(".") && m.kind == number && m.size == 2 && m.before == glued && atoi(m.fold) > 12 && atoi(m.fold) < 60 && !t.tok(i+3).is(".") && !t.tok(i-1).is(".") && !t.measured(i+3) {
+			return true
+		}
+	}
+	return false
 }
 
 // dotsDays reports whether a whole day with dots stands in the passage.
@@ -73,7 +86,7 @@ var (
 		echo xr cxr axr xray bx biopsy pet dexa op surgery theatre listed admission admitted adm admit dc discharge discharged transfer transferred started start stopped ended finished finish given inserted placed removed sited changed
 		smear birthday bday died death passed flight fly flying travel leave return returns returned back expires exp expiry valid issued signed sent received recd collected dictated typed reported addendum amended called phoned rang spoke texted emailed
 		letter faxed fax note notes results labs bloods swab jab missed rtc rtw tcu fu fup followup onset fell fall injury accident rta mva assault incident attended ed er court hearing tribunal interview flies flew transport travels report delivered delivery birth born
-		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal`)
+		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal sentenced convicted arrested slot conf conference bka ebus lumpectomy mastectomy`)
 )
 
 // strokeLeads are f/u, r/v, d/c and the week that begins or ends, without their strokes.
@@ -116,7 +129,7 @@ func (t *passage) clock(i int) bool {
 	if a.is("@") || a.fold == "at" {
 		return b.kind == number
 	}
-	return a.kind == number && a.before == spaced && (a.size == 4 && a.fold < "2400" && !b.any(measuring) || a.size <= 2 && (b.fold == "am" || b.fold == "pm" || b.is(":") && c.kind == number && c.before == glued))
+	return a.kind == number && a.before == spaced && (a.size == 4 && a.fold < "2400" && !b.any(measuring) || a.size <= 2 && (b.fold == "am" || b.fold == "pm" || (b.is(":") || b.is(".") && (t.tok(i+6).fold == "pm" || t.tok(i+6).fold == "am")) && c.kind == number && c.before == glued))
 }
 
 // besideDay reports whether a day somebody marked stands right before i in a list:

@@ -54,13 +54,13 @@ func (t *passage) called(i int) bool {
 }
 
 // nameLeads are English words right before somebody.
-var nameLeads = wordSet("ask asked call called with by from to tell told per under rang met inform informed thanks thank love hi via paged texted emailed between and")
+var nameLeads = wordSet("ask asked call called with by from to tell told per under rang met inform informed thanks thank love hi via paged texted emailed between and informed bleep bleeped bleeping page ring cc off")
 
 // acting are verbs behind which an everyday word at a sentence's head is somebody's
 // name, and tasks what somebody is to do.
 var (
 	acting = wordSet("says said called rang denies reports states phoned texted visited cried agrees agreed asked asks thinks wants will")
-	tasks  = wordSet("chase review call see follow discuss inform refer arrange book check repeat bring take collect phone ring prescribe sign")
+	tasks  = wordSet("chase review call see follow discuss inform refer arrange book check repeat bring take collect phone ring prescribe sign decide attend do give organise organize update speak write contact liaise sort redo site cover")
 )
 
 // everydayEnglish reads a first name or a surname that is an everyday word, in English:

@@ -134,7 +134,7 @@ func (t *passage) yearAfter(d *writtenDate) {
 		d.year, d.to = shortYear(atoi(k.fold)), j+1 // 15JAN25
 	case k.kind == number && k.size == 2 && k.before <= spaced && (t.words.births.has(day{1900 + atoi(k.fold), d.month, d.day}) || t.words.births.has(day{2000 + atoi(k.fold), d.month, d.day})):
 		d.year, d.to = shortYear(atoi(k.fold)), t.yearWord(j+1) // the patient's, 3 марта 48
-	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-") || k.before == spaced && t.twoFigureYear(j)):
+	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-") || t.english() && t.tok(j-1).is("/") && k.before == glued || k.before == spaced && t.twoFigureYear(j)):
 		d.year, d.to = shortYear(atoi(k.fold)), t.yearWord(j+1)
 	}
 }
@@ -242,7 +242,7 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 	k := t.toks[i]
 	m, cut := monthOf(k)
 	j := i + 1
-	if y := t.tok(j + 1); m > 0 && t.tok(j).is("-") && t.tok(j).before == glued && y.kind == number && y.size == 2 && y.before == glued && t.english() && k.shape != lower && !t.tok(j+2).is("-") { // Nov-24
+	if y := t.tok(j + 1); m > 0 && (t.tok(j).is("-") || t.tok(j).is("/")) && t.tok(j).before == glued && y.kind == number && y.size == 2 && y.before == glued && t.english() && k.shape != lower && !t.tok(j+2).is("-") { // Nov-24
 		return writtenDate{month: m, from: i, to: j + 2}, true
 	}
 	if m == 0 || cut && !t.tok(j).is(".") && t.tok(j).kind != number && !t.tok(j).is("'") && t.tok(j).fold != "of" || k.fold == "may" && k.shape == lower && !isYear(t.tok(j).fold) {

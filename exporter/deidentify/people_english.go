@@ -8,12 +8,15 @@ func (t *passage) byEnglish(i int) bool {
 		return false
 	}
 	if k.size == 1 {
-		return t.bySonOf(i)
+		return t.bySonOf(i) || t.letteredPeople(i)
+	}
+	if t.byTypist(i) || t.byLastLetters(i) || t.byRole(i) {
+		return true
 	}
 	if k.any(medicinal | callingWord | shortForm) {
 		return false
 	}
-	return t.byDear(i) || t.byMonthName(i) || t.byBracket(i) || t.byPair(i) || t.byBedEnglish(i) || t.byTalk(i) || t.byIs(i) || t.byInLaw(i) || t.byQuote(i) || t.byTitle(i) || t.byStaff(i)
+	return t.byDear(i) || t.byMonthName(i) || t.byBracket(i) || t.byPair(i) || t.byBedEnglish(i) || t.byTalk(i) || t.byIs(i) || t.byInLaw(i) || t.byQuote(i) || t.byTitle(i) || t.taskPeople(i) || t.byDeed(i) || t.byTelephone(i) || t.byChildren(i) || t.byStaff(i)
 }
 
 // strangers of letters: words behind "Dear" that are nobody's name.
@@ -145,6 +148,9 @@ func (t *passage) byTitle(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
 	if p.is(".") && p.before == glued {
 		p = t.tok(i - 2)
+	}
+	if p.size == 1 && p.kind == word && formal[t.tok(i-2).fold] || t.tok(i-1).is(".") && p.size == 1 && formal[t.tok(i-3).fold] {
+		p = &token{kind: word, fold: "dr", shape: lower} // dr l. fung
 	}
 	if k.shape != lower || k.size < 3 || k.before != spaced || !formal[p.fold] || p.shape == upper || notNamed[k.fold] || k.any(triggerWord) || !t.hushed() {
 		return false

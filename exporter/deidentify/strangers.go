@@ -71,7 +71,7 @@ func (t *passage) scored(i int) bool {
 	case n.kind == number:
 		return n.before == glued || !(a.kind == word && ageUnit[a.fold]) && !t.tok(i+3).is(".") || t.english() && a.kind != number && !(n.size == 2 && a.is(","))
 	case n.is("+"):
-		return true
+		return !(t.english() && a.kind == word && a.before == spaced && t.tok(i+3).capital())
 	}
 	return n.kind == word && (n.shape == lower && n.any(finding) || n.shape == upper && romanMonths[n.fold] > 0) && n.before == spaced
 }
@@ -215,7 +215,7 @@ func (t *passage) strangeLatin(i int) bool {
 	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !k.any(medical) && !t.compound(i) && !toBe[p.fold] && !t.titled(i) {
 		return true
 	}
-	if k.any(inDictionary|built) || t.compound(i) || hasEnd(k.fold, germEnds, 6) {
+	if k.any(inDictionary|built) || t.compound(i) || hasEnd(k.fold, germEnds, 6) && !k.any(firstName) {
 		return false
 	}
 	if k.shape == upper && !t.shouted() {

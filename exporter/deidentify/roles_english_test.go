@@ -1,0 +1,27 @@
+package deidentify
+
+import "testing"
+
+func TestEnglishStaffByRoleAndLetters(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"a role of letters":            {"Propofol by CRNA Autumn. Seen with RD Harleen + RN Quade today.", "Propofol by CRNA [name]. Seen with RD [name] + RN [name] today."},
+		"an abbreviation of no role":   {"PA Chest and RT Knee today, MA Scan is next.", "PA Chest and RT Knee today, MA Scan is next."},
+		"who typed it":                 {"dictated 3/11, typed 5/11/24 qwk\nDear Mr Zabel\nTranscribed: jx\nT: 10/22/24 KJW", "dictated [date], typed 2024 [name]\nDear Mr [name]\nTranscribed: [name]\nT: 2024 [name]"},
+		"letters that end a message":   {"The slip was sent today. RZ\nShe was told of it.\nMany thanks. TQ (practice nurse)", "The slip was sent today. [name]\nShe was told of it.\nMany thanks. [name] (practice nurse)"},
+		"a sentence that is no name":   {"Take two at night. PRN\nGive it by mouth. PO\nThe pulse was fine. NAD", "Take two at night. PRN\nGive it by mouth. PO\nThe pulse was fine. NAD"},
+		"a task and its bearer":        {"Bloods Page to chase, Eklundh/Frank to decide, seen by Marsh (reg).", "Bloods [name] to chase, [name]/[name] to decide, seen by [name] (reg)."},
+		"what a name did":              {"He slept. Mercy did the round. Precious took him out. Angel fed him.", "He slept. [name] did the round. [name] took him out. [name] fed him."},
+		"what no name did":             {"Comfort measures were agreed. Patience is asked for. Hope remains.", "Comfort measures were agreed. Patience is asked for. Hope remains."},
+		"a name and its telephone":     {"The drug is held. Con (0412 555 713) was told. Home (0412 555 714).", "The drug is held. [name] [phone]) was told. Home [phone])."},
+		"dotted letters":               {"Read at consensus, E.W. and the rest. Be well, O.B-H. (the team). See 4/12. P B-W", "Read at consensus, [name] and the rest. Be well, [name] (the team). See 4/12. [name]"},
+		"dotted words":                 {"Seen at 9 P.M. in the U.S. by the E.R. staff.", "Seen at 9 P.M. in the U.S. by the E.R. staff."},
+		"children":                     {"Big sibs: Zoltana 6, Angel 3 and Gab 2. She has 2 cats.", "Big sibs: [name] 6, [name] 3 and [name] 2. She has 2 cats."},
+		"an initial behind a start":    {"The form was started with the worker G. Castellanoz, and sent.", "The form was started with the worker [name], and sent."},
+		"a doctor in small letters":    {"seen by dr l. fung on the round, then he went home with the letter and the tablets", "seen by dr l. [name] on the round, then he went home with the letter and the tablets"},
+		"an age behind the birth date": {"The resident, DOB 1/11/30, 94. She plays bridge.", "The resident, DOB [date], 90+. She plays bridge."},
+		"a day, and the year behind":   {"Seen Feb 13/24 in the ward, placed since Nov/23 with them.", "Seen 2024 in the ward, placed since [date] with them."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
