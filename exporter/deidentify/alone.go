@@ -95,7 +95,7 @@ func (t *passage) surnameBefore(from int) int {
 	if p.any(surnameToo|common) && p.shape == k.shape && !p.any(adjectival) {
 		return from - 1 // рекомендовано гусем петром лукичом
 	}
-	if p.shape == title && k.shape == title && opens || p.shape == lower && k.shape == lower && opens && !hasEnd(p.fold, verbEnds, 4) {
+	if p.shape == title && k.shape == title && opens && !(t.verbal(from-1) && !p.any(surnameToo) && !(t.tok(from-3).kind == number && t.tok(from-3).size < 3 && t.tok(from-3).before >= wrapped)) || p.shape == lower && k.shape == lower && opens && !hasEnd(p.fold, verbEnds, 4) {
 		return from - 1
 	}
 	return from
@@ -134,4 +134,38 @@ func (t *passage) byWrappedCalling(i int) bool {
 	}
 	t.person(i, i+1)
 	return true
+}
+
+// rowsOfPeople reads who else stands in a row of people: "Погосян, жалуется на бок; Бражник —
+// выписан", "Дудка — не вставал, Пак С. — на КТ".
+func (t *passage) rowsOfPeople() {
+	for i, k := range t.toks {
+		p, n := t.tok(i-1), t.tok(i+1)
+		if k.kind != word || k.shape != title || !t.free(i) || p.kind != sign || !p.is(";") && !p.is(":") && !p.is(",") || k.before > wrapped || !k.any(surnameToo|surnamed) && !(k.any(common) && !n.is(",")) && k.any(inDictionary) || k.any(heading|callingWord|medicinal|monthly|organised|shortForm|eponymStemmed) || k.size < 3 || !cyrillic(k.fold) || daysOfWeek[k.fold] {
+			continue
+		}
+		if dash := n.is("—") || n.is("–"); !dash && (p.is(",") || !n.is(",")) || !t.besideInRow(i, dash) {
+			continue
+		}
+		t.mark(i, i+1, typePerson)
+	}
+}
+
+// daysOfWeek begin the lines of a timetable.
+var daysOfWeek = wordSet("понедельник вторник среда четверг пятница суббота воскресенье")
+
+// besideInRow reports whether somebody stands near i on its line between a sign and a dash, or a
+// comma, as the word at i does.
+func (t *passage) besideInRow(i int, dash bool) bool {
+	for _, m := range t.marks {
+		if !isPerson(m.kind) || m.from > i+30 || m.to < i-30 {
+			continue
+		}
+		p, n := t.tok(m.from-1), t.tok(m.to)
+		dashed := n.is("—") || n.is("–")
+		if p.kind == sign && ((p.is(";") || p.is(":")) && (dashed || n.is(",") || n.is(";")) || p.is(",") && dash && dashed) {
+			return true
+		}
+	}
+	return false
 }

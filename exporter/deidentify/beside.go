@@ -4,6 +4,7 @@ package deidentify
 // of a list, the same name in Latin letters in brackets, an age of ninety and over.
 func (t *passage) besidePeople() {
 	defer t.echoes()
+	defer t.rowsOfPeople()
 	for n := 0; n < len(t.marks); n++ { // a list grows while it is read
 		m := t.marks[n]
 		switch m.kind {
@@ -43,6 +44,9 @@ func (t *passage) nextInList(i int) {
 	if t.tok(i).is("(") && t.tok(i+2).is(")") {
 		i += 3 // Сало (мужик), Хвощ
 	}
+	if a := t.tok(i + 1); t.tok(i).kind == number && t.tok(i).size < 3 && t.tok(i).before == spaced && a.kind == word && (ageUnit[a.fold] || a.fold == "мес") && t.tok(i+2).is(",") && t.tok(i+3).shape == title {
+		i += 2 // Айдай 6 л, Эрлан 3 г
+	}
 	if !t.tok(i).is(",") && t.tok(i).fold != "и" && t.tok(i).fold != "and" && !(t.tok(i).is("/") && t.english()) {
 		return
 	}
@@ -50,6 +54,9 @@ func (t *passage) nextInList(i int) {
 	to := from
 	for t.tok(to).kind == word && t.tok(to).size == 1 && t.tok(to+1).is(".") && t.tok(to+1).before == glued {
 		to += 2
+	}
+	if to == from+4 && noPerson[t.tok(from).fold+t.tok(from+2).fold] {
+		return // И.О. главного врача
 	}
 	k := t.tok(to)
 	if !t.free(to) || k.kind != word || k.before > spaced || k.size < 2 || k.any(heading) || k.any(callingWord) || k.any(shortForm) || t.product(to) || t.headed(to) {
@@ -61,6 +68,10 @@ func (t *passage) nextInList(i int) {
 	}
 	if n := t.initialsOn(end); n > end && k.shape != lower {
 		end = n
+	}
+	if n := t.tok(end); k.shape == title && k.any(firstName) && n.kind == number && n.before == spaced {
+		t.mark(from, end, typePerson) // Зухра и Далер 2021 г.
+		return
 	}
 	strange := !k.any(inDictionary) && (k.shape != lower || k.isSurname())
 	if k.shape == lower && t.closes(end) && (to > from || t.hushed() && !k.any(explaining)) && k.size > 2 {

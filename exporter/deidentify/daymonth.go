@@ -274,3 +274,16 @@ func (t *passage) asksDate(i int) bool {
 	}
 	return false
 }
+
+var unitWord = wordSet(`мм см м мл л г кг мг мкг мкмоль ммоль моль нмоль пмоль ед ме мин сек с ч уд мзв гр мкл дл фл пг нг
+	hu mm cm ml mg kg g l mcg iu mmol u x х месяца месяцев лет года год дней дня недель раз раза баллов балла копий кое ее тыс млн
+	bpm years year months days weeks times mmhg рт hz гц кгц мгц кд кэв кв ма мас`)
+
+// isMeasure reports whether what stands behind from..to makes its figures a value.
+func (t *passage) isMeasure(from, to int) bool {
+	n := t.tok(to)
+	if n.fold == "с" && n.before == spaced && t.tok(to+1).kind == word && t.tok(to+1).before == spaced || t.toks[to-1].kind == number && t.toks[to-1].size > 8 {
+		return false // вызов 04-318 с номера
+	}
+	return n.kind == word && n.any(measuring) && n.before <= spaced && !t.tok(to+1).is(".") || n.is("%") || n.is("×") || n.is("^") && t.tok(to+1).kind == number
+}

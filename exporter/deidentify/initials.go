@@ -8,6 +8,9 @@ func (t *passage) byInitials(i int) bool {
 	if k.shape == lower || k.size < 3 && !t.triggered(i) && !t.shortName(i) || k.size < 2 || k.any(heading) && k.shape != mixed {
 		return false
 	}
+	if k.size < 4 && t.tok(i+1).is(".") && t.tok(i-1).is(".") && t.tok(i-2).fold == "о" && t.tok(i-4).fold == "и" {
+		return false // И.О. ГЛ. ВРАЧА
+	}
 	if o := t.tok(i - 1); o.kind == word && o.shape == upper && o.size == 2 && o.any(shortForm) && !o.any(leadsOn) && cyrillic(o.fold) && k.shape == title && k.size > 3 && k.before == spaced && t.tok(i-2).any(callingWord) && t.tok(i-2).kind == word && t.closesOrColon(i+1) && !k.any(heading) {
 		t.mark(i-1, i+1, t.roleOf(i-1)) // Окулист АД Луговая:
 		return true

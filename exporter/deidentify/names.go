@@ -11,6 +11,9 @@ import (
 //go:embed lexicon/names.txt
 var nameLines string
 
+//go:embed lexicon/names-peoples.txt
+var peoplesNameLines string
+
 //go:embed lexicon/names-en.txt
 var englishNameLines string
 
@@ -72,6 +75,9 @@ var firstNames = sync.OnceValue(func() nameSet {
 	for _, w := range cases.list() {
 		names[w] = true
 	}
+	for _, w := range peoplesNames() {
+		names[w] = true
+	}
 	for w := range union(readSet(censusNameLines), readSet(worldNameLines)) {
 		names[w] = names[w] || !headings()[w]
 	}
@@ -81,6 +87,19 @@ var firstNames = sync.OnceValue(func() nameSet {
 	}
 	return names
 })
+
+// peoplesNames lists the first names of the peoples of Russia and its neighbours in all
+// cases, but for forms that mean something else.
+func peoplesNames() []string {
+	var cases forms
+	for w := range readSet(peoplesNameLines) {
+		decline(w, given, male, false, &cases)
+		decline(w, given, female, false, &cases)
+	}
+	return slices.DeleteFunc(cases.list(), func(w string) bool {
+		return everydayWord(w) || headings()[w] || medicine(w) || ordinary()[w] || w == ""
+	})
+}
 
 // lemma brings a folded patronymic to its base form; other words come back as
 // they are.

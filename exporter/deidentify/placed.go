@@ -7,7 +7,7 @@ package deidentify
 // placingStems begin the words right behind which somebody stands.
 var placingStems = []string{"оперирован", "прооперирован", "консультирован", "проконсультирован", "осмотрен", "пересмотрен", "сопровожда", "дежурил", "дежурит", "подменя", "подменит", "замеща", "позвонил", "позвонит", "перезвонит",
 	"звонил", "сообщен", "сообщит", "сообщил", "доложен", "доложит", "доложил", "передан", "передат", "передал", "рекомендован", "назначен", "направлен", "описан", "подписал", "подписан", "ассистир", "словам", "рекомендации", "просьбе",
-	"поручению", "ждем", "вызват", "вызван", "приглас", "позват", "позовит", "зовит", "спросит", "спроси", "разбуди", "консультация", "консультацию", "подпись", "отпущен", "ухажива", "смотрел", "вел", "взял", "взяла", "сдал", "сдала", "принял", "забрал"}
+	"поручению", "ждем", "вызват", "вызван", "приглас", "позват", "позовит", "зовит", "спросит", "спроси", "разбуди", "консультация", "консультацию", "подпись", "отпущен", "ухажива", "смотрел", "вел", "взял", "взяла", "сдал", "сдала", "принял", "забрал", "отменил"}
 
 // placingWith are stems of the words that ask somebody behind a small word.
 var placingWith = map[string][]string{
@@ -26,7 +26,7 @@ func (t *passage) placed(i int) bool {
 		return false
 	}
 	if p.any(placing) {
-		return !hasAnyPrefix(p.fold, []string{"рекомендован", "назначен", "описан", "взял", "забрал"}) || k.any(surnamed|firstName|surnameToo) && hasEnd(k.fold, byWhom, 4) || eastern[k.fold] || k.any(firstName) && !k.any(inDictionary) || t.letteredName(i)
+		return !hasAnyPrefix(p.fold, []string{"рекомендован", "назначен", "описан", "взял", "забрал", "отменил"}) || k.any(surnamed|firstName|surnameToo) && hasEnd(k.fold, byWhom, 4) || eastern[k.fold] || k.any(firstName) && !k.any(inDictionary) || t.letteredName(i)
 	}
 	if p.fold == "кровь" && t.tok(i-2).any(placing) {
 		return true // взяла кровь Рожкова

@@ -74,6 +74,9 @@ func (t *passage) person(from, to int) {
 			continue
 		}
 		if a := t.after(to); t.joins(a) && !t.resumes(a) && (t.namish(a) || t.lowerName(a, seed) || a == to+1 && t.tok(to).is("-") && t.tok(a).kind == word && t.tok(a).size <= 4 && !t.tok(a).any(inDictionary)) {
+			if a > to {
+				n-- // the second half of a double name is no word of its own
+			}
 			to = a + 1
 		}
 	}
@@ -254,7 +257,7 @@ var noteWords = wordSet("daily note notes progress visit record discharge planni
 // it is to the patient.
 func (t *passage) byApposition(i int) bool {
 	k, w := t.toks[i], t.tok(i+2)
-	if t.tok(i+1).is("(") && k.shape == title && k.size > 2 && kin()[w.fold] && t.tok(i+3).is(")") && !k.any(heading|callingWord|medicinal) {
+	if t.tok(i+1).is("(") && k.shape == title && k.size > 2 && (kin()[w.fold] || k.any(firstName) && w.any(triggerWord) && cyrillic(w.fold) && w.shape == lower) && t.tok(i+3).is(")") && !k.any(heading|callingWord|medicinal) {
 		t.person(i, i+1) // Линь (мама)
 		return true
 	}
@@ -291,7 +294,11 @@ func (t *passage) byGreeting(i int) bool {
 // byLine reads a first name before a colon at the head of a line of talk: "Инна: снимки".
 func (t *passage) byLine(i int) bool {
 	k := t.toks[i]
-	if k.before < wrapped || k.shape != title || !k.any(firstName) || k.any(heading|inDictionary) || !t.tok(i+1).is(":") || t.tok(i+1).before != glued {
+	colon := i + 1
+	if r := t.tok(colon); r.kind == word && r.shape == lower && r.size > 2 && r.before == spaced {
+		colon++ // Влад сисадм: не работает
+	}
+	if k.before < wrapped || k.shape != title || !k.any(firstName) || k.any(heading) || k.any(inDictionary) && (!k.any(common) || colon > i+1 || t.tok(i+2).shape != lower) || !t.tok(colon).is(":") || t.tok(colon).before != glued {
 		return false
 	}
 	t.mark(i, i+1, typePerson)
