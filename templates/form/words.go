@@ -215,10 +215,13 @@ func wording(r exporter.Range, unit string) (out []string) {
 	return out
 }
 
+// plainly writes a range as a laboratory's wording is compared.
+var plainly = strings.NewReplacer(",", ".", "-", "–", " ", "")
+
 // repeats reports whether the laboratory's wording says no more than the
 // bounds do: "3,9–6,1 ммоль/л", or "0–5 мг/л" where only 5 is a bound.
 func repeats(r exporter.Range, unit string) bool {
-	plain := func(s string) string { return strings.NewReplacer(",", ".", "-", "–", " ", "").Replace(s) }
+	plain := plainly.Replace
 	text := plain(strings.TrimSuffix(strings.TrimSpace(r.Text), unit))
 	low, high := string(r.Low), string(r.High)
 	switch {
