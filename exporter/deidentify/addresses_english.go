@@ -19,12 +19,12 @@ func (t *passage) englishAddresses() {
 			t.dwelt(t.dwelling(i), weakDwells[k.fold])
 		case t.houseNumber(i) > i:
 			t.numberedHouse(i, t.houseNumber(i))
-		case k.kind == word && shortStreets[k.fold] && t.houseBehind(i):
+		case k.kind == word && shortStreets[k.fold] && (t.houseBehind(i) || t.laneAlone(i)):
 		case k.kind == word && shortStreets[k.fold] && (k.capital() || t.hushed()):
 			t.streetAlone(i)
 		case foreignStreet[k.fold] && k.kind == word:
 			t.foreignAddress(i)
-		case k.kind == word && t.germanStreet(i):
+		case k.kind == word && (t.germanStreet(i) || t.russianStreet(i) || t.roomOf(i) || t.plotOf(i) || t.landmark(i) || t.milePost(i)):
 		}
 	}
 	t.restOfAddresses()

@@ -204,7 +204,7 @@ func (t *passage) restOfAddresses() {
 // houseBefore goes back over "5/", "21,", "Studio 4" and "B24 L92" before an address.
 func (t *passage) houseBefore(i int) int {
 	from, s := i, t.tok(i-1)
-	if n := t.tok(i - 2); i > 1 && (s.is("/") || s.is("-") || s.is(",")) && n.kind == number && n.size <= 4 && s.before == glued && t.free(i-2) && (s.is(",") && t.toks[i].kind == word && t.tok(i-2).before > glued || !s.is(",") && t.toks[i].kind == number && t.toks[i].before == glued) && t.toks[i].before <= wrapped {
+	if n := t.tok(i - 2); i > 1 && (s.is("/") || s.is("-") || s.is(",")) && n.kind == number && n.size <= 4 && s.before == glued && t.free(i-2) && (s.is(",") && t.toks[i].kind == word && t.toks[i].before == wrapped && t.tok(i-2).before > glued || !s.is(",") && t.toks[i].kind == number && t.toks[i].before == glued) && t.toks[i].before <= wrapped {
 		from = i - 2
 	}
 	return t.unitBefore(from)

@@ -3,7 +3,7 @@ package deidentify
 // bareNouns are nouns of organisations in texts where capitals say nothing, and bareKinds
 // words before them that name none; bareTails go on behind.
 var (
-	bareNouns = union(hushedNouns, wordSet("hosp diagnostics radiology physiotherapy physio pediatrics paediatrics orthopedics orthopaedics dental pathology school elementary academy infirmary center centre manor lodge rehab labs laboratory opticians dentistry oncology healthcare daycare preschool montessori ed er foods logistics motors industries holdings enterprises trucking plumbing roofing llc ltd inc plc corp corporation gmbh pvt sons bros"))
+	bareNouns = union(hushedNouns, wordSet("general memorial regional hosp diagnostics radiology physiotherapy physio pediatrics paediatrics orthopedics orthopaedics dental pathology school elementary academy infirmary center centre manor lodge rehab labs laboratory opticians dentistry oncology healthcare daycare preschool montessori ed er foods logistics motors industries holdings enterprises trucking plumbing roofing llc ltd inc plc corp corporation gmbh pvt sons bros"))
 	bareKinds = union(notBefore, ofAnybody, wordSet(`no any first last next prior old new follow up seen at the in on to by via from of for with is was are were all both each some such he she it they we you i not had has have did does do can could will would should may might must be been being
 		medical health care nursing senior adult child childrens infant family primary secondary middle elementary junior public private community specialist tertiary teaching district university college acute rehab rehabilitation day outpatient inpatient ambulatory surgical cancer breast heart chest eye ear nose throat skin foot hand spine back pain sleep wound
 		diabetes diabetic renal stroke trauma burn burns asthma anticoagulation inr warfarin memory falls fracture preop postop pre post op antenatal postnatal maternity gynae gynaecology obs ortho orthopedic orthopaedic neuro cardiac cardiology dermatology urology oncology hematology haematology gi ent respiratory chemo infusion dialysis endoscopy imaging radiology ct mri xray lab blood test clinic clinics
@@ -70,7 +70,7 @@ func (t *passage) bareOrg(i int) bool {
 }
 
 // looseNouns are of medicine as well: a small word of place or a line's head must stand before.
-var looseNouns = wordSet("surgery pathology dental rehab oncology radiology physio physiotherapy diagnostics labs academy school ed er")
+var looseNouns = wordSet("surgery pathology dental rehab oncology radiology physio physiotherapy diagnostics labs academy school ed er general memorial regional infirmary")
 
 // bareName reports whether the token at i may be of an organisation's name without the help
 // of capitals.

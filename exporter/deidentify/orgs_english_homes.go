@@ -18,7 +18,7 @@ func (t *passage) everydayHome(i int) bool {
 	from := t.titlesBefore(i)
 	q := t.tok(from - 1)
 	cued := (q.kind == word && homeCues[q.fold] && q.shape == lower || q.is("@") || q.is("(")) && t.toks[from].before <= spaced
-	if !cued && !(n.kind == word && n.before == spaced && homeStaff[n.fold]) || q.kind == number {
+	if !cued && !(n.kind == word && n.before == spaced && homeStaff[n.fold]) && !((q.is(":") || q.is(",")) && (n.is("(") || n.is(","))) || q.kind == number {
 		return false
 	}
 	t.mark(from, t.capitalTail(i+1), typeOrg)

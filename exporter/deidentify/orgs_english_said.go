@@ -14,7 +14,8 @@ func (t *passage) englishOrganizations() {
 		case firmLeads[t.tok(i-1).fold] && t.firmNames(i):
 		case t.kept[i]:
 			t.keptHospital(i)
-		case k.shape == upper && (t.lettersSaid(i) || t.lettersPlaced(i) || t.emergencyRoom(i) || t.messageHead(i) || t.shoutedEnd(i)):
+		case t.knownHospital(i):
+		case k.shape == upper && (t.doubleMeant(i) || t.lettersSaid(i) || t.lettersPlaced(i) || t.emergencyRoom(i) || t.messageHead(i) || t.shoutedEnd(i)):
 		case k.shape == title && t.titleOrg(i):
 		case t.bracketOrg(i), t.hushedOrg(i), t.bareOrg(i), t.attentionOf(i):
 		case k.shape != lower && (t.chain(i) || t.ship(i) || t.paperHome(i) || t.brandPair(i)):
@@ -24,7 +25,7 @@ func (t *passage) englishOrganizations() {
 
 // titleOrg reads an organisation by a word of it that has a capital at its head.
 func (t *passage) titleOrg(i int) bool {
-	return t.commonOrg(i) || t.genericRun(i) || t.saintAlone(i) || t.endedOrg(i) || t.theOrg(i) || t.policeOf(i) || t.byNouns(i) || t.everydayHome(i) || t.pairedCare(i) || t.nameBehindNoun(i) || t.camp(i) || t.childrensOf(i) || t.militaryUnit(i)
+	return t.commonOrg(i) || t.genericRun(i) || t.saintAlone(i) || t.endedOrg(i) || t.theOrg(i) || t.policeOf(i) || t.byNouns(i) || t.everydayHome(i) || t.pairedCare(i) || t.nameBehindNoun(i) || t.camp(i) || t.childrensOf(i) || t.tradePlace(i) || t.branchOf(i) || t.militaryUnit(i)
 }
 
 // from where, and to where behind what is sent.

@@ -41,3 +41,23 @@ func TestEnglishHomesAndChains(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEnglishHospitalsByName(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"a hospital of two words":      {"The op at Castle Hill went well and he is home.", "The op at [organization] went well and he is home."},
+		"a hospital of one word":       {said + "he will go to derriford by car", said + "he will go to [organization] by car"},
+		"a general in small letters":   {said + "similar pain, seen at etobury general, sent home", said + "similar pain, seen at [organization], sent home"},
+		"a general condition":          {said + "his condition in general is good, under general anaesthesia", said + "his condition in general is good, under general anaesthesia"},
+		"letters behind a department":  {"He was in the ITU QMC with a stroke, then neurosurg RPH.", "He was in the ITU [organization] with a stroke, then neurosurg [organization]."},
+		"letters of a test":            {"The MSU and the UCI were sent and the RPH left.", "The MSU and the UCI were sent and the RPH left."},
+		"a depot behind a calling":     {"He is a retired bus inspector (Marton garage) and is well.", "He is a retired bus inspector ([organization]) and is well."},
+		"a clinic by its branch":       {"The f/u Sandmoor Heart is in two weeks.", "The f/u [organization] is in two weeks."},
+		"a branch of medicine":         {"The f/u Cardiology and the Normal Heart are noted.", "The f/u Cardiology and the Normal Heart are noted."},
+		"a firm of a father and a son": {"The funeral is by Moss & Son on Friday.", "The funeral is by [organization] on Friday."},
+		"an insurer of two words":      {"The form of Blue Cross of Texas was sent, Sun Life too.", "The form of [organization] was sent, [organization] too."},
+		"a home accepts":               {"Referrals: Orchard Park (accepts, bed on Friday).", "Referrals: [organization] (accepts, bed on Friday)."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}

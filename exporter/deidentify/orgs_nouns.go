@@ -74,11 +74,11 @@ func (t *passage) insurerOf(i int) bool {
 func (t *passage) familyFirm(i int) bool {
 	k, and := t.toks[i], t.tok(i-1)
 	switch k.fold {
-	case "sons", "bros", "daughters", "brothers":
+	case "sons", "bros", "daughters", "brothers", "son", "daughter", "nephews":
 	default:
 		return false
 	}
-	if k.shape != title || !and.is("&") && and.fold != "and" || t.tok(i-2).shape != title {
+	if k.shape != title || !and.is("&") && (and.fold != "and" || k.fold == "son" || k.fold == "daughter") || t.tok(i-2).shape != title {
 		return false
 	}
 	t.mark(t.titlesBefore(i-1), i+1, typeOrg)
@@ -129,7 +129,7 @@ func (t *passage) attentionOf(i int) bool {
 }
 
 // brandMates are the second words of names of two words that everybody knows, by the first.
-var brandMates = map[string]string{"blue": "cross", "planned": "parenthood", "royal": "mail", "good": "samaritan", "state": "farm", "best": "buy", "home": "depot", "whole": "foods", "burger": "king", "pizza": "hut", "taco": "bell", "dollar": "general", "network": "rail",
+var brandMates = map[string]string{"blue": "cross", "red": "cross", "sun": "life", "international": "sos", "planned": "parenthood", "royal": "mail", "good": "samaritan", "state": "farm", "best": "buy", "home": "depot", "whole": "foods", "burger": "king", "pizza": "hut", "taco": "bell", "dollar": "general", "network": "rail",
 	"british": "gas", "thames": "water", "general": "motors", "virgin": "media", "salvation": "army", "waffle": "house", "dunkin": "donuts", "wells": "fargo", "liberty": "mutual", "trader": "joe", "sports": "direct", "poundland": "stores", "national": "grid", "scottish": "power", "delta": "airlines", "united": "airlines", "american": "airlines", "job": "corps", "meals": "wheels"}
 
 // brandPair reads "Blue Cross Blue Shield" and "Royal Mail".
@@ -145,6 +145,9 @@ func (t *passage) brandPair(i int) bool {
 	to := i + 2
 	if t.tok(to).fold == "blue" && t.tok(to+1).fold == "shield" {
 		to += 2
+	}
+	if t.tok(to).fold == "of" && t.tok(to+1).shape == k.shape && t.tok(to+1).before == spaced {
+		to = t.capitalTail(to + 2)
 	}
 	t.mark(i, t.orgTail(to), typeOrg)
 	return true

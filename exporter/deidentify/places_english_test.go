@@ -68,3 +68,23 @@ func TestEnglishFirmsOfNames(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEnglishAddressesOfTravellers(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"a street of Russia":         {"The clinic is at Tomsk, Kirova 89/3, on the hill.", "The clinic is at [address], on the hill."},
+		"a lane and its parts":       {"Residence: Bolshoy Gusev per. 8, bld. 2, apt. 44, since spring.", "Residence: [address], since spring."},
+		"a street that ends so":      {"He lives with her (Mosfilskaya 70-1, entr. B, fl. 17), second door.", "He lives with her ([address]), second door."},
+		"somebody and her age":       {"Seen: Petrova, 45 years old, with a cough.", "Seen: [name], 45 years old, with a cough."},
+		"a grade of a vessel":        {"The LAD is 90% at D1, Medina 1,1,1 by the scan.", "The LAD is 90% at D1, Medina 1,1,1 by the scan."},
+		"a room of a hotel":          {"They are in hotel Santana Bay Resort rm 208, Candolin, for a week.", "They are in hotel [address], for a week."},
+		"a tent of a camp":           {"He is a tourist (lodge: Zora Serena, tent 31) and fell.", "He is a tourist (lodge: [address]) and fell."},
+		"a room of a hospital":       {"She is in Mill Hospital, rm 309, and is well.", "She is in [organization], rm 309, and is well."},
+		"a plot":                     {"Please see Plt 14 Blk C, Ahinkro, about this.", "Please see [address], about this."},
+		"what it is near":            {"The centre is Opp. Railway Bus Stand, Nr Krishna Talkies, and is open.", "The centre is [address], and is open."},
+		"a mile post":                {"They were found at mp 31 US 491 n of Shipton in the car.", "They were found at [address] in the car."},
+		"a lane behind the practice": {"The Mill Surgery, Chapel Lane, Bishop's Frome\nwrote to us.", "The [organization], [address]\nwrote to us."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}

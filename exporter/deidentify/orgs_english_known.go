@@ -1,0 +1,124 @@
+package deidentify
+
+import (
+	_ "embed" // the hospitals
+	"strings"
+	"sync"
+)
+
+//go:embed lexicon/hospitals-en.txt
+var hospitalLines string
+
+// hospitalsEn are the other words of hospitals' names by their first.
+var hospitalsEn = sync.OnceValue(func() map[string][][]string {
+	m := map[string][][]string{}
+	for line := range strings.Lines(hospitalLines) {
+		if words := strings.Fields(line); len(words) > 0 && words[0] != "#" {
+			m[words[0]] = append(m[words[0]], words[1:])
+		}
+	}
+	return m
+})
+
+// knownHospital reads "op at Castle Hill" and "agreed to go to treliske": a hospital everybody
+// knows, of one word behind a word of place.
+func (t *passage) knownHospital(i int) bool {
+	k := t.toks[i]
+	rests := hospitalsEn()[k.fold]
+	if rests == nil || k.shape == lower && !t.hushed() {
+		return false
+	}
+	best := i
+	for _, rest := range rests {
+		best = max(best, t.hospitalEnd(i+1, rest, k.shape))
+	}
+	for best > i && orgEnds[t.tok(best).fold] && t.tok(best).before == spaced && t.tok(best).shape == k.shape {
+		best++
+	}
+	p := t.tok(i - 1)
+	led := p.kind == sign || placeLeads[p.fold] || p.fold == "the" || t.toks[i].before > spaced
+	if best == i || best == i+1 && !led || best > i+1 && !led && !t.closes(best) && t.tok(best).kind == word && !stopsName[t.tok(best).fold] && t.tok(best).shape == lower && !t.hushed() {
+		return false
+	}
+	t.mark(i, best, typeOrg)
+	return true
+}
+
+// hospitalEnd is the end of the other words of a hospital's name at i, with 's where it is
+// written, or 0.
+func (t *passage) hospitalEnd(i int, rest []string, shape letterCase) int {
+	if t.tok(i).is("'") && t.tok(i+1).fold == "s" && t.tok(i).before == glued {
+		i += 2
+	}
+	for _, w := range rest {
+		k := t.tok(i)
+		if k.is(".") && k.before == glued {
+			i++
+			k = t.tok(i)
+		}
+		if k.before > spaced || k.fold != w && k.fold+"s" != w || k.kind == word && shape != lower && k.shape == lower && k.size > 3 {
+			return 0
+		}
+		if i++; k.fold+"s" == w && t.tok(i).is("'") && t.tok(i+1).fold == "s" {
+			i += 2
+		} else if k.fold != w {
+			return 0
+		}
+	}
+	return i
+}
+
+// doubleLetters are capitals of well-known hospitals and universities that are words or
+// abbreviations of medicine too: they must stand where a place does.
+var doubleLetters = wordSet("gosh qmc rph uhl rsh cmh dhh uci msu fsh cgh nuh uch kem cmc gmh pch rah bch nhs cuh sph kgh hsc lgh mgh rvh rgh bgh dri bri gri nmh pmh tgh ucc kfu cumh rdh usgs npcc")
+
+// doctorWords are departments and deeds right before the capitals of where they are.
+var doctorWords = wordSet("clinic visit itu icu nicu picu seen eval neurosurg neurosurgery neurology cardiology oncology ortho ent opd renal surg surgery ward ed fellow adm wing grinder hydrologist university college school grad a+e tx retired cur")
+
+// doubleMeant reads "ITU QMC", "Seen CMH emerg", "at GOSH, had" and "# CLINIC   DHH".
+func (t *passage) doubleMeant(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	listed := doubleLetters[k.fold]
+	if k.shape != upper || t.shouted() || !listed && !t.unknownLetters(i, 3) || n.kind == number && n.before == glued || p.is("-") || n.is("-") && n.before == glued {
+		return false
+	}
+	placed := p.kind == word && (doctorWords[p.fold] || listed && placeLeads[p.fold] && p.shape == lower || p.fold == "w" && listed)
+	if adm := t.tok(i - 2); p.fold == "e" && adm.is("+") {
+		placed = true // A+E UHL
+	}
+	if !placed || !listed && k.before > spaced {
+		return false
+	}
+	t.mark(i, i+1, typeOrg)
+	return true
+}
+
+// placeTrades are lower nouns of places of work behind a name.
+var placeTrades = wordSet("garage depot mill colliery pit shipyard brewery quarry mine docks barracks airbase steelworks cannery sawmill abattoir")
+
+// tradePlace reads "bus inspector (Merton garage)" and "at Tolland colliery".
+func (t *passage) tradePlace(i int) bool {
+	n := t.tok(i + 1)
+	if !placeTrades[n.fold] || n.shape != lower || n.before != spaced || t.opens(i) && !t.tok(i-1).is("(") || t.toks[i].any(heading|medicinal|callingWord|monthly) {
+		return false
+	}
+	t.mark(t.titlesBefore(i), i+2, typeOrg)
+	return true
+}
+
+// namedBranch are what a practice is for, behind the name that it has.
+var namedBranch = wordSet("heart skin eye kidney spine cardiology derm dermatology urology gi neurology oncology pulmonary ent lab diabetes")
+
+// branchOf reads "f/u Sandmoor Heart" and "ENCOUNTER - Windward Skin".
+func (t *passage) branchOf(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if !namedBranch[k.fold] || k.before != spaced || p.shape != title || !t.free(i-1) || p.any(heading|callingWord|medicinal|monthly|built) || p.any(inDictionary) && !t.tok(i-2).is("-") && !t.tok(i-2).is("–") || t.tok(i+1).is(":") || t.tok(i+1).capital() && t.tok(i+1).before <= spaced {
+		return false
+	}
+	q := t.tok(t.titlesBefore(i) - 1)
+	if !(q.is("-") || q.is("–") || q.is(":") || q.is(",") || q.is("(") || q.is("@") || q.kind == word && (placeLeads[q.fold] || q.fold == "u" || q.fold == "with" || q.fold == "w")) {
+		return false
+	}
+	t.mark(t.titlesBefore(i), i+1, typeOrg)
+	return true
+}
