@@ -21,6 +21,7 @@ func (t *passage) besidePeople() {
 		t.nextInList(m.to)
 		t.countedBefore(m.from)
 		t.otherHalf(m.from)
+		t.surnameBehind(m.to)
 		t.hatted(m.to)
 		t.latinName(m.to)
 		t.ageBehind(m.to)
@@ -29,6 +30,33 @@ func (t *passage) besidePeople() {
 		}
 	}
 }
+
+// surnameBehind reads in English the surname right behind a first name that was found, an
+// everyday word too, with the small words of names before it: "rhys green", "Tammy Poland",
+// "karl mac gíontaigh".
+func (t *passage) surnameBehind(i int) {
+	first := t.toks[i-1]
+	if !t.english() || !first.any(firstName) || i >= len(t.toks) {
+		return
+	}
+	to := i
+	for to < i+3 && t.tok(to).before == spaced && t.tok(to).kind == word && (t.tok(to).any(particle) || t.tok(to).fold == "ó") {
+		to++
+	}
+	k := t.tok(to)
+	switch {
+	case k.kind != word || k.before != spaced:
+		return
+	case t.taken[to] && to > i:
+		t.mark(i, to, typePerson)
+	case !t.free(to) || k.size < 3 || k.any(heading|callingWord|triggerWord|monthly|medicinal) || notBehindNames[k.fold]:
+	case to > i && k.shape != lower || to > i && t.hushed(), k.shape == title && first.shape == title, t.hushed() && k.any(common|firstName|surnamed), t.shouted() && !k.any(explaining&^medicinal):
+		t.mark(i, to+1, typePerson)
+	}
+}
+
+// notBehindNames are everyday names that mean something else behind somebody's first name.
+var notBehindNames = wordSet("will may can said says has had was did does still well both home present happy aware")
 
 // countedBefore takes out the number at the head of a line before a person: the record's
 // in a list of people ("18260 Фазлыева Н.М., годен").

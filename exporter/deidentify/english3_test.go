@@ -24,3 +24,18 @@ func TestEnglishNamesInHaste(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestSurnamesBehindFirstNames(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	const quiet = "headache since monday, worse in the evening, no rash and no fever. "
+	for name, c := range map[string][2]string{
+		"an everyday word, small":      {quiet + "plan agreed with husband rhys green today", quiet + "plan agreed with husband [name] today"},
+		"small words of names":         {quiet + "interpreter karel van der heyden present", quiet + "interpreter [name] present"},
+		"a region":                     {"Discussed with Mary Holland today.", "Discussed with [name] today."},
+		"an initial somebody spoke to": {"We informed A. Kelly of the delay.", "We informed [name] of the delay."},
+		"what somebody is stays":       {quiet + "wife mary was happy", quiet + "wife [name] was happy"},
+		"a class stays":                {"Angle cl I. OPG of the jaw was done.", "Angle cl I. OPG of the jaw was done."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}

@@ -69,11 +69,11 @@ func (t *passage) englishInitial(i int) bool {
 	if k := t.toks[i]; k.any(medicinal|drugEnded) || o.fold == "t" && k.any(inDictionary) || k.any(inDictionary) && o.before >= wrapped && !k.any(common|firstName) {
 		return false // T. Xarelto, B. Lymph node
 	}
-	return !lettered[p.fold] && p.kind != number && (p.kind != word || o.before >= wrapped || inside[p.fold] || p.fold == "and" || p.fold == "with" || p.shape == lower && o.before == spaced && !t.toks[i].any(explaining|common|eponymStemmed) && t.toks[i].size > 4 || p.capital() && p.any(firstName))
+	return !lettered[p.fold] && p.kind != number && (p.kind != word || o.before >= wrapped || inside[p.fold] || nameLeads[p.fold] || p.shape == lower && o.before == spaced && !t.toks[i].any(explaining|common|eponymStemmed) && t.toks[i].size > 4 || p.capital() && p.any(firstName))
 }
 
 // lettered are words behind which a letter is a type or a stage.
-var lettered = wordSet("vitamin hepatitis type grade stage factor group class category level part phase child influenza strep")
+var lettered = wordSet("cl vitamin hepatitis type grade stage factor group class category level part phase child influenza strep")
 
 // letteredRu are words behind which a letter is a type or a stage.
 var letteredRu = wordSet("витамин витамины гепатит гепатита гепатитом группа группы группе грипп гриппа класс класса тип типа форма формы степень степени стадия стадии блок корпус литера секция вариант подтип палата кабинет зона точка план схема")
