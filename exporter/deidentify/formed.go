@@ -82,7 +82,7 @@ type termFamily struct{ ends, cases string }
 
 var nounTermEnds = []termFamily{
 	{`емия урия патия логия скопия графия метрия томия эктомия стомия плегия фазия фагия рея тензия тония трофия плазия филия пения кардия алгия зия ция сия опия гения кинезия лексия псия
-		сомния тимия лалия нихия донтия рафия фория галактия тимпания геминия систолия билия гнозия праксия мнезия нозия лепсия донтия трепсия коприя мезия эстезия мелия дактилия подия герия френия тремия натрия
+		сомния тимия лалия нихия донтия рафия фория галактия тимпания геминия систолия билия гнозия мнезия нозия лепсия донтия трепсия коприя мезия эстезия мелия дактилия подия герия френия тремия натрия
 		мегалия цефалия факия кория миелия гирия ррагия спермия терапия хирургия нимия фобия мания тропия хромия эргия астения дермия пластия гезия томография`, "я и ю ей"},
 	{"пластика оскопика метика риентерика", "а и у е ой"},
 	{"целе пноэ", "-"},
@@ -156,7 +156,7 @@ func clinicalWord(w string, everyday bool) bool {
 	if everyday && (hasEnd(w, scientific, 6) || hasEnd(w, []string{"ия", "ии", "ию", "ией"}, 7)) {
 		return true
 	}
-	if n := utf8.RuneCountInString(w); n < 6 || !everyday && n < 9 {
+	if n := utf8.RuneCountInString(w); n < 6 || !everyday && n < 9 || strings.HasSuffix(w, "ому") { // к Заболотному
 		return false
 	}
 	for i := range w {
@@ -204,6 +204,9 @@ var firstHalvesEn = strings.Fields(`hyper hypo peri retro supra infra intra extr
 // compoundedEnglish reports whether a first half stands before a word of medicine of
 // five letters and more.
 func compoundedEnglish(w string) bool {
+	if rest, ok := strings.CutPrefix(w, "non"); ok && len(rest) > 4 && english().has(rest) {
+		return true // nontender
+	}
 	for _, h := range firstHalvesEn {
 		if rest, ok := strings.CutPrefix(w, h); ok && len(rest) >= 5 && len(h) > 2 && (clinicalEnglish()[rest] || hasEnd(rest, clinicalEndsEn, 6)) {
 			return true

@@ -212,7 +212,7 @@ func (t *passage) strangeLatin(i int) bool {
 	if !t.english() {
 		return hasEnd(k.fold, latinEnds, 5) && !k.any(inDictionary)
 	}
-	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !k.any(medical) && !t.compound(i) && !toBe[p.fold] && !t.titled(i) {
+	if p := t.tok(i - 1); k.shape == title && !t.opens(i) && p.kind == word && p.shape == lower && k.before == spaced && k.any(inDictionary) && !k.any(medical) && !t.termRun(i) && !t.compound(i) && !toBe[p.fold] && !t.titled(i) {
 		return true
 	}
 	if k.any(inDictionary|built) || t.compound(i) || hasEnd(k.fold, germEnds, 6) && !k.any(firstName) {
@@ -228,6 +228,22 @@ func (t *passage) strangeLatin(i int) bool {
 		return false // DaTSCAN, EverFlo
 	}
 	return !t.opens(i) || t.afterCut(i) || t.actsEnglish(i) || k.shape == title && k.size > 3 && !k.any(eponymStemmed)
+}
+
+// termRun reports whether the everyday word with a capital at i stands in a run of them
+// of which one is medicine's: "Obstructive Sleep Apnea".
+func (t *passage) termRun(i int) bool {
+	if t.toks[i].any(firstName | common | surnameToo) {
+		return false
+	}
+	for _, step := range []int{-1, 1} {
+		for j := i + step; t.tok(j).shape == title && t.tok(max(j, j-step)).before == spaced && t.tok(j).any(inDictionary) && !t.tok(j).any(firstName|common|surnameToo); j += step {
+			if t.tok(j).any(medical | medicinal) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // uttered reports whether capitals inside English text read like a surname where one may
@@ -301,6 +317,9 @@ func (t *passage) product(i int) bool {
 	if k.any(strongly) && cyrillic(k.fold) || t.tok(i-1).fold == "у" {
 		return false
 	}
+	if t.besideMedicine(i) {
+		return true
+	}
 	for j := i - 1; j >= 0 && j >= i-12; j-- {
 		w := t.toks[j]
 		if t.toks[j+1].before >= parted || t.toks[j+1].before >= wrapped && (w.is(".") || w.is(";")) || w.is(".") && t.toks[j+1].capital() && t.tok(j-1).size > 3 || w.is(";") {
@@ -310,6 +329,22 @@ func (t *passage) product(i int) bool {
 			return false
 		}
 		if w.kind == word && (w.any(takingWord) && !strings.HasPrefix(w.fold, "приемн") || w.fold == "на" && t.tok(j+1).fold == "фоне") || w.is("/") && (t.tok(j-1).fold == "в" || t.tok(j-1).fold == "п" && t.tok(j+1).fold != "м") {
+			return true
+		}
+	}
+	return false
+}
+
+// besideMedicine reports whether a medicine stands over a comma from the word at i, in a
+// list of them: "Реладорм, Тиаприд".
+func (t *passage) besideMedicine(i int) bool {
+	k := t.toks[i]
+	if k.shape != title || k.any(firstName|common|surnameToo|patronymical) || !t.opens(i) && !t.tok(i-1).is(",") {
+		return false
+	}
+	for _, step := range []int{-1, 1} {
+		o := t.tok(i + 2*step)
+		if t.tok(i+step).is(",") && o.shape == title && o.any(medicinal|drugEnded) && !o.any(firstName|common|surnamed) {
 			return true
 		}
 	}

@@ -38,3 +38,15 @@ func TestTermsStayByHowTheyAreBuilt(t *testing.T) {
 	scrubRow(t, ru, "Осмотрел также Лопаткин, вчера Молярова уехала", "Осмотрел также [ФИО], вчера [ФИО] уехала")
 	scrubRow(t, ru, "врач Шрейдер А.П., Цитолов И.И. Папиллин ушёл", "врач [ФИО], [ФИО] ушёл")
 }
+
+// A surname that is an adjective or ends like a term stays nobody's term.
+func TestSurnamesBuiltLikeTermsGo(t *testing.T) {
+	ru := NewScrubber(Identity{}, "ru")
+	for text, want := range map[string]string{
+		"направлена вчера к Заболотному с вопросами": "направлена вчера к [ФИО] с вопросами",
+		"приём у Воротникова завтра":                 "приём у [ФИО] завтра",
+		"вчера говорили с Кошарным о плане":          "вчера говорили с [ФИО] о плане",
+	} {
+		scrubRow(t, ru, text, want)
+	}
+}
