@@ -10,9 +10,9 @@ import (
 )
 
 // ErrLeak says that something known of the patient, or of somebody around them,
-// is still in a document that was to be anonymized. The error that wraps it names
-// the type, the rule and the place, never the value.
-var ErrLeak = errors.New("known identity found in an anonymized document: do not hand it out, look at the form and at de-identification")
+// is still in a document that was to be anonymized, or may be: it cannot be read
+// whole. The error that wraps it names the type, the rule and the place, never the value.
+var ErrLeak = errors.New("known identity found, or not ruled out, in an anonymized document: do not hand it out, look at the form and at de-identification")
 
 // A Verdict is the proof that a finished document was looked at and nothing known
 // was found. Only LastLook makes a valid one; it holds for the very bytes alone.
@@ -35,7 +35,7 @@ func LastLook(pdf []byte, known Identity, fileName string, encoded ...string) (V
 	sum := sha256.Sum256(pdf)
 	c, err := pdftext.Read(pdf)
 	if err != nil {
-		return Verdict{}, fmt.Errorf("last look: read the document: %w", err)
+		return Verdict{}, fmt.Errorf("last look: read the document: %w: %w", ErrLeak, err)
 	}
 	w := watchFor(known)
 	if c.Attachments > 0 || c.Images > 0 { // names may be burnt in

@@ -3,6 +3,8 @@ package record
 import (
 	"fmt"
 	"log/slog"
+	"strings"
+	"unicode"
 )
 
 const mask = "•••"
@@ -15,12 +17,17 @@ const mask = "•••"
 // through an unexported field, shows an address and never the text.
 type Personal struct{ p *string }
 
-// NewPersonal wraps s. Empty text is the zero value.
+// NewPersonal wraps s. Text of which nothing shows, white space and signs without
+// a width alone, is the zero value: paper would print its heading and nothing below.
 func NewPersonal(s string) Personal {
-	if s == "" {
+	if !strings.ContainsFunc(s, shows) {
 		return Personal{}
 	}
 	return Personal{&s}
+}
+
+func shows(r rune) bool {
+	return !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r)
 }
 
 // Reveal gives the text back.

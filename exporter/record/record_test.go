@@ -134,3 +134,17 @@ func TestNamesAreWrittenInFull(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestTextOfWhichNothingShowsIsNone(t *testing.T) {
+	for _, s := range []string{"", " ", "  \u200b ", "\u00ad", "\ufeff\u2060\n", "\u202e\u202c"} {
+		if !NewPersonal(s).Empty() {
+			t.Errorf("%q is text", s)
+		}
+	}
+	if p := NewPersonal("а\u200bб"); p.Reveal() != "а\u200bб" {
+		t.Errorf("%q changed", p.Reveal())
+	}
+	if lines := NewPersonal("один\n \u200b \nдва").Lines(); len(lines) != 2 {
+		t.Errorf("%d lines", len(lines))
+	}
+}

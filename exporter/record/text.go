@@ -29,8 +29,8 @@ func (p Personal) Lines() []Personal {
 		return nil
 	}
 	for l := range strings.Lines(*p.p) {
-		if l = strings.TrimSpace(l); l != "" {
-			lines = append(lines, NewPersonal(l))
+		if line := NewPersonal(strings.TrimSpace(l)); !line.Empty() {
+			lines = append(lines, line)
 		}
 	}
 	return lines

@@ -24,7 +24,18 @@ func (d *Desk) Build(ctx context.Context, a policy.Ask, asOf time.Time) (issued.
 	if errors.Is(err, deidentify.ErrSmallGroup) {
 		return c, errors.Join(withheld, d.registerRefusal(ctx, a, asOf, codeWithheld))
 	}
+	if errors.Is(err, deidentify.ErrLeak) {
+		return c, errors.Join(err, d.registerLeak(ctx, a, asOf, err))
+	}
 	return c, err
+}
+
+// registerLeak tells the officer of a copy that no order stands for: type, rule
+// and place are in the register.
+func (d *Desk) registerLeak(ctx context.Context, a policy.Ask, asOf time.Time, leak error) error {
+	e := entryOf(register.Failure, d.Now(), a)
+	e.AsOf, e.Reason = asOf.Format(time.DateOnly), codeReview+": "+found(leak)
+	return d.house.register(ctx, e)
 }
 
 // withheld is all that the asker learns; the reason is the officer's, in the register.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,15 +27,25 @@ func (h *House) hear(e register.Entry) {
 		return
 	}
 	w := Word{Event: string(e.Event), Rule: e.Rule}
-	status, _, _ := strings.Cut(e.Reason, ": ")
 	switch {
 	case e.Event == register.Issue && e.Order != "":
 		w.Ended = Ready
 	case e.Event == register.Failure, e.Event == register.Cancel:
-		w.Ended = Status(status)
+		w.Ended = endIn(e.Reason)
 		w.Leak = strings.Contains(e.Reason, codeReview)
 	}
 	h.Hear(w)
+}
+
+// endIn finds in an entry's reason how its order ended: "failed: record", or
+// behind a package's words; "" where the entry is not about the end of one.
+func endIn(reason string) Status {
+	for part := range strings.SplitSeq(reason, ": ") {
+		if slices.Contains([]Status{Refused, Failed, Blocked, Cancelled}, Status(part)) {
+			return Status(part)
+		}
+	}
+	return ""
 }
 
 // Standing is what waits and what lives at a moment.

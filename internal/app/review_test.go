@@ -50,6 +50,35 @@ func TestACopyThatWouldLeakIsTheOfficersToLookAt(t *testing.T) {
 	}
 }
 
+// No order stands for a copy made at the machine: that it would have leaked is in
+// the register, and counted, without the value.
+func TestALeakAtTheMachineIsInTheRegister(t *testing.T) {
+	s, ctx := newService(t), context.Background()
+	name := recordOf(t, "ru-p01").Patient.Name().Full().Reveal()
+	set := s.Setup
+	set.Clinic.Issuer = exporter.Issuer{Name: record.NewPersonal("Клиника " + name)}
+	desk, err := app.NewDesk(s.house, set)
+	fatal(t, err)
+	var heard []app.Word
+	s.house.Hear = func(w app.Word) { heard = append(heard, w) }
+	ask := policy.Ask{Asker: policy.Asker{Role: policy.Operator, Subject: "root"}, Patient: "ru-p01", Kind: policy.Anonymized, Lang: "ru"}
+	if c, err := desk.Build(ctx, ask, s.now()); !errors.Is(err, deidentify.ErrLeak) || c.Valid() {
+		t.Fatal(err)
+	}
+	log := s.log(t)
+	if !strings.Contains(log, `"reason":"needs-review: PATIENT by rule`) || !strings.Contains(log, `"patient":"ru-p01"`) {
+		t.Errorf("the register says %s", log)
+	}
+	for _, word := range strings.Fields(name) {
+		if strings.Contains(log, word) {
+			t.Error("the register tells the value")
+		}
+	}
+	if len(heard) != 1 || !heard[0].Leak || heard[0].Ended != "" {
+		t.Errorf("counted: %+v", heard)
+	}
+}
+
 // In a small group the operator gets one code and no reason; the register has it.
 func TestASmallGroupIsWithheldWithoutAReason(t *testing.T) {
 	s, ctx := newService(t), context.Background()

@@ -88,7 +88,7 @@ type leftOutOutput struct {
 // LeftOut is a person who is not in a package: told to the clinic alone.
 type LeftOut struct {
 	Patient string `json:"patient"`
-	Code    string `json:"code" doc:"blocked, no-consent, not-insured, out-of-scope, not-final, failed"`
+	Code    string `json:"code" doc:"blocked, no-consent, not-insured, out-of-scope, not-final, failed, leak, withheld"`
 }
 
 // Withheld is a report that is not in its person's document.
