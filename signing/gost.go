@@ -98,7 +98,7 @@ func (g *GOST) fits(now time.Time) error {
 	case len(g.chain) > maxChain:
 		return fmt.Errorf("%w; found %d, at most %d are taken", ErrChain, len(g.chain), maxChain)
 	}
-	if err := fitsSealing(g.chain[0]); err != nil {
+	if err := firstOf(fitsSealing(g.chain[0]), keyInTime(g.chain[0], now)); err != nil {
 		return err
 	}
 	for i, c := range g.chain {

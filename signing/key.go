@@ -100,6 +100,9 @@ func NewKey(signer crypto.Signer, chain []*x509.Certificate, now time.Time) (Key
 }
 
 func checkChain(chain []*x509.Certificate, now time.Time) error {
+	if err := keyInTime(chain[0], now); err != nil {
+		return err
+	}
 	for i, c := range chain {
 		if err := inTime(c, now); err != nil {
 			return err

@@ -3,6 +3,7 @@ package signing
 import (
 	"crypto/x509"
 	"encoding/asn1"
+	"fmt"
 	"time"
 )
 
@@ -17,14 +18,27 @@ func (s *Signer) KeyExpires() time.Time {
 		return time.Time{}
 	}
 	c := s.cms.Chain()[0]
-	if end := keyUseEnd(c); !end.IsZero() && end.Before(c.NotAfter) {
+	if _, end := keyUseOf(c); !end.IsZero() && end.Before(c.NotAfter) {
 		return end
 	}
 	return c.NotAfter
 }
 
-// keyUseEnd is the zero time where the certificate does not tell, or not readably.
-func keyUseEnd(c *x509.Certificate) time.Time {
+// keyInTime: a key may not sign outside of its own period, whatever its
+// certificate's: who checks by the authority's rules would not take the seal.
+func keyInTime(c *x509.Certificate, at time.Time) error {
+	from, to := keyUseOf(c)
+	switch {
+	case !to.IsZero() && at.After(to):
+		return fmt.Errorf("%w (serial %s): its private key may sign until %s: get a new one", ErrExpired, serial(c), to.Format(time.DateOnly))
+	case at.Before(from):
+		return fmt.Errorf("%w (serial %s): its private key may sign from %s", ErrNotYetValid, serial(c), from.Format(time.DateOnly))
+	}
+	return nil
+}
+
+// keyUseOf are zero times where the certificate does not tell, or not readably.
+func keyUseOf(c *x509.Certificate) (from, to time.Time) {
 	for _, e := range c.Extensions {
 		if !e.Id.Equal(keyUse) {
 			continue
@@ -34,8 +48,8 @@ func keyUseEnd(c *x509.Certificate) time.Time {
 			To   time.Time `asn1:"optional,tag:1,generalized"`
 		}
 		if rest, err := asn1.Unmarshal(e.Value, &period); err == nil && len(rest) == 0 {
-			return period.To
+			return period.From, period.To
 		}
 	}
-	return time.Time{}
+	return time.Time{}, time.Time{}
 }

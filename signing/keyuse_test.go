@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"errors"
 	"math/big"
 	"testing"
 	"time"
@@ -31,7 +32,7 @@ func TestAKeyMayEndBeforeItsCertificate(t *testing.T) {
 		"garbage":     {[]byte("x"), time.Time{}},
 		"no word":     {nil, time.Time{}},
 	} {
-		if got := keyUseEnd(certificateWith(t, c.value)); !got.Equal(c.want) {
+		if _, got := keyUseOf(certificateWith(t, c.value)); !got.Equal(c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
@@ -40,6 +41,40 @@ func TestAKeyMayEndBeforeItsCertificate(t *testing.T) {
 	}
 	if !New(nil).KeyExpires().IsZero() {
 		t.Error("no key ends")
+	}
+}
+
+// TestAKeySealsNothingOutsideItsOwnPeriod: the certificate lives on for those who check.
+func TestAKeySealsNothingOutsideItsOwnPeriod(t *testing.T) {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	period := pkix.Extension{Id: keyUse, Value: []byte("\x30\x22\x80\x0f20260101000000Z\x81\x0f20270301120000Z")}
+	about := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: noon.AddDate(-5, 0, 0), NotAfter: noon.AddDate(5, 0, 0),
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection}, ExtraExtensions: []pkix.Extension{period}}
+	der, err := x509.CreateCertificate(rand.Reader, about, about, private.Public(), private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := time.Date(2026, 10, 5, 12, 0, 0, 0, time.UTC)
+	k, err := NewKey(private, []*x509.Certificate{c}, good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at, want := range map[time.Time]error{good: nil, good.AddDate(-1, 0, 0): ErrNotYetValid, good.AddDate(1, 0, 0): ErrExpired} {
+		if _, err := NewKey(private, []*x509.Certificate{c}, at); !errors.Is(err, want) {
+			t.Errorf("a start on %s: %v", at, err)
+		}
+		r := request()
+		r.Time = at
+		if _, err := New(k).Seal(t.Context(), onePage(), r); !errors.Is(err, want) {
+			t.Errorf("a seal on %s: %v", at, err)
+		}
 	}
 }
 

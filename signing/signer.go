@@ -163,7 +163,7 @@ func (s *Signer) ready(ctx context.Context, at time.Time) error {
 		return errNoKey
 	}
 	chain := s.cms.Chain()
-	if err := inTime(chain[0], at); err != nil {
+	if err := firstOf(inTime(chain[0], at), keyInTime(chain[0], at)); err != nil {
 		return err
 	}
 	if !s.level.Reaches(LevelLT) {
