@@ -72,3 +72,26 @@ func TestAStreamOfTheFileIsNothingElse(t *testing.T) {
 		}
 	}
 }
+
+// TestNoAdditionMakesAFileLinearized: readers that then begin at its front would
+// show what was prepared there.
+func TestNoAdditionMakesAFileLinearized(t *testing.T) {
+	added := func(length int) []byte {
+		good, err := New(keyOf(t, p256())).Seal(t.Context(), paged(fmt.Sprintf("<</Type /Catalog /Pages 2 0 R /Linearized 1 /L %07d>>", length), usual), request())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return revise(good, map[int]string{1: withStore(good)})
+	}
+	other := added(0)
+	if r, err := Check(t.Context(), other, ours().pool, noon); !r.Valid {
+		t.Fatal("one that is not linearized any more is refused:", err)
+	}
+	forged := added(len(other))
+	if len(forged) != len(other) {
+		t.Fatalf("%d bytes, want %d", len(forged), len(other))
+	}
+	if r, err := Check(t.Context(), forged, ours().pool, noon); r.Valid || !errors.Is(err, ErrInvalid) {
+		t.Error(r, err)
+	}
+}

@@ -45,7 +45,7 @@ func compare(old, now *document) error {
 	if err := c.chain(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{c.catalog, c.pages, c.objects, c.references} {
+	for _, step := range []func() error{c.linearized, c.catalog, c.pages, c.objects, c.references} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -68,6 +68,22 @@ func (c *comparison) chain() error {
 		return fmt.Errorf("the trailer names another catalog")
 	}
 	return c.information()
+}
+
+// linearized: some readers (pdf.js is one) begin at the front of a file whose first
+// object names its very length (ISO 32000-1, annex F), and pass by the history at
+// its end. A file can be prepared so that only an addition makes that true.
+func (c *comparison) linearized() error {
+	p := c.now.parser(0)
+	p.space()
+	if _, err := p.begin(); err != nil {
+		return nil
+	}
+	o, err := p.value()
+	if length := o.get("L"); err == nil && o.has("Linearized") && length.kind == kindInteger && length.n == len(c.now.src) {
+		return fmt.Errorf("the addition gives it the length at which readers take it for linearized, and read another history")
+	}
+	return nil
 }
 
 // information: programs (pyHanko is one) note in the document information when
