@@ -22,6 +22,10 @@ func TestInitialsOfThePatientAlone(t *testing.T) {
 		"a name glued by an underscore":  {"вк кольцова_нина_88 написала", "вк [ФИО] написала"},
 		"a letter lost in a short name":  {"Больная Колцва на осмотре", "Больная [ФИО] на осмотре"},
 		"small letters, cut short":       {"кольцова нин. орест., 87 лет; кольцова нина орест-на", "[ФИО], 87 лет; [ФИО]"},
+		"a wrong layout":                 {"лежит Rjkmwjdf Y/J/ в палате", "лежит [ФИО] в палате"},
+		"cut first name and patronymic":  {"Вечером Кольцова Нин. Орес. спала", "Вечером [ФИО] спала"},
+		"all in one word":                {"файл КольцоваНинаОрестовна готов", "файл [ФИО] готов"},
+		"an ending apart":                {"беседа с Кольцов ой Н.О. утром", "беседа с [ФИО] утром"},
 		"words that only begin the same": {"кольцо удалено, кольцевидная тень", "кольцо удалено, кольцевидная тень"},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

@@ -54,6 +54,10 @@ func beginOf[T string | []byte](s T) byte { return s[0] ^ 3*s[1] ^ 17*s[2] ^ 31*
 // knownNames finds known people by every form of their names.
 func (t *passage) knownNames() {
 	for i := range t.toks {
+		if h, to := t.mistyped(i); to > i && t.free(i) {
+			t.mark(i, t.mistypedRest(to), h.kind)
+			continue
+		}
 		if t.toks[i].kind != word || t.toks[i].size < 2 {
 			t.knownLetters(i)
 			continue
@@ -126,6 +130,11 @@ func (t *passage) restOf(i int, h hit) bool {
 func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 	k := t.toks[i]
 	if h, ok = t.words.name(k.fold); ok {
+		if e := t.tok(i + 1); e.kind == word && e.shape == lower && e.size == 2 && e.before == spaced && !smallWords[e.fold] && k.shape != lower {
+			if _, whole := t.words.name(k.fold + e.fold); whole {
+				return h, 2, true // Федорчук ом
+			}
+		}
 		return h, t.number(i), true
 	}
 	if next := t.tok(i + 1); next.kind == word && (next.before == wrapped && next.shape != title || k.size == 1) {
@@ -147,6 +156,9 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 			h.weak = false // the initials say that it is a name
 			return h, t.stuckTail(i), true
 		}
+	}
+	if h, ok = t.joinedName(i); ok {
+		return h, 1, true
 	}
 	if kind, ok := t.words.pet(k); ok {
 		return hit{kind: kind, part: given}, 1, true

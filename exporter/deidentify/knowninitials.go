@@ -156,18 +156,24 @@ var cutShort = wordSet("мп ио фи тд тп др")
 // ("Мам едов"), unless both halves are words of their own.
 func (t *passage) parted(i int) (hit, bool) {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.shape != title || n.kind != word || n.shape != lower || n.before != spaced || k.size+n.size < 6 || k.any(inDictionary) && n.any(inDictionary) || n.any(measuring) {
+	if k.shape != title || n.kind != word || n.shape != lower || n.before != spaced || k.size+n.size < 6 && !t.initialed(i+1) || k.any(inDictionary) && n.any(inDictionary) && !t.initialed(i+1) || n.any(measuring) && !t.initialed(i+1) {
 		return hit{}, false
 	}
 	h, ok := t.words.name(k.fold + n.fold)
-	return h, ok && !h.weak
+	return h, ok && (!h.weak || t.initialed(i+1))
 }
 
 // cutGiven reports whether a known person's first name or patronymic stands cut short
 // at i: the "Окс." and "Юр." of "Лисица Окс.Юр.".
 func (t *passage) cutGiven(i int) bool {
 	k := t.toks[i]
-	if k.shape != title || k.size > 5 || !t.tok(i+1).is(".") || t.tok(i+1).before != glued || k.any(heading|shortForm|curtailed|monthly) {
+	if k.shape != title || k.size > 5 || !t.tok(i+1).is(".") || t.tok(i+1).before != glued || k.any(shortForm) {
+		return false
+	}
+	if k.size > 2 && t.words.cut(k.fold) {
+		return true // of the one who stands before
+	}
+	if k.any(heading | curtailed | monthly) {
 		return false
 	}
 	return slices.Contains(t.words.initials, firstRune(k.fold)) && !k.any(inDictionary)

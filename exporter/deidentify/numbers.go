@@ -308,26 +308,6 @@ func (t *passage) numberSign(i int) bool {
 	return k.is("№") || k.kind == word && k.fold == "n" && t.tok(i+1).kind == number && t.tok(i+1).before == glued
 }
 
-// lettered reads "KQ 118 220 913" and "VZR 003 118 472": a short word in capitals
-// and groups of figures behind a label.
-func (t *passage) lettered(i int) int {
-	k := t.toks[i]
-	if k.kind != word || k.shape != upper || k.size > 4 || t.tok(i+1).kind != number || k.any(labelling) && k.size > 2 {
-		return i
-	}
-	if to, digits, _ := t.glued(i + 1); digits >= 5 && t.tok(i+1).before == spaced && !t.isMeasure(i+1, to) {
-		return to // АВ 0099-118/25
-	}
-	to, digits := i+1, 0
-	for ; t.tok(i+1).before == spaced && t.free(to) && t.toks[to].kind == number && t.toks[to].before <= spaced && t.toks[to].size >= 2; to++ {
-		digits += t.toks[to].size
-	}
-	if digits < 5 || t.isMeasure(i, to) {
-		return i
-	}
-	return to
-}
-
 // grouped reads digits in groups until their count is one of want; the series of
 // a passport may be parted from its number by words.
 func (t *passage) grouped(i int, want []int) int {

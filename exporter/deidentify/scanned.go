@@ -31,3 +31,69 @@ func (t *passage) scanned(i int) (hit, int) {
 	}
 	return hit{}, 0
 }
+
+// typedAs are the Cyrillic letters of the keys that give Latin ones and signs when nobody
+// changed the layout.
+var typedAs = func() map[rune]rune {
+	m, cyr := map[rune]rune{}, []rune("йцукенгшщзхъфывапролджэячсмитьбюе")
+	for i, r := range []rune("qwertyuiop[]asdfghjkl;'zxcvbnm,.`") {
+		m[r] = cyr[i]
+	}
+	return m
+}()
+
+// mistyped is the end of a known name at i that was typed in the wrong layout ("Vfvtljd
+// B/J/", "<jylfhm"), with its initials; or i.
+func (t *passage) mistyped(i int) (hit, int) {
+	if k := t.toks[i]; k.fold[0] >= 0x80 || k.kind == number || k.kind == sign && (typedAs[rune(k.fold[0])] == 0 || t.tok(i+1).kind != word || t.tok(i+1).before != glued) || t.english() {
+		return hit{}, i
+	}
+	typed, h, to := "", hit{}, i
+	for j := i; j < i+12 && j < len(t.toks) && (j == i || t.toks[j].before == glued); j++ {
+		for _, r := range t.toks[j].fold {
+			if typedAs[r] == 0 {
+				return h, to
+			}
+			typed += string(typedAs[r])
+		}
+		if len(typed) >= 8 {
+			if found, ok := t.words.name(typed); ok && !found.weak {
+				h, to = found, j+1
+			}
+		}
+	}
+	return h, to
+}
+
+// mistypedRest steps over the initials typed so too.
+func (t *passage) mistypedRest(to int) int {
+	if k := t.tok(to); k.before != spaced || k.size != 1 || k.kind == number || k.fold[0] >= 0x80 || k.kind == word && k.shape != upper || k.kind == sign && !t.tok(to+1).is("/") {
+		return to
+	}
+	for j := to + 1; j < to+4 && t.tok(j).before == glued && t.tok(j).size == 1 && t.tok(j).kind != number; j++ {
+		if t.tok(j).kind == sign {
+			to = j + 1
+		}
+	}
+	return to
+}
+
+// joinedName reports whether a known name is one of the parts of a word that capitals
+// part: "АюповРинатФомич".
+func (t *passage) joinedName(i int) (hit, bool) {
+	k := t.toks[i]
+	if k.shape != mixed || k.size < 6 {
+		return hit{}, false
+	}
+	from := k.start
+	for j := k.start + 1; j <= k.end; j++ {
+		if j < k.end && !isUpper(t.plain.runes[j]) || j-from < 3 {
+			continue
+		}
+		if h, ok := t.words.name(fold(t.plain.runes[from:j])); ok && (!h.weak || j-from > 3) && j-from < k.size {
+			return h, true
+		}
+		from = j
+	}
+	return hit{}, false
+}
