@@ -32,7 +32,7 @@ func lists() []list {
 		{is: honorable, words: honorific}, {is: filial, words: sonOf}, {is: labelling, words: labelHeads()},
 		{is: papered, words: union(paperWords, sampleWords, recordWords, seriesWords, policyWords, studyWords)},
 		{is: clinicSaid, words: union(calledAfter, cutNouns, departments)}, {is: clinicSaid, stems: regional}, {is: lawful, words: lawWords}, {is: lawful, stems: ministries},
-		{is: trading, stems: trades}, {is: placing, stems: placingStems}, {is: surnameToo, words: namesakes},
+		{is: trading, stems: trades}, {is: staffWord, words: union(roleLetters, typistWords)}, {is: placing, stems: placingStems}, {is: surnameToo, words: namesakes},
 	}
 }
 

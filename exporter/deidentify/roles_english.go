@@ -17,7 +17,7 @@ func (t *passage) byRole(i int) bool {
 	if p.kind == number && t.tok(i-2).fold == "fy" || p.kind == number && (t.tok(i-2).fold == "st" || t.tok(i-2).fold == "ct") && p.before == glued {
 		p = t.tok(i - 2) // FY1 Summer
 	}
-	if !roleLetters[p.fold] || p.kind != word || k.before != spaced || k.size < 3 || k.shape == upper && !t.shouted() || k.any(heading|genericWord|measuring|callingWord|eponymous|credentialed) || t.headFollows(i) || n.is("-") && n.before == glued && t.tok(i+2).shape == lower {
+	if !p.any(staffWord) || !roleLetters[p.fold] || k.before != spaced || k.size < 3 || k.shape == upper && !t.shouted() || k.any(heading|genericWord|measuring|callingWord|eponymous|credentialed) || t.headFollows(i) || n.is("-") && n.before == glued && t.tok(i+2).shape == lower {
 		return false
 	}
 	switch {
@@ -78,7 +78,7 @@ func (t *passage) byTelephone(i int) bool {
 	if t.tok(j).is("(") {
 		j++
 	}
-	if k.shape != title || k.size < 3 || !k.any(firstName|common) && k.any(inDictionary|built) && !ambiguousName[k.fold] || k.any(heading|orgEnglish|genericWord|labelling|addressing|dwellingWord|callingWord|medicinal) || j >= len(t.toks) || !t.taken[j] || t.toks[j].kind == word || t.toks[j].before > spaced {
+	if j >= len(t.toks) || !t.taken[j] || k.shape != title || k.size < 3 || !k.any(firstName|common) && k.any(inDictionary|built) && !ambiguousName[k.fold] || k.any(heading|orgEnglish|genericWord|labelling|addressing|dwellingWord|callingWord|medicinal) || t.toks[j].kind == word || t.toks[j].before > spaced {
 		return false
 	}
 	for n := len(t.marks) - 1; n >= 0; n-- {
@@ -113,7 +113,7 @@ func (t *passage) byTypist(i int) bool {
 	}
 	w := t.tok(j)
 	lettered := t.tok(j+1).is(":") && (dated && (w.fold == "t" || w.fold == "d") || w.fold == "pa" && k.shape == lower)
-	if w.kind != word || !typistWords[w.fold] && !lettered || i-j > 9 || notTypists[k.fold] {
+	if w.kind != word || !(w.any(staffWord) && typistWords[w.fold]) && !lettered || i-j > 9 || notTypists[k.fold] {
 		return false
 	}
 	t.mark(i, i+1, typeDoctor)

@@ -70,6 +70,7 @@ const (
 	sigla                           // spelled like an institution's capitals
 	papered                         // a paper, a record, a sample or a study
 	lawful                          // a rule everybody may read, or who gives rules
+	staffWord                       // a role or what a typist does: somebody stands behind, in English
 	placing                         // somebody stands right behind
 	surnameToo                      // an everyday word that is a surname too
 	medical                         // a word that is medicine's and nobody's
