@@ -18,6 +18,7 @@ func (t *passage) besidePeople() {
 		if !isPerson(m.kind) {
 			continue
 		}
+		t.nameJoint(m.to)
 		t.nextInList(m.to)
 		t.countedBefore(m.from)
 		t.otherHalf(m.from)

@@ -46,7 +46,7 @@ func (t *passage) dottedDay(i, b, lead int) bool {
 	if t.valued(i) && !dayLeads[p.fold] || p.fold == "called" || p.fold == "phoned" || p.fold == "rang" {
 		return false // rang 11.09
 	}
-	if m.size == 1 && !t.nearVisit(atoi(k.fold), atoi(m.fold)) || lead < 2 && !dayLeads[p.fold] && t.dotsHours() {
+	if m.size == 1 && lead < 2 && !dayLeads[p.fold] && !(p.size == 1 && t.tok(i-2).is("/")) && !t.nearVisit(atoi(k.fold), atoi(m.fold)) || lead < 2 && !dayLeads[p.fold] && t.dotsHours() {
 		return false
 	}
 	return (lead > 0 && (n.kind == sign || n.before != glued) || m.size == 2 && (m.fold[0] == '0' || k.size == 2)) && !t.hour(i)

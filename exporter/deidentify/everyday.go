@@ -54,7 +54,7 @@ func (t *passage) called(i int) bool {
 }
 
 // nameLeads are English words right before somebody.
-var nameLeads = wordSet("ask asked call called with by from to tell told per under rang met inform informed thanks thank love hi via paged texted emailed between and informed bleep bleeped bleeping page ring cc off")
+var nameLeads = wordSet("ask asked call called with by from to tell told per under rang met inform informed thanks thank love hi via paged texted emailed between and informed its w bleep bleeped bleeping page ring cc off")
 
 // acting are verbs behind which an everyday word at a sentence's head is somebody's
 // name, and tasks what somebody is to do.

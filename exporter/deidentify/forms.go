@@ -15,7 +15,7 @@ type hit struct {
 }
 
 // tags are words that names carry and that identify nobody.
-var particles = wordSet("улы угли углы угл кизы гызы оглу vd abu абу ибни аль оглы кызы кизи заде фон ван де ди дель ла ле эль аль бен ибн бин тер van von de der den di del da la le el al bin ibn mac mc st")
+var particles = wordSet("улы угли углы угл кизы гызы оглу vd abu абу ибни аль оглы кызы кизи заде фон ван де ди дель ла ле эль аль бен ибн бин тер van von de der den di del da la le el al bin ibn mac mc st bte binti binte")
 
 // addPerson puts all forms of a person's name into the matcher.
 func (m *matcher) addPerson(p person) {

@@ -16,6 +16,21 @@ func (t *passage) smallStranger(i int) bool {
 	return k.size > 3 && t.unexplained(i) && (k.before != glued || p.kind == sign && !strings.Contains("._@#'-\\", p.fold)) && (n.before != glued || n.kind == sign && !n.is("_")) && !t.compound(i)
 }
 
+// nameJoint takes out what joins two halves of a name: "mac" and "van" without a capital,
+// and the hyphen somebody dictates ("delacroix hyphen okafor").
+func (t *passage) nameJoint(i int) {
+	k := t.tok(i)
+	if !t.free(i) || k.kind != word || k.before != spaced || i+1 >= len(t.toks) || !t.taken[i+1] || !k.any(particle) && k.fold != "hyphen" && k.fold != "dash" {
+		return
+	}
+	for _, m := range t.marks {
+		if m.from == i+1 && isPerson(m.kind) {
+			t.mark(i, i+1, typePerson)
+			return
+		}
+	}
+}
+
 // medicineLeads are small words right before a medicine nobody wrote with a capital.
 var medicineLeads = wordSet("start starts starting restart stop stops stopping stopped give gave giving add adding on take po iv im sc pr inj tab cap syp syr neb prn via cont continue increase decrease reduce hold change try tried trial lot")
 

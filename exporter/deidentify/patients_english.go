@@ -34,15 +34,22 @@ func (t *passage) byNickname(i int) bool {
 	if quoted {
 		at--
 	}
-	if !t.byname(at) || k.before > spaced || k.shape == upper && k.size < 3 || k.any(heading|medicinal|eponymous|monthly|callingWord|triggerWord) {
+	if t.byname(at) && formal[k.fold] && k.shape == title && t.tok(i+1).shape == title && t.tok(i+1).before == spaced {
+		t.mark(i, i+2, typePatient) // aka Miss Dimples
+		return true
+	}
+	if !t.byname(at) || k.before > spaced || k.shape == upper && k.size < 3 || k.any(heading|medicinal|eponymous|monthly|callingWord|triggerWord) && !t.saidOfFriends(i) {
 		return false
 	}
-	if k.shape != title && !t.shouted() || !quoted && (k.any(inDictionary) && !k.any(firstName) || t.headFollows(i)) {
+	if k.shape != title && !t.shouted() || !quoted && (k.any(inDictionary) && !k.any(firstName) && !t.saidOfFriends(i) || t.headFollows(i)) {
 		return false
 	}
 	to := i + 1
 	if n := t.tok(to); quoted && n.kind == word && n.before == spaced && n.shape == k.shape && t.tok(to+1).kind == sign {
 		to++ // "Big Al"
+	}
+	if n := t.tok(to); !quoted && t.tok(at).fold == "aka" && n.shape == title && n.before == spaced && !n.any(heading) {
+		to++ // aka Bubba Ray
 	}
 	if quoted && t.tok(to).kind != sign {
 		return false
@@ -51,12 +58,20 @@ func (t *passage) byNickname(i int) bool {
 	return true
 }
 
+// saidOfFriends reports whether a capital behind "known as" is what friends call somebody.
+func (t *passage) saidOfFriends(i int) bool {
+	n := t.tok(i + 1)
+	return t.toks[i].shape == title && t.tok(i-1).fold == "as" && !t.toks[i].any(genericWord|orgEnglish) && (n.fold == "to" || n.fold == "by" || n.fold == "at")
+}
+
 // byname reports whether the words that end at i say that a nickname follows.
 func (t *passage) byname(i int) bool {
 	w, p := t.tok(i).fold, t.tok(i-1).fold
 	switch w {
 	case "nicknamed", "nickname", "aka":
 		return true
+	case "is":
+		return p == "nickname" || p == "name" && t.tok(i-2).fold == "preferred"
 	case "called":
 		return p == "be" || p == "being" || p == "is" || p == "was" || p == "gets" || p == "got"
 	case "as":

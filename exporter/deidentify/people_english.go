@@ -10,7 +10,7 @@ func (t *passage) byEnglish(i int) bool {
 	if k.size == 1 {
 		return t.bySonOf(i) || t.letteredPeople(i)
 	}
-	if t.byTypist(i) || t.byLastLetters(i) || t.byRole(i) {
+	if t.byTypist(i) || t.byLastLetters(i) || t.byRole(i) || t.byFormal(i) || t.byThread(i) || t.byOwner(i) || t.byFarewell(i) {
 		return true
 	}
 	if k.any(medicinal | callingWord | shortForm) {
@@ -35,6 +35,10 @@ func (t *passage) byDear(i int) bool {
 // byMonthName reads "Dr May Sutherland" and "ombudsman June Rivers".
 func (t *passage) byMonthName(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
+	if k.any(monthly) && k.shape == upper && t.shouted() && kin()[t.tok(i-1).fold] && k.before == spaced && n.kind == word && n.before == spaced {
+		t.person(i, i+1)
+		return true // DAUGHTER JUNE MANAGES
+	}
 	if !k.any(monthly) && k.fold != "summer" || k.shape != title || k.size < 3 || k.before != spaced || n.kind == number || n.before <= spaced && n.is(",") && t.tok(i+2).kind == number {
 		return false
 	}
@@ -105,6 +109,10 @@ var isWho = wordSet("nok name contact caller gp interpreter partner carer husban
 // byIs reads "NOK is Thomas".
 func (t *passage) byIs(i int) bool {
 	k := t.toks[i]
+	if k.shape == title && k.any(firstName) && t.tok(i-1).fold == "is" && t.tok(i-3).any(staffWord|triggerWord) && k.before == spaced && t.closes(i+1) && !k.any(heading) {
+		t.person(i, i+1)
+		return true // the nurse tomorrow is Patience)
+	}
 	if t.tok(i-1).fold != "is" || !isWho[t.tok(i-2).fold] || k.shape != title || k.before != spaced || k.any(heading|genericWord) || k.any(inDictionary) && !k.any(firstName) {
 		return false
 	}
@@ -128,6 +136,14 @@ func (t *passage) byInLaw(i int) bool {
 // byQuote reads a first name alone in quotation marks: wants "Siobhan" the aide.
 func (t *passage) byQuote(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	who := t.tok(i - 2)
+	if who.is("(") {
+		who = t.tok(i - 3)
+	}
+	if k.shape == title && (p.is("\"") || p.is("“")) && (n.is("\"") || n.is("”")) && k.any(firstName|common) && (who.any(staffWord|triggerWord) || who.fold == "pal" || who.fold == "prefers" || who.fold == "nurse") {
+		t.mark(i, i+1, typePerson)
+		return true
+	}
 	if !k.any(firstName) && k.any(medicinal|built) || k.any(inDictionary|monthly|heading|eponymous|genericWord) || k.shape != title || !(p.is("\"") || p.is("“")) || !(n.is("\"") || n.is("”")) {
 		return false
 	}
@@ -149,10 +165,11 @@ func (t *passage) byTitle(i int) bool {
 	if p.is(".") && p.before == glued {
 		p = t.tok(i - 2)
 	}
-	if p.size == 1 && p.kind == word && formal[t.tok(i-2).fold] || t.tok(i-1).is(".") && p.size == 1 && formal[t.tok(i-3).fold] {
+	lettered := p.size == 1 && p.kind == word && formal[t.tok(i-2).fold] || t.tok(i-1).is(".") && p.size == 1 && formal[t.tok(i-3).fold]
+	if lettered {
 		p = &token{kind: word, fold: "dr", shape: lower} // dr l. fung
 	}
-	if k.shape != lower || k.size < 3 || k.before != spaced || !formal[p.fold] || p.shape == upper || notNamed[k.fold] || k.any(triggerWord) || !t.hushed() {
+	if k.shape != lower || k.size < 3 || k.before != spaced || !formal[p.fold] || p.shape == upper || notNamed[k.fold] || k.any(triggerWord) || !t.hushed() && !lettered {
 		return false
 	}
 	t.person(i, i+1)

@@ -38,15 +38,63 @@ func (t *passage) byRole(i int) bool {
 // a name that is an everyday word, and what its bearer is to do or is.
 func (t *passage) taskPeople(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if k.shape != title || k.size < 3 || !k.any(common|firstName) || k.any(medicinal|monthly|orgEnglish|genericWord) || n.before > spaced {
+	if k.shape != title || k.size < 3 || !k.any(common|firstName) && k.fold != "summer" || k.any(medicinal|monthly|orgEnglish|genericWord) || n.before > spaced {
 		return false
 	}
 	task := n.fold == "to" && tasks[t.tok(i+2).fold] && (!t.opens(i) || k.any(firstName))
-	role := p.fold == "by" && n.is("(") && t.tok(i+2).kind == word && t.tok(i+3).is(")")
+	r := t.tok(i + 2)
+	role := n.is("(") && (p.fold == "by" && r.kind == word && t.tok(i+3).is(")") || r.any(staffWord|credentialed) && (t.tok(i+3).is(")") || t.tok(i+3).kind == number && t.tok(i+4).is(")")))
 	if !task && !role {
 		return false
 	}
 	t.person(i, i+1)
+	return true
+}
+
+// byFormal reads "seen by doctor Page" and "a man called Mr Best": an everyday name behind
+// how one speaks to somebody.
+func (t *passage) byFormal(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if !(formal[p.fold] && p.shape == title || p.fold == "doctor" || p.fold == "professor") || k.shape != title || k.before != spaced || k.size < 3 || !k.any(common|firstName) {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
+// byOwner reads "his cousin beau's party": whose something of the family's is.
+func (t *passage) byOwner(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != lower || k.size < 3 || k.before != spaced || !kin()[p.fold] || !t.tok(i+1).is("'") || t.tok(i+2).fold != "s" || k.any(callingWord|triggerWord|heading) || !t.hushed() {
+		return false
+	}
+	t.mark(i, i+1, typeRelative)
+	return true
+}
+
+// byThread reads who writes in a thread: ">> TW 10:40 denied", ">> lisa p 11:02".
+func (t *passage) byThread(i int) bool {
+	if !t.tok(i-1).is(">") || t.tok(i-1).before < wrapped && !t.tok(i-2).is(">") {
+		return false
+	}
+	to := i + 1
+	if t.tok(to).kind == word && t.tok(to).before == spaced {
+		to++
+	}
+	if h := t.tok(to); h.kind != number || h.size > 2 || h.before != spaced || !t.tok(to+1).is(":") || t.tok(to+2).kind != number {
+		return false
+	}
+	t.mark(i, to, typeDoctor)
+	return true
+}
+
+// byFarewell reads "Ta, Wing" at the end of a message.
+func (t *passage) byFarewell(i int) bool {
+	k := t.toks[i]
+	if k.shape != title || k.size < 3 || !t.tok(i-1).is(",") || !signOffs[t.tok(i-2).fold] && t.tok(i-2).fold != "ta" || k.any(heading) || i+1 < len(t.toks) && t.tok(i+1).before < wrapped {
+		return false
+	}
+	t.mark(i, i+1, typePerson)
 	return true
 }
 

@@ -25,3 +25,20 @@ func TestEnglishStaffByRoleAndLetters(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEnglishPeopleOfTalk(t *testing.T) {
+	s := NewScrubber(patientOf("Delaunay-Adjei", "Emeric", ""), "en")
+	for name, c := range map[string][2]string{
+		"a doctor that is a word":    {"She was seen by doctor Page and by a man called Mr Best last week.", "She was seen by doctor [name] and by a man called Mr [name] last week."},
+		"a role in brackets":         {"Summer (FY1) to do the letter, Precious (HCA) told.", "[name] (FY1) to do the letter, [name] (HCA) told."},
+		"who writes in a thread":     {"The refill is due.\n>> TW 10:40 denied until seen\n>> lisa q 11:02 told her", "The refill is due.\n>> [name] 10:40 denied until seen\n>> [name] 11:02 told her"},
+		"a farewell":                 {"The driver knows it.\nTa, Wing", "The driver knows it.\nTa, [name]"},
+		"a nickname of two words":    {"Ola Bogle aka Miss Dimples, known as Chief to his friends, aka Bubba Ray at home.", "[name] aka [name], known as [name] to his friends, aka [name] at home."},
+		"a month that is a daughter": {"THE DRUG WAS ADVISED BY THE TEAM. DAUGHTER JUNE MANAGES THE PILLS AT HOME AND WAS TOLD.", "THE DRUG WAS ADVISED BY THE TEAM. DAUGHTER [name] MANAGES THE PILLS AT HOME AND WAS TOLD."},
+		"a nurse in marks":           {"The nurse (\"Precious\") owned up and your rep \"Chad\" called.", "The nurse (\"[name]\") owned up and your rep \"[name]\" called."},
+		"a hyphen that is said":      {"this is a consult on emeric delaunay hyphen adjei for three months of numb feet", "this is a consult on [name] for three months of numb feet"},
+		"who dictated, at a line":    {"The house has changed to another.\nTG/hmcp\nOur ref: QB/cd", "The house has changed to another.\n[name]\nOur ref: [name]"},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}

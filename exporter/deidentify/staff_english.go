@@ -132,12 +132,12 @@ func (t *passage) typists() {
 	}
 	for i := 1; i+1 < len(t.toks); i++ {
 		a, b := t.toks[i-1], t.toks[i+1]
-		if !t.toks[i].is("/") || a.kind != word || b.kind != word || a.shape != upper || b.shape != lower || a.size < 2 || a.size > 3 || b.size < 2 || b.size > 3 || t.toks[i].before != glued || b.before != glued {
+		if !t.toks[i].is("/") && !t.toks[i].is(":") || a.kind != word || b.kind != word || a.shape != upper || b.shape != lower || a.size < 2 || a.size > 3 || b.size < 2 || b.size > 4 || t.toks[i].before != glued || b.before != glued {
 			continue
 		}
 		inside := t.tok(i-2).is("(") && t.tok(i+2).is(")")
-		alone := t.opens(i-1) && (i+2 >= len(t.toks) || t.tok(i+2).before >= wrapped)
-		if !inside && !alone || !t.free(i-1) || rates[b.fold] || alone && (t.unlike(a) || t.unlike(b)) {
+		alone := t.opens(i-1) && (i+2 >= len(t.toks) || t.tok(i+2).before >= tabbed) || t.tok(i-2).is(":") && t.tok(i-3).fold == "ref" && t.toks[i].is("/")
+		if !inside && !alone || !t.free(i-1) || rates[b.fold] || alone && t.unlike(a) && t.unlike(b) {
 			continue
 		}
 		t.mark(i-1, i+2, typeDoctor)
