@@ -28,7 +28,7 @@ type Row struct {
 // Service is one report in the document.
 type Service struct {
 	Report record.Ref
-	Date   string // in the clinic's time zone
+	Date   string // in the clinic's time zone, as exact as the record has it
 	Code   string // as the contract has it
 	Title  record.Personal
 	Policy record.Personal // by which the person was insured on that day
@@ -54,12 +54,20 @@ func RowOf(rec record.Record, g policy.Grant) Row {
 	}
 	for _, d := range rec.Reports {
 		if j, ok := judged[d.Ref]; ok && j.Code == "" {
-			r.Services = append(r.Services, Service{Report: d.Ref, Date: d.Effective.Start.Start(g.AsOf().Location()).In(g.AsOf().Location()).Format(time.DateOnly),
+			r.Services = append(r.Services, Service{Report: d.Ref, Date: dayOf(d.Effective.Start, g.AsOf().Location()),
 				Code: j.Service, Title: d.Code.Text, Policy: j.Policy, Shared: j.Shared})
 		}
 	}
 	slices.SortStableFunc(r.Services, func(a, b Service) int { return strings.Compare(a.Date+string(a.Report), b.Date+string(b.Report)) })
 	return r
+}
+
+// dayOf is a date as the clinic's calendar has it; a month or a year stays one.
+func dayOf(d record.Date, loc *time.Location) string {
+	if d.Precision() == record.ToTime {
+		return d.Start(loc).In(loc).Format(time.DateOnly)
+	}
+	return d.Day()
 }
 
 // Registry is registry.json.
@@ -104,8 +112,11 @@ var schema []byte
 // columns are registry.csv's head.
 var columns = []string{"Документ №", "Файл", "SHA-256", "Пациент (id)", "ФИО", "Полис", "Отчёт (id)", "Дата услуги", "Код", "Услуга", "Также по другому договору"}
 
-// dateColumn is a day in every line, and may become one in a spreadsheet.
+// dateColumn has days, which may become days in a spreadsheet.
 const dateColumn = 7
+
+// isDay: any other date would become a day that nobody wrote.
+var isDay = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
 
 // altered is what a spreadsheet makes a number, a day or a truth of, with another look:
 // zeros at the head and digits behind the fifteenth are lost, 2026-10 becomes October.
@@ -135,7 +146,7 @@ func (t *table) add(r Row, d Document) {
 		}
 		line := []string{d.Number, d.File, d.SHA256, d.Patient, r.Name.Reveal(), s.Policy.Reveal(), bare(s.Report), s.Date, s.Code, s.Title.Reveal(), also}
 		for i := range line {
-			if line[i] = harmless(line[i]); i != dateColumn && altered.MatchString(line[i]) {
+			if line[i] = harmless(line[i]); altered.MatchString(line[i]) && !(i == dateColumn && isDay.MatchString(line[i])) {
 				line[i] = "'" + line[i]
 			}
 		}

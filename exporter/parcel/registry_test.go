@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"testing"
+	"time"
 
 	"vypiska/exporter/record"
 )
@@ -32,6 +33,27 @@ func TestListsAreWrittenAsTheEncoderWould(t *testing.T) {
 		}
 		if err := writeManifest(&manifest, m); err != nil || manifest.String() != whole(m) {
 			t.Errorf("%d files: %v\n%s\nwant\n%s", n, err, manifest.String(), whole(m))
+		}
+	}
+}
+
+// Of a report of which only the month is known nobody wrote the day.
+func TestADateStaysAsExactAsItIs(t *testing.T) {
+	msk := time.FixedZone("MSK", 3*60*60)
+	for in, want := range map[string][2]string{
+		"2026-05": {"2026-05", "'2026-05"}, "2026": {"2026", "2026"}, "2026-05-04": {"2026-05-04", "2026-05-04"},
+		"2026-05-04T22:30:00Z": {"2026-05-05", "2026-05-05"},
+	} {
+		d, err := record.ParseDate(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		day := dayOf(d, msk)
+		table := newTable()
+		table.add(Row{Services: []Service{{Report: "DiagnosticReport/r", Date: day}}}, Document{Number: "N"})
+		lines, err := readTable(table.bytes())
+		if err != nil || day != want[0] || lines[0][dateColumn] != want[1] {
+			t.Errorf("%s is %s, in the table %v; %v", in, day, lines, err)
 		}
 	}
 }
