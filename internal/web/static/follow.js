@@ -14,3 +14,8 @@ source.onmessage = (event) => {
   if (status !== "queued" && status !== "running") again();
 };
 source.addEventListener("problem", again);
+// A machine that slept, or a session that ended, is refused when it comes back, and the
+// browser asks no more: the page then says what is. Not at once, lest it ask without end.
+source.onerror = () => {
+  if (source.readyState === EventSource.CLOSED) setTimeout(again, 5000);
+};
