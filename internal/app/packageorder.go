@@ -57,7 +57,10 @@ type PackageOrder struct {
 	Sequence                            int64
 	Documents                           int
 	Replaces, ReplacedBy                string // number of a package, id of an order
-	Created                             time.Time
+	// Closed says why a package that is ready is given out no more: StateRevoked or
+	// StateEnded; empty while it is.
+	Closed  string
+	Created time.Time
 }
 
 // OrderPackage decides on the wish and, if it is allowed, stores it with its
@@ -76,6 +79,9 @@ func (d *Desk) OrderPackage(ctx context.Context, v Visitor, w PackageWish) (Pack
 		return PackageOrder{}, &AskError{"lang", "ru or en"}
 	}
 	c, err := d.wishedContract(ctx, v, w)
+	if errors.Is(err, ErrNotFound) {
+		err = &AskError{"contract", "the number of a contract with the insurer, as the clinic wrote it"}
+	}
 	if err != nil {
 		return PackageOrder{}, err
 	}
@@ -311,9 +317,20 @@ func packageOrderOf(o db.PackageOrderRow, p db.PackageRow, c db.CopyRow, now tim
 	}
 	out.Progress = math.Round(min(out.Progress, 0.999)*1000) / 1000
 	if out.Status == Ready {
-		out.Progress = 1
+		out.Progress, out.Closed = 1, closed(c, now)
 	}
 	return out
+}
+
+// closed is the state of a copy that is given to nobody any more.
+func closed(c db.CopyRow, now time.Time) string {
+	switch {
+	case !c.Revoked.IsZero():
+		return StateRevoked
+	case !c.Destroyed.IsZero() || !now.Before(c.KeepUntil):
+		return StateEnded
+	}
+	return ""
 }
 
 // makingShare is the part of the work that is the documents; the rest is the container.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"vypiska/exporter/policy"
 	"vypiska/exporter/record"
@@ -74,6 +75,36 @@ func TestThePackagesOfTheServiceAreThoseOfTheIndex(t *testing.T) {
 	}
 }
 
+// isAsk reports whether an error names the field that is wrong.
+func isAsk(err error, field string) bool {
+	var ask *app.AskError
+	return errors.As(err, &ask) && ask.Field == field
+}
+
+// Its page and the API say of a package that the clinic revoked, or whose time is
+// over, that it is given out no more.
+func TestAPackageThatIsGivenOutNoMoreSaysSo(t *testing.T) {
+	s := newParcels(t)
+	s.activate(t, contractA)
+	revoked, old := s.made(t, insurerA, numberA, april), s.made(t, insurerA, numberA, "2025-05")
+	if revoked.Closed != "" {
+		t.Errorf("a fresh package: %q", revoked.Closed)
+	}
+	fatal(t, s.RevokeCopy(t.Context(), officer, revoked.Number, "the wrong file"))
+	closed := func(id string) string {
+		o, err := s.FindPackage(t.Context(), insurerA, id)
+		fatal(t, err)
+		return o.Closed
+	}
+	if got := closed(revoked.ID); got != app.StateRevoked {
+		t.Errorf("revoked: %q", got)
+	}
+	s.pass(20 * 365 * 24 * time.Hour)
+	if got := closed(old.ID); got != app.StateEnded {
+		t.Errorf("its time is over: %q", got)
+	}
+}
+
 func TestWhoMayOrderAndKnowOfAPackage(t *testing.T) {
 	s := newParcels(t)
 	s.activate(t, contractA)
@@ -82,8 +113,11 @@ func TestWhoMayOrderAndKnowOfAPackage(t *testing.T) {
 			t.Errorf("%s orders: %v", name, err)
 		}
 	}
-	if _, err := s.OrderPackage(t.Context(), insurerB, app.PackageWish{Contract: numberA, Period: april}); !errors.Is(err, app.ErrNotFound) {
+	if _, err := s.OrderPackage(t.Context(), insurerB, app.PackageWish{Contract: numberA, Period: april}); !isAsk(err, "contract") {
 		t.Errorf("another insurer orders: %v", err)
+	}
+	if _, err := s.OrderPackage(t.Context(), officer, app.PackageWish{Contract: "nobody's", Period: april}); !isAsk(err, "contract") {
+		t.Errorf("a contract nobody has: %v", err)
 	}
 	o := s.made(t, officer, numberA, april)
 	for name, do := range map[string]func() error{

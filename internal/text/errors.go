@@ -59,8 +59,8 @@ var errorWords = map[string]Phrase{
 	"package.checking.do": {"В пакете много людей. Повторите через минуту.", "There are many people in the package. Try again in a minute."},
 	"package.digest":      {"Это другой файл", "This is another file"},
 	"package.digest.do":   {"Контрольная сумма не та, что у пакета. Скачайте пакет ещё раз и сравните.", "Its digest is not the package's. Fetch the package again and compare."},
-	"contract.state":      {"Договор не действует", "The contract is not in force"},
-	"contract.state.do":   {"Он приостановлен, заменён или ещё не введён в действие. Обратитесь в клинику.", "It is suspended, replaced or not yet activated. Ask the clinic."},
+	"contract.state":      {"Состояние договора этого не допускает", "The state of the contract does not allow this"},
+	"contract.state.do":   {"Он приостановлен, заменён, ещё не введён в действие, или это с ним уже сделано. Посмотрите, что с ним сейчас, или обратитесь в клинику.", "It is suspended, replaced, not yet activated, or that was done already. Look how it stands now, or ask the clinic."},
 
 	"patient.blocked":    {"Пациент запретил доступ", "The patient has forbidden access"},
 	"patient.blocked.do": {"Пока запрет действует, документ не выдаётся. Снять запрет пациент может в регистратуре.", "The document is not handed out while the prohibition stands. The patient can lift it at the reception desk."},
@@ -117,6 +117,7 @@ var errorWords = map[string]Phrase{
 // fields say what to do about a field of a page's form that is wrong, by its name;
 // without one the general advice of request.invalid stands.
 var fields = map[string]Phrase{
+	"field.contract":      {"Такого договора нет. Напишите его номер так, как он записан у клиники.", "There is no such contract. Write its number as the clinic has it."},
 	"field.ttl":           {"Такой срок ссылки здесь не разрешён. Вернитесь и выберите меньший.", "A link may not have that life here. Go back and choose a shorter one."},
 	"field.max_downloads": {"Столько скачиваний по одной ссылке здесь не разрешено. Вернитесь и выберите меньше.", "A link may not have that many downloads here. Go back and choose fewer."},
 	"field.seen":          {"Вернитесь и отметьте, что документ предъявлен и это тот самый человек.", "Go back and tick that the document was shown and that this is the person."},

@@ -93,7 +93,7 @@ func TestActsOnContractsAndConsents(t *testing.T) {
 		if last := f.asks[len(f.asks)-1]; last != c.want {
 			t.Errorf("%s: the desk was asked %v", c.path, last)
 		}
-		for what, err := range map[string]error{"Нужен второй человек": app.ErrSamePerson, "Договор не действует": app.ErrContractState} {
+		for what, err := range map[string]error{"Нужен второй человек": app.ErrSamePerson, "Состояние договора этого не допускает": app.ErrContractState} {
 			f := clinicDesk(policy.Officer)
 			b := enter(t, f)
 			f.err = fmt.Errorf("change: %w", err)

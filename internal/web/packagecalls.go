@@ -49,13 +49,14 @@ type Package struct {
 	Refusal     string    `json:"refusal,omitempty" doc:"the rule that refused, or a code of what went wrong"`
 	Replaces    string    `json:"replaces,omitempty" doc:"number of the package this one takes the place of"`
 	ReplacedBy  string    `json:"replaced_by,omitempty" doc:"id of the order that takes this one's place"`
+	Closed      string    `json:"closed,omitempty" enum:"revoked,ended" doc:"why a package that is ready is given out no more: the clinic revoked it, or its time of keeping is over"`
 	Created     time.Time `json:"created_at"`
 }
 
 func packageOf(o app.PackageOrder) Package {
 	p := Package{ID: o.ID, Status: string(o.Status), Progress: o.Progress, Insurer: o.Insurer, Contract: o.Contract, Version: o.Version, From: o.From, To: o.To,
 		People: o.People, Done: o.Done, Left: o.Left, LeftOut: o.LeftOut, Failed: o.Failed, Number: o.Number, Sequence: o.Sequence, SHA256: o.SHA256, Size: o.Size,
-		Documents: o.Documents, SealLevel: o.SealLevel, Refusal: o.Refusal, Replaces: o.Replaces, ReplacedBy: o.ReplacedBy, Created: o.Created}
+		Documents: o.Documents, SealLevel: o.SealLevel, Refusal: o.Refusal, Replaces: o.Replaces, ReplacedBy: o.ReplacedBy, Closed: o.Closed, Created: o.Created}
 	if o.MinutesLeft >= 0 && !o.Status.Final() {
 		p.MinutesLeft = &o.MinutesLeft
 	}
@@ -107,7 +108,7 @@ type receiptInput struct {
 
 func (s *Server) packageCalls(api huma.API) {
 	op(s, api, huma.Operation{OperationID: "orderPackage", Method: http.MethodPost, Path: packagesPath, DefaultStatus: http.StatusAccepted,
-		Summary: "Order an insurer's package", Errors: []int{http.StatusNotFound, http.StatusConflict}}, s.orderPackage)
+		Summary: "Order an insurer's package", Errors: []int{http.StatusConflict}}, s.orderPackage)
 	op(s, api, huma.Operation{OperationID: "packages", Method: http.MethodGet, Path: packagesPath, Summary: "The packages: the insurer's own, or all for the officer"}, s.listPackages)
 	op(s, api, huma.Operation{OperationID: "findPackage", Method: http.MethodGet, Path: packagesPath + "/{id}",
 		Summary: "Where a package stands", Errors: []int{http.StatusNotFound}}, func(ctx context.Context, v app.Visitor, in *idInput) (*packageOutput, error) {

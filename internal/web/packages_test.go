@@ -46,6 +46,16 @@ func TestScreensOfPackages(t *testing.T) {
 			}
 		})
 	}
+	for closed, words := range map[string]string{app.StateRevoked: "Отозван клиникой", app.StateEnded: "Срок хранения закончился"} {
+		f := parcelDesk(policy.Insurer, app.Ready)
+		f.parcel.Closed = closed
+		page := enter(t, f).get("/packages/k1")
+		has(t, page, words)
+		has(t, enter(t, f).get("/packages"), words)
+		if strings.Contains(page.Body.String(), "/packages/k1/") {
+			t.Errorf("a package that is %s is offered", closed)
+		}
+	}
 	f := parcelDesk(policy.Insurer, app.Ready)
 	f.parcel.ReplacedBy = "k2"
 	has(t, enter(t, f).get("/packages/k1"), "Отозван, заменён другим", `href="/packages/k2"`)

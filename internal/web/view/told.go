@@ -24,6 +24,7 @@ var inCabinets = map[string]bool{
 	"event.hold": true, "event.unhold": true, "event.gone": true, "event.restore": true, "event.subject": true,
 	"role.patient": true, "role.doctor": true, "role.insurer": true, "role.reception": true, "role.officer": true,
 	"package.queued": true, "package.running": true, "package.ready": true, "package.refused": true, "package.failed": true, "package.blocked": true, "package.cancelled": true,
+	"package.revoked": true, "package.revoked.do": true, "package.ended": true, "package.ended.do": true,
 	"left.blocked": true, "left.no-consent": true, "left.not-insured": true, "left.out-of-scope": true, "left.not-final": true, "left.failed": true, "left.leak": true, "left.withheld": true,
 	"fields.full": true, "fields.claims-minimal": true, "fields.pseudonymous": true,
 	"held.active": true, "held.suspended": true, "held.replaced": true, "held.draft": true,
