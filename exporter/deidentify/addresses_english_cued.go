@@ -66,6 +66,10 @@ func (t *passage) cuedAddress(i int) bool {
 	if cue == 0 && t.nameWord(n) && t.unitBehind(t.nameRun(n)) {
 		cue = 2
 	}
+	if to := t.lowerStreet(n, cue); to > n {
+		t.mark(t.unitBefore(i), t.addressTail(to), typeAddress)
+		return true
+	}
 	if cue == 0 || !t.nameWord(n) || t.tok(n).before > wrapped || t.tok(n).before == glued {
 		return false
 	}
@@ -78,6 +82,26 @@ func (t *passage) cuedAddress(i int) bool {
 	}
 	t.mark(t.unitBefore(i), t.addressTail(to), typeAddress)
 	return true
+}
+
+// lowerStreet is the end of a street in small letters at i: up to three words and a street's
+// noun, of which one tells where nothing else says that an address stands there; or i.
+func (t *passage) lowerStreet(i, cue int) int {
+	tells := false
+	for j := i; j < i+4; j++ {
+		k := t.tok(j)
+		if k.kind != word || k.shape != lower || k.before != spaced || k.any(measuring|medicinal|counting) || stopsName[k.fold] {
+			return i
+		}
+		if j > i && (shortStreets[k.fold] || cue == 2 && streetWordEn[k.fold]) && (cue == 2 || tells) {
+			if n := t.tok(j + 1); cue == 2 && n.kind == word && n.shape == lower && n.before == spaced && t.tellingName(j+1) && !stopsName[n.fold] && !n.any(medicinal) {
+				return j + 2
+			}
+			return j + 1
+		}
+		tells = tells || !k.any(explaining|abbreviated|shortForm) || k.any(townlike)
+	}
+	return i
 }
 
 // unitBefore goes back over "Unit 10", "Studio 4," before a house's number.
@@ -108,6 +132,9 @@ func (t *passage) nameRun(i int) int {
 // addressTail goes on from the end of a street over its unit, its town, its state and its
 // postal code, over commas and line ends.
 func (t *passage) addressTail(to int) int {
+	if k, a, b := t.tok(to), t.tok(to+1), t.tok(to+2); k.kind == number && k.before == glued && t.tok(to-1).kind == word && t.tok(to-1).size <= 2 && a.kind == number && a.size == 1 && a.before == spaced && b.kind == word && b.size == 2 && b.before == glued {
+		to += 3 // the rest of a postal code, cut behind its letters
+	}
 	for n := 0; n < 5 && to < len(t.toks); n++ {
 		j := to
 		comma := t.tok(j).is(",") && t.tok(j).before == glued
@@ -126,6 +153,8 @@ func (t *passage) addressTail(to int) int {
 				return to
 			}
 			to = t.houseEnd(j + 1)
+		case k.kind == word && k.size <= 2 && t.tok(j+1).kind == number && t.tok(j+1).size <= 2 && t.tok(j+1).before == glued && t.tok(j+2).kind == number && t.tok(j+2).size == 1 && t.tok(j+2).before == spaced && t.tok(j+3).kind == word && t.tok(j+3).size == 2 && t.tok(j+3).before == glued:
+			to = j + 4 // dn31 3la
 		case k.fold == "rd" && t.tok(j+1).kind == number && t.tok(j+1).size <= 2 && k.before >= spaced:
 			to = j + 2 // rural delivery
 		case k.kind == number && k.size >= 4 && k.size <= 6 && k.before != glued && (comma || t.tok(to-1).kind == word) && !yearly(k) && !t.measured(j+1):

@@ -229,6 +229,12 @@ func (t *passage) laneAlone(i int) bool {
 	if t.tok(to).is(",") && t.tok(to+1).shape == title && t.tok(to+1).before == spaced && !t.tok(to+1).any(heading|callingWord|medicinal) {
 		to = t.capitalRun(to + 1)
 	}
+	if l := t.tok(to - 1); l.shape == upper && l.size <= 2 {
+		return false
+	}
+	if c := t.tok(to); c.shape == upper && c.size <= 2 && t.tok(to+1).kind == number && t.tok(to+1).before == glued {
+		return false // a postal code takes all before it
+	}
 	t.mark(from, to, typeAddress)
 	return true
 }

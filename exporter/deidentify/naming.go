@@ -13,7 +13,7 @@ func (t *passage) nameWord(i int) bool {
 	if k.kind != word || k.size < 2 || stopsName[k.fold] || k.any(medicinal|monthly|callingWord) && !k.any(common|firstName) || cyrillic(k.fold) {
 		return false
 	}
-	if t.hushed() || t.shouted() {
+	if t.bare() {
 		return !k.any(measuring)
 	}
 	return k.capital() && !k.any(heading) && (k.shape != upper || k.size > 3 && !k.any(shortForm))
@@ -27,4 +27,29 @@ func (t *passage) tellingName(i int) bool {
 }
 
 // bare reports whether capitals say nothing in the passage.
-func (t *passage) bare() bool { return t.hushed() || t.shouted() }
+func (t *passage) bare() bool { return t.hushed() || t.shouted() || t.careless() }
+
+// careless reports whether the passage was written in haste: few words have a capital, and
+// most sentences begin without one.
+func (t *passage) careless() bool {
+	if t.haste == 0 {
+		words, caps, heads, small := 0, 0, 0, 0
+		for i, k := range t.toks {
+			if k.kind != word || k.size < 3 {
+				continue
+			}
+			if words++; k.shape != lower {
+				caps++
+			}
+			if t.opens(i) {
+				if heads++; k.shape == lower {
+					small++
+				}
+			}
+		}
+		if t.haste = 1; words >= 8 && caps*7 < words && small*10 >= heads*6 {
+			t.haste = 2
+		}
+	}
+	return t.haste == 2
+}

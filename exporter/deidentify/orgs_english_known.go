@@ -25,7 +25,7 @@ var hospitalsEn = sync.OnceValue(func() map[string][][]string {
 func (t *passage) knownHospital(i int) bool {
 	k := t.toks[i]
 	rests := hospitalsEn()[k.fold]
-	if rests == nil || k.shape == lower && !t.hushed() {
+	if rests == nil || k.shape == lower && !t.bare() {
 		return false
 	}
 	best := i
@@ -37,7 +37,7 @@ func (t *passage) knownHospital(i int) bool {
 	}
 	p := t.tok(i - 1)
 	led := p.kind == sign || placeLeads[p.fold] || p.fold == "the" || t.toks[i].before > spaced
-	if best == i || best == i+1 && !led || best > i+1 && !led && !t.closes(best) && t.tok(best).kind == word && !stopsName[t.tok(best).fold] && t.tok(best).shape == lower && !t.hushed() {
+	if best == i || best == i+1 && !led || best > i+1 && !led && !t.closes(best) && t.tok(best).kind == word && !stopsName[t.tok(best).fold] && t.tok(best).shape == lower && !t.bare() {
 		return false
 	}
 	t.mark(i, best, typeOrg)

@@ -112,6 +112,7 @@ type passage struct {
 
 	written writing
 
+	haste  byte // 0 not counted yet, 1 with care, 2 in haste
 	script byte // 0 not counted yet, 1 mostly Cyrillic, 2 mostly Latin
 	dots   byte // 0 not looked for yet, 1 days have no dots, 2 they do
 }

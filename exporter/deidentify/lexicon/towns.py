@@ -8,7 +8,7 @@ import json, re, sys
 NEAR = {"RU": 3000, "UA": 15000, "BY": 8000, "KZ": 8000, "UZ": 15000, "KG": 15000, "TJ": 15000, "TM": 15000, "AM": 15000, "GE": 15000, "AZ": 15000, "MD": 15000}
 FAR = {"GB": 20000, "IE": 10000, "US": 50000, "CA": 50000, "AU": 50000, "NZ": 30000}
 ALONE = {"GB": 15000, "IE": 5000, "US": 60000, "CA": 50000, "AU": 30000, "NZ": 20000, "ZA": 60000, "IN": 150000, "CN": 1000000, "BR": 500000, "RU": 100000}
-ELSEWHERE = 150000
+ELSEWHERE = 100000
 SOUND = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya".replace(".", "").split(" ")))
 RUSSIAN = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ](?:[А-ЯЁ][а-яё]+|на|в))*$")
 
