@@ -34,6 +34,7 @@ func TestSurnamesBehindFirstNames(t *testing.T) {
 		"a region":                     {"Discussed with Mary Holland today.", "Discussed with [name] today."},
 		"an initial somebody spoke to": {"We informed A. Kelly of the delay.", "We informed [name] of the delay."},
 		"what somebody is stays":       {quiet + "wife mary was happy", quiet + "wife [name] was happy"},
+		"initials called so":           {"Subject 14-203, initials WF, 68 years.", "Subject [number], initials [name], 68 years."},
 		"a class stays":                {"Angle cl I. OPG of the jaw was done.", "Angle cl I. OPG of the jaw was done."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

@@ -145,6 +145,9 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 	if h, ok = t.parted(i); ok {
 		return h, 2, true
 	}
+	if called := t.tok(i - 1).fold; (k.size == 2 || k.size == 3) && k.shape == upper && (called == "initials" || called == "инициалы") {
+		return hit{kind: typePatient, part: family}, 1, true
+	}
 	if k.size == 3 && k.shape == upper && slices.Contains(t.words.triples, k.fold) && (hasAnyPrefix(t.tok(i-1).fold, asInitials) || t.lineHead(i) && !k.any(shortForm|inDictionary)) {
 		return hit{kind: typePatient, part: family}, 1, true // КАЛ, ЛАХ
 	}
