@@ -32,6 +32,9 @@ func (t *passage) besideInitials(from, to int) bool {
 // that are the initials of somebody known ("ИИ").
 func (t *passage) initialAfter(i int) int {
 	k := t.tok(i)
+	if n := t.tok(i + 5); k.is(",") && t.tok(i+3).size == 1 && t.tok(i+3).before == glued && n.shape == title && n.size > 2 && (n.before == spaced || n.before == glued) && t.tok(i+4).is(".") {
+		return i // Калинкина, А.А. Селезень
+	}
 	if k.is(",") && !(t.tok(i-1).is(".") && t.tok(i-2).size == 1) && t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+1).shape == upper && t.tok(i+2).is(".") && !(t.tok(i+3).capital() && t.tok(i+3).size > 1 && t.tok(i+3).before <= spaced) {
 		return i + 3
 	}
