@@ -159,7 +159,7 @@ func (t *passage) bracketOrg(i int) bool {
 // leadThe are words before "the" with a name behind, and plainNouns what everybody has.
 var (
 	leadThe    = wordSet("at to from leaving via left under")
-	plainNouns = wordSet(`hospital trust ward clinic unit department emergency team doctor consultant coroner court judge police council university school college practice surgery pharmacy home house centre center service services office bay theatre lab laboratory registrar family board
+	plainNouns = wordSet(`operating operation room rooms bases base recovery nursing facility waiting floor radiology skilled hospital trust ward clinic unit department emergency team doctor consultant coroner court judge police council university school college practice surgery pharmacy home house centre center service services office bay theatre lab laboratory registrar family board
 		red blue green book gp ed er icu nurse care plan patient mother father parents uk us usa gulf bible internet web states kingdom emirates netherlands philippines bahamas gambia north south east west midlands highlands state government army navy force`)
 )
 
