@@ -60,16 +60,7 @@ func TestAStreamOfTheFileIsNothingElse(t *testing.T) {
 			return map[int]string{1: withStore(b), 90: cover}
 		}},
 	} {
-		good, err := New(keyOf(t, p256())).Seal(t.Context(), row.pdf, request())
-		if err != nil {
-			t.Fatal(name, err)
-		}
-		if r, err := Check(t.Context(), good, ours().pool, noon); !r.Valid {
-			t.Fatal(name, err)
-		}
-		if r, err := Check(t.Context(), revise(good, row.attack(good)), ours().pool, noon); r.Valid || !errors.Is(err, ErrInvalid) {
-			t.Error(name, r, err)
-		}
+		attacked(t, name, row.pdf, row.attack)
 	}
 }
 

@@ -109,16 +109,22 @@ func TestTheStoreHasNoOtherUse(t *testing.T) {
 				20: "<</Subtype /Form /BBox [0 0 595 842] /Length 34>>\nstream\n1 g 0 0 595 842 re f               \nendstream"}
 		}},
 	} {
-		good, err := New(keyOf(t, p256())).Seal(t.Context(), row.pdf, request())
-		if err != nil {
-			t.Fatal(name, err)
-		}
-		if r, err := Check(t.Context(), good, ours().pool, noon); !r.Valid {
-			t.Fatal(name, err)
-		}
-		if r, err := Check(t.Context(), revise(good, row.attack(good)), ours().pool, noon); r.Valid || !errors.Is(err, ErrInvalid) {
-			t.Error(name, r, err)
-		}
+		attacked(t, name, row.pdf, row.attack)
+	}
+}
+
+// attacked seals a file, which must be valid, and attacks it, which must be told.
+func attacked(t *testing.T, name string, pdf []byte, attack func(good []byte) map[int]string) {
+	t.Helper()
+	good, err := New(keyOf(t, p256())).Seal(t.Context(), pdf, request())
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	if r, err := Check(t.Context(), good, ours().pool, noon); !r.Valid {
+		t.Fatal(name, err)
+	}
+	if r, err := Check(t.Context(), revise(good, attack(good)), ours().pool, noon); r.Valid || !errors.Is(err, ErrInvalid) {
+		t.Error(name, r, err)
 	}
 }
 
