@@ -47,9 +47,9 @@ func hard(r parcel.Row) parcel.Row {
 	one := r.Services[0]
 	r.Services = nil
 	for i, w := range words {
-		r.Services = append(r.Services, parcel.Service{Report: record.Ref(fmt.Sprintf("%s-%d", one.Report, i)), Date: one.Date, Code: w, Title: record.NewPersonal(w)})
+		r.Services = append(r.Services, parcel.Service{Report: record.Ref(fmt.Sprintf("%s-%d", one.Report, i)), Date: one.Date, Code: w, Title: record.NewPersonal(w), Policy: record.NewPersonal("0078 1234567")})
 	}
-	r.Name, r.Policy = record.NewPersonal(words[0]), record.NewPersonal("0078 1234567")
+	r.Name = record.NewPersonal(words[0])
 	return r
 }
 
