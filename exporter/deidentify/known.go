@@ -151,6 +151,9 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 	if k.size == 3 && k.shape == upper && slices.Contains(t.words.triples, k.fold) && (hasAnyPrefix(t.tok(i-1).fold, asInitials) || t.lineHead(i) && !k.any(shortForm|inDictionary)) {
 		return hit{kind: typePatient, part: family}, 1, true // КАЛ, ЛАХ
 	}
+	if h, ok = t.fondly(k.fold); ok {
+		return h, 1, true
+	}
 	if h, n = t.scanned(i); n > 0 {
 		return h, n, true
 	}
@@ -332,4 +335,23 @@ func (t *passage) besideName(i int) bool {
 		}
 	}
 	return false
+}
+
+// fondEnds make a pet form of any first name: "эмирчик", "соломонушка".
+var fondEnds = []string{"чик", "чика", "чику", "чиком", "ушка", "ушки", "ушке", "ушку", "юшка", "юшки", "енька", "еньки", "еньке", "еньку", "очка", "очки", "очке", "очку", "ечка", "ечки", "ечку"}
+
+// fondly reads a known first name with the ending of a pet form.
+func (t *passage) fondly(w string) (h hit, ok bool) {
+	if !cyrillic(w) {
+		return h, false
+	}
+	for _, end := range fondEnds {
+		if st, cut := strings.CutSuffix(w, end); cut && utf8.RuneCountInString(st) > 3 {
+			if h, ok = t.words.name(st); !ok {
+				h, ok = t.words.name(st + "а")
+			}
+			return h, ok && h.part == given && !h.weak
+		}
+	}
+	return h, false
 }

@@ -170,7 +170,7 @@ func (t *passage) parted(i int) (hit, bool) {
 // at i: the "Окс." and "Юр." of "Лисица Окс.Юр.".
 func (t *passage) cutGiven(i int) bool {
 	k := t.toks[i]
-	if k.shape != title || k.size > 5 || !t.tok(i+1).is(".") || t.tok(i+1).before != glued || k.any(shortForm) {
+	if k.shape != title && !(k.shape == upper && k.size > 2 && t.words.cut(k.fold)) || k.size > 5 || !t.tok(i+1).is(".") || t.tok(i+1).before != glued || k.any(shortForm) {
 		return false
 	}
 	if k.size > 2 && t.words.cut(k.fold) {

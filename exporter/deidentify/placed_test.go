@@ -41,3 +41,17 @@ func TestPatientsCalledByEverydayWordsInSmallLetters(t *testing.T) {
 		scrubRow(t, s, c[0], c[1])
 	}
 }
+
+func TestKnownNamesOfTheNight(t *testing.T) {
+	s := NewScrubber(patientOf("Ковылин", "Арсений", "Лукич"), "ru")
+	for name, c := range map[string][2]string{
+		"cut in capitals":        {"ПРИЁМ 03.07 КОВЫЛИН АРС. ЛУК. 60Л, ЖАЛОБ НЕТ", "ПРИЁМ [дата] [ФИО] 60Л, ЖАЛОБ НЕТ"},
+		"a pet name":             {"мама говорит, арсенийчик плохо ест", "мама говорит, [ФИО] плохо ест"},
+		"who typed":              {"Протокол писал Джумаев, копия в карте", "Протокол писал [ФИО], копия в карте"},
+		"a specialist and a day": {"осмотр, гинек Оганесьянц 1.10 к 14", "осмотр, гинек [ФИО] [дата] к 14"},
+		"a small code":           {"уведомление в суд № н-318 ушло", "уведомление в суд № [номер] ушло"},
+		"a plate of the army":    {"увезён на УАЗ 0318 МК в город", "увезён на [номер] в город"},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}

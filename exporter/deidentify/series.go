@@ -42,12 +42,16 @@ func (t *passage) letterCode(i int) (int, string) {
 // hyphen or a stroke, four without one. Round figures are a model's.
 func (t *passage) bareCode(i int) (int, string) {
 	k, j := t.toks[i], i+1
-	if k.kind != word || k.shape != upper || k.size > 4 || k.any(shortForm|valueWord|measuring|medicinal|eponymous) && !filed[k.fold] || scaled[k.fold] || carMakes[k.fold] || t.product(i) || t.modelled(i) {
+	said := t.saysNumber(i - 1)
+	if k.kind != word || k.shape != upper && !said || k.size > 4 || k.any(shortForm|valueWord|measuring|medicinal|eponymous) && !filed[k.fold] || scaled[k.fold] || carMakes[k.fold] || t.product(i) || t.modelled(i) {
 		return i, ""
 	}
 	least := 4
 	if h := t.tok(j); (h.is("-") || h.is("/")) && h.before == glued {
 		j, least = j+1, 3
+	}
+	if said {
+		least = 2 // № н-414
 	}
 	n, d := t.tok(j), t.tok(j+1)
 	if n.kind != number || n.before != glued || n.size < least || n.size > 6 || strings.HasSuffix(n.fold, "00") || isYear(n.fold) || t.taken[j] || d.before == glued && (d.kind != sign || t.tok(j+2).kind != sign && t.tok(j+2).before == glued) || t.isMeasure(i, j+1) {

@@ -60,7 +60,7 @@ func (t *passage) scored(i int) bool {
 		return false // a date or a number somebody marked
 	}
 	switch {
-	case t.toks[i].any(strongly):
+	case t.toks[i].any(strongly), t.tok(i-1).any(callingWord|curtailed) && t.toks[i].before == spaced && n.kind == number:
 		return n.kind == number && n.before == glued
 	case n.before >= wrapped || n.kind == sign && !n.is("+"):
 		return false
@@ -87,7 +87,7 @@ var regionWord = wordSet("республика республики респуб
 
 func (t *passage) strangeRussian(i int) bool {
 	k := t.toks[i]
-	if k.shape == title && !t.opens(i) && (t.apposed(i) || t.bedded(i)) {
+	if k.shape == title && !t.opens(i) && (t.apposed(i) || t.bedded(i)) || k.shape == upper && t.shouted() && k.isSurname() && t.bedded(i) {
 		return true
 	}
 	if k.any(inDictionary) && !k.isSurname() && hasEnd(k.fold, []string{"ое", "ее", "ые", "ие", "ит", "ет", "ют", "ние", "ость"}, 5) {
@@ -145,8 +145,9 @@ func (t *passage) apposed(i int) bool {
 // bedded reports whether a ward or a bed stands in brackets behind the word.
 func (t *passage) bedded(i int) bool {
 	w := t.tok(i + 2).fold
-	if n := t.tok(i + 1); n.fold == "п" && t.tok(i+2).is(".") && t.tok(i+3).kind == number {
-		return true // Катамадзе п.1
+	n := t.tok(i + 1)
+	if n.fold == "п" && t.tok(i+2).is(".") && t.tok(i+3).kind == number || (n.fold == "пал" || n.fold == "палата" || n.fold == "койка") && n.before == spaced && t.tok(i+2).kind == number {
+		return true // Катамадзе п.1, Катамадзе пал 3
 	}
 	return t.tok(i+1).is("(") && (w == "пал" || w == "палата" || w == "койка" || w == "бокс")
 }

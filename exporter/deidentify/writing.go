@@ -36,4 +36,6 @@ func (t *passage) hand() writing {
 
 // shouted and hushed report passages in capitals, and without any.
 func (t *passage) shouted() bool { return t.hand() == shouted }
-func (t *passage) hushed() bool  { return t.hand() == hushed }
+func (t *passage) hushed() bool {
+	return t.hand() == hushed || !t.english() && t.hand() == usual && t.careless()
+}
