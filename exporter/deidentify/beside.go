@@ -23,6 +23,7 @@ func (t *passage) besidePeople() {
 		t.countedBefore(m.from)
 		t.otherHalf(m.from)
 		t.surnameBehind(m.to)
+		t.surnameOfKin(m.from)
 		t.hatted(m.to)
 		t.latinName(m.to)
 		t.ageBehind(m.to)
@@ -53,6 +54,18 @@ func (t *passage) surnameBehind(i int) {
 	case !t.free(to) || k.size < 3 || k.any(heading|callingWord|triggerWord|monthly|medicinal) || notBehindNames[k.fold]:
 	case to > i && k.shape != lower || to > i && t.hushed(), k.shape == title && first.shape == title, t.hushed() && k.any(common|firstName|surnamed), t.shouted() && !k.any(explaining&^medicinal):
 		t.mark(i, to+1, typePerson)
+	}
+}
+
+// surnameOfKin reads, where nothing has capitals, a surname of any kind between a word for
+// a relative and a first name that was found: "мать пак елена".
+func (t *passage) surnameOfKin(i int) {
+	k, p := t.tok(i-1), t.tok(i-2)
+	if i < 2 || t.english() || !t.hushed() || !t.free(i-1) || k.kind != word || k.shape != lower || k.before != spaced || t.toks[i].before != spaced || !t.toks[i].any(firstName) || !kin()[p.fold] {
+		return
+	}
+	if !inside[k.fold] && !k.any(callingWord|triggerWord|heading|measuring|abbreviated) && !hasEnd(k.fold, saidOfPeople, 4) {
+		t.mark(i-1, i, typeRelative)
 	}
 }
 

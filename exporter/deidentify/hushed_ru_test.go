@@ -42,6 +42,8 @@ func TestFirmsWithoutCapitals(t *testing.T) {
 	s := NewScrubber(Identity{}, "ru")
 	for name, c := range map[string][2]string{
 		"a form and an everyday word": {"работает в зао рассвет токарем", "работает в [организация] токарем"},
+		"a relative's surname":        {"приехала мать пак елена, согласна", "приехала мать [ФИО], согласна"},
+		"what a relative did":         {"вечером мать звонила елена спит", "вечером мать звонила [ФИО] спит"},
 		"quoted":                      {"сотрудник «рассвет-юг», стаж 12 лет", "сотрудник [организация], стаж 12 лет"},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, quiet+c[0], quiet+c[1]) })

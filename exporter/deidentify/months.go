@@ -70,12 +70,16 @@ func (t *passage) wordyDate(from, i int) (writtenDate, bool) {
 		return writtenDate{}, false
 	}
 	j := i + 1
+	if s := t.tok(j); s.is("/") && s.before == glued && t.tok(j+1).kind == number && t.tok(j+1).size <= 2 && t.tok(j+2).kind == word {
+		if d, ok := t.monthAfter(from, j+1, j+2); ok {
+			return d, true // 15/16 авг
+		}
+	}
 	if s := t.tok(j); (s.is("-") || s.is("–") || s.is("—")) && t.tok(j+1).kind == number && t.tok(j+1).size <= 2 {
 		if d, ok := t.monthAfter(from, j+1, j+2); ok {
 			return d, true
 		}
-		if d, ok := t.numericDate(j + 1); ok && d.year > 0 { // 12-15.03.2024
-			d.from = from
+		if d, ok := t.lastOfDays(from, j+1); ok {
 			return d, true
 		}
 		if m := t.tok(j + 3); s.before == glued && t.dayBehindStroke(j+1) && m.kind == number && atoi(t.tok(j+1).fold) > atoi(k.fold) && k.size == 2 && atoi(t.tok(j+1).fold) <= 31 && (t.closes(j+4) || t.tok(j+4).is(":")) && !t.valued(i) {
@@ -91,6 +95,21 @@ func (t *passage) wordyDate(from, i int) (writtenDate, bool) {
 		j++
 	}
 	return t.monthAfter(from, i, j)
+}
+
+// lastOfDays reads the day that ends a range, with its month and year: "12-15.03.2024".
+func (t *passage) lastOfDays(from, i int) (writtenDate, bool) {
+	d, m, y := t.tok(i), t.tok(i+2), t.tok(i+4)
+	if !t.tok(i+1).is(".") || !t.tok(i+3).is(".") || m.kind != number || y.kind != number || m.before != glued || y.before != glued || t.tok(i+3).before != glued {
+		return writtenDate{}, false
+	}
+	day, month, year := atoi(d.fold), atoi(m.fold), atoi(y.fold)
+	if y.size == 2 {
+		year = shortYear(year)
+	} else if !isYear(y.fold) {
+		return writtenDate{}, false
+	}
+	return writtenDate{day: day, month: month, year: year, from: from, to: t.yearWord(i + 5)}, 0 < day && day <= 31 && 0 < month && month <= 12
 }
 
 func (t *passage) wordyDay(i int) (writtenDate, bool) { return t.wordyDate(i, i) }
@@ -259,7 +278,7 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 		j++
 		n = t.tok(j)
 	}
-	if y := atoi(n.fold); n.kind == number && n.size == 2 && n.before == spaced && !t.english() && y >= 15 && y < 40 && m != 5 && (t.yearWord(j+1) > j+1 || t.closes(j+1) || !t.tok(j+1).any(measuring) && t.tok(j+1).before == spaced) && t.twoFigureYear(j) && !(t.tok(i-1).kind == number && t.toks[i].before <= spaced) {
+	if y := atoi(n.fold); n.kind == number && n.size == 2 && (n.before == spaced || cut && t.tok(j-1).is(".")) && !t.english() && y >= 15 && y < 40 && m != 5 && (t.yearWord(j+1) > j+1 || t.closes(j+1) || !t.tok(j+1).any(measuring) && t.tok(j+1).before == spaced) && t.twoFigureYear(j) && !(t.tok(i-1).kind == number && t.toks[i].before <= spaced) {
 		return writtenDate{year: shortYear(y), month: m, from: i, to: t.yearWord(j + 1)}, true // с дек. 23
 	}
 	if n.kind != number || !isYear(n.fold) || n.before > wrapped {
@@ -287,8 +306,11 @@ func (t *passage) romanMonth(i int) (writtenDate, bool) {
 		d.year, d.to = shortYear(atoi(y.fold)), t.yearWord(i+4) // 3/VI 24
 		return d, true
 	}
-	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i) || t.tok(i-1).fold == "с" || t.tok(i-1).fold == "от") || (k.size > 1 || d.day > 12 && t.tok(i-1).kind == word && s.is(".")) && (m > 3 || d.day > 12) && (s.is(".") || s.is("-")) && t.closes(i+3)
+	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i) || romanLeads[t.tok(i-1).fold]) || (k.size > 1 || d.day > 12 && t.tok(i-1).kind == word && s.is(".")) && (m > 3 || d.day > 12) && (s.is(".") || s.is("-")) && t.closes(i+3)
 }
+
+// romanLeads are small words between which and a stroke a Roman figure is a month: "на 4/X".
+var romanLeads = wordSet("с от на до к")
 
 var romanMonths = map[string]int{"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "х": 10}
 
