@@ -22,7 +22,7 @@ func TestNumbersWithoutAnyWord(t *testing.T) {
 		"the next line's hour is no number": {"Завьяловский И.И., УЗИ\n09:36 перерыв", "[ФИО], УЗИ\n09:36 перерыв"},
 		"a number behind a day":             {"Рентген 15.11.2024 № 482: норма", "Рентген 2024 № [номер]: норма"},
 		"a session of dialysis stays":       {"ГД № 412, без осложнений", "ГД № 412, без осложнений"},
-		"five figures behind an analysis":   {"Моча 60184 сдана, посев 27715 взят", "Моча [номер] сдана, посев [номер] взят"},
+		"five figures behind an analysis":   {"Моча 60184 сдана, посев 100000 КОЕ", "Моча [номер] сдана, посев 100000 КОЕ"},
 		"a year behind a study stays":       {"УЗИ 2019 без динамики", "УЗИ 2019 без динамики"},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
