@@ -338,7 +338,9 @@ func (t *passage) englishEnd(i int) int {
 		switch {
 		case k.before >= tabbed && !(k.before == wrapped && (t.tok(j-1).is(",") || t.tok(j-1).before == spaced && unitsOf[t.tok(j-1).fold] && k.kind == number)), t.tok(j + 1).is(":"), k.any(heading | callingWord):
 			return end
-		case k.is(",") || k.is("#") || k.is("-"), (j > i && (t.tok(j-1).is(",") || t.tok(j-1).kind == number) || j == i && k.before == spaced) && unitsOf[k.fold] && t.tok(j+1).kind == number:
+		case k.is(",") || k.is("#") || k.is("-"), (j > i && (t.tok(j-1).is(",") || t.tok(j-1).kind == number) || j == i && k.before == spaced) && unitsOf[k.fold] && (t.tok(j+1).kind == number || t.flatLetter(j+1)):
+		case k.kind == word && j > i && unitsOf[t.tok(j-1).fold] && t.flatLetter(j):
+			end = j + 1
 		case k.kind == number && k.size <= 5:
 			if u := t.tok(j + 1); u.kind == word && u.before == glued && u.size > 2 {
 				return end // 14 Elm St, 67yom
@@ -359,6 +361,12 @@ func (t *passage) englishEnd(i int) int {
 		}
 	}
 	return end
+}
+
+// flatLetter reports whether the letter of a flat stands at i: "apt B".
+func (t *passage) flatLetter(i int) bool {
+	k := t.tok(i)
+	return t.english() && k.kind == word && k.size == 1 && k.shape == upper && k.before == spaced && !(t.tok(i+1).before == glued && t.tok(i+1).kind != sign)
 }
 
 // compassWords stand right behind a street's name.

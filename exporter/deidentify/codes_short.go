@@ -145,9 +145,18 @@ func (t *passage) tailed(i int) (int, string) {
 	return i + 3, typeNumber
 }
 
-// tailNumber reads "5Y-FDK": an aircraft's registration that begins with a figure.
+// tailCues stand before the registration of an aircraft.
+var tailCues = wordSet("tail helicopter helo plane airframe medevac aircraft jet flight")
+
+// tailNumber reads "tail N417LF" and "5Y-FDK": an aircraft's registration that begins with a figure.
 func (t *passage) tailNumber(i int) (int, string) {
 	a, b, h, c := t.toks[i], t.tok(i+1), t.tok(i+2), t.tok(i+3)
+	if tailCues[t.tok(i-1).fold] && a.fold == "n" && a.shape == upper && a.before == spaced && b.kind == number && b.before == glued && b.size <= 5 {
+		if h.kind == word && h.before == glued && h.shape == upper && h.size <= 2 {
+			return i + 3, typePlate
+		}
+		return i + 2, typePlate // tail N417LF
+	}
 	if a.kind == number && a.size == 1 && b.kind == word && b.size == 1 && b.shape == upper && b.before == glued && h.is("-") && h.before == glued && c.kind == word && c.shape == upper && c.size == 3 && c.before == glued && (t.tok(i+4).before > glued || t.tok(i+4).kind == sign) {
 		return i + 4, typePlate
 	}

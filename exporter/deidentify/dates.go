@@ -100,7 +100,7 @@ func (t *passage) timeAfter(d writtenDate) int {
 func (t *passage) saysBirth(d writtenDate) bool {
 	for j := d.from - 1; j >= 0 && j >= d.from-4; j-- {
 		k := t.toks[j]
-		if k.kind == word && (strings.HasPrefix(k.fold, "рожд") || strings.HasPrefix(k.fold, "родил") || k.fold == "dob" || k.fold == "др" || k.fold == "born" || k.fold == "birth") {
+		if k.kind == word && (strings.HasPrefix(k.fold, "рожд") || strings.HasPrefix(k.fold, "родил") || k.fold == "dob" || k.fold == "birthdate" || k.fold == "др" || k.fold == "born" || k.fold == "birth") {
 			return true
 		}
 		if k.kind == number || k.before > wrapped {
@@ -244,6 +244,9 @@ func (t *passage) separated(i int) (sep string, next, n int) {
 	s, k := t.tok(i+1), t.tok(i+2)
 	if t.brokenDot(i) {
 		return ".", i + 2, 1
+	}
+	if s.is("/") && s.before == glued && k.before == wrapped && isYear(k.fold) && t.tok(i-1).is("/") && t.tok(i-2).kind == number {
+		return "/", i + 2, 1 // 03/14/ and the year on the next line
 	}
 	if s.kind != sign || s.before != glued || !strings.Contains(".-/,_", s.fold) || s.is(",") && (t.toks[i].size != 2 || k.size != 2 && !isYear(k.fold) || k.before != glued) || k.kind != number || k.before > spaced ||
 		k.before == spaced && s.fold != "." {

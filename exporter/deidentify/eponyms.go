@@ -174,14 +174,15 @@ func (t *passage) personal(i int) bool {
 }
 
 // wholeName reports whether another name the record knows stands beside a name it
-// knows, or on the other side of a comma (Sian Pugh signed; ABAYOMI, GRACE 02/28/1992).
+// knows, or on the other side of a comma or a hyphen (Sian Pugh signed; ABAYOMI, GRACE
+// 02/28/1992; Bouchard-Morel).
 func (t *passage) wholeName(i int) bool {
 	if !t.somebody(t.toks[i]) {
 		return false
 	}
 	for _, step := range []int{-1, 1} {
 		j := i + step
-		if t.tok(j).is(",") {
+		if t.tok(j).is(",") || t.tok(j).is("-") && t.tok(j).before == glued && !t.headFollows(max(i, j+1)) {
 			j += step
 		}
 		if k := t.tok(j); k.capital() && t.tok(max(i, j)).before <= wrapped && t.somebody(k) {

@@ -101,10 +101,24 @@ func (t *passage) withRest(from, to int, h hit) (int, int) {
 	for n := 0; n < 2 && from > 0 && t.restOf(t.before(from), h) && t.toks[from].before <= spaced && t.gapless(t.before(from), from); n++ {
 		from, _ = t.withInitials(t.before(from), to)
 	}
+	to = t.secondHalf(to, h)
 	if h, n := t.tok(to), t.tok(to+1); h.is("-") && h.before == glued && n.shape == lower && n.size <= 3 && n.before == glued && t.toks[to-1].shape == lower {
 		to += 2 // нина орест-на
 	}
 	return from, to
+}
+
+// secondHalf steps over the other half of a double name behind a known surname, whatever it
+// is ("Gudrun Petersen-Lake"), where a first name says that it is one.
+func (t *passage) secondHalf(to int, h hit) int {
+	s, n, p := t.tok(to), t.tok(to+1), t.tok(to-2)
+	if h.part != family || !s.is("-") || s.before != glued || n.before != glued || n.kind != word || n.size < 3 || n.shape != t.toks[to-1].shape || n.shape == lower || !t.free(to+1) {
+		return to
+	}
+	if _, ok := t.words.name(p.fold); !ok && !p.any(firstName) || !p.capital() || t.toks[to-1].before != spaced {
+		return to
+	}
+	return to + 2
 }
 
 // gapless reports whether nothing but a hyphen stands between two words.

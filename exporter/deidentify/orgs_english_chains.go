@@ -93,3 +93,36 @@ func (t *passage) militaryUnit(i int) bool {
 
 // regimental end the names of regiments.
 var regimental = wordSet("rifles regiment guards fusiliers lancers hussars gurkhas battalion brigade grenadiers dragoons infantry artillery engineers")
+
+// seats are nouns whose "of" says which: "Univ of Keele", "Diocese of Truro".
+var seats = wordSet("university univ uni college church diocese archdiocese bank borough")
+
+// seatOf reads "Univ. of Keele" and "the University of Michigan Health".
+func (t *passage) seatOf(i int) bool {
+	j := i + 1
+	if !seats[t.toks[i].fold] {
+		return false
+	}
+	if t.tok(j).is(".") {
+		j++
+	}
+	n := t.tok(j + 1)
+	if t.tok(j).fold != "of" || n.shape != title || n.before != spaced || n.size < 3 || n.any(medical|medicinal|heading) || n.any(inDictionary) && !n.any(townlike|firstName|common) {
+		return false
+	}
+	t.mark(t.titlesBefore(i), t.capitalTail(t.properName(j+1)), typeOrg)
+	return true
+}
+
+// headStart reads "at Kettle Creek Head Start": a preschool of the United States.
+func (t *passage) headStart(i int) bool {
+	if t.toks[i].fold != "head" || t.tok(i+1).fold != "start" || t.tok(i+1).shape != title || t.tok(i+1).before != spaced {
+		return false
+	}
+	from := t.titlesBefore(i)
+	if from == i {
+		return false
+	}
+	t.mark(from, i+2, typeOrg)
+	return true
+}

@@ -8,6 +8,7 @@ var hospitalLettersEn = wordSet(`ttsh sgh ktph skh kkh kkwch ntfgh nuhs singheal
 	uclh gosh nuth uhcw uhnm rluh ruh jrh gstt wgh qeuh uhw wwgh swah sjuh cuh muh uhg uhk olol olhc tuh mmuh svuh sjh
 	pgimer sgpgi jipmer nimhans kgmu sskm rgkar lnjp lhmc skims igmc neigrihms gmch mtrh kbth kath luth lasuth upth unth abuth akth ubth oauthc chbah cmjah
 	ialch dgmah rcwmch chuk kcmc qech philbh vgh bcch cheo iwk lhsc bidmc ucsf ucla ucsd upmc msk mskcc mdacc utsw nyp cchmc unmh ohsu vumc uams uihc hcmc zsfg
+	qeh qehb qehkl qeqm qeqmh qcch qmc rfh rlh rsch rsuh rvi nnuh jpuh wmuh bhrut pruh kgh ngh whh nmgh wuth coch jcuh uhnd rduh ydh bhh ghh
 	utmb unmc ouhsc dhmc skmc kfsh kfshrc kamc kfmc kauh kkuh squh seha amr nemt`)
 
 // placedDirect are words right before an institution's capitals, placedBehind right

@@ -25,7 +25,7 @@ func (t *passage) englishOrganizations() {
 
 // titleOrg reads an organisation by a word of it that has a capital at its head.
 func (t *passage) titleOrg(i int) bool {
-	return t.commonOrg(i) || t.genericRun(i) || t.saintAlone(i) || t.endedOrg(i) || t.theOrg(i) || t.policeOf(i) || t.byNouns(i) || t.everydayHome(i) || t.pairedCare(i) || t.nameBehindNoun(i) || t.camp(i) || t.childrensOf(i) || t.tradePlace(i) || t.branchOf(i) || t.militaryUnit(i)
+	return t.seatOf(i) || t.headStart(i) || t.commonOrg(i) || t.genericRun(i) || t.saintAlone(i) || t.endedOrg(i) || t.theOrg(i) || t.policeOf(i) || t.byNouns(i) || t.everydayHome(i) || t.pairedCare(i) || t.nameBehindNoun(i) || t.camp(i) || t.childrensOf(i) || t.tradePlace(i) || t.branchOf(i) || t.militaryUnit(i)
 }
 
 // from where, and to where behind what is sent.

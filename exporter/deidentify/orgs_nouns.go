@@ -7,7 +7,7 @@ func (t *passage) byNouns(i int) bool {
 }
 
 // orgTails stand behind an organisation's noun and belong to its name.
-var orgTails = wordSet("lab plan district board system network services systems")
+var orgTails = wordSet("lab plan scheme district board system network services systems")
 
 // brokenName reports whether the line end before i parts an organisation's name: a long
 // line that ends in capitals.

@@ -8,7 +8,7 @@ func (t *passage) byEnglish(i int) bool {
 		return false
 	}
 	if k.size == 1 {
-		return t.bySonOf(i) || t.letteredPeople(i)
+		return t.bySonOf(i) || t.letteredPeople(i) || t.byApostrophe(i)
 	}
 	if t.byTypist(i) || t.byLastLetters(i) || t.byRole(i) || t.byFormal(i) || t.byThread(i) || t.byOwner(i) || t.byFarewell(i) {
 		return true
@@ -159,11 +159,31 @@ var (
 		agreed happy suggests suggested office appt appointment visit note letter not no may can could would should also then that this the a an as from but so again yet still only rounds rounding list team off away back bleep number surgery clinic`)
 )
 
+// irish are letters before the apostrophe of a surname.
+var irish = wordSet("o d m n")
+
+// byApostrophe reads "dr o'hare".
+func (t *passage) byApostrophe(i int) bool {
+	p, n := t.tok(i-1), t.tok(i+2)
+	if p.is(".") && p.before == glued {
+		p = t.tok(i - 2)
+	}
+	if !irish[t.toks[i].fold] || t.toks[i].before != spaced || !formal[p.fold] || !t.tok(i+1).is("'") || t.tok(i+1).before != glued || n.kind != word || n.before != glued || n.size < 4 {
+		return false
+	}
+	t.mark(i, i+3, t.roleOf(i))
+	return true
+}
+
 // byTitle reads "dr bishop" and "mrs day" where nobody used capitals.
 func (t *passage) byTitle(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
 	if p.is(".") && p.before == glued {
 		p = t.tok(i - 2)
+	}
+	if p.fold == "by" && k.shape == lower && k.size > 5 && k.before == spaced && t.closes(i+1) && t.tok(i-2).shape == lower && t.tok(i-1).before == spaced && t.unexplained(i) && !k.any(drugEnded|medicinal) {
+		t.person(i, i+1)
+		return true // a patch by grzybowski
 	}
 	lettered := p.size == 1 && p.kind == word && formal[t.tok(i-2).fold] || t.tok(i-1).is(".") && p.size == 1 && formal[t.tok(i-3).fold]
 	if lettered {

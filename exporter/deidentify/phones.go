@@ -15,8 +15,17 @@ func (t *passage) phones() {
 		}
 	}
 	for i, k := range t.toks {
-		if k.kind == word && k.fold == "доб" && t.extension(i) > i {
+		if k.kind != word || k.size > 9 {
+			continue
+		}
+		if k.fold == "доб" && t.extension(i) > i {
 			t.mark(i, t.extension(i), typePhone)
+		} else if to := t.pager(i); to > i {
+			from := to - 1
+			if k.fold == "x" {
+				from = i
+			}
+			t.mark(from, to, typePhone)
 		}
 	}
 }
@@ -135,4 +144,28 @@ func (t *passage) extension(i int) int {
 		return j + 1
 	}
 	return i
+}
+
+// pagers stand before the number somebody is called by inside a hospital.
+var pagers = wordSet("bleep bleeper blp pager pgr beeper bpr dect ext extn extension voalte vocera ascom")
+
+// pager is the end of the number of a pager or an inner telephone whose word stands at i, or
+// i: four figures and more behind a noun for it ("blp 4417"), five behind "x" ("x70422").
+func (t *passage) pager(i int) int {
+	k, j := t.toks[i], i+1
+	least := 4
+	switch {
+	case k.fold == "x" && k.before == spaced && t.tok(j).before == glued:
+		least = 5
+	case !pagers[k.fold] || !t.english() || k.before == glued:
+		return i
+	}
+	for n := 0; n < 2 && (t.tok(j).is(".") || t.tok(j).is(":") || t.tok(j).is("#") || t.tok(j).fold == "no"); n++ {
+		j++
+	}
+	d, n := t.tok(j), t.tok(j+1)
+	if !t.free(j) || d.kind != number || d.size < least || d.size > 6 || d.before > spaced || d.before == glued && least == 4 && t.tok(j-1).kind == word || n.before == glued && (n.kind != sign || t.tok(j+2).kind == number && t.tok(j+2).before == glued) || t.isMeasure(j, j+1) {
+		return i
+	}
+	return j + 1
 }

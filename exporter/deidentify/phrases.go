@@ -1,6 +1,7 @@
 package deidentify
 
 import (
+	"slices"
 	"time"
 
 	"vypiska/exporter/record"
@@ -115,18 +116,25 @@ func (t *passage) knownPhraseAt(i int) {
 // ordinary word only where a number follows.
 func (t *passage) markPhrase(i, to int, p phrase) {
 	k := t.toks[i]
-	if k.kind == word && k.shape == lower && len(p.stems) < 3 && !t.hushed() && !(p.kind == typeAddress && t.houseAfter(to) > to) {
+	if k.kind == word && k.shape == lower && len(p.stems) < 3 && !t.hushed() && !(p.kind == typeAddress && t.houseAfter(to) > to) && !(i > 0 && t.taken[i-1] && k.before == spaced && t.addressEnds(i)) {
 		return
 	}
 	if h := t.tok(i - 1); p.kind == typeAddress && t.english() && h.kind == number && h.size <= 4 && k.before == spaced && t.free(i-1) {
 		i-- // 58 The Paddock
 	}
 	if p.kind == typeAddress {
-		if to = t.houseAfter(to); t.tok(to-1).kind != number && t.opens(i) && t.taken[i] {
+		if t.english() && unitsOf[t.tok(to).fold] && t.tok(to).before == spaced {
+			to = t.englishEnd(to) // 9 Elder Grove apt B
+		} else if to = t.houseAfter(to); t.tok(to-1).kind != number && t.opens(i) && t.taken[i] {
 			return
 		}
 	}
 	t.mark(i, to, p.kind)
+}
+
+// addressEnds reports whether an address somebody marked ends right before i.
+func (t *passage) addressEnds(i int) bool {
+	return slices.ContainsFunc(t.marks, func(m mark) bool { return m.to == i && m.kind == typeAddress })
 }
 
 func (t *passage) phraseAt(i int, p phrase) (to int) {

@@ -11,11 +11,18 @@ var roleLetters = wordSet(`crna np pa ma rn sn spn ssn en cn st cns cna gna pct 
 	pharmd pharm phlebotomist ranp anp acp dr prof mr mrs pc dc ds di dci pcso wpc sgt insp ofc imca amhp isva idva sw asw msw lcsw wkr rep tech typist clerk receptionist secretary porter chaplain aide dietitian dietician activities keyworker bunkmate cellmate
 	scribe steward warden matron sister pastor bishop rev imam rabbi father fr deacon elder coach teacher pharmacist psychologist counsellor counselor interpreter translator caseworker advocate driver escort foreman supervisor cleaner`)
 
+// strokeRoles are roles people write with a stroke: "n/s", "s/n", "c/n".
+var strokeRoles = wordSet("ns sn cn hv sw nic na en sr st")
+
 // byRole reads "CRNA Summer", "aide Precious" and "RD Kirandeep + RN".
 func (t *passage) byRole(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
 	if p.kind == number && t.tok(i-2).fold == "fy" || p.kind == number && (t.tok(i-2).fold == "st" || t.tok(i-2).fold == "ct") && p.before == glued {
 		p = t.tok(i - 2) // FY1 Summer
+	}
+	if t.tok(i-2).is("/") && p.before == glued && strokeRoles[t.tok(i-3).fold+p.fold] && k.any(firstName) && !k.any(inDictionary) && k.before == spaced && k.size > 2 {
+		t.person(i, i+1)
+		return true // asked by n/s shirley
 	}
 	if !p.any(staffWord) || !roleLetters[p.fold] || k.before != spaced || k.size < 3 || k.shape == upper && !t.shouted() || k.any(heading|genericWord|measuring|callingWord|eponymous|credentialed) || t.headFollows(i) || n.is("-") && n.before == glued && t.tok(i+2).shape == lower {
 		return false

@@ -64,8 +64,8 @@ func (t *passage) scored(i int) bool {
 		return n.kind == number && n.before == glued
 	case n.before >= wrapped || n.kind == sign && !n.is("+"):
 		return false
-	case n.kind == number && a.is(":") && a.before == glued:
-		return false // an hour
+	case n.kind == number && a.is(":") && a.before == glued, n.kind == number && t.tok(i+3).fold == "ago":
+		return false // an hour; "came from Quetzaltepec 3 yrs ago"
 	case n.kind == number && isYear(n.fold) && n.before == spaced && t.english():
 		return false // treated Fresno 2019
 	case n.kind == number:

@@ -32,6 +32,7 @@ func (t *passage) unknownPeople() {
 		t.byLoneInitials(i)
 	}
 	t.typists()
+	t.smallSignatures()
 }
 
 // unremarkable reports an everyday word without a capital that has nothing of a name,
