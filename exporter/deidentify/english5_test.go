@@ -83,3 +83,14 @@ func TestEnglishKnownAddressInSmallLetters(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEnglishNamesOfFissuresAndThingsStay(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for _, text := range []string{
+		"The Sylvian fissures are open, Pacchionian granulations are seen, no Duret haemorrhages.",
+		"A Pipelle was taken, Octaplas was given, the Neopuff was ready and Ledermix was left in.",
+		"Harrison's sulci are seen in the chest of the boy.",
+	} {
+		scrubRow(t, s, text, text)
+	}
+}
