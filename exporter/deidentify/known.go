@@ -59,7 +59,11 @@ func (t *passage) knownNames() {
 			continue
 		}
 		if t.toks[i].kind != word || t.toks[i].size < 2 {
-			t.knownLetters(i)
+			if h, n := t.scanned(i); n > 0 && t.toks[i].kind == word && t.free(i) {
+				t.mark(i, i+n, h.kind) // M0NTAGUE
+			} else {
+				t.knownLetters(i)
+			}
 			continue
 		}
 		h, n, ok := t.nameAt(i)
@@ -164,6 +168,9 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 	}
 	if k.size == 3 && k.shape == upper && slices.Contains(t.words.triples, k.fold) && (hasAnyPrefix(t.tok(i-1).fold, asInitials) || t.lineHead(i) && !k.any(shortForm|inDictionary)) {
 		return hit{kind: typePatient, part: family}, 1, true // КАЛ, ЛАХ
+	}
+	if h, ok = t.upright(k); ok {
+		return h, 1, true
 	}
 	if h, ok = t.fondly(k.fold); ok {
 		return h, 1, true

@@ -38,7 +38,7 @@ func (t *passage) initialAfter(i int) int {
 	if k.is(",") && !(t.tok(i-1).is(".") && t.tok(i-2).size == 1) && t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+1).shape == upper && t.tok(i+2).is(".") && !(t.tok(i+3).capital() && t.tok(i+3).size > 1 && t.tok(i+3).before <= spaced) {
 		return i + 3
 	}
-	if k.kind != word || k.shape == lower || k.before > wrapped || k.before == tabbed || t.tok(i+1).is("/") && t.tok(i+1).before == glued || k.size == 1 && t.noInitial(i) {
+	if k.kind != word || k.shape == lower || k.before > wrapped || k.before == tabbed || (t.tok(i+1).is("/") || t.tok(i+1).kind == number) && t.tok(i+1).before == glued || k.size == 1 && t.noInitial(i) {
 		return i
 	}
 	switch {

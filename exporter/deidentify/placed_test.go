@@ -47,6 +47,7 @@ func TestKnownNamesOfTheNight(t *testing.T) {
 	for name, c := range map[string][2]string{
 		"cut in capitals":        {"ПРИЁМ 03.07 КОВЫЛИН АРС. ЛУК. 60Л, ЖАЛОБ НЕТ", "ПРИЁМ [дата] [ФИО] 60Л, ЖАЛОБ НЕТ"},
 		"a pet name":             {"мама говорит, арсенийчик плохо ест", "мама говорит, [ФИО] плохо ест"},
+		"a scanner's figures":    {"Ф.И.О. Ковыл1н Арсен1й Лук1ч", "Ф.И.О. [ФИО]"},
 		"who typed":              {"Протокол писал Джумаев, копия в карте", "Протокол писал [ФИО], копия в карте"},
 		"a specialist and a day": {"осмотр, гинек Оганесьянц 1.10 к 14", "осмотр, гинек [ФИО] [дата] к 14"},
 		"a small code":           {"уведомление в суд № н-318 ушло", "уведомление в суд № [номер] ушло"},
@@ -54,4 +55,9 @@ func TestKnownNamesOfTheNight(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
+}
+
+func TestKnownNamesScanned(t *testing.T) {
+	s := NewScrubber(patientOf("Fontaine", "Beatrice", ""), "en")
+	scrubRow(t, s, "pt: F0NTAINE, BEATRlCE seen for cough", "pt: [name], [name] seen for cough")
 }

@@ -25,11 +25,32 @@ func (t *passage) scanned(i int) (hit, int) {
 		run += k.fold
 	}
 	for _, letters := range scannerFigures {
-		if h, ok := t.words.name(letters.Replace(run)); ok && !h.weak {
+		if h, ok := t.words.name(letters.Replace(run)); ok && len([]rune(run)) > 3 {
+			h.weak = false // no word has a figure inside
 			return h, to - i
 		}
 	}
 	return hit{}, 0
+}
+
+// upright reads a known name in which a scanner took one upright letter for another:
+// "CLEMENTlNE", "WaIter".
+func (t *passage) upright(k *token) (h hit, ok bool) {
+	if k.shape != mixed || cyrillic(k.fold) {
+		return h, false
+	}
+	for i, r := range k.fold {
+		other := "i"
+		if r == 'i' {
+			other = "l"
+		} else if r != 'l' {
+			continue
+		}
+		if h, ok = t.words.name(k.fold[:i] + other + k.fold[i+1:]); ok && !h.weak {
+			return h, true
+		}
+	}
+	return h, false
 }
 
 // typedAs are the Cyrillic letters of the keys that give Latin ones and signs when nobody
