@@ -37,6 +37,27 @@ func (t *passage) letterCode(i int) (int, string) {
 	return i, ""
 }
 
+// passportCode reads the letters and figures of a passport of another country, behind the
+// country: "паспорт ФРГ C01X7KLM4", "пасп. Узб. FA 7719024".
+func (t *passage) passportCode(i int) (int, string) {
+	if k := t.toks[i]; k.shape != upper || k.before != spaced {
+		return i, ""
+	}
+	to, digits, _ := t.glued(i)
+	if n := t.tok(to); digits == 0 && n.kind == number && n.before == spaced && to == i+1 && t.toks[i].size == 2 {
+		to, digits = to+1, n.size
+	}
+	if digits < 5 && !(digits == 4 && to > i+4) {
+		return i, ""
+	}
+	for j := i - 1; j >= 0 && j > i-5 && t.toks[j+1].before <= spaced && t.toks[j].kind != number; j-- {
+		if hasAnyPrefix(t.toks[j].fold, []string{"пасп", "загранпасп", "passport"}) {
+			return to, "PASSPORT"
+		}
+	}
+	return i, ""
+}
+
 // bareCode reads capitals and figures nobody labelled, "РХ-288", "XR-5846", "V/7596" and
 // "SW3174": letters that name no value, no scale and no model, and three figures behind a
 // hyphen or a stroke, four without one. Round figures are a model's.
