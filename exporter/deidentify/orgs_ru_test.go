@@ -26,3 +26,9 @@ func TestOrganisationsByWhatStandsAroundThem(t *testing.T) {
 		}
 	}
 }
+
+func TestQuotedBehindALabel(t *testing.T) {
+	s := NewScrubber(Identity{}, "ru")
+	scrubRow(t, s, "Лаборатория: «Альфатест Плюс», приём утром", "Лаборатория: [организация], приём утром")
+	scrubRow(t, s, "Ответ клиники: «Ознакомлены, нужен скан», ждём", "Ответ клиники: «Ознакомлены, нужен скан», ждём")
+}

@@ -40,7 +40,10 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.is("(") {
 		p = t.tok(i - 2)
 	}
-	if p.kind == word && (p.any(organised) || p.any(legal) || hasAnyPrefix(p.fold, orgWords)) {
+	if n := t.tok(i - 2); p.is(":") && n.any(organised) && t.opens(i-2) && in.capital() && t.quoteEnd(i) <= i+6 {
+		return true // Лаборатория: «Гемотест»
+	}
+	if p.kind == word && (p.any(organised) || p.any(legal) || unitLetters[p.fold] || hasAnyPrefix(p.fold, orgWords)) {
 		return true
 	}
 	if strings.HasPrefix(in.fold, "страх") || in.shape == mixed && strings.Contains(in.fold, "страх") || hasAnyPrefix(p.fold, employer) || (in.capital() || t.hushed()) && hasAnyPrefix(p.fold, learners) || p.fold == "для" && in.capital() {
