@@ -41,16 +41,11 @@ func (t *passage) surnameBehind(i int) {
 	if !t.english() || !first.any(firstName) || i >= len(t.toks) {
 		return
 	}
-	to := i
-	for to < i+3 && t.tok(to).before == spaced && t.tok(to).kind == word && (t.tok(to).any(particle) || t.tok(to).fold == "ó") {
-		to++
-	}
+	to := t.joints(i)
 	k := t.tok(to)
 	switch {
 	case k.kind != word || k.before != spaced:
 		return
-	case t.taken[to] && to > i:
-		t.mark(i, to, typePerson)
 	case !t.free(to) || k.size < 3 || k.any(heading|callingWord|triggerWord|monthly|medicinal) || notBehindNames[k.fold]:
 	case to > i && k.shape != lower || to > i && t.hushed(), k.shape == title && first.shape == title, t.hushed() && k.any(common|firstName|surnamed), t.shouted() && !k.any(explaining&^medicinal):
 		t.mark(i, to+1, typePerson)

@@ -16,20 +16,31 @@ func (t *passage) smallStranger(i int) bool {
 	return k.size > 3 && t.unexplained(i) && (k.before != glued || p.kind == sign && !strings.Contains("._@#'-\\", p.fold)) && (n.before != glued || n.kind == sign && !n.is("_")) && !t.compound(i)
 }
 
-// nameJoint takes out what joins two halves of a name: "mac" and "van" without a capital,
+// nameJoint takes out what joins two halves of a name: "mac" and "van der" without a capital,
 // and the hyphen somebody dictates ("delacroix hyphen okafor").
 func (t *passage) nameJoint(i int) {
-	k := t.tok(i)
-	if !t.free(i) || k.kind != word || k.before != spaced || i+1 >= len(t.toks) || !t.taken[i+1] || !k.any(particle) && k.fold != "hyphen" && k.fold != "dash" {
+	to := t.joints(i)
+	if to == i || to >= len(t.toks) || !t.taken[to] {
 		return
 	}
 	for _, m := range t.marks {
-		if m.from == i+1 && isPerson(m.kind) {
-			t.mark(i, i+1, typePerson)
+		if m.from == to && isPerson(m.kind) {
+			t.mark(i, to, typePerson)
 			return
 		}
 	}
 }
+
+// joints is the end of up to three small words at i that join the parts of a name.
+func (t *passage) joints(i int) int {
+	to := i
+	for to < i+3 && t.free(to) && t.toks[to].kind == word && t.toks[to].before == spaced && (t.toks[to].any(particle) || nameJoints[t.toks[to].fold]) {
+		to++
+	}
+	return to
+}
+
+var nameJoints = wordSet("hyphen dash ó")
 
 // medicineLeads are small words right before a medicine nobody wrote with a capital.
 var medicineLeads = wordSet("start starts starting restart stop stops stopping stopped give gave giving add adding on take po iv im sc pr inj tab cap syp syr neb prn via cont continue increase decrease reduce hold change try tried trial lot")
@@ -73,7 +84,7 @@ func slippedEnglish(w string) bool {
 			return true
 		}
 		b[i-1], b[i] = b[i], b[i-1]
-		if ok := english().has(string(b)); ok {
+		if english().has(string(b)) {
 			return true
 		}
 		b[i-1], b[i] = b[i], b[i-1]
