@@ -1,39 +1,35 @@
 package deidentify
 
 import (
-	"bytes"
-	"compress/gzip"
 	_ "embed" // the dictionaries
 	"hash/maphash"
-	"io"
+	"maps"
+	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 )
 
-//go:embed lexicon/words-ru.gz
-var russianWords []byte
-
-//go:embed lexicon/endings-ru.txt
-var russianEndings string
-
-//go:embed lexicon/words-en.gz
-var englishWords []byte
-
-//go:embed lexicon/endings-en.txt
-var englishEndings string
-
-// medicalWords are words of British spelling and of the classifications of illnesses
-// and operations; tradeWords those of wards.
-//
-//go:embed lexicon/words-medical.gz
-var medicalWords []byte
-
-//go:embed lexicon/trade-en.txt
-var tradeWords string
-
-//go:embed lexicon/no-words-en.txt
-var noWordLines string
+// The word lists are lines of word/flags in the order of their bytes. medicalWords are words
+// of British spelling and of the classifications of illnesses and operations; tradeWords
+// those of wards.
+var (
+	//go:embed lexicon/words-ru.txt
+	russianWords string
+	//go:embed lexicon/endings-ru.txt
+	russianEndings string
+	//go:embed lexicon/words-en.txt
+	englishWords string
+	//go:embed lexicon/endings-en.txt
+	englishEndings string
+	//go:embed lexicon/words-medical.txt
+	medicalWords string
+	//go:embed lexicon/trade-en.txt
+	tradeWords string
+	//go:embed lexicon/no-words-en.txt
+	noWordLines string
+)
 
 // noWords are names that only the endings of the dictionary make words.
 var noWords = sync.OnceValue(func() map[string]bool { return readSet(noWordLines) })
@@ -41,8 +37,8 @@ var noWords = sync.OnceValue(func() map[string]bool { return readSet(noWordLines
 // A dictionary knows the everyday words of a language in all their forms, and no
 // names: what is not in it and has a capital is somebody until shown otherwise.
 type dictionary struct {
-	text  string              // of the list it was read from
-	words map[string]string   // word to flags, all in one text
+	text  string              // lines of word/flags
+	table []uint32            // by the hash of a word, where its line begins, plus one
 	sieve [1 << 15]uint64     // a bit for each word, to turn down most of what is none
 	rules map[string][]ending // by what they add
 	long  int                 // bytes of the longest that is added
@@ -55,23 +51,16 @@ type ending struct{ strip, flags string }
 var (
 	russian = sync.OnceValue(func() *dictionary { return readDictionary(russianWords, russianEndings) })
 	english = sync.OnceValue(func() *dictionary {
-		d := readDictionary(englishWords, englishEndings)
-		d.add(medicalText())
-		for w := range readSet(tradeWords) {
-			d.add(w)
-		}
-		return d
+		trade := strings.Join(slices.Collect(maps.Keys(readSet(tradeWords))), "\n")
+		return readDictionary(englishWords+medicalWords+trade+"\n", englishEndings)
 	})
 )
-
-// medicalText is the list of medicalWords.
-var medicalText = sync.OnceValue(func() string { return unpacked(medicalWords) })
 
 // clinicalEnglish are the words of medicine that may stand with a capital inside a
 // sentence and are nobody's.
 var clinicalEnglish = sync.OnceValue(func() map[string]bool {
 	words := readSet(tradeWords)
-	for w := range strings.FieldsSeq(medicalText()) {
+	for w := range strings.FieldsSeq(medicalWords) {
 		if len(w) > 5 { // Rima, Alba
 			words[w] = true
 		}
@@ -79,23 +68,12 @@ var clinicalEnglish = sync.OnceValue(func() map[string]bool {
 	return words
 })
 
-// unpacked is the text of an embedded list.
-func unpacked(packed []byte) string {
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		panic(err) // embedded: wrong on every machine
+func readDictionary(words, endings string) *dictionary {
+	lines := strings.Count(words, "\n")
+	d := &dictionary{text: words, table: make([]uint32, 1<<bits.Len(uint(lines))), rules: map[string][]ending{}}
+	for at := 0; at < len(words); at += strings.IndexByte(words[at:], '\n') + 1 {
+		d.add(at)
 	}
-	text, err := io.ReadAll(z)
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
-}
-
-func readDictionary(packed []byte, endings string) *dictionary {
-	d := &dictionary{text: unpacked(packed), rules: map[string][]ending{}}
-	d.words = make(map[string]string, strings.Count(d.text, "\n"))
-	d.add(d.text)
 	for line := range strings.Lines(endings) {
 		if f := strings.Fields(line); len(f) == 3 {
 			d.rule(strings.Trim(f[2], "0"), strings.Trim(f[1], "0"), f[0])
@@ -104,22 +82,48 @@ func readDictionary(packed []byte, endings string) *dictionary {
 	return d
 }
 
-// add takes lines of words and flags; what a word had before stays.
-func (d *dictionary) add(lines string) {
-	for line := range strings.Lines(lines) {
-		w, flags, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "/")
-		if _, has := d.words[w]; !has {
-			d.words[w] = flags
-			at, bit := d.hole([]byte(w))
-			*at |= bit
+// add takes the word whose line begins there; of two that are the same the first stays.
+func (d *dictionary) add(at int) {
+	w := d.text[at : at+strings.IndexAny(d.text[at:], "/\n")]
+	h := maphash.String(wordSeed, w)
+	slot, bit := d.hole(h)
+	*slot |= bit
+	for i := h >> 32; ; i++ {
+		switch p := &d.table[i%uint64(len(d.table))]; {
+		case *p == 0:
+			*p = uint32(at + 1)
+			return
+		case lineIs(d.text[*p-1:], w):
+			return
 		}
 	}
 }
 
-// hole gives the word's bit of the sieve.
-func (d *dictionary) hole(w []byte) (at *uint64, bit uint64) {
-	h := maphash.Bytes(wordSeed, w)
+// lineIs reports whether a line is that of the word.
+func lineIs[T string | []byte](line string, w T) bool {
+	return len(line) > len(w) && line[:len(w)] == string(w) && (line[len(w)] == '/' || line[len(w)] == '\n')
+}
+
+// hole gives the bit of the sieve for a word with that hash.
+func (d *dictionary) hole(h uint64) (at *uint64, bit uint64) {
 	return &d.sieve[h>>6%uint64(len(d.sieve))], 1 << (h % 64)
+}
+
+// flags gives a word's flags, if it is in the list.
+func (d *dictionary) flags(w []byte) (flags string, has bool) {
+	h := maphash.Bytes(wordSeed, w)
+	if at, bit := d.hole(h); *at&bit == 0 {
+		return "", false
+	}
+	for i := h >> 32; ; i++ {
+		at := d.table[i%uint64(len(d.table))]
+		if at == 0 {
+			return "", false
+		}
+		if line := d.text[at-1:]; lineIs(line, w) {
+			return line[len(w):strings.IndexByte(line, '\n')], true
+		}
+	}
 }
 
 // everydayWord reports whether a folded word is in the dictionary of its script, in
@@ -131,14 +135,14 @@ func everydayWord(w string) bool {
 	return (english().has(w) || prefixed(w)) && !noWords()[w]
 }
 
-// englishPrefixes are the flags of words that may have them (reports: port/A).
-var englishPrefixes = map[string]string{"re": "A", "in": "I", "un": "U", "de": "C", "dis": "E", "con": "F", "pro": "K"}
+// englishPrefixes are before the flags of words that may have them (reports: port/A).
+var englishPrefixes = [...][2]string{{"re", "A"}, {"in", "I"}, {"un", "U"}, {"de", "C"}, {"dis", "E"}, {"con", "F"}, {"pro", "K"}}
 
 // prefixed reports whether an English word is one of the dictionary behind a
 // prefix that it may have.
 func prefixed(w string) bool {
-	for p, flag := range englishPrefixes {
-		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) > 1 && english().hasWith(rest, flag) {
+	for _, p := range englishPrefixes {
+		if rest, ok := strings.CutPrefix(w, p[0]); ok && len(rest) > 1 && english().hasWith(rest, p[1]) {
 			return true
 		}
 	}
@@ -149,20 +153,18 @@ func (d *dictionary) has(w string) bool { return d.hasWith(w, "") }
 
 // hasWith reports whether a form of a word that has the flag is w.
 func (d *dictionary) hasWith(w, flag string) bool {
-	if flags, ok := d.words[w]; ok && strings.Contains(flags, flag) {
+	var room [96]byte
+	base := append(room[:0], w...)
+	if flags, ok := d.flags(base); ok && strings.Contains(flags, flag) {
 		return true
 	}
-	var base [96]byte
 	for n := 0; n <= min(d.long, len(w)-1); n++ {
 		if n > 0 && !utf8.RuneStart(w[len(w)-n]) {
 			continue // inside a letter
 		}
 		for _, e := range d.rules[w[len(w)-n:]] {
-			b := append(append(base[:0], w[:len(w)-n]...), e.strip...)
-			if at, bit := d.hole(b); *at&bit == 0 {
-				continue
-			}
-			if flags, ok := d.words[string(b)]; ok && strings.ContainsAny(flags, e.flags) && strings.Contains(flags, flag) {
+			base = append(append(base[:0], w[:len(w)-n]...), e.strip...)
+			if flags, ok := d.flags(base); ok && strings.ContainsAny(flags, e.flags) && strings.Contains(flags, flag) {
 				return true
 			}
 		}

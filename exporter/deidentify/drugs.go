@@ -6,13 +6,13 @@ import (
 	"sync"
 )
 
-//go:embed lexicon/drugs.gz
-var drugLines []byte
+//go:embed lexicon/drugs.txt
+var drugLines string
 
 // drugs are the sounds of medicines' names (soundOf), so that one list serves both
 // scripts: amoxicillin and амоксициллин.
 var drugs = sync.OnceValue(func() map[string]bool {
-	return readSet(unpacked(drugLines))
+	return readSet(drugLines)
 })
 
 // drug reports whether a folded word is a medicine of the world's lists, in any case.

