@@ -101,7 +101,7 @@ func TestOneSlipOfThePen(t *testing.T) {
 // A first name or an ordinary word in the wrong list would show here at once.
 func TestTheListsAreFoldedAndNotEmpty(t *testing.T) {
 	for name, set := range map[string]map[string]bool{
-		"ordinary": ordinary(), "headings": headings(), "patronymics": patronymics(), "first names": firstNames(), "eponyms": eponyms(),
+		"ordinary": ordinary(), "headings": headings(), "patronymics": patronymics(), "first names": firstNames().sure, "names of peoples": firstNames().doubtful, "eponyms": eponyms(),
 	} {
 		if len(set) < 100 {
 			t.Errorf("%s has %d words", name, len(set))

@@ -55,7 +55,7 @@ func monthSlipped(w string) int {
 	}
 	for _, m := range ruMonths {
 		for _, end := range []string{"я", "е", "ь", "а"} {
-			if full := m.stem + end; len(full) > 10 && firstRune(full) == firstRune(w) && withinOne(full, w) && !everydayWord(w) && !firstNames()[w] && !hasEnd(w, strongEnds, 4) {
+			if full := m.stem + end; len(full) > 10 && firstRune(full) == firstRune(w) && withinOne(full, w) && !everydayWord(w) && !firstNames().hasExactly(w) && !hasEnd(w, strongEnds, 4) {
 				return m.month
 			}
 		}

@@ -35,19 +35,25 @@ var headings = sync.OnceValue(func() map[string]bool { return readSet(headingLin
 // patronymics holds the base forms people bear, to tell "Павловной" from "основной".
 var patronymics = sync.OnceValue(func() map[string]bool { return readSet(patronymicLines) })
 
-type nameSet map[string]bool
+// A nameSet holds first names in all cases; those of doubtful are none where they mean
+// something else.
+type nameSet struct{ sure, doubtful map[string]bool }
 
 // has looks a folded word up; a Latin one without its accents too (Sofía).
 func (s nameSet) has(w string) bool {
-	if s[w] || cyrillic(w) {
-		return s[w]
+	if s.sure[w] || cyrillic(w) {
+		return s.hasExactly(w)
 	}
 	if strings.IndexFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return false
 	}
 	var out forms
 	unaccented(w, &out)
-	return slices.ContainsFunc(out.list(), func(f string) bool { return s[f] })
+	return slices.ContainsFunc(out.list(), s.hasExactly)
+}
+
+func (s nameSet) hasExactly(w string) bool {
+	return s.sure[w] || s.doubtful[w] && !everydayWord(w) && !headings()[w] && !medicine(w) && !ordinary()[w]
 }
 
 // firstNames holds the first names of the lexicon in all cases, with pet names.
@@ -71,34 +77,37 @@ var firstNames = sync.OnceValue(func() nameSet {
 			decline(p, given, female, false, &cases)
 		}
 	}
-	names := readSet(englishNameLines)
+	names := make(map[string]bool, 2*len(cases.ends))
+	for w := range readSet(englishNameLines) {
+		names[w] = true
+	}
 	for _, w := range cases.list() {
 		names[w] = true
 	}
-	for _, w := range peoplesNames() {
-		names[w] = true
-	}
+	doubtful := peoplesNames()
 	for w := range union(readSet(censusNameLines), readSet(worldNameLines)) {
 		names[w] = names[w] || !headings()[w]
 	}
 	for _, w := range []string{"вер", "вич", "ник", "мил", "лар", "тор", "тори", "дар", "гор", "мак", "мин", "саней", "фия", "им", "ли",
 		"china", "india", "kenya", "israel", "argentina", "asia", "america", "nevada", "montana", "indiana"} {
 		delete(names, w)
+		delete(doubtful, w)
 	}
-	return names
+	return nameSet{names, doubtful}
 })
 
-// peoplesNames lists the first names of the peoples of Russia and its neighbours in all
-// cases, but for forms that mean something else.
-func peoplesNames() []string {
+// peoplesNames are the first names of the peoples of Russia and its neighbours in all cases.
+func peoplesNames() map[string]bool {
 	var cases forms
 	for w := range readSet(peoplesNameLines) {
 		decline(w, given, male, false, &cases)
 		decline(w, given, female, false, &cases)
 	}
-	return slices.DeleteFunc(cases.list(), func(w string) bool {
-		return everydayWord(w) || headings()[w] || medicine(w) || ordinary()[w] || w == ""
-	})
+	names := make(map[string]bool, len(cases.ends))
+	for _, w := range cases.list() {
+		names[w] = true
+	}
+	return names
 }
 
 // lemma brings a folded patronymic to its base form; other words come back as

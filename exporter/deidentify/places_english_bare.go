@@ -8,22 +8,17 @@ import (
 //go:embed lexicon/towns-world.txt
 var worldLines string
 
-// worldTowns are larger towns of the world whose only word is nothing else in a report.
-var worldTowns = sync.OnceValue(func() map[string]bool {
-	towns := readSet(worldLines)
-	for w := range towns {
-		if explainedTown(w) || ordinary()[w] {
-			delete(towns, w)
-		}
-	}
-	return towns
-})
+// worldTowns are larger towns of the world of one word.
+var worldTowns = sync.OnceValue(func() map[string]bool { return readSet(worldLines) })
+
+// worldTown reports whether a folded word is one of them and nothing else in a report.
+func worldTown(w string) bool { return worldTowns()[w] && !explainedTown(w) && !ordinary()[w] }
 
 // townAlone reads ", CHENNAI" and "from lahore" where capitals say nothing: a town behind a
 // comma, a small word of place or at the end of its line.
 func (t *passage) townAlone(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if k.size < 5 || !t.bare() || k.any(inDictionary) || !t.english() || !worldTowns()[k.fold] || t.tok(i+1).kind == number && t.tok(i+1).before == spaced || t.borne(i, i+1) {
+	if k.size < 5 || !t.bare() || k.any(inDictionary) || !t.english() || !worldTown(k.fold) || t.tok(i+1).kind == number && t.tok(i+1).before == spaced || t.borne(i, i+1) {
 		return false
 	}
 	if !p.is(",") && !p.is("(") && !placeLeads[p.fold] && p.fold != "ex" && p.fold != "nr" && !(i+1 >= len(t.toks) || t.tok(i+1).before >= tabbed) {

@@ -125,7 +125,7 @@ func (m *matcher) spellingsOf(n nameKey, first bool) *nameForms {
 		return known
 	}
 	known = m.written.spell(n, first)
-	if !firstNames()[n.word] && !patronymics()[n.word] {
+	if !firstNames().hasExactly(n.word) && !patronymics()[n.word] {
 		return known
 	}
 	known.set = make(map[string]bool, len(known.list))

@@ -20,25 +20,29 @@ var countryLines string
 // countries and states, in English, may stay: they are larger than a region.
 var countries = sync.OnceValue(func() map[string]bool { return readSet(countryLines) })
 
-// cities maps the stem of the first word of a town's name to the stems of its other
-// words. Of the many small towns those whose only word is an everyday one stay out:
-// a word that says they are places must stand before them.
-var cities = sync.OnceValue(func() map[string][][]string {
-	m := map[string][][]string{}
+// A town is the stems of the words of its name behind the first. One that is doubtful, a
+// small town's only word, names it where the word means nothing else: where it does, a word
+// that says it is a place must stand before it.
+type town struct {
+	rest     []string
+	doubtful string
+}
+
+// cities maps the stem of the first word of a town's name to the towns that begin so.
+var cities = sync.OnceValue(func() map[string][]town {
+	m := make(map[string][]town, strings.Count(townLines, "\n"))
 	for line := range strings.Lines(cityLines) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		for name := range strings.SplitSeq(strings.TrimSpace(line), ",") {
-			addTown(m, nameWords(name))
+			addTown(m, nameWords(name), false)
 		}
 	}
 	for line := range strings.Lines(townLines) {
-		words := nameWords(line)
-		if strings.HasPrefix(line, "#") || len(words) == 0 || len(words) == 1 && explainedTown(words[0]) {
-			continue
+		if !strings.HasPrefix(line, "#") {
+			addTown(m, nameWords(line), true)
 		}
-		addTown(m, words)
 	}
 	return m
 })
@@ -63,13 +67,16 @@ func caseEnds(w string) []string {
 }
 
 // addTown keeps a town under the stems of its cases (Елец, Ельца; Химки, Химок).
-func addTown(m map[string][][]string, words []string) {
+func addTown(m map[string][]town, words []string, small bool) {
 	if len(words) == 0 {
 		return
 	}
-	var rest []string
+	var name town
 	for _, w := range words[1:] {
-		rest = append(rest, stem(w))
+		name.rest = append(name.rest, stem(w))
+	}
+	if small && len(words) == 1 {
+		name.doubtful = words[0]
 	}
 	var cases forms
 	cases.add(words[0])
@@ -87,7 +94,7 @@ func addTown(m map[string][][]string, words []string) {
 		}
 	}
 	for st := range stems {
-		m[st] = append(m[st], rest)
+		m[st] = append(m[st], name)
 	}
 }
 
@@ -115,8 +122,10 @@ func townStems(w string, found func(rest []string)) {
 	for n := len(w); n > 0 && len(w)-n <= 6; {
 		st := w[:n]
 		if (len(st) == len(w) || caseEndings[w[n:]]) && (utf8.RuneCountInString(st) > 3 || size < 6) {
-			for _, rest := range cities()[st] {
-				found(rest)
+			for _, name := range cities()[st] {
+				if name.doubtful == "" || !explainedTown(name.doubtful) {
+					found(name.rest)
+				}
 			}
 		}
 		_, cut := utf8.DecodeLastRuneInString(st)

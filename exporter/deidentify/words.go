@@ -9,8 +9,9 @@ import (
 
 // wordSet makes a set of folded words from a line of them.
 func wordSet(line string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(line) {
+	words := strings.Fields(line)
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
 		m[w] = true
 	}
 	return m
@@ -18,12 +19,12 @@ func wordSet(line string) map[string]bool {
 
 // readSet reads an embedded list; lines that begin with # are notes.
 func readSet(text string) map[string]bool {
-	m := map[string]bool{}
+	m := make(map[string]bool, strings.Count(text, "\n")+strings.Count(text, " "))
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		for _, w := range strings.Fields(line) {
+		for w := range strings.FieldsSeq(line) {
 			m[w] = true
 		}
 	}
