@@ -101,18 +101,26 @@ func (t *passage) byAge(i int) bool {
 	return true
 }
 
-// byLetter reads "Ms A has two children".
+// byLetter reads "Ms A has two children", "S/B Dr R -" and "d/w dr k,".
 func (t *passage) byLetter(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
 	if p.is(".") && p.before == glued {
 		p = t.tok(i - 2)
 	}
-	switch p.fold {
-	case "mr", "mrs", "ms", "miss", "mx":
-	default:
+	n := t.tok(i + 1)
+	if k.size != 1 || k.before != spaced || n.before == glued && (n.kind != sign || n.is("'") || n.is("/") || n.is("&")) {
 		return false
 	}
-	if k.size != 1 || k.shape != upper || k.before != spaced || p.shape != title || t.tok(i+1).before == glued && t.tok(i+1).kind != sign {
+	switch p.fold {
+	case "mr", "mrs", "ms", "miss", "mx":
+		if k.shape != upper || p.shape != title {
+			return false
+		}
+	case "dr", "prof", "doctor":
+		if k.shape == lower && (k.fold == "a" || p.shape != lower) || n.is(".") || n.capital() && n.before == spaced || k.shape == lower && n.kind == word && !t.sayable(i+1) {
+			return false
+		}
+	default:
 		return false
 	}
 	t.mark(i, i+1, typePerson)

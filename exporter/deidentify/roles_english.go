@@ -179,10 +179,17 @@ func (t *passage) byTypist(i int) bool {
 var notTypists = wordSet("by on at in not but and the via for to with dr md do pa np rn who was")
 
 // byLastLetters reads the letters somebody signs with: alone as the last sentence of a
-// line, behind a dash that ends one, between "per" and what they said.
+// line, behind a dash that ends one, between "per" and what they said, before a grade.
 func (t *passage) byLastLetters(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if k.size < 2 || k.size > 3 || k.shape == title || k.shape == mixed || k.before == glued || k.before > wrapped && k.shape == lower || t.shouted() || k.any(inDictionary|measuring|shortForm|credentialed|heading|callingWord|medicinal|abbreviated) || lastForms[k.fold] {
+	if k.size < 2 || k.size > 3 || k.shape == title || k.shape == mixed || k.before == glued || k.before > wrapped && k.shape == lower || t.shouted() || lastForms[k.fold] {
+		return false
+	}
+	if t.bySignature(i) {
+		t.mark(i, i+1, typeDoctor)
+		return true
+	}
+	if k.any(inDictionary | measuring | shortForm | credentialed | heading | callingWord | medicinal | abbreviated) {
 		return false
 	}
 	ends := i+1 >= len(t.toks) || n.before >= wrapped
@@ -197,8 +204,27 @@ func (t *passage) byLastLetters(i int) bool {
 	return true
 }
 
+// bySignature reports whether letters end the text behind a whole sentence, or a grade that
+// ends the line stands behind them, so that even an abbreviation is somebody: "d/c home. - PK",
+// "settled overnight. tm RN".
+func (t *passage) bySignature(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	dash := (p.is("-") || p.is("–") || p.is("—")) && k.before <= spaced && (p.before >= wrapped || p.before == spaced && t.sentenceEnds(i-1))
+	if !dash && !(t.sentenceEnds(i) && k.before != glued) || stopsName[k.fold] || k.any(measuring) {
+		return false
+	}
+	graded := n.before <= spaced && t.gradeAt(i+1) && !k.any(credentialed|triggerWord|staffWord)
+	return graded || i+1 >= len(t.toks) && i > 6 && (k.shape == upper && !k.any(credentialed) || k.shape == lower && !hasAnyInside(k.fold, []string{"a", "e", "i", "o", "u"}) && t.bare())
+}
+
+// sentenceEnds reports whether a sentence or a line ends before the token at i.
+func (t *passage) sentenceEnds(i int) bool {
+	p := t.tok(i - 1)
+	return i > 0 && (t.toks[i].before >= wrapped || p.is(".") || p.is("!") || p.is("?") || p.is(")"))
+}
+
 // lastForms end sentences of notes and are no letters of anybody.
-var lastForms = wordSet("bd tds tid bid qid qds od prn stat nad ok nil npo nbm po iv im sc lol pls thx asap eta ama dnr cpr nkda wnl rtc ed er icu ccu hdu mdt opd tto tta fit cxr ecg ekg ct mri uss mso ptb mds tb hiv stable imp rx dx hx tx fx sx px pt obs ivi ivf abx am pm ss fu rv dc sos vss etc hs qhs qam mane nocte usd gbp")
+var lastForms = wordSet("rpt rv fu nv gp rn dw mob sob bo bno pu mcs lft fbc crp esr tft inr tca tci ooh nfa wnl dna sos fbs rbs rrr nt nd gcs nof ntr hdu wr nbm kiv tcu tto ttos cvs cns rs ncs dvt pe mi cva tia uti lrti ccf copd ckd aki af dm htn ihd sah sdh gi gu bp hr rr dc ci pa np md do rpn cc bg fh sh dh nk nkda mse tlc lmp edd fm fhh sve cx hie ivh rds pda nas sc sq tid cbc bmp cmp lfts ua bs bm ns lr d5 nacl kcl tpn ngt peg dnr cmo icd ppm prbc ffp iol rom pcm ors bd tds tid bid qid qds od prn stat nad ok nil npo nbm po iv im sc lol pls thx asap eta ama dnr cpr nkda wnl rtc ed er icu ccu hdu mdt opd tto tta fit cxr ecg ekg ct mri uss mso ptb mds tb hiv stable imp rx dx hx tx fx sx px pt obs ivi ivf abx am pm ss fu rv dc sos vss etc hs qhs qam mane nocte usd gbp")
 
 // letteredPeople reads dotted letters that are somebody's in English: "E.W. & Dr Hooks",
 // "O.B-H.", "P B-W".

@@ -1,0 +1,47 @@
+package deidentify
+
+// whoWords say who the name right behind them belongs to, as notes written in haste call
+// relatives and staff; kin() and staffWord have the rest.
+var whoWords = wordSet(`gf bf gma gpa nan nana gran granny grandad granddad grandpa grandma mam mummy daddy da bro sis hubby husb missus wifey mate roomie flatmate housemate roommate lodger lad lass fob mil dil
+	son sons dtr daughters stepdad stepmum stepmom stepson stepdaughter auntie aunty uncle cuz twin gdtr gson granddtr grandson babysitter childminder neighbour nok poa sponsor boss landlord landlady keyworker worker wkr bystander clerk law pal colleague`)
+
+// noWho are names that are verbs, adjectives and small words first: behind a relative they
+// say what that one is or does.
+var noWho = wordSet("will may can al ed den art bill chase don happy pretty bright rich curt gay major earnest rusty kit skip tip silver max peer rod bob pat drew grant hope favour favor promise barb charity essence sage gift peg lance pam ally dom reg fortune innocent miracle april june august shade patient")
+
+// doneBy ends verbs in the forms notes have behind who did it.
+var doneBy = []string{"ed", "ing", "es", "ks", "ls", "ns", "rs", "ts"}
+
+// sayable reports whether the clause goes on behind somebody: it ends, a small word or a
+// verb follows.
+func (t *passage) sayable(i int) bool {
+	n := t.tok(i)
+	if t.closes(i) || n.kind != word {
+		return !n.is("'") || t.tok(i+1).fold == "s"
+	}
+	return stopsName[n.fold] || goesOn[n.fold] || inside[n.fold] || acting[n.fold] || deeds[n.fold] || told[n.fold] || sayings[n.fold] || n.size > 3 && hasEnd(n.fold, doneBy, 4) && n.any(inDictionary)
+}
+
+// sayings go on behind somebody: "ash rang", "dawn here", "jan away".
+var sayings = wordSet("also away back here there too still now can could would should happy keen worried upset very did does do on off out in up still only got gets wont cant didnt sees took unsure concerned present visiting via till until staying full")
+
+// byWho reads who is called by an everyday word or by one that no list has behind who they
+// are, in small letters: "son ray rang", "carer dawn from", "gf anush to bring home".
+func (t *passage) byWho(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != lower && !(k.shape == title && k.any(firstName) && p.shape == lower) || k.size < 3 || k.before != spaced || p.kind != word || !whoWords[p.fold] && !(p.any(staffWord|triggerWord) && (kin()[p.fold] || roleLetters[p.fold] && p.size > 2)) || !t.sayable(i+1) {
+		return false
+	}
+	if noWho[k.fold] && k.shape == lower || stopsName[k.fold] || k.any(heading|callingWord|staffWord|measuring|shortForm|abbreviated|credentialed) && k.shape == lower || k.any(monthly) && !told[t.tok(i+1).fold] && !acting[t.tok(i+1).fold] {
+		return false
+	}
+	if !(k.any(firstName) || t.bare() && !k.any(explaining|drugEnded) && !abbreviationsEn()[k.fold] && spokenLatin(k.fold) && !hasEnd(k.fold, []string{"ed", "ing", "s", "ly"}, 3)) {
+		return false
+	}
+	if k.shape == title {
+		t.person(i, i+1)
+	} else {
+		t.mark(i, t.smallNames(t.smallDouble(i+1)), t.roleOf(i))
+	}
+	return true
+}

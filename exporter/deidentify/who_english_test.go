@@ -1,0 +1,21 @@
+package deidentify
+
+import "testing"
+
+func TestEnglishWhoInSmallLetters(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"a relative called by a word":   {"settled night, son ray rang at six and carer dawn from the agency came", "settled night, son [name] rang at six and carer [name] from the agency came"},
+		"a relative no list has":        {"knee swollen again, gf ozlemka to bring him home, ice and rest", "knee swollen again, gf [name] to bring him home, ice and rest"},
+		"what a relative is":            {"mum happy with plan, dad will call, son may need a scan, wife bright and well", "mum happy with plan, dad will call, son may need a scan, wife bright and well"},
+		"a clerk of a careful note":     {"Transport is booked, Ward clerk jan aware.", "Transport is booked, Ward clerk [name] aware."},
+		"a doctor of one letter":        {"Seen on the round by Dr R - home today. The case was d/w Dr K, who agrees.", "Seen on the round by Dr [name] - home today. The case was d/w Dr [name], who agrees."},
+		"letters behind a dash":         {"For a scan of the head in the morning. - PK", "For a scan of the head in the morning. - [name]"},
+		"letters before a grade":        {"Off legs since the weekend, poor intake. TW RN\nThe bed is low.", "Off legs since the weekend, poor intake. [name] RN\nThe bed is low."},
+		"an abbreviation ends a note":   {"Off legs since the weekend, poor intake. Discussed with the family. NAD", "Off legs since the weekend, poor intake. Discussed with the family. NAD"},
+		"a problem behind a dash":       {"History of stroke and of falls - DM", "History of stroke and of falls - DM"},
+		"a shop in a note without case": {"sore back for a week, works at dunelm and lifts boxes", "sore back for a week, works at [organization] and lifts boxes"},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
