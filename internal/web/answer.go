@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -51,11 +53,34 @@ var nextAfter = map[string]string{problemType + "login.needed": "/login", proble
 func (s *Server) page(c *gin.Context, status int, name string, content any) {
 	k := callOf(c.Request.Context())
 	var b bytes.Buffer
-	if err := s.views.Render(&b, view.Frame{Lang: k.lang, Who: s.who(c)}, name, content); err != nil {
+	if err := s.views.Render(&b, view.Frame{Lang: k.lang, Elsewise: s.elsewise(c, status), Who: s.who(c)}, name, content); err != nil {
 		k.fault(err)
 		c.Data(http.StatusInternalServerError, "text/plain; charset=utf-8",
 			[]byte(k.lang.Say("fault")+". "+k.lang.Say("error.quote")+": "+k.number+"\n"))
 		return
 	}
 	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+}
+
+// asked are the parts of an address that a page was asked with: filters, and the
+// place in a list. Nothing else of an address comes back on a page.
+var asked = []string{"patient", "number", "event", "day", "from", "to", "role", "insurer", "before"}
+
+// elsewise is the address of the same page in the other language, up to its name.
+// The answer to a form that nobody can come back to leads to where the person begins.
+func (s *Server) elsewise(c *gin.Context, status int) string {
+	read := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
+	if !read && !slices.ContainsFunc(s.rows, func(r route) bool { return r.method == http.MethodGet && r.path == c.FullPath() }) {
+		return "/?"
+	}
+	q := url.Values{}
+	for _, name := range asked {
+		if v := c.Query(name); v != "" && read && status == http.StatusOK { // what did not fit is not repeated
+			q.Set(name, v)
+		}
+	}
+	if len(q) == 0 {
+		return "?"
+	}
+	return "?" + q.Encode() + "&"
 }

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -356,3 +358,40 @@ func TestOneTimeCodesAreSetUpOnAPage(t *testing.T) {
 }
 
 const own = "тихая река под мостом"
+
+func TestTheOtherLanguageShowsTheSamePage(t *testing.T) {
+	other := regexp.MustCompile(`<a class="lang" href="([^"]*)"`)
+	for _, c := range []struct {
+		name, method, path string
+		role               policy.Role
+		want               string
+	}{
+		{"a page", "GET", "/register", policy.Officer, "?lang=en"},
+		{"a list that is filtered keeps the filter", "GET", "/register?event=refusal&patient=17&lang=ru", policy.Officer, "?event=refusal&amp;patient=17&amp;lang=en"},
+		{"the next page of a list is the next page", "GET", "/copies?before=o1", policy.Patient, "?before=o1&amp;lang=en"},
+		{"what did not fit is not repeated", "GET", "/nothing?patient=17", policy.Officer, "?lang=en"},
+		{"the answer of a form whose address is a page's", "POST", "/reception", policy.Reception, "?lang=en"},
+		{"the answer of a form that has no page", "POST", "/register/check", policy.Officer, "/?lang=en"},
+		{"an error of such a form", "POST", "/orders", policy.Patient, "/?lang=en"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := enter(t, clinicDesk(c.role))
+			w := b.do(c.method, c.path, url.Values{})
+			found := other.FindStringSubmatch(w.Body.String())
+			if found == nil || found[1] != c.want {
+				t.Fatalf("%d, the other language is at %q, want %q", w.Code, found, c.want)
+			}
+			here, err := url.Parse(c.path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			there, err := here.Parse(html.UnescapeString(found[1]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if w := b.get(there.RequestURI()); w.Code == http.StatusMethodNotAllowed {
+				t.Errorf("%s answers %d", there, w.Code)
+			}
+		})
+	}
+}

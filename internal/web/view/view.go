@@ -114,7 +114,9 @@ type Set struct{ pages map[string]*template.Template }
 // Frame is what every page stands in.
 type Frame struct {
 	Lang text.Lang
-	Who  *Who // nil: nobody logged in
+	// Elsewise is where the other language leads, up to its name: "?" or "/register?event=refusal&".
+	Elsewise string
+	Who      *Who // nil: nobody logged in
 }
 
 // framed is a page in its frame.
