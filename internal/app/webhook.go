@@ -138,24 +138,23 @@ type Delivery struct {
 	Created, Changed   time.Time
 }
 
-// mostDeliveries is how many notices a list shows.
-const mostDeliveries = 200
-
-// Deliveries lists the newest notices: all for the officer, its own for an insurer.
-func (d *Desk) Deliveries(ctx context.Context, v Visitor) (out []Delivery, err error) {
+// Deliveries lists notices, the newest first: all for the officer, its own for an
+// insurer; before is Next of the page before.
+func (d *Desk) Deliveries(ctx context.Context, v Visitor, before string) (p Page[Delivery], err error) {
 	insurer, err := whose(v)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
 	err = d.house.DB.View(ctx, func(view *db.View) error {
-		rows, err := view.Deliveries(ctx, insurer, mostDeliveries)
-		zone := d.Now().Location()
-		for _, r := range rows {
-			out = append(out, Delivery{r.ID, r.Order, r.Insurer, r.Status, r.Answer, r.Tries, r.Created.In(zone), r.Changed.In(zone)})
+		rows, err := view.Deliveries(ctx, insurer, before, pageRows+1)
+		found, zone := pageOf(rows, func(r db.DeliveryRow) string { return r.ID }), d.Now().Location()
+		p.Next = found.Next
+		for _, r := range found.List {
+			p.List = append(p.List, Delivery{r.ID, r.Order, r.Insurer, r.Status, r.Answer, r.Tries, r.Created.In(zone), r.Changed.In(zone)})
 		}
 		return err
 	})
-	return out, err
+	return p, err
 }
 
 // ReplayNotice sends a notice again under its own id, also one that was taken, by

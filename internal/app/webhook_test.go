@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -95,11 +96,11 @@ func hooked(t *testing.T, l *listener) (*parcels, *courier, app.PackageOrder) {
 
 func (s *parcels) delivery(t *testing.T) app.Delivery {
 	t.Helper()
-	list, err := s.Deliveries(t.Context(), insurerA)
-	if err != nil || len(list) != 1 {
-		t.Fatal(list, err)
+	p, err := s.Deliveries(t.Context(), insurerA, "")
+	if err != nil || len(p.List) != 1 || p.Next != "" {
+		t.Fatal(p, err)
 	}
-	return list[0]
+	return p.List[0]
 }
 
 func TestAnInsurersWebhookIsToldOfAPackageAndNothingThatOpensIt(t *testing.T) {
@@ -216,5 +217,41 @@ func TestAWebhookInAPrivateNetworkIsRefusedForGood(t *testing.T) {
 	fatal(t, s.DeliverNotice(t.Context(), c.ids[0]))
 	if d := s.delivery(t); d.Status != "failed" || d.Answer != "forbidden address" || len(l.heard) != 0 {
 		t.Errorf("%+v, heard %d", d, len(l.heard))
+	}
+}
+
+func TestNoticesAreLeafedThroughToTheFirst(t *testing.T) {
+	s, _, o := hooked(t, &listener{})
+	fatal(t, s.house.DB.Tx(t.Context(), func(tx *db.Tx) error {
+		for i := range 230 { // two of one moment each
+			row := db.DeliveryRow{ID: fmt.Sprintf("msg_%03d", i), Order: o.ID, Insurer: "Organization/ru-insA", Created: time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC).Add(-time.Duration(i/2) * time.Minute)}
+			if i%10 == 9 {
+				row.Insurer = "Organization/ru-insB"
+			}
+			if err := tx.AddDelivery(t.Context(), row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	for name, c := range map[string]struct {
+		visitor app.Visitor
+		want    int
+	}{"the officer": {officer, 231}, "the insurer": {insurerA, 208}} {
+		seen, pages, before := map[string]bool{}, 0, ""
+		for more := true; more; more = before != "" {
+			p, err := s.Deliveries(t.Context(), c.visitor, before)
+			fatal(t, err)
+			for _, d := range p.List {
+				if seen[d.ID] {
+					t.Fatalf("%s is shown %s twice", name, d.ID)
+				}
+				seen[d.ID] = true
+			}
+			before, pages = p.Next, pages+1
+		}
+		if len(seen) != c.want || pages != 5 {
+			t.Errorf("%s leafs through %d notices on %d pages, want %d", name, len(seen), pages, c.want)
+		}
 	}
 }

@@ -34,9 +34,14 @@ func (s session) Delivery(ctx context.Context, id string) (DeliveryRow, error) {
 	return one(ctx, s, "deliveries", scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries WHERE id = $1`, id)
 }
 
-// Deliveries lists the newest notices, of one insurer where it is named.
-func (s session) Deliveries(ctx context.Context, insurer string, most int) ([]DeliveryRow, error) {
-	return list(ctx, s, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries WHERE insurer = $1 OR $2 = '' ORDER BY created DESC, id LIMIT $3`, insurer, insurer, most)
+// Deliveries lists notices, the newest first, of one insurer where it is named; the
+// ones that come after the one named before, if any.
+func (s session) Deliveries(ctx context.Context, insurer, before string, most int) ([]DeliveryRow, error) {
+	const of, last = `SELECT ` + deliveryColumns + ` FROM deliveries WHERE (insurer = $1 OR $2 = '')`, ` ORDER BY created DESC, id DESC LIMIT $3`
+	if before == "" {
+		return list(ctx, s, scanDelivery, of+last, insurer, insurer, most)
+	}
+	return list(ctx, s, scanDelivery, of+` AND (created, id) < (SELECT created, id FROM deliveries WHERE id = $4)`+last, insurer, insurer, most, before)
 }
 
 // TriedDelivery notes what a try of a notice came to.

@@ -91,7 +91,7 @@ type Packages interface {
 	LeftOutOf(ctx context.Context, v app.Visitor, id string) ([]app.LeftOut, []app.Withheld, error)
 	// Received writes an insurer's receipt into the register, also a wrong one.
 	Received(ctx context.Context, v app.Visitor, id, sha256 string) error
-	Deliveries(ctx context.Context, v app.Visitor) ([]app.Delivery, error)
+	Deliveries(ctx context.Context, v app.Visitor, before string) (app.Page[app.Delivery], error)
 	ReplayNotice(ctx context.Context, v app.Visitor, id string) error
 	// HookSecret tells the officer; the look is in the register before it returns.
 	HookSecret(ctx context.Context, v app.Visitor, insurer, number string) (string, error)

@@ -394,8 +394,9 @@ func (f *fakeDesk) Received(_ context.Context, _ app.Visitor, id, sum string) er
 	return cmp.Or(f.parcelErr, f.note([2]string{id, sum}))
 }
 
-func (f *fakeDesk) Deliveries(context.Context, app.Visitor) ([]app.Delivery, error) {
-	return []app.Delivery{{ID: "msg_1", Order: "k1", Status: "waiting", Answer: "failed", Tries: 2, Created: noon, Changed: noon}}, f.note("deliveries")
+func (f *fakeDesk) Deliveries(_ context.Context, _ app.Visitor, before string) (app.Page[app.Delivery], error) {
+	one := app.Delivery{ID: "msg_1", Order: "k1", Status: "waiting", Answer: "failed", Tries: 2, Created: noon, Changed: noon}
+	return app.Page[app.Delivery]{List: []app.Delivery{one}, Next: "msg_1"}, f.note("deliveries before " + before)
 }
 func (f *fakeDesk) ReplayNotice(_ context.Context, _ app.Visitor, id string) error { return f.note(id) }
 func (f *fakeDesk) HookSecret(_ context.Context, _ app.Visitor, insurer, number string) (string, error) {

@@ -155,16 +155,18 @@ type Delivery struct {
 type deliveriesOutput struct {
 	Body struct {
 		Deliveries []Delivery `json:"deliveries" doc:"the newest first"`
+		Next       string     `json:"next,omitempty" doc:"before of the next page; absent on the last"`
 	}
 }
 
-func (s *Server) listDeliveries(ctx context.Context, v app.Visitor, _ *struct{}) (*deliveriesOutput, error) {
-	list, err := s.desk.Deliveries(ctx, v)
+func (s *Server) listDeliveries(ctx context.Context, v app.Visitor, in *Paged) (*deliveriesOutput, error) {
+	p, err := s.desk.Deliveries(ctx, v, in.Before)
 	if err != nil {
 		return nil, fmt.Errorf("deliveries: %w", err)
 	}
 	out := &deliveriesOutput{}
-	out.Body.Deliveries = each(list, func(d app.Delivery) Delivery {
+	out.Body.Next = p.Next
+	out.Body.Deliveries = each(p.List, func(d app.Delivery) Delivery {
 		return Delivery{d.ID, d.Order, d.Status, d.Tries, d.Answer, d.Created, d.Changed}
 	})
 	return out, nil
