@@ -163,6 +163,12 @@ func (s *Store) prepare(c issued.Copy) (Object, []byte, error) {
 	return o, random[:copyKeySize], nil
 }
 
+// UnwrappedBy proves that one of the keys is the one that wraps the copy's.
+func (o Object) UnwrappedBy(keys []MasterKey) error {
+	_, err := o.unwrap(keys)
+	return err
+}
+
 // Rewrap puts the copy's key under the current master key, for the rotation of
 // master keys. The object in S3 stays as it is; an object that is already under
 // the current key is returned as it is, after its key was proved to unwrap.

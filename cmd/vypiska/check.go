@@ -73,7 +73,7 @@ func doorsOf(w *world, c config.Config) []door {
 	doors := []door{
 		{"disk", func(context.Context) (string, error) { return tryDisk(c.Data) }},
 		{"database", func(ctx context.Context) (string, error) { return tryDatabase(ctx, c) }},
-		{"master key", func(context.Context) (string, error) { return tryMaster(c) }},
+		{"master key", func(ctx context.Context) (string, error) { return tryMaster(ctx, c) }},
 		{"keys", func(context.Context) (string, error) { return tryKeys(c) }},
 		{"seal", func(ctx context.Context) (string, error) { return trySeal(ctx, w, c) }},
 		{"TSA", func(ctx context.Context) (string, error) { return tryTSA(ctx, w, c) }},
@@ -136,13 +136,14 @@ func tryDatabase(ctx context.Context, c config.Config) (string, error) {
 
 // made says what to do where there is no data directory yet.
 func made(c config.Config) error {
-	if app.Exists(addressOf(c)) != nil {
+	if app.Nothing(addressOf(c)) {
 		return errors.New("nothing there yet: make the data directory and its keys with vypiska keys init")
 	}
-	return nil
+	return app.Exists(addressOf(c))
 }
 
-func tryMaster(c config.Config) (string, error) {
+// tryMaster opens the master keys and proves them by the copies they wrap.
+func tryMaster(ctx context.Context, c config.Config) (said string, err error) {
 	name := filepath.Base(c.MasterKeyFile)
 	if _, err := os.Stat(c.MasterKeyFile); errors.Is(err, os.ErrNotExist) {
 		return "", fmt.Errorf("%s is not there: the first serve makes it; if copies were stored before, bring it back from where it is kept", name)
@@ -151,11 +152,19 @@ func tryMaster(c config.Config) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	said := fmt.Sprintf("%s, %d keys", name, len(r.Keys))
+	defer func() { err = errors.Join(err, r.Close()) }()
+	said = fmt.Sprintf("%s, %d keys", name, len(r.Keys))
 	if on := r.Keys[0].OnToken(); on != "" {
 		said += fmt.Sprintf(", the current one %q on the token", on)
 	}
-	return said, r.Close()
+	if app.Nothing(addressOf(c)) {
+		return said, nil
+	}
+	h, err := app.OpenExisting(ctx, addressOf(c))
+	if err != nil {
+		return "", err
+	}
+	return said, errors.Join(h.CheckMasters(ctx, r.Keys), h.Abandon())
 }
 
 // trySeal seals an empty document at the level of the settings: it asks the

@@ -20,7 +20,7 @@ func tryClock(ctx context.Context, w *world, c config.Config) (string, error) {
 		return "", err
 	}
 	said := now().Format(time.DateTime) + " in " + c.Zone
-	if app.Exists(addressOf(c)) != nil {
+	if app.Nothing(addressOf(c)) {
 		return said, nil
 	}
 	h, err := app.OpenExisting(ctx, addressOf(c))

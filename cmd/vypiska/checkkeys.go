@@ -47,7 +47,11 @@ func ownKeys(dir string) (n int, err error) {
 		}
 		n++
 		rel, err := filepath.Rel(dir, name)
-		return errors.Join(err, secret("keys/"+filepath.ToSlash(rel), name))
+		what := "keys/" + filepath.ToSlash(rel)
+		if i, short := d.Info(); short == nil && i.Size() > 0 && i.Size() < app.OwnKeySize {
+			err = errors.Join(err, fmt.Errorf("%s: %d bytes where %d were made: restore it from a backup", what, i.Size(), app.OwnKeySize))
+		}
+		return errors.Join(err, secret(what, name))
 	})
 	return n, err
 }

@@ -125,7 +125,7 @@ func openParts(w *world, c *config.Config, command string, log zerolog.Logger) (
 	}
 	s.house.Outside, s.house.Hear = c.OutsideDir, heard(s.meter)
 	s.atEnd(func(context.Context) error { return s.house.Close() })
-	if err = s.house.CheckMasters(w.ctx, store); err != nil && made {
+	if err = s.house.CheckMasters(w.ctx, s.store.Master); err != nil && made {
 		err = errors.Join(err, app.UnmakeMaster(c.MasterKeyFile))
 	}
 	return s, store, err

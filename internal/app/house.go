@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -147,14 +148,27 @@ func OpenExisting(ctx context.Context, a Address) (*House, error) {
 // Exists says whether there is a data directory; the error tells how to name one.
 // With a database elsewhere it is one that has the register's keys.
 func Exists(a Address) error {
-	sign := databaseName
-	if a.URL != "" {
-		sign = registerKeys
+	if Nothing(a) {
+		return fmt.Errorf("%s holds no register (no %s in it): name the data directory with --data or VYPISKA_DATA", a.Dir, a.sign())
 	}
-	if _, err := os.Stat(filepath.Join(a.Dir, sign)); err != nil {
-		return fmt.Errorf("%s holds no register (no %s in it): name the data directory with --data or VYPISKA_DATA", a.Dir, sign)
+	if _, err := os.Stat(filepath.Join(a.Dir, a.sign())); err != nil {
+		return fmt.Errorf("data directory %s: %w", a.Dir, reason(err))
 	}
 	return nil
+}
+
+// Nothing reports that there is no data directory: not one that cannot be looked into.
+func Nothing(a Address) bool {
+	_, err := os.Stat(filepath.Join(a.Dir, a.sign()))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// sign is what every data directory has in it.
+func (a Address) sign() string {
+	if a.URL != "" {
+		return registerKeys
+	}
+	return databaseName
 }
 
 // Close moves the checkpoint, closes the database and lets go of the key.

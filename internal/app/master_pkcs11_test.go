@@ -83,7 +83,7 @@ func (v *vault) reopen(t *testing.T) error {
 	c.Master = r.Keys
 	store, err := storage.Open(context.Background(), c)
 	fatal(t, err)
-	if err := v.house.CheckMasters(t.Context(), store); err != nil {
+	if err := v.house.CheckMasters(t.Context(), r.Keys); err != nil {
 		store.Close()
 		return errors.Join(err, r.Close())
 	}

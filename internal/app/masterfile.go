@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"vypiska/signing"
 	"vypiska/storage"
@@ -83,8 +84,13 @@ func (r *MasterRing) read(s MasterSource) error {
 	if err != nil {
 		return fmt.Errorf("master key: %w", err)
 	}
-	r.Keys, err = storage.ParseMaster(text, r.onToken())
-	return err
+	if r.Keys, err = storage.ParseMaster(text, r.onToken()); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(r.Keys, func(k storage.MasterKey) bool { return k.OnToken() == "" }) {
+		return guarded("master_key_file", s.File)
+	}
+	return nil // names of a token's keys are no secret
 }
 
 // login reads the token's PIN, if the settings name a token.

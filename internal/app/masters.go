@@ -15,9 +15,9 @@ import (
 // in the file.
 var ErrMasterLost = errors.New("the master key of stored copies is lost or another one is in its place: put the file named by master_key_file back from its copy; without that key no stored copy can be read")
 
-// CheckMasters proves for each master key in use that the store has it and that
+// CheckMasters proves for each master key in use that it is among the keys and that
 // it is the right one, by a copy it wraps.
-func (h *House) CheckMasters(ctx context.Context, s *storage.Store) error {
+func (h *House) CheckMasters(ctx context.Context, keys []storage.MasterKey) error {
 	var samples []db.CopyRow
 	err := h.DB.View(ctx, func(v *db.View) (err error) {
 		samples, err = v.OneCopyOfEachKey(ctx)
@@ -27,7 +27,7 @@ func (h *House) CheckMasters(ctx context.Context, s *storage.Store) error {
 		return err
 	}
 	for _, c := range samples {
-		if _, err := s.Rewrap(objectOf(c)); err != nil {
+		if err := objectOf(c).UnwrappedBy(keys); err != nil {
 			return errors.Join(ErrMasterLost, err)
 		}
 	}

@@ -90,16 +90,23 @@ func (h *House) CodeKey() ([32]byte, error) {
 	return [32]byte(raw), nil
 }
 
-// ownKey reads 32 random bytes that are made on first use.
+// OwnKeySize is how many bytes a key has that the house makes for itself.
+const OwnKeySize = 32
+
+// ownKey reads random bytes that are made on first use.
 func (h *House) ownKey(folder, name string) ([]byte, error) {
 	dir := filepath.Join(h.Dir, folder)
 	_, err := makeKeys(dir, func() (map[string][]byte, error) {
-		raw := make([]byte, 32)
+		raw := make([]byte, OwnKeySize)
 		_, err := rand.Read(raw)
 		return map[string][]byte{name: raw}, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return os.ReadFile(filepath.Join(dir, name))
+	raw, err := os.ReadFile(filepath.Join(dir, name))
+	if err == nil && len(raw) < OwnKeySize {
+		err = fmt.Errorf("%s/%s: %d bytes where %d were made: restore it from a backup", folder, name, len(raw), OwnKeySize)
+	}
+	return raw, err
 }
