@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
+	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // the clinic's zone must be known on a bare machine
@@ -35,6 +37,8 @@ type cli struct {
 	Keys       keysCmd       `cmd:"" help:"The keys of a data directory."`
 	Template   templateCmd   `cmd:"" help:"The printed forms: list, check, preview and copy them."`
 	Config     configCmd     `cmd:"" help:"Every setting: its value, where it came from, what it is for; try every door they name."`
+
+	Version kong.VersionFlag `help:"Say which version this is, and stop."`
 }
 
 // newCLI is the grammar with the flags that are made from tables.
@@ -85,7 +89,7 @@ func run(w *world, args []string) int {
 		kong.Description("Signed document export for medical clinics. Every copy is either sealed with a digital signature or anonymized, and every copy has an entry in the register."),
 		kong.Writers(w.stdout, w.stderr), kong.UsageOnError(), kong.Exit(func(code int) { helped = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Bind(w),
-		kong.Vars{"zone": "Europe/Moscow"})
+		kong.Vars{"zone": "Europe/Moscow", "version": "vypiska " + version()})
 	if err != nil {
 		panic(err) // the grammar above is wrong, on every machine
 	}
@@ -101,6 +105,16 @@ func run(w *world, args []string) int {
 		return 2
 	}
 	return status(w, k.Run())
+}
+
+// version is what the build noted of the source: a tag or a commit's time and hash,
+// and of the compiler.
+func version() string {
+	b, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "of unknown source"
+	}
+	return fmt.Sprintf("%s, %s %s/%s", b.Main.Version, b.GoVersion, runtime.GOOS, runtime.GOARCH)
 }
 
 func commandOf(args []string) string {

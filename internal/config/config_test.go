@@ -18,7 +18,7 @@ import (
 // the other samples.
 var samples = map[string]string{
 	"listen": "127.0.0.1:8443", "metrics_listen": "[::1]:9191", "data": "elsewhere", "records": "https://mis.example/fhir",
-	"public_url": "https://copies.example/clinic", "database.url": "postgres://vypiska@db.example/vypiska", "database.password_file": "secret/db", "database.connections": "24", "zone": "Asia/Omsk", "master_key_file": "keys/master", "outside_dir": "keys/outside", "master.pkcs11_module": "/usr/lib/other.so", "master.pkcs11_token": "vault", "master.pkcs11_key": "copies", "master.pin_file": "/run/pin",
+	"public_url": "https://copies.example:8443", "database.url": "postgres://vypiska@db.example/vypiska", "database.password_file": "secret/db", "database.connections": "24", "zone": "Asia/Omsk", "master_key_file": "keys/master", "outside_dir": "keys/outside", "master.pkcs11_module": "/usr/lib/other.so", "master.pkcs11_token": "vault", "master.pkcs11_key": "copies", "master.pin_file": "/run/pin",
 	"tls.cert_file": "/etc/tls/cert.pem", "tls.key_file": "/etc/tls/key.pem", "tls.proxy": "on",
 	"smtp.server": "mail.example:587", "smtp.security": "tls", "smtp.from": "noreply@clinic.example", "smtp.user": "vypiska", "smtp.password_file": "/run/m",
 	"links.life": "24h", "links.max_life": "240h", "links.downloads": "5", "links.max_downloads": "9", "links.remind": "12h", "copies.keep": "480h", "copies.keep_anonymized": "500h", "copies.keep_packages": "600h", "copies.backups": "240h", "register.keep": "9000h",
@@ -239,7 +239,7 @@ func TestWhatIsNotASettingIsRefused(t *testing.T) {
 		{name: "a setting without a value", yaml: "zone: UTC\nrecords:\n", says: []string{"vypiska.yaml:2: records: want one plain value", `""`}},
 		{name: "a list", yaml: "records: [a, b]\n", says: []string{"vypiska.yaml:1: records: want one plain value"}},
 		{name: "the same twice", yaml: "links:\n  life: 24h\nzone: UTC\nlinks.life: 25h\n", says: []string{"vypiska.yaml:4: links.life: set before, at vypiska.yaml:2"}},
-		{name: "the same key twice", yaml: "zone: UTC\nzone: UTC\n", says: []string{"vypiska.yaml:2"}},
+		{name: "the same key twice", yaml: "zone: UTC\nzone: UTC\n", says: []string{"vypiska.yaml:2: zone: set before, at vypiska.yaml:1; delete one of them"}},
 		{name: "an anchor and its alias", yaml: "zone: &z UTC\nlog.level: *z\n", says: []string{"vypiska.yaml:1: zone: want one plain value"}},
 		{name: "a merge", yaml: "<<: {zone: UTC}\n", says: []string{"vypiska.yaml:1: want a setting's name"}},
 		{name: "a tag", yaml: "zone: !!binary UTC\n", says: []string{"vypiska.yaml:1: zone: want one plain value"}},

@@ -43,8 +43,8 @@ func readFile(name string) (map[string]given, error) {
 // ("links.life: 24h") or as sections. No error repeats what the file says but a
 // setting's own name and value.
 func parse(name string, text []byte) (map[string]given, error) {
-	text = bytes.TrimPrefix(text, []byte("\ufeff")) // as some editors on Windows begin a file
-	doc, err := parser.ParseBytes(text, 0)
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))                       // as some editors on Windows begin a file
+	doc, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey()) // row says of a second one where the first is
 	if err != nil {
 		return nil, syntax(name, err)
 	}

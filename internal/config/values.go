@@ -90,6 +90,16 @@ func webAddress(s string) (string, error) {
 	return strings.TrimRight(s, "/"), nil
 }
 
+// home is where people reach the service, or empty: a host of its own, since the
+// service's pages lead to addresses from the host's root on.
+func home(s string) (string, error) {
+	s, err := maybeAddress(s)
+	if u, bad := url.Parse(s); err == nil && bad == nil && u.Path != "" {
+		return "", errors.New("want an address without a path: the service has a host, or a port, of its own")
+	}
+	return s, err
+}
+
 // maybeAddress is an address or none.
 func maybeAddress(s string) (string, error) {
 	if s == "" {

@@ -28,6 +28,7 @@ func TestABadValueIsRefused(t *testing.T) {
 		{"public_url", "localhost:8080", "begins with https:// or http://"},
 		{"public_url", "https://x.example/?planted", "without ? and #"},
 		{"public_url", "https://x.example/#planted", "without ? and #"},
+		{"public_url", "https://x.example/planted", "without a path"},
 		{"database.url", "postgres://u:planted@db/vypiska", "database.password_file"},
 		{"database.url", "postgres://u@db/vypiska?password=planted", "database.password_file"},
 		{"database.url", "mysql://planted@db/vypiska", "postgres://USER@HOST"},
