@@ -51,6 +51,9 @@ func ParseDate(s string) (Date, error) {
 		}
 		return Date{t, f.p}, nil
 	}
+	if len(s) > 19 && s[16:19] == ":60" { // a leap second, which Go's clock has not (FHIR R4, 2.24.0.1)
+		s = s[:16] + ":59" + s[19:]
+	}
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil || t.Year() < 1 || strings.ContainsRune(s, ',') {
 		return Date{}, ErrDate

@@ -40,6 +40,7 @@ type condition struct {
 	AbatedPeriod period    `json:"abatementPeriod"`
 	Recorded     date      `json:"recordedDate"`
 	OnsetWords   string    `json:"onsetString"`
+	AbatedWords  string    `json:"abatementString"`
 	Severity     concept   `json:"severity"`
 	Stage        []struct {
 		Summary concept `json:"summary"`
@@ -60,7 +61,7 @@ func (s *scene) diagnosis(c *condition) record.Diagnosis {
 		Clinical: record.Status(c.Clinical.code()), Verification: record.Status(c.Verification.code()),
 		Onset: stated(c.Onset, c.OnsetPeriod.Start), Abated: stated(c.Abated, c.AbatedPeriod.End),
 		Recorded: c.Recorded.Date, Severity: record.Join(", ", append([]record.Personal{words(c.Severity.plain())}, c.stages()...)...), Site: record.Join(", ", plains(c.Site)...),
-		Note: record.Join("\n", words(c.OnsetWords), noteText(c.Note), c.additional()),
+		Note: record.Join("\n", words(c.OnsetWords), words(c.AbatedWords), noteText(c.Note), c.additional()),
 	}
 }
 
@@ -169,6 +170,7 @@ type allergyIntolerance struct {
 	Asserter     reference    `json:"asserter"`
 	Reaction     []struct {
 		Manifestation []concept `json:"manifestation"`
+		Description   string    `json:"description"`
 	} `json:"reaction"`
 }
 
@@ -184,6 +186,9 @@ func (s *scene) allergy(a *allergyIntolerance) record.Allergy {
 	}
 	for _, r := range a.Reaction {
 		out.Reactions = append(out.Reactions, texts(r.Manifestation)...)
+		if more := words(r.Description); !more.Empty() {
+			out.Reactions = append(out.Reactions, record.Text{Text: more})
+		}
 	}
 	return out
 }
@@ -229,8 +234,10 @@ type procedure struct {
 	Code            concept      `json:"code"`
 	Performed       date         `json:"performedDateTime"`
 	PerformedPeriod period       `json:"performedPeriod"`
+	PerformedWords  string       `json:"performedString"`
 	Site            []concept    `json:"bodySite"`
 	Outcome         concept      `json:"outcome"`
+	Complication    []concept    `json:"complication"`
 	Note            []annotation `json:"note"`
 	Performer       []struct {
 		Actor reference `json:"actor"`
@@ -242,8 +249,9 @@ func (p *procedure) owners() ([]reference, bool) { return []reference{p.Subject}
 func (s *scene) procedure(p *procedure) record.Procedure {
 	out := record.Procedure{
 		Meta: s.meta(p.Encounter), Status: record.Status(p.Status), Code: p.Code.text(),
-		Performed: p.PerformedPeriod.record(), Sites: plains(p.Site), Outcome: p.Outcome.text(), Notes: notes(p.Note),
+		Performed: p.PerformedPeriod.record(), Sites: plains(p.Site), Outcome: p.Outcome.text(),
 	}
+	out.Notes = append(append(allWords([]string{p.PerformedWords}), plains(p.Complication)...), notes(p.Note)...)
 	if more := p.additional(); !more.Empty() {
 		out.Notes = append(out.Notes, more)
 	}

@@ -163,7 +163,7 @@ func (c *clock) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	if err := json.UnmarshalDecode(dec, &s); err != nil {
 		return err
 	}
-	if _, err := time.Parse("15:04:05", s); err != nil {
+	if _, err := time.Parse("15:04:05", strings.Replace(s, ":60", ":59", 1)); err != nil || strings.Contains(s, ":60:") {
 		return wrongf("", "not a FHIR time: want hh:mm:ss")
 	}
 	*c = clock(s)

@@ -89,6 +89,8 @@ func (s *scene) report(d *diagnosticReport) (record.Report, error) {
 	}
 	if more := d.additional(); !more.Empty() {
 		out.Documents = append(out.Documents, record.Document{Text: more})
+	} else if d.Narrative.Status == "additional" && d.Narrative.Div != "" { // with boxes, say, or words struck out
+		out.Unreadable++
 	}
 	if len(d.Media) > 0 {
 		s.shows[s.self] = true

@@ -160,6 +160,7 @@ type envelope struct {
 		Relation string `json:"relation"`
 		URL      string `json:"url"`
 	} `json:"link"`
+	Rules string `json:"implicitRules"`
 }
 
 // root hands on a single resource, or the entries of a Bundle.
@@ -195,6 +196,10 @@ func (c *cutter) envelope(it item) (entries []byte, at int, ok bool) {
 			err = json.Unmarshal(m.value, &head.Total, already)
 		case "link":
 			err = json.Unmarshal(m.value, &head.Link, already)
+		case "implicitRules":
+			if err = json.Unmarshal(m.value, &head.Rules, already); err == nil && head.Rules != "" {
+				err = wrongf("", "the Bundle follows rules we do not know (FHIR R4, 2.27.4)")
+			}
 		}
 		if err != nil {
 			path, what := explain(err)
@@ -252,6 +257,11 @@ func (c *cutter) entry(raw []byte, n, at int) {
 			}
 			err = json.Unmarshal(m.value, &r, already)
 			method = r.Method
+		case "modifierExtension":
+			var more []present
+			if err = json.Unmarshal(m.value, &more, already); err == nil && anyPresent(more) {
+				err = wrongf("", "changes the meaning in a way we do not know (FHIR R4, 2.4.1)")
+			}
 		case "search":
 			mode = topString(m.value, "mode")
 		}

@@ -124,6 +124,28 @@ func TestWhatOnlyTheNarrativeSaysIsKept(t *testing.T) {
 	wantText(t, "its narrative", dosage[2], "Выдано 10 таб.")
 }
 
+func TestANarrativeThatPlainTextWouldMisstateIsCounted(t *testing.T) {
+	r := mustRecord(t, files(t, map[string]string{"a.json": bundle(patientOne,
+		`{"resourceType":"DiagnosticReport","id":"r","status":"final","subject":{"reference":"Patient/p1"},"code":{"text":"КТ"},
+			"text":{"status":"additional","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Очаг <del>есть</del> нет.</p></div>"}}`)}), "p1")
+	if report := one(t, r.Reports); report.Unreadable != 1 || len(report.Documents) != 0 {
+		t.Errorf("%d unreadable, %d documents: what is struck out must not be printed, nor pass unsaid", report.Unreadable, len(report.Documents))
+	}
+}
+
+func TestWhatIsSaidInWordsInThePlaceOfADateIsKept(t *testing.T) {
+	r := mustRecord(t, files(t, map[string]string{"a.json": bundle(patientOne,
+		`{"resourceType":"Condition","id":"c","subject":{"reference":"Patient/p1"},"code":{"text":"Гастрит"},"onsetString":"в юности","abatementString":"после операции"}`,
+		`{"resourceType":"Procedure","id":"q","status":"completed","subject":{"reference":"Patient/p1"},"performedString":"весной",
+			"complication":[{"text":"кровотечение"}],"note":[{"text":"без швов"}]}`,
+		`{"resourceType":"AllergyIntolerance","id":"a","patient":{"reference":"Patient/p1"},"reaction":[{"manifestation":[{"text":"сыпь"}],"description":"через час, на руках"}]}`,
+		observed("o", "Patient/p1", `,"valueTime":"23:59:60"`))}), "p1")
+	wantText(t, "illness", one(t, r.Diagnoses).Note, "в юности\nпосле операции")
+	wantText(t, "procedure", record.Join("; ", one(t, r.Procedures).Notes...), "весной; кровотечение; без швов")
+	wantText(t, "reaction", record.Join("; ", r.Allergies[0].Reactions[0].Text, r.Allergies[0].Reactions[1].Text), "сыпь; через час, на руках")
+	wantText(t, "a leap second", one(t, r.Observations).Value.Words, "23:59:60")
+}
+
 func TestALabelOfTheMedicineIsThePrescriptions(t *testing.T) {
 	r := mustRecord(t, files(t, map[string]string{"a.json": bundle(patientOne,
 		`{"resourceType":"Medication","id":"d","meta":{"security":[{"system":"s","code":"R"}]},"code":{"text":"Ламивудин"}}`,
