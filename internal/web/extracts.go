@@ -18,7 +18,7 @@ type orderInput struct {
 		Kind    string   `json:"kind" enum:"signed,anonymized" doc:"signed or anonymized"`
 		From    string   `json:"from,omitempty" maxLength:"10" doc:"first day, YYYY-MM-DD; without it from the beginning"`
 		To      string   `json:"to,omitempty" maxLength:"10" doc:"last day, YYYY-MM-DD; without it to this day"`
-		Items   []string `json:"items,omitempty" maxItems:"1000" doc:"references such as DiagnosticReport/9; without them everything allowed"`
+		Items   []string `json:"items,omitempty" minItems:"1" maxItems:"1000" doc:"references such as DiagnosticReport/9, at least one; without the field everything allowed"`
 		Lang    string   `json:"lang,omitempty" enum:"ru,en" doc:"ru or en, language of the form; ru without it"`
 	}
 }

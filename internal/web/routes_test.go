@@ -244,6 +244,7 @@ func TestAWrongFieldIsNamedWithWhatWouldDo(t *testing.T) {
 		{"two missing fields", `{}`, 422, []string{"body.kind", "body.patient"}},
 		{"a wrong word", `{"patient":"17","kind":"paper"}`, 422, []string{"body.kind"}},
 		{"a wrong type", `{"patient":17,"kind":"signed"}`, 422, []string{"body.patient"}},
+		{"a choice of nothing is not the whole record", `{"patient":"17","kind":"signed","items":[]}`, 422, []string{"body.items"}},
 		{"a wrong type inside a list", `{"patient":"17","kind":"signed","items":[1]}`, 422, []string{"body.items"}},
 		{"a field nobody knows", `{"patient":"17","kind":"signed","Иванов":1}`, 422, []string{"body"}},
 		{"no JSON", `{"patient":`, 400, []string{"body"}},
