@@ -35,7 +35,7 @@ func (e entry) record(b []byte) []byte {
 	b = le.AppendUint32(b, 0x02014b50)
 	b = le.AppendUint16(b, creator)
 	b = le.AppendUint16(b, reader)
-	b = append(b, plain[2:]...)
+	b = le.AppendUint16(append(b, plain[2:]...), e.day)
 	for _, v := range []uint32{e.crc, size, size} {
 		b = le.AppendUint32(b, v)
 	}

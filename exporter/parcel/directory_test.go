@@ -21,14 +21,14 @@ func TestTheDirectoryIsTheOneThatArchiveZipWrites(t *testing.T) {
 		at := c.offset
 		for i := range c.files {
 			name := fmt.Sprintf("documents/%d", i)
-			w, err := z.CreateRaw(&zip.FileHeader{Name: name, CRC32: 7, CompressedSize64: 2, UncompressedSize64: 2, ReaderVersion: reader, CreatorVersion: creator})
+			w, err := z.CreateRaw(&zip.FileHeader{Name: name, CRC32: 7, ModifiedDate: uint16(i % 2 * firstDay), CompressedSize64: 2, UncompressedSize64: 2, ReaderVersion: reader, CreatorVersion: creator})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if _, err := w.Write([]byte("ab")); err != nil {
 				t.Fatal(err)
 			}
-			entries = append(entries, entry{name: name, crc: 7, at: at, size: 2})
+			entries = append(entries, entry{name: name, crc: 7, at: at, size: 2, day: uint16(i % 2 * firstDay)})
 			at += localSize + int64(len(name)) + 2
 		}
 		if err := z.Close(); err != nil {

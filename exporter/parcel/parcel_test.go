@@ -197,6 +197,27 @@ func TestAPackageIsWholeAndTrusted(t *testing.T) {
 	}
 }
 
+func TestFilesInAPackageHaveADayThatThereIs(t *testing.T) {
+	b, _ := open(t).write(t, parcel.Head{Sequence: 1})
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		if f.Modified.Format(time.DateTime) != "1980-01-01 00:00:00" || len(f.Extra) != 0 {
+			t.Errorf("%s: %v (%04x); its month and day must not be 0, nor anything told of the machine", f.Name, f.Modified, f.ModifiedDate)
+		}
+	}
+}
+
+func TestAPackageOfAFormerVersionWithoutADayIsWhole(t *testing.T) {
+	c := open(t)
+	b, _ := c.write(t, parcel.Head{Sequence: 1})
+	if r, err := c.check(t, repack(t, unpack(t, b), nil), nil); err != nil || !r.Seal.Trusted {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
 func TestAPackageOfStrangersIsWholeAndNotTrusted(t *testing.T) {
 	c := open(t)
 	b, _ := c.write(t, parcel.Head{Sequence: 1})

@@ -28,6 +28,7 @@ type entry struct {
 	crc       uint32
 	at, start int64 // of its header, of its bytes
 	size      int64
+	day       uint16
 }
 
 // container is a package that was opened: its shape is known to be ours.
@@ -40,9 +41,13 @@ type container struct {
 // localSize is the fixed part of a file's header in a ZIP (APPNOTE 4.3.7).
 const localSize = 30
 
+// firstDay is 1 January 1980 as a ZIP file writes it (APPNOTE 4.4.6). Packages of
+// former versions have no day at all.
+const firstDay = 1<<5 | 1
+
 // plain is what a header says of version, flags, method and time: a file stored
-// as it is, by nobody and at no time.
-var plain = [10]byte{10}
+// as it is, by nobody and at no time; a day follows.
+var plain = [8]byte{10}
 
 // openContainer walks the file from its first byte to its directory, which must
 // be the one that goes with the files found. So there is nothing between, before
@@ -115,10 +120,11 @@ func (c *container) local(head []byte, at, size int64) (entry, error) {
 	}
 	le := binary.LittleEndian
 	packed, whole, nameLen, extra := le.Uint32(head[18:]), le.Uint32(head[22:]), int64(le.Uint16(head[26:])), le.Uint16(head[28:])
-	if [10]byte(head[4:14]) != plain || packed != whole || extra != 0 || nameLen > 64 {
+	day := le.Uint16(head[12:])
+	if [8]byte(head[4:12]) != plain || day != 0 && day != firstDay || packed != whole || extra != 0 || nameLen > 64 {
 		return entry{}, notPackage("a file in it is compressed, encrypted, or has something in its header")
 	}
-	e := entry{crc: le.Uint32(head[14:]), at: at, start: at + localSize + nameLen, size: int64(whole)}
+	e := entry{crc: le.Uint32(head[14:]), at: at, start: at + localSize + nameLen, size: int64(whole), day: day}
 	if e.start+e.size > size {
 		return entry{}, notPackage("it is cut off")
 	}

@@ -184,9 +184,11 @@ func (c *counter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// create begins a file in the container, with nothing in its header that tells of the machine.
+// create begins a file in the container, with nothing in its header that tells of the
+// machine. Its day is the first that a ZIP file knows: none at all would be the day 0 of
+// a month 0, which some programs refuse to read.
 func (w *Writer) create(name string, crc uint32, size uint64) (io.Writer, error) {
-	return w.zip.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Store, CRC32: crc,
+	return w.zip.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Store, CRC32: crc, ModifiedDate: firstDay,
 		CompressedSize64: size, UncompressedSize64: size, ReaderVersion: 10, CreatorVersion: 20})
 }
 
