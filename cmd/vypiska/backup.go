@@ -15,7 +15,7 @@ import (
 
 // backupCmd writes a backup.
 type backupCmd struct {
-	To string `arg:"" help:"Directory of the backup; one of an earlier backup is brought up to date."`
+	To string `arg:"" help:"Where to: a directory outside the data directory; one of an earlier backup is brought up to date."`
 	settingFlags
 }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"vypiska/internal/db"
@@ -29,6 +30,9 @@ type BackedUp struct {
 // afterwards, or a tombstone; PostgreSQL is dumped by its own means, before.
 // Neither the master key nor what lies outside is in it.
 func (h *House) Backup(ctx context.Context, s *storage.Store, dir string) (b BackedUp, err error) {
+	if inside(followed(dir), followed(h.Dir)) { // the backup's database would take the place of the live one
+		return b, fmt.Errorf("backup: %s lies in the data directory, which it would be lost with: name a place of its own, best on another machine", dir)
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return b, fmt.Errorf("backup: %w", err)
 	}
@@ -45,6 +49,22 @@ func (h *House) Backup(ctx context.Context, s *storage.Store, dir string) (b Bac
 		return b, fmt.Errorf("backup: %w", err)
 	}
 	return b, errors.Join(syncDir(dir), h.complete(ctx, s, filepath.Join(dir, backupCopies)))
+}
+
+// followed is where a path leads that need not be there yet, with its links followed.
+func followed(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	for there := abs; ; there = filepath.Dir(there) {
+		if real, err := filepath.EvalSymlinks(there); err == nil {
+			return filepath.Join(real, strings.TrimPrefix(abs, there))
+		}
+		if filepath.Dir(there) == there {
+			return abs
+		}
+	}
 }
 
 // complete looks for kept copies of which neither the backup nor the storage has the bytes.

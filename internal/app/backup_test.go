@@ -29,3 +29,23 @@ func TestABackupTellsOfCopiesThatTheStorageLost(t *testing.T) {
 		t.Errorf("%+v, %v", b, err)
 	}
 }
+
+// Whoever names the data directory as the place of its backup loses nothing.
+func TestABackupDoesNotGoIntoTheDataDirectory(t *testing.T) {
+	s := newService(t)
+	s.ready(t, patient, "signed")
+	before, err := os.Stat(filepath.Join(s.house.Dir, "vypiska.db"))
+	fatal(t, err)
+	link := filepath.Join(t.TempDir(), "link")
+	fatal(t, os.Symlink(s.house.Dir, link))
+	for _, dir := range []string{s.house.Dir, filepath.Join(s.house.Dir, "backup"), link, filepath.Join(link, "not", "yet")} {
+		if b, err := s.house.Backup(t.Context(), s.Store, dir); err == nil {
+			t.Errorf("into %s: %+v", dir, b)
+		}
+	}
+	after, err := os.Stat(filepath.Join(s.house.Dir, "vypiska.db"))
+	fatal(t, err)
+	if !os.SameFile(before, after) {
+		t.Error("the live database was replaced")
+	}
+}
