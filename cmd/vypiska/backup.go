@@ -125,5 +125,5 @@ func (c *restoreCmd) Run(w *world) error {
 	}
 	fmt.Fprintf(w.stdout, "restored: %d entries, %d later ones lost; %d copies put back; %d acts carried out again; links to %d copies ended\n",
 		r.Entries, r.Lost, r.Copies, r.Acts, r.Links)
-	return nil
+	return r.Nowhere
 }

@@ -69,9 +69,36 @@ func followed(path string) string {
 
 // complete looks for kept copies of which neither the backup nor the storage has the bytes.
 func (h *House) complete(ctx context.Context, s *storage.Store, dir string) error {
-	var lost remains
+	lost, err := h.without(ctx, func(c db.CopyRow) (bool, error) {
+		if _, err := os.Stat(filepath.Join(dir, c.Object)); err == nil {
+			return true, nil
+		}
+		return s.Holds(ctx, objectOf(c).Number()) // made or renewed meanwhile
+	})
+	if lost.count > 0 {
+		err = errors.Join(err, fmt.Errorf("backup: it lacks %d copies that are to be kept, as of %w", lost.count, lost.first))
+	}
+	return err
+}
+
+// nowhere tells of kept copies whose bytes the storage does not have.
+func (h *House) nowhere(ctx context.Context, s *storage.Store) error {
+	there := map[string]bool{}
+	err := s.List(ctx, func(o storage.Stored) error { there[o.Key] = true; return nil })
+	if err != nil {
+		return err
+	}
+	lost, err := h.without(ctx, func(c db.CopyRow) (bool, error) { return there[c.Object], nil })
+	if lost.count > 0 {
+		err = errors.Join(err, fmt.Errorf("restore: of %d copies that are to be kept the bytes are nowhere, as of %w: this backup lacks them, look for an older one or the whole of this", lost.count, lost.first))
+	}
+	return err
+}
+
+// without counts the kept copies that has does not find.
+func (h *House) without(ctx context.Context, has func(db.CopyRow) (bool, error)) (lost remains, err error) {
 	last := ""
-	err := batches(ctx, func() (int, error) {
+	err = batches(ctx, func() (int, error) {
 		var page []db.CopyRow
 		err := h.DB.View(ctx, func(v *db.View) (err error) {
 			page, err = v.KeptCopies(ctx, last, sweepBatch)
@@ -79,10 +106,7 @@ func (h *House) complete(ctx context.Context, s *storage.Store, dir string) erro
 		})
 		for _, c := range page {
 			last = c.Number
-			if _, err := os.Stat(filepath.Join(dir, c.Object)); err == nil {
-				continue
-			}
-			there, err := s.Holds(ctx, objectOf(c).Number()) // made or renewed meanwhile
+			there, err := has(c)
 			if err != nil {
 				return 0, err
 			}
@@ -92,10 +116,7 @@ func (h *House) complete(ctx context.Context, s *storage.Store, dir string) erro
 		}
 		return len(page), err
 	})
-	if lost.count > 0 {
-		err = errors.Join(err, fmt.Errorf("backup: it lacks %d copies that are to be kept, as of %w", lost.count, lost.first))
-	}
-	return err
+	return lost, err
 }
 
 // restoring lies in a data directory from the beginning of its restore to the end.
@@ -117,12 +138,14 @@ func Whole(dir string) error {
 // that has none. What a crash, or a Restore that failed, leaves goes on when it is
 // called again.
 func Unpack(from string, to Address) error {
-	inside := databaseName
+	inside := []string{databaseName, backupCopies}
 	if to.URL != "" {
-		inside = backupCopies
+		inside = inside[1:]
 	}
-	if _, err := os.Stat(filepath.Join(from, inside)); err != nil {
-		return fmt.Errorf("restore: %s holds no backup (no %s in it): want a directory that vypiska backup wrote", from, inside)
+	for _, part := range inside {
+		if _, err := os.Stat(filepath.Join(from, part)); err != nil {
+			return fmt.Errorf("restore: %s holds no backup (no %s in it): want a directory that vypiska backup wrote", from, part)
+		}
 	}
 	begun := Whole(to.Dir) != nil
 	switch there := Exists(to) == nil; {
@@ -154,6 +177,7 @@ func Unpack(from string, to Address) error {
 type Restored struct {
 	Copies, Acts, Links int
 	Entries, Lost       int64 // Lost: those a checkpoint outside knows and the backup does not
+	Nowhere             error // tells of copies whose bytes neither the backup nor the storage had; else nil
 }
 
 // Restore makes a restored data directory fit to serve: copies are put back from
@@ -183,6 +207,7 @@ func (d *Desk) Restore(ctx context.Context, backup, actor string) (r Restored, e
 	if err := d.house.startCheckpointsAnew(ctx, d.Store, d.Now()); err != nil {
 		return r, err
 	}
+	r.Nowhere = d.house.nowhere(ctx, d.Store)
 	if err := os.Remove(filepath.Join(d.house.Dir, restoring)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return r, fmt.Errorf("restore: %w", err)
 	}

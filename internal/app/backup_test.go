@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"vypiska/internal/app"
 )
 
 // A backup that lacks a copy says so, and has all the others.
@@ -27,6 +29,27 @@ func TestABackupTellsOfCopiesThatTheStorageLost(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "copies", s.row(t, kept.Number).Object)); err != nil || b.Copies != 1 || b.Entries == 0 {
 		t.Errorf("%+v, %v", b, err)
+	}
+}
+
+// A backup whose copies did not all come along says which, after the rest is restored.
+func TestARestoreTellsOfCopiesThatAreNowhere(t *testing.T) {
+	s := newService(t)
+	kept, lost := s.ready(t, patient, "signed"), s.ready(t, patient, "signed")
+	dir := filepath.Join(t.TempDir(), "backup")
+	_, err := s.house.Backup(t.Context(), s.Store, dir)
+	fatal(t, err)
+	for _, c := range []string{kept.Number, lost.Number} {
+		fatal(t, s.Store.Delete(t.Context(), s.row(t, c).Object))
+	}
+	fatal(t, os.Remove(filepath.Join(dir, "copies", s.row(t, lost.Number).Object)))
+	r, err := s.Restore(t.Context(), dir, "operator:x")
+	if err != nil || r.Copies != 1 || r.Nowhere == nil || !strings.Contains(r.Nowhere.Error(), lost.Number) || strings.Contains(r.Nowhere.Error(), kept.Number) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	fatal(t, os.RemoveAll(filepath.Join(dir, "copies"))) // no backup is without this folder
+	if err := app.Unpack(dir, app.Address{Dir: filepath.Join(t.TempDir(), "new")}); err == nil || !strings.Contains(err.Error(), "no copies in it") {
+		t.Errorf("%v", err)
 	}
 }
 
