@@ -5,7 +5,7 @@ func (t *passage) shortCode(i int) (int, string) {
 	if !t.english() {
 		return i, ""
 	}
-	for _, read := range []func(*passage, int) (int, string){(*passage).lastFour, (*passage).iban, (*passage).yearCode, (*passage).paperNo, (*passage).studyNo, (*passage).noteCode, (*passage).tailed, (*passage).tailNumber, (*passage).foreignPlate} {
+	for _, read := range []func(*passage, int) (int, string){(*passage).lastFour, (*passage).iban, (*passage).yearCode, (*passage).paperNo, (*passage).studyNo, (*passage).noteCode, (*passage).tailed, (*passage).tailNumber, (*passage).foreignPlate, (*passage).saidCode, (*passage).vaccineLot, (*passage).officerNumber, (*passage).vehiclePlate} {
 		if to, kind := read(t, i); to > i {
 			return to, kind
 		}
@@ -16,13 +16,13 @@ func (t *passage) shortCode(i int) (int, string) {
 // cardWords are of what has a number whose last four figures are told.
 var cardWords = wordSet("card ssn sin acct account visa mastercard amex debit credit last iban bank social sec medicare")
 
-// lastFour reads "card ending 4471", "SSN ends in 4471", "last four 7798" and "**4417".
+// lastFour reads "card ending 4471", "SSN ends in 4471", "last four 7798", "visa 4021" and "*4417".
 func (t *passage) lastFour(i int) (int, string) {
 	k, j := t.toks[i], i-1
 	if k.kind != number || k.size != 4 || t.tok(i+1).before == glued && t.tok(i+1).kind != sign || t.isMeasure(i, i+1) {
 		return i, ""
 	}
-	if p := t.tok(j); (p.is("*") || p.fold == "xx" || p.fold == "xxx" || p.fold == "xxxx") && k.before == glued && (p.kind == word || t.tok(j-1).is("*")) {
+	if p := t.tok(j); (p.is("*") || p.fold == "xx" || p.fold == "xxx" || p.fold == "xxxx") && k.before == glued && (p.kind == word || t.tok(j-1).is("*") || p.before == spaced) {
 		return i + 1, "CARD"
 	}
 	if t.tok(j).is(":") {
@@ -33,8 +33,10 @@ func (t *passage) lastFour(i int) (int, string) {
 	}
 	switch w := t.tok(j); w.fold {
 	case "ending", "ends", "digits":
+	case "visa", "mastercard", "amex", "debit", "maestro":
+		return i + 1, "CARD"
 	case "four", "4":
-		if t.tok(j-1).fold == "last" && w.before == spaced {
+		if t.tok(j-1).fold == "last" && w.before <= spaced {
 			return i + 1, "SSN"
 		}
 		return i, ""

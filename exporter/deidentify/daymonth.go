@@ -235,7 +235,7 @@ func (t *passage) measured(i int) bool {
 	if n.is("-") || n.is("–") { // a range of values
 		for j := i + 1; j < i+6; j++ {
 			if t.tok(j).kind == word {
-				return t.tok(j).any(measuring)
+				return t.tok(j).any(measuring) && !(t.tok(j+1).kind == number && t.tok(j+1).before == glued) // - D3
 			}
 		}
 		return false

@@ -5,7 +5,7 @@ package deidentify
 func (t *passage) dayEnglish(i, b int, sep string) bool {
 	x, y := atoi(t.toks[i].fold), atoi(t.toks[b].fold)
 	dayFirst := x >= 1 && x <= 31 && y >= 1 && y <= 12
-	if !t.english() || !dayFirst && !(x >= 1 && x <= 12 && y >= 1 && y <= 31) || t.toks[b].size > 2 || t.tok(i-1).is("/") || t.measured(b+1) || t.fraction(i, b) {
+	if !t.english() || t.tok(i-1).fold == "5" && t.tok(i-2).fold == "d" && t.toks[i].fold == "1" || !dayFirst && !(x >= 1 && x <= 12 && y >= 1 && y <= 31) || t.toks[b].size > 2 || t.tok(i-1).is("/") || t.measured(b+1) || t.fraction(i, b) {
 		return false
 	}
 	lead := t.leadsDay(i)
@@ -17,7 +17,7 @@ func (t *passage) dayEnglish(i, b int, sep string) bool {
 		if m, _ := monthOf(n); m > 0 {
 			return false // 10-24 June
 		}
-		return lead > 1 && t.closes(b+1) || lead > 0 && (x > 12 || y > 12) && (t.closes(b+1) || n.is(":") || n.capital())
+		return lead > 1 && (t.closes(b+1) || t.clock(i)) || lead > 0 && (x > 12 || y > 12) && (t.closes(b+1) || n.is(":") || n.capital())
 	case sep != "/":
 		return false
 	case sep == "/" && (t.toks[i].fold[0] == '0' || t.toks[b].fold[0] == '0'):
@@ -86,11 +86,20 @@ var (
 		echo xr cxr axr xray bx biopsy pet dexa op surgery theatre listed admission admitted adm admit dc discharge discharged transfer transferred started start stopped ended finished finish given inserted placed removed sited changed
 		smear birthday bday died death passed flight fly flying travel leave return returns returned back expires exp expiry valid issued signed sent received recd collected dictated typed reported addendum amended called phoned rang spoke texted emailed
 		letter faxed fax note notes results labs bloods swab jab missed rtc rtw tcu fu fup followup onset fell fall injury accident rta mva assault incident attended ed er court hearing tribunal interview flies flew transport travels report delivered delivery birth born
-		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal sentenced convicted arrested slot conf conference bka ebus lumpectomy mastectomy`)
+		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal chk check checks checked setup fitted dispensed sentenced convicted arrested slot conf conference bka ebus lumpectomy mastectomy`)
 )
 
 // strokeLeads are f/u, r/v, d/c and the week that begins or ends, without their strokes.
 var strokeLeads = wordSet("fu rv dc we wc wb")
+
+// countsDays reports whether a number of days stands at i: "day 14", "3d".
+func (t *passage) countsDays(i int) bool {
+	k, p := t.tok(i), t.tok(i-1)
+	return k.kind == number && (p.fold == "day" || p.fold == "d" || p.fold == "wk" || p.fold == "week") || k.kind == word && (k.fold == "d" || k.fold == "days" || k.fold == "wks" || k.fold == "weeks") && p.kind == number
+}
+
+// lasting are what goes on to a day.
+var lasting = wordSet("poc cert certs certified signed off leave note valid auth authorized extended cover booked stay")
 
 // meets are words before a day with a dot, which a value may have as well.
 var meets = wordSet("u v er ed appt clinic review rv seen next visit discharged admitted appointment booked")
@@ -111,6 +120,12 @@ func (t *passage) leadsDay(i int) int {
 		return 1
 	case p.size == 1 && t.tok(i-2).is("/") && strokeLeads[t.tok(i-3).fold+p.fold]:
 		return 1
+	}
+	if p.is("=") && t.countsDays(i-2) || p.kind == number && p.before == glued && p.size < 3 && t.tok(i-2).fold == "d" && t.tok(i-2).shape == upper && !(p.fold == "5" && t.toks[i].fold == "1") {
+		return 2 // day 14 = 23/05, D3 6/12
+	}
+	if p.fold == "to" && lasting[t.tok(i-2).fold] {
+		return 1 // POC to 11/7
 	}
 	if p.kind == number && p.size == 4 && p.fold < "2400" && p.before == spaced && t.tok(i-2).kind == word {
 		return 1 // last seen 2200 10/2
@@ -177,7 +192,7 @@ func (t *passage) fraction(i, b int) bool {
 	if t.toks[i].size == 2 && t.toks[i].fold[0] == '0' {
 		return false // recall 09/25
 	}
-	if x := t.toks[i].fold; (x == "6" || x == "20") && sights[atoi(t.toks[b].fold)] {
+	if x := t.toks[i].fold; (x == "6" || x == "20") && sights[atoi(t.toks[b].fold)] && t.leadsDay(i) < 2 {
 		for j := max(0, i-8); j < min(len(t.toks)-2, b+8); j++ {
 			if w := t.toks[j]; w.fold == "va" || w.fold == "vision" || w.fold == "acuity" || j != i && w.fold == x && t.toks[j+1].is("/") && t.toks[j+2].kind == number {
 				return true
@@ -193,6 +208,8 @@ func (t *passage) fraction(i, b int) bool {
 			return false // night of 3/4 -> 4/4
 		case k.kind == word && j == i-1 && dayLeads[k.fold] && !fractionWords[k.fold]:
 			return false // recall letter sent, phoned 3/9
+		case k.is("=") && j == i-1 && t.countsDays(j-1):
+			return false // day 14 = 23/05
 		case k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("×"):
 			return true
 		case k.kind == word && sureLeads[k.fold] && !(j < i-1 && t.toks[j+1].kind == number):

@@ -23,7 +23,7 @@ var englishLabels = func() map[string]label {
 	for kind, words := range map[string]map[string]bool{
 		typeMRN:       wordSet("folder uhid mrd uhn urn ur chi nhi hcn phn ipd opd payroll staffno hospno cad ppid"),
 		typeNumber:    wordSet("iqama eid nric fin tz zehut pps ppsn abha cnic nic nino ni tin ein upin dni pesel bsn cpf voter passbook"),
-		typeInsurance: wordSet("ihi dva crn ohip ramq tpa ccn preauth grp"),
+		typeInsurance: wordSet("ihi dva crn ohip ramq tpa ccn preauth grp mbs"),
 	} {
 		for w := range words {
 			all[w] = label{kind: kind, least: 4}
@@ -32,7 +32,7 @@ var englishLabels = func() map[string]label {
 	for w := range wordSet("nzmc slmc pmdc mdcn hpcsa mpdc mcrn mcr bmdc kmpdc haad tnmc ahpra clia gmc nmc hcpc gphc gdc imc smc mci ahpra irc lic licn collar dd warrant pin jmc mlc") {
 		all[w] = label{kind: typeMRN, least: 3}
 	}
-	for w := range wordSet("log pot kit custody scope run receipt rcpt invoice bill token booking ticket docket flight locker seal bag adj file enrolment enrollment registration regn payment form") {
+	for w := range wordSet("log pot kit custody scope run receipt rcpt invoice bill token booking ticket docket flight locker seal bag adj file enrolment enrollment registration regn payment form envelope") {
 		all[w] = label{kind: typeAccession, loose: true}
 	}
 	for w := range wordSet("mob mobile cell hp handphone landline gsm contact ph hotline") {

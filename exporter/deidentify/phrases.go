@@ -116,10 +116,11 @@ func (t *passage) knownPhraseAt(i int) {
 // ordinary word only where a number follows.
 func (t *passage) markPhrase(i, to int, p phrase) {
 	k := t.toks[i]
-	if k.kind == word && k.shape == lower && len(p.stems) < 3 && !t.hushed() && !(p.kind == typeAddress && t.houseAfter(to) > to) && !(i > 0 && t.taken[i-1] && k.before == spaced && t.addressEnds(i)) {
+	house := p.kind == typeAddress && t.english() && t.tok(i-1).kind == number && t.tok(i-1).size <= 4 && k.before == spaced && t.free(i-1)
+	if k.kind == word && k.shape == lower && len(p.stems) < 3 && !t.hushed() && !house && !(p.kind == typeAddress && t.houseAfter(to) > to) && !(i > 0 && t.taken[i-1] && k.before == spaced && t.addressEnds(i)) {
 		return
 	}
-	if h := t.tok(i - 1); p.kind == typeAddress && t.english() && h.kind == number && h.size <= 4 && k.before == spaced && t.free(i-1) {
+	if house {
 		i-- // 58 The Paddock
 	}
 	if p.kind == typeAddress {
