@@ -67,7 +67,7 @@ func (t *passage) keepEponyms() {
 // somebody reports whether the word is the name of a person the record knows:
 // then a word of medicine must stand beside it.
 func (t *passage) somebody(k *token) bool {
-	_, ok := t.words.name(k.fold)
+	_, ok := t.words.nameOf(k)
 	return ok
 }
 

@@ -85,6 +85,7 @@ func (m *matcher) addPart(kind string, part namePart, text string, g gender) []s
 func (m *matcher) addName(n knownName) {
 	m.names = append(m.names, n)
 	m.starts |= n.starts
+	m.heads |= n.heads
 }
 
 // nameWords gives the folded words of a text.
@@ -119,8 +120,12 @@ type knownName struct {
 
 // name says whose name a folded word is, if somebody's. What it is to the patient goes
 // before what it is to others; of others the last counts.
-func (m *matcher) name(w string) (h hit, ok bool) {
-	start := startOf(w)
+func (m *matcher) name(w string) (h hit, ok bool) { return m.nameFrom(w, startOf(w)) }
+
+// nameOf says whose name a word of a text is, if somebody's.
+func (m *matcher) nameOf(k *token) (h hit, ok bool) { return m.nameFrom(k.fold, k.lead) }
+
+func (m *matcher) nameFrom(w string, start uint64) (h hit, ok bool) {
 	if m.starts&start == 0 {
 		return h, false
 	}
@@ -159,8 +164,11 @@ func (m *matcher) near(k *token) bool {
 	if k.any(common) {
 		return false
 	}
-	w := k.fold
-	head, bit := first(w), headOf(w)
+	w, bit := k.fold, headOf(k.fold)
+	if m.heads&bit == 0 {
+		return false
+	}
+	head := first(w)
 	for i := range m.names {
 		if m.names[i].heads&bit == 0 {
 			continue

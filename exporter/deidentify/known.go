@@ -19,6 +19,9 @@ func (t *passage) knownNumbers() {
 }
 
 func (t *passage) knownNumberAt(i int) (to int, kind string) {
+	if !t.words.heading[t.toks[i].fold[0]] {
+		return 0, ""
+	}
 	var room [64]byte
 	s, skipped := room[:0], 0
 	for j := i; j < len(t.toks) && len(s) < t.words.longest; j++ {
@@ -147,21 +150,11 @@ func (t *passage) restOf(i int, h hit) bool {
 // with a capital, with one slip of the pen. n is how many tokens it takes.
 func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 	k := t.toks[i]
-	if h, ok = t.words.name(k.fold); ok {
-		if e := t.tok(i + 1); e.kind == word && e.shape == lower && e.size == 2 && e.before == spaced && !smallWords[e.fold] && k.shape != lower {
-			if _, whole := t.words.name(k.fold + e.fold); whole {
-				return h, 2, true // Федорчук ом
-			}
+	begun := t.words.starts&k.lead != 0 // as some known name does
+	if begun {
+		if h, n, ok = t.wholeAt(i); ok {
+			return h, n, true
 		}
-		return h, t.number(i), true
-	}
-	if next := t.tok(i + 1); next.kind == word && (next.before == wrapped && next.shape != title || k.size == 1) {
-		if h, ok = t.words.name(k.fold + next.fold); ok && !h.weak {
-			return h, 2, true
-		}
-	}
-	if h, ok = t.parted(i); ok {
-		return h, 2, true
 	}
 	if called := t.tok(i - 1).fold; (k.size == 2 || k.size == 3) && k.shape == upper && (called == "initials" || called == "инициалы") {
 		return hit{kind: typePatient, part: family}, 1, true
@@ -172,28 +165,54 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 	if h, ok = t.upright(k); ok {
 		return h, 1, true
 	}
-	if h, ok = t.fondly(k.fold); ok {
-		return h, 1, true
+	if begun {
+		if h, ok = t.fondly(k.fold); ok {
+			return h, 1, true
+		}
 	}
 	if h, n = t.scanned(i); n > 0 {
 		return h, n, true
 	}
-	if st, ok := t.stuck(i); ok {
-		if h, ok = t.words.name(st); ok {
-			h.weak = false // the initials say that it is a name
-			return h, t.stuckTail(i), true
+	if begun {
+		if st, ok := t.stuck(i); ok {
+			if h, ok = t.words.name(st); ok {
+				h.weak = false // the initials say that it is a name
+				return h, t.stuckTail(i), true
+			}
 		}
 	}
 	if h, ok = t.joinedName(i); ok {
 		return h, 1, true
 	}
-	if kind, ok := t.words.pet(k); ok {
-		return hit{kind: kind, part: given}, 1, true
+	if begun {
+		if kind, ok := t.words.pet(k); ok {
+			return hit{kind: kind, part: given}, 1, true
+		}
 	}
 	if (k.size >= 6 && k.shape != lower || k.size >= 5 && !k.any(inDictionary)) && t.words.near(k) {
 		return hit{kind: typePatient, part: family}, 1, true
 	}
 	return hit{}, 0, false
+}
+
+// wholeAt looks a word up as it stands, with its ending or its other half behind it.
+func (t *passage) wholeAt(i int) (h hit, n int, ok bool) {
+	k, next := t.toks[i], t.tok(i+1)
+	if h, ok = t.words.nameOf(k); ok {
+		if next.kind == word && next.shape == lower && next.size == 2 && next.before == spaced && !smallWords[next.fold] && k.shape != lower {
+			if _, whole := t.words.name(k.fold + next.fold); whole {
+				return h, 2, true // Федорчук ом
+			}
+		}
+		return h, t.number(i), true
+	}
+	if next.kind == word && next.before == wrapped && next.shape != title {
+		if h, ok = t.words.name(k.fold + next.fold); ok && !h.weak {
+			return h, 2, true
+		}
+	}
+	h, ok = t.parted(i)
+	return h, 2, ok
 }
 
 // stuck gives the word at i without the initial stuck to it («ФамC.», «ШИЛОМ.Р.»).

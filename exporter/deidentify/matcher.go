@@ -9,11 +9,13 @@ import (
 type matcher struct {
 	names    []knownName
 	starts   uint64 // startOf all forms of names
+	heads    uint64 // headOf all forms of names
 	initials []rune
 	pairs    []string // first name and patronymic as two letters, in both orders
 	triples  []string // surname, first name and patronymic as three letters, the surname first or last
 	phrases  []phrase
 	numbers  map[string]string // squeezed number -> type
+	heading  [256]bool         // how a number begins: its first byte
 	begins   [256]bool         // beginOf all numbers
 	longest  int
 	births   days
@@ -88,7 +90,7 @@ func (m *matcher) addNumber(n thing) {
 	}
 	if _, ok := m.numbers[s]; !ok {
 		m.numbers[s] = n.kind
-		m.begins[beginOf(s)] = true
+		m.heading[s[0]], m.begins[beginOf(s)] = true, true
 		m.longest = max(m.longest, len(s))
 	}
 }

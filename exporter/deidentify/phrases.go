@@ -94,7 +94,7 @@ func (t *passage) knownPhrases() {
 		starts |= t.words.phrases[i].start
 	}
 	for i, k := range t.toks {
-		if k.kind != sign && !t.kept[i] && starts&startOf(k.fold) != 0 {
+		if k.kind != sign && !t.kept[i] && starts&k.lead != 0 {
 			t.knownPhraseAt(i)
 		}
 	}

@@ -1,6 +1,9 @@
 package deidentify
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // scannerFigures are the letters a scanner takes for figures, in both scripts.
 var scannerFigures = []*strings.Replacer{
@@ -14,10 +17,13 @@ var scannerFigures = []*strings.Replacer{
 // how many tokens it takes; 0: there is none.
 func (t *passage) scanned(i int) (hit, int) {
 	to := i + 1
+	if t.tok(to).kind != number {
+		return hit{}, 0
+	}
 	for to < len(t.toks) && to < i+8 && t.toks[to].before == glued && (t.toks[to].kind == word || t.toks[to].kind == number && t.toks[to].size == 1) {
 		to++
 	}
-	if to < i+3 || t.toks[i+1].kind != number {
+	if to < i+3 {
 		return hit{}, 0
 	}
 	run := ""
@@ -55,9 +61,9 @@ func (t *passage) upright(k *token) (h hit, ok bool) {
 
 // typedAs are the Cyrillic letters of the keys that give Latin ones and signs when nobody
 // changed the layout.
-var typedAs = func() map[rune]rune {
-	m, cyr := map[rune]rune{}, []rune("йцукенгшщзхъфывапролджэячсмитьбюе")
-	for i, r := range []rune("qwertyuiop[]asdfghjkl;'zxcvbnm,.`") {
+var typedAs = func() (m [0x80]rune) {
+	cyr := []rune("йцукенгшщзхъфывапролджэячсмитьбюе")
+	for i, r := range []byte("qwertyuiop[]asdfghjkl;'zxcvbnm,.`") {
 		m[r] = cyr[i]
 	}
 	return m
@@ -66,19 +72,20 @@ var typedAs = func() map[rune]rune {
 // mistyped is the end of a known name at i that was typed in the wrong layout ("Vfvtljd
 // B/J/", "<jylfhm"), with its initials; or i.
 func (t *passage) mistyped(i int) (hit, int) {
-	if k := t.toks[i]; k.fold[0] >= 0x80 || k.kind == number || k.kind == sign && (typedAs[rune(k.fold[0])] == 0 || t.tok(i+1).kind != word || t.tok(i+1).before != glued) || t.english() {
+	if k := t.toks[i]; k.fold[0] >= 0x80 || k.kind == number || k.kind == sign && (typedAs[k.fold[0]] == 0 || t.tok(i+1).kind != word || t.tok(i+1).before != glued) || t.english() {
 		return hit{}, i
 	}
-	typed, h, to := "", hit{}, i
+	var room [64]byte
+	typed, h, to := room[:0], hit{}, i
 	for j := i; j < i+12 && j < len(t.toks) && (j == i || t.toks[j].before == glued); j++ {
-		for _, r := range t.toks[j].fold {
-			if typedAs[r] == 0 {
+		for _, r := range []byte(t.toks[j].fold) {
+			if r >= 0x80 || typedAs[r] == 0 {
 				return h, to
 			}
-			typed += string(typedAs[r])
+			typed = utf8.AppendRune(typed, typedAs[r])
 		}
 		if len(typed) >= 8 {
-			if found, ok := t.words.name(typed); ok && !found.weak {
+			if found, ok := t.words.name(string(typed)); ok && !found.weak {
 				h, to = found, j+1
 			}
 		}

@@ -4,9 +4,16 @@ import "strings"
 
 // numberShapes takes out numbers that show by their shape alone what they are.
 func (t *passage) numberShapes() {
+	next := 0 // number behind i
 	for i, k := range t.toks {
 		if !t.free(i) || k.kind == sign && !k.is("+") && !k.is("(") || k.kind == word && k.shape == lower && k.size > 3 {
 			continue // no number begins with a small word
+		}
+		for next <= i || next < len(t.toks) && t.toks[next].kind != number {
+			next++
+		}
+		if k.kind == word && next > i+5 && !t.runsOn(i) {
+			continue // nor with a word no figures stand near
 		}
 		if i > 0 && k.before == glued && t.toks[i-1].kind != sign {
 			continue
@@ -24,6 +31,12 @@ func (t *passage) numberShapes() {
 			}
 		}
 	}
+}
+
+// runsOn reports whether a sign joins the word at i to another word or number.
+func (t *passage) runsOn(i int) bool {
+	s, n := t.tok(i+1), t.tok(i+2)
+	return s.before == glued && s.kind == sign && n.before == glued && n.kind != sign
 }
 
 // shapes are the readings of a number by what it begins with; the first that fits says

@@ -41,8 +41,8 @@ type token struct {
 	before     gap
 	start, end int
 	fold       string
-	size       int // letters or digits
-	until      int // where its fold ends among those of the passage
+	size       int    // letters or digits
+	lead       uint64 // startOf its fold, of words and numbers
 	traits     trait
 }
 
@@ -59,6 +59,7 @@ type tokens struct {
 	toks  []*token
 	room  []token
 	folds []byte
+	ends  []int // of the folds
 }
 
 // A reading is a text in its one spelling, taken apart.
@@ -103,7 +104,7 @@ func (r *reading) wipe() bool {
 
 // split takes a plain text apart.
 func (t *tokens) split(runes []rune) {
-	t.toks, t.room, t.folds = t.toks[:0], t.room[:0], t.folds[:0]
+	t.toks, t.room, t.folds, t.ends = t.toks[:0], t.room[:0], t.folds[:0], t.ends[:0]
 	before := parted
 	for i := 0; i < len(runes); {
 		if r := runes[i]; unicode.IsSpace(r) {
@@ -114,14 +115,15 @@ func (t *tokens) split(runes []rune) {
 		k := tokenAt(runes, i)
 		k.before = before
 		t.folds = foldToken(t.folds, k.kind, runes[i:k.end])
-		k.until = len(t.folds)
-		t.room = append(t.room, k)
+		t.room, t.ends = append(t.room, k), append(t.ends, len(t.folds))
 		before, i = glued, k.end
 	}
 	all, from := string(t.folds), 0
 	for i := range t.room {
 		k := &t.room[i]
-		k.fold, from = all[from:k.until], k.until
+		if k.fold, from = all[from:t.ends[i]], t.ends[i]; k.kind != sign {
+			k.lead = startOf(k.fold)
+		}
 		t.toks = append(t.toks, k)
 	}
 }

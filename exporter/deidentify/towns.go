@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -26,11 +27,27 @@ var countries = sync.OnceValue(func() map[string]bool { return readSet(countryLi
 type town struct {
 	rest     []string
 	doubtful string
+	meaning  atomic.Uint32 // of its word: 0 nobody asked yet, 1 the town alone, 2 something else
+}
+
+// alone reports whether the town may stand without a word for a place.
+func (n *town) alone() bool {
+	if n.doubtful == "" {
+		return true
+	}
+	if n.meaning.Load() == 0 {
+		if explainedTown(n.doubtful) {
+			n.meaning.Store(2)
+		} else {
+			n.meaning.Store(1)
+		}
+	}
+	return n.meaning.Load() == 1
 }
 
 // cities maps the stem of the first word of a town's name to the towns that begin so.
-var cities = sync.OnceValue(func() map[string][]town {
-	m := make(map[string][]town, strings.Count(townLines, "\n"))
+var cities = sync.OnceValue(func() map[string][]*town {
+	m := make(map[string][]*town, strings.Count(townLines, "\n"))
 	for line := range strings.Lines(cityLines) {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -67,11 +84,11 @@ func caseEnds(w string) []string {
 }
 
 // addTown keeps a town under the stems of its cases (Елец, Ельца; Химки, Химок).
-func addTown(m map[string][]town, words []string, small bool) {
+func addTown(m map[string][]*town, words []string, small bool) {
 	if len(words) == 0 {
 		return
 	}
-	var name town
+	name := new(town)
 	for _, w := range words[1:] {
 		name.rest = append(name.rest, stem(w))
 	}
@@ -123,7 +140,7 @@ func townStems(w string, found func(rest []string)) {
 		st := w[:n]
 		if (len(st) == len(w) || caseEndings[w[n:]]) && (utf8.RuneCountInString(st) > 3 || size < 6) {
 			for _, name := range cities()[st] {
-				if name.doubtful == "" || !explainedTown(name.doubtful) {
+				if name.alone() {
 					found(name.rest)
 				}
 			}
