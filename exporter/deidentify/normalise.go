@@ -3,7 +3,6 @@ package deidentify
 import (
 	"slices"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -30,24 +29,21 @@ func (p *plain) read(text string) {
 		p.in = append(p.in, r)
 	}
 	for i := 0; i < len(p.in); {
-		if end := usualRun(p.in, i); end > i {
-			p.runes = append(p.runes, p.in[i:end]...)
-			for ; i < end; i++ {
-				p.at = append(p.at, i)
-			}
-			continue
+		end := usualRun(p.in, i)
+		p.runes, p.at = append(p.runes, p.in[i:end]...), slices.Grow(p.at, end-i)
+		for ; i < end; i++ {
+			p.at = append(p.at, i)
 		}
 		i += p.unusual(i)
 	}
 	p.at = append(p.at, len(p.in))
 }
 
-// usualRun is the end of the letters, digits and spaces at i with which nothing is to
-// be done: mostly all.
+// usualRun is the end of what stands at i with which nothing is to be done: mostly all.
 func usualRun(in []rune, i int) int {
 	for ; i+1 < len(in); i++ {
 		r, next := in[i], in[i+1]
-		if !(r >= 'а' && r <= 'я' || r >= '0' && r <= 'z' || r == ' ') || next >= 0x482 || next >= 0x300 && next < 0x400 {
+		if uint32(r) >= tabled || classes[r]&plainly == 0 || uint32(next) >= tabled || next >= 0x300 && next < 0x400 || r == '-' && classes[next]&blank != 0 {
 			break
 		}
 	}
@@ -133,60 +129,6 @@ var (
 		'а': 'a', 'с': 'c', 'е': 'e', 'к': 'k', 'м': 'm', 'о': 'o', 'р': 'p', 'т': 't', 'х': 'x', 'у': 'y', 'в': 'b', 'н': 'h', 'і': 'i', 'ѕ': 's', 'ј': 'j',
 	}
 )
-
-// fold gives the spelling words are compared in: lower case, ё as е, and one
-// script where look-alike letters of another were mixed in.
-func fold(word []rune) string {
-	var room [64]byte
-	return string(appendFold(room[:0], word))
-}
-
-func appendFold(to []byte, word []rune) []byte {
-	cyr, lat := 0, 0
-	var room [48]rune
-	out := room[:0]
-	if len(word) > len(room) {
-		out = make([]rune, 0, len(word))
-	}
-	out = out[:len(word)]
-	for i, r := range word {
-		switch {
-		case r >= 'а' && r <= 'я':
-			cyr++
-		case r >= 'a' && r <= 'z':
-			lat++
-		case r >= 'А' && r <= 'Я':
-			r += 'а' - 'А'
-			cyr++
-		case r >= 'A' && r <= 'Z':
-			r += 'a' - 'A'
-			lat++
-		default:
-			if r = unicode.ToLower(r); unicode.Is(unicode.Cyrillic, r) {
-				cyr++
-			} else {
-				lat++
-			}
-		}
-		if r == 'ё' {
-			r = 'е'
-		}
-		out[i] = r
-	}
-	if cyr > 0 && lat > 0 {
-		unify(word, out, cyr >= lat)
-	}
-	for _, r := range out {
-		if r < utf8.RuneSelf {
-			to = append(to, byte(r))
-		} else if r < 0x800 {
-			to = append(to, 0xC0|byte(r>>6), 0x80|byte(r)&0x3F) // UTF-8 of most letters here
-		} else {
-			to = utf8.AppendRune(to, r)
-		}
-	}
-	return to
-}
 
 func unify(word, out []rune, toCyrillic bool) {
 	for i, r := range out {

@@ -107,7 +107,7 @@ func (t *tokens) split(runes []rune) {
 	t.toks, t.room, t.folds, t.ends = t.toks[:0], t.room[:0], t.folds[:0], t.ends[:0]
 	before := parted
 	for i := 0; i < len(runes); {
-		if r := runes[i]; unicode.IsSpace(r) {
+		if r := runes[i]; classOf(r)&blank != 0 {
 			before = widen(before, r)
 			i++
 			continue
@@ -131,11 +131,11 @@ func (t *tokens) split(runes []rune) {
 // tokenAt reads the token that begins at i, all but its fold.
 func tokenAt(runes []rune, i int) token {
 	k := token{kind: sign, start: i, end: i + 1}
-	switch r := runes[i]; {
-	case isLetter(r):
-		k.kind, k.end = word, lettersEnd(runes, i)
-		k.shape = shapeOf(runes[i:k.end])
-	case isDigit(r):
+	switch c := classOf(runes[i]); {
+	case c&letter != 0:
+		k.kind = word
+		k.end, k.shape = wordAt(runes, i)
+	case c&decimalDigit != 0:
 		k.kind, k.end = number, digitsEnd(runes, i)
 	}
 	k.size = k.end - i
@@ -170,36 +170,6 @@ func widen(g gap, r rune) gap {
 	return g
 }
 
-// lettersEnd and digitsEnd are the ends of the runs that begin at i.
-func lettersEnd(rs []rune, i int) int {
-	for i < len(rs) && isLetter(rs[i]) {
-		i++
-	}
-	return i
-}
-
-func digitsEnd(rs []rune, i int) int {
-	for i < len(rs) && isDigit(rs[i]) {
-		i++
-	}
-	return i
-}
-
-func isLetter(r rune) bool {
-	switch {
-	case r >= 'а' && r <= 'я', r >= 'А' && r <= 'Я', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
-		return true
-	case r < utf8.RuneSelf:
-		return false
-	}
-	return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r)
-}
-
-// isDigit leaves out raised digits (10⁹), which are no decimal digits.
-func isDigit(r rune) bool {
-	return r >= '0' && r <= '9' || r > utf8.RuneSelf && unicode.Is(unicode.Nd, r)
-}
-
 // appendDigits writes decimal digits of any script as ASCII.
 func appendDigits(to []byte, rs []rune) []byte {
 	for _, r := range rs {
@@ -219,32 +189,4 @@ func digitValue(r rune) int {
 		v++
 	}
 	return v
-}
-
-func isUpper(r rune) bool {
-	switch {
-	case r >= 'а' && r <= 'я', r >= 'a' && r <= 'z':
-		return false
-	case r >= 'А' && r <= 'Я', r >= 'A' && r <= 'Z':
-		return true
-	}
-	return unicode.IsUpper(r)
-}
-
-func shapeOf(rs []rune) letterCase {
-	ups := 0
-	for _, r := range rs {
-		if isUpper(r) {
-			ups++
-		}
-	}
-	switch {
-	case ups == 0:
-		return lower
-	case ups == len(rs):
-		return upper
-	case ups == 1 && unicode.IsUpper(rs[0]):
-		return title
-	}
-	return mixed
 }

@@ -1,0 +1,164 @@
+package deidentify
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// A class is what a code point is to the reader of words.
+type class uint8
+
+const (
+	letter         class = 1 << iota // or a mark on one
+	capitalLetter                    // of upper case
+	cyrillicLetter                   // in lower case, at least
+	decimalDigit                     // of any script; raised digits (10⁹) are none
+	blank                            // white space
+	plainly                          // read as it stands, unless a mark follows
+)
+
+// tabled is behind the code points of Latin and Cyrillic letters, nearly all a text has,
+// whose classes and folds stand in tables.
+const tabled = 0x482
+
+var (
+	classes = func() (all [tabled]class) {
+		for r := range all {
+			all[r] = classify(rune(r))
+		}
+		return all
+	}()
+	folded = func() (all [tabled]rune) {
+		for r := range all {
+			all[r] = foldRune(rune(r))
+		}
+		return all
+	}()
+)
+
+func classify(r rune) (c class) {
+	if unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) {
+		c |= letter
+	}
+	if unicode.IsUpper(r) {
+		c |= capitalLetter
+	}
+	if unicode.Is(unicode.Cyrillic, unicode.ToLower(r)) {
+		c |= cyrillicLetter
+	}
+	if unicode.Is(unicode.Nd, r) {
+		c |= decimalDigit
+	}
+	if unicode.IsSpace(r) {
+		c |= blank
+	}
+	if r < utf8.RuneSelf || r >= 0x400 && r < tabled {
+		c |= plainly
+	}
+	return c
+}
+
+func foldRune(r rune) rune {
+	if r = unicode.ToLower(r); r == 'ё' {
+		return 'е'
+	}
+	return r
+}
+
+func classOf(r rune) class {
+	if uint32(r) < tabled {
+		return classes[r]
+	}
+	return classify(r)
+}
+
+func isLetter(r rune) bool { return classOf(r)&letter != 0 }
+func isDigit(r rune) bool  { return classOf(r)&decimalDigit != 0 }
+func isUpper(r rune) bool  { return classOf(r)&capitalLetter != 0 }
+
+// wordAt is the end of the word that begins at i, and how its capitals are used.
+func wordAt(rs []rune, i int) (end int, shape letterCase) {
+	ups := 0
+	for end = i; end < len(rs); end++ {
+		c := classOf(rs[end])
+		if c&letter == 0 {
+			break
+		}
+		if c&capitalLetter != 0 {
+			ups++
+		}
+	}
+	switch {
+	case ups == 0:
+		return end, lower
+	case ups == end-i:
+		return end, upper
+	case ups == 1 && isUpper(rs[i]):
+		return end, title
+	}
+	return end, mixed
+}
+
+func digitsEnd(rs []rune, i int) int {
+	for i < len(rs) && isDigit(rs[i]) {
+		i++
+	}
+	return i
+}
+
+// fold gives the spelling words are compared in: lower case, ё as е, and one
+// script where look-alike letters of another were mixed in.
+func fold(word []rune) string {
+	var room [64]byte
+	return string(appendFold(room[:0], word))
+}
+
+func appendFold(to []byte, word []rune) []byte {
+	begin, cyr, lat := len(to), false, false
+	for _, r := range word {
+		if uint32(r) >= tabled {
+			return foldUnusual(to[:begin], word)
+		}
+		if classes[r]&cyrillicLetter != 0 {
+			cyr = true
+		} else {
+			lat = true
+		}
+		to = appendRune(to, folded[r])
+	}
+	if cyr && lat {
+		return foldUnusual(to[:begin], word)
+	}
+	return to
+}
+
+func appendRune(to []byte, r rune) []byte {
+	switch {
+	case r < utf8.RuneSelf:
+		return append(to, byte(r))
+	case r < 0x800:
+		return append(to, 0xC0|byte(r>>6), 0x80|byte(r)&0x3F) // UTF-8 of most letters here
+	}
+	return utf8.AppendRune(to, r)
+}
+
+// foldUnusual is appendFold for words of several scripts or of rare letters.
+func foldUnusual(to []byte, word []rune) []byte {
+	cyr, lat := 0, 0
+	out := make([]rune, len(word))
+	for i, r := range word {
+		if classOf(r)&cyrillicLetter != 0 {
+			cyr++
+		} else {
+			lat++
+		}
+		out[i] = foldRune(r)
+	}
+	if cyr > 0 && lat > 0 {
+		unify(word, out, cyr >= lat)
+	}
+	for _, r := range out {
+		to = appendRune(to, r)
+	}
+	return to
+}
