@@ -19,8 +19,8 @@ func (t *passage) englishAddresses() {
 			t.dwelt(t.dwelling(i), weakDwells[k.fold])
 		case t.houseNumber(i) > i:
 			t.numberedHouse(i, t.houseNumber(i))
-		case k.kind == word && shortStreets[k.fold] && (t.houseBehind(i) || t.laneAlone(i)):
-		case k.kind == word && shortStreets[k.fold] && (k.capital() || t.hushed()):
+		case k.kind == word && k.in(shortStreets) && (t.houseBehind(i) || t.laneAlone(i)):
+		case k.kind == word && k.in(shortStreets) && (k.capital() || t.hushed()):
 			t.streetAlone(i)
 		case foreignStreet[k.fold] && k.kind == word:
 			t.foreignAddress(i)
@@ -134,7 +134,7 @@ func (t *passage) dwelling(i int) int {
 	switch {
 	case k.fold == "add" && !t.tok(j).is(":") && !t.tok(j).is("."):
 		return i // add Crestor 10
-	case dwells[k.fold] && k.kind == word:
+	case k.in(dwells) && k.kind == word:
 	case k.fold == "r" && k.size == 1 && t.tok(j).is("/") && t.tok(j+1).fold == "o":
 		j += 2
 	default:
@@ -201,7 +201,7 @@ func (t *passage) addressOn(i int) int {
 			end = j + 1
 		case k.kind == word && k.before == glued && j > i && t.tok(j-1).kind == number && k.size <= 2:
 			end = j + 1
-		case k.capital() && smallOfPlaces[k.fold], k.capital() && !k.any(heading|callingWord|monthly) && !t.tok(j+1).is(":") && !(k.any(labelling) && !streetWordEn[k.fold] && !houses[k.fold]):
+		case k.capital() && smallOfPlaces[k.fold], k.capital() && !k.any(heading|callingWord|monthly) && !t.tok(j+1).is(":") && !(k.any(labelling) && !streetWordEn[k.fold] && !k.in(houses)):
 			end = j + 1
 		case k.kind == word && k.shape == lower && (smallOfPlaces[k.fold] || streetWordEn[k.fold] || partsAbroad[k.fold] && t.tok(j+1).is(".")) && (t.tok(j+1).capital() || t.tok(j+1).kind == number || t.tok(j+1).is(".") && t.tok(j+2).kind == number):
 		case k.is(",") || k.is("-") || k.is("/") || k.is("#") || k.is("'") || k.is("&"):
@@ -220,7 +220,7 @@ func (t *passage) addressOn(i int) int {
 // "Flat No 302", "Sector 15", or i.
 func (t *passage) houseNumber(i int) int {
 	k, j := t.toks[i], i+1
-	if k.kind != word || !houses[k.fold] || !(k.capital() || t.hushed()) {
+	if k.kind != word || !k.in(houses) || !(k.capital() || t.hushed()) {
 		return i
 	}
 	if (k.fold == "h" || k.fold == "d") && !(t.tok(j).is(".") && t.tok(j+1).fold == "no") {

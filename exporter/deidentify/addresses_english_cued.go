@@ -90,11 +90,11 @@ func (t *passage) lowerStreet(i, cue int) int {
 	tells := false
 	for j := i; j < i+4; j++ {
 		k := t.tok(j)
-		if k.kind != word || k.shape != lower || k.before != spaced || k.any(measuring|medicinal|counting) || stopsName[k.fold] {
+		if k.kind != word || k.shape != lower || k.before != spaced || k.any(measuring|medicinal|counting) || k.in(stopsName) {
 			return i
 		}
-		if j > i && (shortStreets[k.fold] || cue == 2 && streetWordEn[k.fold]) && (cue == 2 || tells) {
-			if n := t.tok(j + 1); cue == 2 && n.kind == word && n.shape == lower && n.before == spaced && t.tellingName(j+1) && !stopsName[n.fold] && !n.any(medicinal) {
+		if j > i && (k.in(shortStreets) || cue == 2 && streetWordEn[k.fold]) && (cue == 2 || tells) {
+			if n := t.tok(j + 1); cue == 2 && n.kind == word && n.shape == lower && n.before == spaced && t.tellingName(j+1) && !n.in(stopsName) && !n.any(medicinal) {
 				return j + 2
 			}
 			return j + 1
@@ -110,7 +110,7 @@ func (t *passage) unitBefore(i int) int {
 	if t.tok(j).is(",") {
 		j--
 	}
-	if k, w := t.tok(j), t.tok(j-1); k.kind == number && k.size <= 4 && (houses[w.fold] || w.fold == "studio" || w.fold == "room" || w.fold == "lot") && w.kind == word && t.tok(j+1).before <= wrapped {
+	if k, w := t.tok(j), t.tok(j-1); k.kind == number && k.size <= 4 && (w.in(houses) || w.fold == "studio" || w.fold == "room" || w.fold == "lot") && w.kind == word && t.tok(j+1).before <= wrapped {
 		return j - 1
 	}
 	return i

@@ -90,7 +90,7 @@ func (t *passage) partsTail(to int) int {
 // room 911": where a guest stays.
 func (t *passage) roomOf(i int) bool {
 	k, j := t.toks[i], i+1
-	if !guestRooms[k.fold] || k.kind != word {
+	if !k.in(guestRooms) || k.kind != word {
 		return false
 	}
 	if t.tok(j).is(".") || t.tok(j).is("#") || t.tok(j).fold == "no" {

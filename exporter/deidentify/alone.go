@@ -6,7 +6,7 @@ package deidentify
 // addresses people.
 func (t *passage) byHonorific(i int) bool {
 	k, h, a := t.toks[i], t.tok(i+1), t.tok(i+2)
-	if k.shape != title || k.size < 3 || !h.is("-") || h.before != glued || a.shape != lower || a.before != glued || !honorific[a.fold] || a.fold == "бей" {
+	if k.shape != title || k.size < 3 || !h.is("-") || h.before != glued || a.shape != lower || a.before != glued || !a.in(honorific) || a.fold == "бей" {
 		return false
 	}
 	t.person(i, i+3)
@@ -37,7 +37,7 @@ func (t *passage) byClosing(i int) bool {
 // byColon reads a surname that is all there is behind a colon: "отказ от обследования: Токов.".
 func (t *passage) byColon(i int) bool {
 	k := t.toks[i]
-	if n := t.tok(i + 1); t.tok(i-1).is(":") && k.shape == title && k.size > 3 && n.kind == word && n.shape == lower && n.before == spaced && acts[n.fold] && !k.any(heading|medicinal|organised) && !hasAnyPrefix(k.fold, nobody) && (!k.any(inDictionary) || nominative(k.fold) || hasEnd(k.fold, []string{"ых", "их"}, 5)) {
+	if n := t.tok(i + 1); t.tok(i-1).is(":") && k.shape == title && k.size > 3 && n.kind == word && n.shape == lower && n.before == spaced && n.in(acts) && !k.any(heading|medicinal|organised) && !hasAnyPrefix(k.fold, nobody) && (!k.any(inDictionary) || nominative(k.fold) || hasEnd(k.fold, []string{"ых", "их"}, 5)) {
 		t.person(i, i+1)
 		return true // Реакции: Чупров ушёл
 	}

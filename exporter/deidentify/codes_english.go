@@ -7,7 +7,7 @@ var machineNouns = wordSet("alarm machine fridge recorder concentrator ventilato
 // the number on a machine, of seven figures or of three and a letter.
 func (t *passage) machineCode(i int) (int, string) {
 	p := t.tok(i - 1)
-	if !t.english() || !machineNouns[p.fold] || p.kind != word || t.toks[i].before != spaced {
+	if !t.english() || !p.in(machineNouns) || p.kind != word || t.toks[i].before != spaced {
 		return i, ""
 	}
 	to, digits, letters := t.glued(i)

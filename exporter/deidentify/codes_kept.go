@@ -12,11 +12,11 @@ func (t *passage) keepCodes() {
 		case k.kind != word:
 		case k.size == 1 && t.tok(i+1).kind == number && t.tok(i+1).before == glued:
 			to = max(t.serviceCode(i), t.spineSegment(i), t.diseaseCode(i))
-		case pairedMarkers[k.fold] && t.tok(i+1).is("-") && t.tok(i+2).kind == number && t.tok(i+2).before == glued, t.pairedMedicine(i):
+		case k.in(pairedMarkers) && t.tok(i+1).is("-") && t.tok(i+2).kind == number && t.tok(i+2).before == glued, t.pairedMedicine(i):
 			to = i + 3
 		case t.latinGrade(i), t.carBrand(i), t.recorder(i), t.amongMedicines(i):
 			to = i + 1
-		case quadrants[k.fold] && k.shape == upper && t.tok(i+1).kind == number && t.tok(i+1).before == glued && t.tok(i+1).size == 1:
+		case k.in(quadrants) && k.shape == upper && t.tok(i+1).kind == number && t.tok(i+1).before == glued && t.tok(i+1).size == 1:
 			to = i + 2 // UR2-UL2: teeth
 		case k.size == 1 && t.tok(i+1).is("-") && t.tok(i+2).size == 5 && t.tok(i+2).before == glued && t.snomed(i):
 			to = i + 3
@@ -100,7 +100,7 @@ func (t *passage) pairedMedicine(i int) bool {
 // its grade or finding ("по OLGA I", "SAM нет", "Ryan 3").
 func (t *passage) latinGrade(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if latinScales[k.fold] && k.shape != lower && !t.english() && !t.somebody(k) && !(n.capital() && n.fold[0] <= 'z' && n.size > 3) && !(t.tok(i-1).capital() && t.tok(i - 1).fold[0] <= 'z' && k.before == spaced) {
+	if k.in(latinScales) && k.shape != lower && !t.english() && !t.somebody(k) && !(n.capital() && n.fold[0] <= 'z' && n.size > 3) && !(t.tok(i-1).capital() && t.tok(i - 1).fold[0] <= 'z' && k.before == spaced) {
 		return true
 	}
 	if k.fold[0] > 'z' || k.shape == lower || k.size < 3 || k.size > 5 || t.english() || t.somebody(k) || t.triggered(i) || t.tok(i-1).capital() && t.tok(i - 1).fold[0] <= 'z' && k.before == spaced {
@@ -123,7 +123,7 @@ func (t *passage) diseaseCode(i int) int {
 
 // carBrand reports whether a make of cars stands at i before its number plate.
 func (t *passage) carBrand(i int) bool {
-	if k := t.toks[i]; k.shape != title || !carMakes[k.fold] || t.somebody(k) {
+	if k := t.toks[i]; k.shape != title || !k.in(carMakes) || t.somebody(k) {
 		return false
 	}
 	for j := i + 1; j < i+6 && t.tok(j).before <= spaced; j++ {

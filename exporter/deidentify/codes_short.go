@@ -114,7 +114,7 @@ var studyLetters = wordSet("usg ctg opg cxr hsg dexa mammo sono xray histology h
 // studyNo reads "USG 9322", "OPG P274" and "histology 4471-77".
 func (t *passage) studyNo(i int) (int, string) {
 	k, p := t.toks[i], t.tok(i-1)
-	if p.kind != word || !studyLetters[p.fold] || k.before != spaced || k.kind == word && (k.size != 1 || k.shape != upper) {
+	if p.kind != word || !p.in(studyLetters) || k.before != spaced || k.kind == word && (k.size != 1 || k.shape != upper) {
 		return i, ""
 	}
 	to, digits, letters := t.glued(i)
@@ -153,7 +153,7 @@ var tailCues = wordSet("tail helicopter helo plane airframe medevac aircraft jet
 // tailNumber reads "tail N417LF" and "5Y-FDK": an aircraft's registration that begins with a figure.
 func (t *passage) tailNumber(i int) (int, string) {
 	a, b, h, c := t.toks[i], t.tok(i+1), t.tok(i+2), t.tok(i+3)
-	if tailCues[t.tok(i-1).fold] && a.fold == "n" && a.shape == upper && a.before == spaced && b.kind == number && b.before == glued && b.size <= 5 {
+	if t.tok(i-1).in(tailCues) && a.fold == "n" && a.shape == upper && a.before == spaced && b.kind == number && b.before == glued && b.size <= 5 {
 		if h.kind == word && h.before == glued && h.shape == upper && h.size <= 2 {
 			return i + 3, typePlate
 		}
@@ -171,7 +171,7 @@ var emirates = wordSet("dxb auh shj ajm rak fuj uaq dubai sharjah")
 // foreignPlate reads "DXB L 40772", and figures beside letters of another script.
 func (t *passage) foreignPlate(i int) (int, string) {
 	k, b, n := t.toks[i], t.tok(i+1), t.tok(i+2)
-	if k.kind == word && emirates[k.fold] && b.kind == word && b.size == 1 && b.shape == upper && n.kind == number && n.size >= 3 && n.size <= 5 && n.before == spaced {
+	if k.kind == word && k.in(emirates) && b.kind == word && b.size == 1 && b.shape == upper && n.kind == number && n.size >= 3 && n.size <= 5 && n.before == spaced {
 		return i + 3, typePlate
 	}
 	if k.kind != number || k.size > 2 || b.kind != word || b.before != glued || b.fold[0] < 0xe0 || b.size > 3 {

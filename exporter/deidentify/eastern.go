@@ -16,22 +16,22 @@ var middle = wordSet("тхи ван")
 // a short surname with a capital where a name may stand and a clause ends behind it.
 func (t *passage) byEastern(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if k.shape != title || k.size > 5 || !eastern[k.fold] || t.kept[i] || n.is("-") || p.is("-") && k.before == glued {
+	if k.shape != title || k.size > 5 || !k.in(eastern) || t.kept[i] || n.is("-") || p.is("-") && k.before == glued {
 		return false
 	}
 	if n.kind == word && n.shape == upper && n.size == 2 && n.before == spaced && cyrillic(n.fold) && !n.any(shortForm) && (t.closes(i+2) || t.tok(i+2).kind == word) {
 		t.mark(i, i+2, t.roleOf(i))
 		return true
 	}
-	if easternOnly[k.fold] && k.before <= tabbed && !(n.capital() && n.before == spaced && n.any(eponymStemmed)) && !t.product(i) && !(p.shape == title && p.before == glued) {
+	if k.in(easternOnly) && k.before <= tabbed && !(n.capital() && n.before == spaced && n.any(eponymStemmed)) && !t.product(i) && !(p.shape == title && p.before == glued) {
 		t.person(i, i+1)
 		return true
 	}
 	switch inside := !t.opens(i) || p.is(";") || p.is("("); {
 	case p.kind == word && (p.any(inDictionary) || p.size == 1) && p.shape == lower && t.closes(i+1) && k.before <= spaced && !p.any(measuring) && !t.product(i):
-	case inside && n.is(",") && (t.tok(i+2).kind == number || acts[t.tok(i+2).fold]):
+	case inside && n.is(",") && (t.tok(i+2).kind == number || t.tok(i+2).in(acts)):
 	case p.is("(") && (n.is(",") || n.is(")")) && !t.tok(i-2).any(medicinal):
-	case t.opens(i) && n.kind == word && acts[n.fold]:
+	case t.opens(i) && n.kind == word && n.in(acts):
 	default:
 		return false
 	}
@@ -46,7 +46,7 @@ func (t *passage) byShoutedCalling(i int) bool {
 	if k.shape != upper || k.size < 2 || !t.shouted() || !p.any(callingWord) || p.kind != word || p.size < 5 || k.before != spaced || !t.closes(i+1) && !k.any(surnameToo) || afterTrigger[k.fold] || k.any(heading|callingWord|shortForm|medicinal) {
 		return false
 	}
-	if k.any(inDictionary) && !k.any(common|firstName|surnameToo) && !hasEnd(k.fold, []string{"ая", "яя"}, 4) && !eastern[k.fold] && !k.isSurname() {
+	if k.any(inDictionary) && !k.any(common|firstName|surnameToo) && !hasEnd(k.fold, []string{"ая", "яя"}, 4) && !k.in(eastern) && !k.isSurname() {
 		return false
 	}
 	t.person(i, i+1)

@@ -17,7 +17,7 @@ func (t *passage) echoes() {
 		if k.kind != word || k.shape != title || k.size < 3 || !t.free(i) || k.any(heading|callingWord|monthly|organised) || !cyrillic(k.fold) || !said[stem(k.fold)] || t.headed(i) {
 			continue
 		}
-		if n := t.tok(i + 1); !k.any(inDictionary) || !t.opens(i) || n.is("-") && n.before == spaced || n.is("–") || n.is("—") || acts[n.fold] {
+		if n := t.tok(i + 1); !k.any(inDictionary) || !t.opens(i) || n.is("-") && n.before == spaced || n.is("–") || n.is("—") || n.in(acts) {
 			t.mark(i, i+1, typePerson)
 		}
 	}

@@ -68,6 +68,9 @@ func (t *passage) byAuthor(i int) bool {
 // mated reports whether the capitals at a and b, or at a and behind the hyphen at b, are
 // the two halves of one name of medicine.
 func (t *passage) mated(a, b int) bool {
+	if k := t.tok(a); k.kind == word && !k.capital() {
+		return false
+	}
 	mates := eponymPairs[t.tok(a).fold]
 	if mates == nil {
 		if h := t.tok(a); !h.is("-") && !h.is("–") || h.before != glued {

@@ -24,7 +24,7 @@ func (t *passage) everydayPerson(i int) bool {
 	if n.fold == "не" {
 		n = t.tok(i + 2)
 	}
-	return n.kind == word && n.shape == lower && n.before <= wrapped && acts[n.fold] || t.actsAlone(i) && t.tok(i+1).kind == sign
+	return n.kind == word && n.shape == lower && n.before <= wrapped && n.in(acts) || t.actsAlone(i) && t.tok(i+1).kind == sign
 }
 
 // mayAct reports whether a Russian word may be somebody of whom something is said.

@@ -84,7 +84,7 @@ func (t *passage) lettersBehind(i int) bool {
 	if k.shape == upper && k.isSurname() {
 		return t.letter(i+1) && t.letter(i+2) && !t.letter(i+3)
 	}
-	return k.shape == title && t.letter(i+1) && t.letter(i+2) && (k.isSurname() || !k.any(inDictionary) || !t.opens(i) || k.any(surnameToo) || acts[t.tok(i+3).fold])
+	return k.shape == title && t.letter(i+1) && t.letter(i+2) && (k.isSurname() || !k.any(inDictionary) || !t.opens(i) || k.any(surnameToo) || t.tok(i+3).in(acts))
 }
 
 // lettersBefore is where "П М Ястреб" and "М.А Тонких" begin, or i.
@@ -147,7 +147,7 @@ func (t *passage) bareInitials(i int) bool {
 		if o.kind != word || o.shape != upper || o.size != 2 || o.any(shortForm) && !(t.triggered(min(i, j)) && k.any(surnamed)) || !cyrillic(o.fold) || j > i && o.before != spaced || j < i && k.before != spaced {
 			continue
 		}
-		if j > i && k.shape == title && (k.any(surnameToo) && (!t.opens(i) || acts[t.tok(i+2).fold]) || !k.any(explaining|built) && !t.opens(i)) && t.tok(i+2).kind != number && !t.headed(i) && !o.any(shortForm) {
+		if j > i && k.shape == title && (k.any(surnameToo) && (!t.opens(i) || t.tok(i+2).in(acts)) || !k.any(explaining|built) && !t.opens(i)) && t.tok(i+2).kind != number && !t.headed(i) && !o.any(shortForm) {
 			return true // Гончар ТР
 		}
 		if t.triggered(min(i, j)) || k.any(surnamed) && k.shape == title && (j > i || !t.opens(i)) {

@@ -81,7 +81,7 @@ func (t *passage) knownNames() {
 				to++ // орест-на
 			}
 		}
-		for t.tok(to).any(honorable) && t.tok(to).before == spaced {
+		for t.tok(to).in(honorific) && t.tok(to).before == spaced {
 			to++
 		}
 		for t.tok(to).is("_") && t.tok(to).before == glued && t.tok(to+1).kind != sign && t.tok(to+1).before == glued {

@@ -29,7 +29,7 @@ func lists() []list {
 		{is: cueing, words: cues}, {is: legal, words: legalForms}, {is: orgEnglish, words: orgWordsEn}, {is: settling, words: settlement}, {is: living, stems: live},
 		{is: dwellingWord, stems: dwelling}, {is: credentialed, words: credential}, {is: leadsOn, words: afterTrigger}, {is: particle, words: particles},
 		{is: opensAddress, words: streetWord, stems: addressLabel}, {is: opensAddress, words: shortStreet}, {is: opensAddress, words: addressLeads}, {is: unitHead, words: wordSet("место"), stems: unitHeads()},
-		{is: honorable, words: honorific}, {is: filial, words: sonOf}, {is: labelling, words: labelHeads()},
+		{is: listed, words: inWordSets}, {is: filial, words: sonOf}, {is: labelling, words: labelHeads()},
 		{is: papered, words: union(paperWords, sampleWords, recordWords, seriesWords, policyWords, studyWords)},
 		{is: clinicSaid, words: union(calledAfter, cutNouns, departments)}, {is: clinicSaid, stems: regional}, {is: lawful, words: lawWords}, {is: lawful, stems: ministries},
 		{is: trading, stems: trades}, {is: staffWord, words: union(roleLetters, typistWords)}, {is: placing, stems: placingStems}, {is: surnameToo, words: namesakes},

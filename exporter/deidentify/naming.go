@@ -10,7 +10,7 @@ var stopsName = wordSet(`with by for and or who whom which that is was were are 
 // written: by its capital, or by being no word that ends a name.
 func (t *passage) nameWord(i int) bool {
 	k := t.tok(i)
-	if k.kind != word || k.size < 2 || stopsName[k.fold] || k.any(medicinal|monthly|callingWord) && !k.any(common|firstName) || cyrillic(k.fold) {
+	if k.kind != word || k.size < 2 || k.in(stopsName) || k.any(medicinal|monthly|callingWord) && !k.any(common|firstName) || cyrillic(k.fold) {
 		return false
 	}
 	if t.bare() {

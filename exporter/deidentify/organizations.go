@@ -57,7 +57,7 @@ func (t *passage) organizations() {
 			}
 			continue
 		}
-		if k.kind != word || t.taken[i] || t.kept[i] && pressureLetters[k.fold] || k.shape == lower && k.size > 3 && !k.any(opensOrg) {
+		if k.kind != word || t.taken[i] || t.kept[i] && k.in(pressureLetters) || k.shape == lower && k.size > 3 && !k.any(opensOrg) {
 			continue
 		}
 		switch {
@@ -66,7 +66,7 @@ func (t *passage) organizations() {
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
 			t.legalForm(i)
-		case k.shape == upper && k.size >= 2 && k.size <= 5 && !t.shouted() && !t.kept[i] && !k.any(inDictionary) && !noForm[k.fold] && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
+		case k.shape == upper && k.size >= 2 && k.size <= 5 && !t.shouted() && !t.kept[i] && !k.any(inDictionary) && !k.in(noForm) && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
 			t.mark(i, i+3, typeOrg)
 		case k.size == 1 && t.tok(i+1).is("/") && shortOrg[k.fold+"/"+t.tok(i+2).fold] && t.orgTail(i+3) > i+3:
 			t.mark(i, t.orgTail(i+3), typeOrg)
@@ -111,7 +111,7 @@ var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "н
 // word, or have "имени" behind.
 func (t *passage) acronym(i int) bool {
 	k := t.toks[i]
-	if k.any(shortForm) || k.shape == title || k.size > 9 || t.shouted() && k.size > 6 || noForm[k.fold] {
+	if k.any(shortForm) || k.shape == title || k.size > 9 || t.shouted() && k.size > 6 || k.in(noForm) {
 		return false
 	}
 	named := (t.tok(i+1).fold == "им" || t.tok(i+1).fold == "имени") && t.tok(i+1).before == spaced
@@ -185,7 +185,7 @@ func (t *passage) orgTail(i int) int {
 			to++
 		case k.kind == number && k.before == spaced && to == i && k.size <= 3 && t.tok(i-1).shape == upper && t.tok(i-1).size > 2:
 			to++
-		case k.shape == upper && to == i && k.size >= 2 && k.size <= 6 && k.before == spaced && t.tok(i-1).any(organised) && !k.any(shortForm|inDictionary) && !noForm[k.fold]:
+		case k.shape == upper && to == i && k.size >= 2 && k.size <= 6 && k.before == spaced && t.tok(i-1).any(organised) && !k.any(shortForm|inDictionary) && !k.in(noForm):
 			to++ // клиника УГМК
 		case k.kind == number && to == i && k.size <= 3 && k.before == spaced && numbered(t.tok(i-1).fold) && !t.measured(to+1) && !(t.tok(to+1).is(".") && t.tok(to+2).kind == number) && !t.tok(to+1).is("-"):
 			to++ // гимназия 11

@@ -26,7 +26,7 @@ func (t *passage) bareHead(i int) int {
 	if j >= 0 && bareMates[t.toks[i].fold][t.toks[j].fold] && t.toks[i].before <= spaced {
 		return j
 	}
-	if bareNouns[t.toks[i].fold] {
+	if t.toks[i].in(bareNouns) {
 		return i
 	}
 	return -1
@@ -37,7 +37,7 @@ func (t *passage) bareHead(i int) int {
 // of them tells.
 func (t *passage) bareOrg(i int) bool {
 	k := t.toks[i]
-	if !bareNouns[k.fold] && bareMates[k.fold] == nil || !t.bare() || t.tok(i+1).is(":") {
+	if !k.in(bareNouns) && bareMates[k.fold] == nil || !t.bare() || t.tok(i+1).is(":") {
 		return false
 	}
 	head := t.bareHead(i)
@@ -55,14 +55,14 @@ func (t *passage) bareOrg(i int) bool {
 	for from < head && (bareKinds[t.toks[from].fold] && !t.toks[from].any(townlike|firstName) && !compassWords[t.toks[from].fold] && t.toks[from].fold != "new" || t.toks[from].kind == sign) {
 		from++
 	}
-	if p := t.tok(from - 1); from == head || !tells && !(head-from >= 2 && (placeLeads[p.fold] || t.toks[from].before >= wrapped) && !t.toks[from].any(heading)) {
+	if p := t.tok(from - 1); from == head || !tells && !(head-from >= 2 && (p.in(placeLeads) || t.toks[from].before >= wrapped) && !t.toks[from].any(heading)) {
 		return false
 	}
-	if p := t.tok(from - 1); looseNouns[k.fold] && !placeLeads[p.fold] && t.toks[from].before < wrapped {
+	if p := t.tok(from - 1); looseNouns[k.fold] && !p.in(placeLeads) && t.toks[from].before < wrapped {
 		return false
 	}
 	to := i + 1
-	for t.tok(to).kind == word && t.tok(to).before == spaced && bareNouns[t.tok(to).fold] {
+	for t.tok(to).kind == word && t.tok(to).before == spaced && t.tok(to).in(bareNouns) {
 		to++
 	}
 	t.mark(from, to, typeOrg)
@@ -79,7 +79,7 @@ func (t *passage) bareName(i int) bool {
 	if k.is("'") && k.before == glued || k.is("&") {
 		return true
 	}
-	return k.kind == word && !t.taken[i] && !stopsName[k.fold] && !k.any(medicinal|monthly|measuring) && !(k.any(callingWord) && !k.any(common|firstName))
+	return k.kind == word && !t.taken[i] && !k.in(stopsName) && !k.any(medicinal|monthly|measuring) && !(k.any(callingWord) && !k.any(common|firstName))
 }
 
 // placeLeads stand right before a place or an organisation.

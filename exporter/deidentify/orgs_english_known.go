@@ -36,8 +36,8 @@ func (t *passage) knownHospital(i int) bool {
 		best++
 	}
 	p := t.tok(i - 1)
-	led := p.kind == sign || placeLeads[p.fold] || p.fold == "the" || t.toks[i].before > spaced
-	if best == i || best == i+1 && !led || best > i+1 && !led && !t.closes(best) && t.tok(best).kind == word && !stopsName[t.tok(best).fold] && t.tok(best).shape == lower && !t.bare() {
+	led := p.kind == sign || p.in(placeLeads) || p.fold == "the" || t.toks[i].before > spaced
+	if best == i || best == i+1 && !led || best > i+1 && !led && !t.closes(best) && t.tok(best).kind == word && !t.tok(best).in(stopsName) && t.tok(best).shape == lower && !t.bare() {
 		return false
 	}
 	t.mark(i, best, typeOrg)
@@ -78,11 +78,11 @@ var doctorWords = wordSet("clinic visit itu icu nicu picu seen eval neurosurg ne
 // doubleMeant reads "ITU QMC", "Seen CMH emerg", "at GOSH, had" and "# CLINIC   DHH".
 func (t *passage) doubleMeant(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	listed := doubleLetters[k.fold]
+	listed := k.in(doubleLetters)
 	if k.shape != upper || t.shouted() || !listed && !t.unknownLetters(i, 3) || n.kind == number && n.before == glued || p.is("-") || n.is("-") && n.before == glued {
 		return false
 	}
-	placed := p.kind == word && (doctorWords[p.fold] || listed && placeLeads[p.fold] && p.shape == lower || p.fold == "w" && listed)
+	placed := p.kind == word && (p.in(doctorWords) || listed && p.in(placeLeads) && p.shape == lower || p.fold == "w" && listed)
 	if adm := t.tok(i - 2); p.fold == "e" && adm.is("+") {
 		placed = true // A+E UHL
 	}
@@ -116,7 +116,7 @@ func (t *passage) branchOf(i int) bool {
 		return false
 	}
 	q := t.tok(t.titlesBefore(i) - 1)
-	if !(q.is("-") || q.is("–") || q.is(":") || q.is(",") || q.is("(") || q.is("@") || q.kind == word && (placeLeads[q.fold] || q.fold == "u" || q.fold == "with" || q.fold == "w")) {
+	if !(q.is("-") || q.is("–") || q.is(":") || q.is(",") || q.is("(") || q.is("@") || q.kind == word && (q.in(placeLeads) || q.fold == "u" || q.fold == "with" || q.fold == "w")) {
 		return false
 	}
 	t.mark(t.titlesBefore(i), i+1, typeOrg)

@@ -142,7 +142,7 @@ var nounsBefore = wordSet("camp carers carer hostel hotel preschool optician opt
 
 // bracketOrg reads "daycare (Little Acorns)" and "at work (TfL)".
 func (t *passage) bracketOrg(i int) bool {
-	if !nounsBefore[t.toks[i].fold] || t.toks[i].shape != lower || !t.tok(i+1).is("(") || !t.tok(i+2).capital() || t.tok(i+2).any(heading) {
+	if !t.toks[i].in(nounsBefore) || t.toks[i].shape != lower || !t.tok(i+1).is("(") || !t.tok(i+2).capital() || t.tok(i+2).any(heading) {
 		return false
 	}
 	to := i + 2
@@ -187,7 +187,7 @@ var (
 
 // hushedOrg reads "seen at derby hospital by" in a passage without capitals.
 func (t *passage) hushedOrg(i int) bool {
-	if !hushedNouns[t.toks[i].fold] || !t.hushed() {
+	if !t.toks[i].in(hushedNouns) || !t.hushed() {
 		return false
 	}
 	from := i

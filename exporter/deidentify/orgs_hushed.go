@@ -16,11 +16,11 @@ var longEnds = []string{"гму", "мапо", "нмиц", "бсмп", "мнио�
 // "442 овкг", "нмиц онкологии".
 func (t *passage) hushedLetters(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || !k.any(sigla) || k.any(inDictionary) || noForm[k.fold] || !t.hushed() {
+	if k.shape != lower || !k.any(sigla) || k.any(inDictionary) || k.in(noForm) || !t.hushed() {
 		return false
 	}
 	from, to := i, t.orgTail(i+1)
-	if p := t.tok(i - 1); k.before == spaced && (p.any(adjectival) && !p.any(inDictionary|heading) || p.kind == number && p.size <= 4 && militaryHospital[k.fold]) {
+	if p := t.tok(i - 1); k.before == spaced && (p.any(adjectival) && !p.any(inDictionary|heading) || p.kind == number && p.size <= 4 && k.in(militaryHospital)) {
 		from = i - 1
 	}
 	if n := t.tok(i + 1); to == i+1 && n.before == spaced && (n.kind == number && n.size <= 3 && !t.measured(i+2) || institutes[k.fold] && hasEnd(n.fold, ofScience, 7)) {
@@ -28,7 +28,7 @@ func (t *passage) hushedLetters(i int) bool {
 	} else if to == i+1 && n.kind == word && n.before == spaced && t.cityAt(i+1) > i+1 {
 		to = t.cityAt(i + 1)
 	}
-	if from == i && to == i+1 && (unitLetters[k.fold] || dispensaries[k.fold]) {
+	if from == i && to == i+1 && (k.in(unitLetters) || dispensaries[k.fold]) {
 		return false
 	}
 	t.mark(from, to, typeOrg)

@@ -32,11 +32,11 @@ func (t *passage) numberedLetters(i int) bool {
 	if k.shape != upper {
 		return false
 	}
-	if militaryHospital[k.fold] && p.kind == number && p.size >= 2 && p.size <= 4 && k.before <= spaced {
+	if k.in(militaryHospital) && p.kind == number && p.size >= 2 && p.size <= 4 && k.before <= spaced {
 		t.mark(i-1, t.townBehind(t.orgTail(i+1)), typeOrg)
 		return true
 	}
-	if !unitLetters[k.fold] {
+	if !k.in(unitLetters) {
 		return false
 	}
 	j := i + 1
@@ -60,7 +60,7 @@ func (t *passage) stateTail(i int) int {
 		i++
 	}
 	p := t.tok(i)
-	if p.fold != "по" && !(p.fold == "в" && ministryCapitals[t.tok(i-1).fold]) || p.before != spaced || t.tok(i+1).before != spaced {
+	if p.fold != "по" && !(p.fold == "в" && t.tok(i-1).in(ministryCapitals)) || p.before != spaced || t.tok(i+1).before != spaced {
 		return i
 	}
 	if a := t.tok(i + 1); a.fold == "г" || a.fold == "городу" {
@@ -80,7 +80,7 @@ func (t *passage) stateTail(i int) int {
 	case regionWord[region.fold] || hasAnyPrefix(region.fold, []string{"област", "кра", "район", "округ", "республик"}):
 		return j + 1
 	}
-	if ministryCapitals[t.tok(i-1).fold] || ofState[t.tok(i-1).fold] {
+	if t.tok(i-1).in(ministryCapitals) || ofState[t.tok(i-1).fold] {
 		return max(i, t.properName(i+1)) // УФСИН по Мордовии
 	}
 	return i

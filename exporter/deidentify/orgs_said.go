@@ -19,10 +19,10 @@ func unitHeads() []string {
 // unitNumber reads an institution's two words with its number or its name behind.
 func (t *passage) unitNumber(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if n.before > spaced || k.size < 3 || !n.any(unitNoun) && !n.is(".") && !houseOf[n.fold] {
+	if n.before > spaced || k.size < 3 || !n.any(unitNoun) && !n.is(".") && !n.in(houseOf) {
 		return false
 	}
-	if (hasStem(k.fold, "дом") && (houseOf[n.fold] || n.fold == "ребенка" || n.fold == "престарелых" || n.fold == "ветеранов") || hasStem(k.fold, "поликл") && n.is(".")) && t.orgTail(i+2) > i+2 {
+	if (hasStem(k.fold, "дом") && (n.in(houseOf) || n.fold == "ребенка" || n.fold == "престарелых" || n.fold == "ветеранов") || hasStem(k.fold, "поликл") && n.is(".")) && t.orgTail(i+2) > i+2 {
 		t.mark(i, t.orgTail(i+2), typeOrg)
 		return true
 	}
@@ -85,7 +85,7 @@ var wards = wordSet("дкц рдкц орит оар рао апо пит бит
 // are no word behind what is done there.
 func (t *passage) acronymSaid(i int) bool {
 	k := t.toks[i]
-	if k.shape != upper || k.size < 3 || k.size > 8 || !cyrillic(k.fold) || (k.any(inDictionary|shortForm) && !t.townOwns(i)) || k.any(firstName|heading) || wards[k.fold] || noForm[k.fold] || k.any(legal) || t.shouted() || k.before > spaced || t.initialed(i) {
+	if k.shape != upper || k.size < 3 || k.size > 8 || !cyrillic(k.fold) || (k.any(inDictionary|shortForm) && !t.townOwns(i)) || k.any(firstName|heading) || wards[k.fold] || k.in(noForm) || k.any(legal) || t.shouted() || k.before > spaced || t.initialed(i) {
 		return false
 	}
 	p := t.tok(i - 1)
@@ -139,7 +139,7 @@ func (t *passage) smallForm(i int) bool {
 	if p := t.tok(i - 1); p.any(adjectival) && !p.any(inDictionary) && k.before == spaced && t.hushed() {
 		from = i - 1 // сокольской црб
 	}
-	if n := t.tok(i + 1); to == i+1 && (n.any(legal) && !n.any(inDictionary) || unitLetters[n.fold]) && n.before == spaced && t.orgTail(i+2) > i+2 {
+	if n := t.tok(i + 1); to == i+1 && (n.any(legal) && !n.any(inDictionary) || n.in(unitLetters)) && n.before == spaced && t.orgTail(i+2) > i+2 {
 		to = t.orgTail(i + 2) // фку сизо-2
 	}
 	if to == i+1 && from == i {
@@ -198,7 +198,7 @@ var ministryCapitals = wordSet("умвд уфмс увд оуфмс гувд о�
 
 // ministry reads "УМВД России по Омской обл.".
 func (t *passage) ministry(i int) bool {
-	if k := t.toks[i]; k.shape != upper || !ministryCapitals[k.fold] {
+	if k := t.toks[i]; k.shape != upper || !k.in(ministryCapitals) {
 		return false
 	}
 	to := t.stateTail(i + 1)

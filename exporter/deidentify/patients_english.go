@@ -34,7 +34,7 @@ func (t *passage) byNickname(i int) bool {
 	if quoted {
 		at--
 	}
-	if t.byname(at) && formal[k.fold] && k.shape == title && t.tok(i+1).shape == title && t.tok(i+1).before == spaced {
+	if t.byname(at) && k.in(formal) && k.shape == title && t.tok(i+1).shape == title && t.tok(i+1).before == spaced {
 		t.mark(i, i+2, typePatient) // aka Miss Dimples
 		return true
 	}

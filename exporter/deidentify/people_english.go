@@ -168,7 +168,7 @@ func (t *passage) byApostrophe(i int) bool {
 	if p.is(".") && p.before == glued {
 		p = t.tok(i - 2)
 	}
-	if !irish[t.toks[i].fold] || t.toks[i].before != spaced || !formal[p.fold] || !t.tok(i+1).is("'") || t.tok(i+1).before != glued || n.kind != word || n.before != glued || n.size < 4 {
+	if !irish[t.toks[i].fold] || t.toks[i].before != spaced || !p.in(formal) || !t.tok(i+1).is("'") || t.tok(i+1).before != glued || n.kind != word || n.before != glued || n.size < 4 {
 		return false
 	}
 	t.mark(i, i+3, t.roleOf(i))
@@ -185,11 +185,11 @@ func (t *passage) byTitle(i int) bool {
 		t.person(i, i+1)
 		return true // a patch by grzybowski
 	}
-	lettered := p.size == 1 && p.kind == word && formal[t.tok(i-2).fold] || t.tok(i-1).is(".") && p.size == 1 && formal[t.tok(i-3).fold]
+	lettered := p.size == 1 && p.kind == word && t.tok(i-2).in(formal) || t.tok(i-1).is(".") && p.size == 1 && t.tok(i-3).in(formal)
 	if lettered {
-		p = &token{kind: word, fold: "dr", shape: lower} // dr l. fung
+		p = &token{kind: word, fold: "dr", shape: lower, traits: listed} // dr l. fung
 	}
-	if k.shape != lower || k.size < 3 || k.before != spaced || !formal[p.fold] || p.shape == upper || notNamed[k.fold] || k.any(triggerWord) || !t.hushed() && !lettered {
+	if k.shape != lower || k.size < 3 || k.before != spaced || !p.in(formal) || p.shape == upper || notNamed[k.fold] || k.any(triggerWord) || !t.hushed() && !lettered {
 		return false
 	}
 	t.person(i, i+1)

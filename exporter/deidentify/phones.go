@@ -157,7 +157,7 @@ func (t *passage) pager(i int) int {
 	switch {
 	case k.fold == "x" && k.before == spaced && t.tok(j).before == glued:
 		least = 5
-	case !pagers[k.fold] || !t.english() || k.before == glued:
+	case !k.in(pagers) || !t.english() || k.before == glued:
 		return i
 	}
 	for n := 0; n < 2 && (t.tok(j).is(".") || t.tok(j).is(":") || t.tok(j).is("#") || t.tok(j).fold == "no"); n++ {

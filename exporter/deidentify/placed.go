@@ -26,7 +26,7 @@ func (t *passage) placed(i int) bool {
 		return false
 	}
 	if p.any(placing) {
-		return !hasAnyPrefix(p.fold, []string{"рекомендован", "назначен", "описан", "взял", "забрал", "отменил"}) || k.any(surnamed|firstName|surnameToo) && hasEnd(k.fold, byWhom, 4) || eastern[k.fold] || k.any(firstName) && !k.any(inDictionary) || t.letteredName(i)
+		return !hasAnyPrefix(p.fold, []string{"рекомендован", "назначен", "описан", "взял", "забрал", "отменил"}) || k.any(surnamed|firstName|surnameToo) && hasEnd(k.fold, byWhom, 4) || k.in(eastern) || k.any(firstName) && !k.any(inDictionary) || t.letteredName(i)
 	}
 	if p.fold == "кровь" && t.tok(i-2).any(placing) {
 		return true // взяла кровь Рожкова
@@ -58,11 +58,11 @@ func (t *passage) byPlaced(i int) bool {
 	named := t.smallLetters(i+1) > i+1 || t.initialed(i)
 	switch {
 	case !k.any(inDictionary):
-		if k.size < 4 && !eastern[k.fold] && !named {
+		if k.size < 4 && !k.in(eastern) && !named {
 			return false
 		}
 	case k.any(firstName) && (k.shape == title || k.size > 3 && !k.any(common)):
-	case eastern[k.fold] || k.any(common|surnameToo|strongly) || k.any(surnamed) && k.shape == title:
+	case k.in(eastern) || k.any(common|surnameToo|strongly) || k.any(surnamed) && k.shape == title:
 		if k.shape != title && !t.closes(i+1) && !named && !t.tok(i+1).any(firstName) || k.any(adjectival) && !t.closes(i+1) && !named && k.shape != title {
 			return false
 		}
@@ -94,9 +94,9 @@ func (t *passage) smallNames(i int) int {
 func (t *passage) mayBeSurname(i int) bool {
 	k := t.toks[i]
 	if !k.any(explaining) {
-		return k.size > 3 || eastern[k.fold]
+		return k.size > 3 || k.in(eastern)
 	}
-	return k.any(strongly) && !k.any(adjectival) || k.any(common|surnameToo|surnamed) && !k.any(adjectival) && t.closes(i+1) || eastern[k.fold] && k.size > 2
+	return k.any(strongly) && !k.any(adjectival) || k.any(common|surnameToo|surnamed) && !k.any(adjectival) && t.closes(i+1) || k.in(eastern) && k.size > 2
 }
 
 // bySmallFirst reads "сдала гульнара рейхерт" and "врач бато хан": a first name and what may
@@ -146,7 +146,7 @@ func (t *passage) byLettersBefore(i int) bool {
 	if w.kind != word || w.before > spaced || w.size < 2 || !t.free(i+4) || w.any(heading|callingWord|medicinal|measuring|abbreviated) || t.tok(i+5).is(".") && w.size < 3 {
 		return false
 	}
-	if w.any(inDictionary|built) && (!w.any(common|surnamed) && !eastern[w.fold] || noInitials[k.fold+o.fold]) || noInitials[k.fold+o.fold] && !w.isSurname() {
+	if w.any(inDictionary|built) && (!w.any(common|surnamed) && !w.in(eastern) || noInitials[k.fold+o.fold]) || noInitials[k.fold+o.fold] && !w.isSurname() {
 		return false
 	}
 	t.mark(i, i+5, t.roleOf(i))

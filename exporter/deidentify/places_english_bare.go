@@ -21,7 +21,7 @@ func (t *passage) townAlone(i int) bool {
 	if k.size < 5 || !t.bare() || k.any(inDictionary) || !t.english() || !worldTown(k.fold) || t.tok(i+1).kind == number && t.tok(i+1).before == spaced || t.borne(i, i+1) {
 		return false
 	}
-	if !p.is(",") && !p.is("(") && !placeLeads[p.fold] && p.fold != "ex" && p.fold != "nr" && !(i+1 >= len(t.toks) || t.tok(i+1).before >= tabbed) {
+	if !p.is(",") && !p.is("(") && !p.in(placeLeads) && p.fold != "ex" && p.fold != "nr" && !(i+1 >= len(t.toks) || t.tok(i+1).before >= tabbed) {
 		return false
 	}
 	t.mark(i, i+1, typeLocation)
@@ -70,7 +70,7 @@ func (t *passage) placeWords(i int, lives bool) int {
 		return i
 	case j > i && (t.tellingName(j) || placeEnds[k.fold]):
 	case lives && t.tellingName(j) && !k.any(medicinal) && (!k.any(common) || placeEnds[t.tok(j+1).fold]):
-	case k.size > 4 && !k.any(explaining|common|firstName|abbreviated|shortForm|measuring|drugEnded) && (t.closes(j+1) || stopsName[t.tok(j+1).fold] || t.tok(j+1).kind == number) && !t.product(j) && !hasEnd(k.fold, noPlaceEnds, 5):
+	case k.size > 4 && !k.any(explaining|common|firstName|abbreviated|shortForm|measuring|drugEnded) && (t.closes(j+1) || t.tok(j+1).in(stopsName) || t.tok(j+1).kind == number) && !t.product(j) && !hasEnd(k.fold, noPlaceEnds, 5):
 	default:
 		return i
 	}

@@ -43,7 +43,7 @@ func (t *passage) quotedOrg(i int) bool {
 	if n := t.tok(i - 2); p.is(":") && n.any(organised) && t.opens(i-2) && in.capital() && t.quoteEnd(i) <= i+6 {
 		return true // Лаборатория: «Гемотест»
 	}
-	if p.kind == word && (p.any(organised) || p.any(legal) || unitLetters[p.fold] || hasAnyPrefix(p.fold, orgWords)) {
+	if p.kind == word && (p.any(organised) || p.any(legal) || p.in(unitLetters) || hasAnyPrefix(p.fold, orgWords)) {
 		return true
 	}
 	if strings.HasPrefix(in.fold, "страх") || in.shape == mixed && strings.Contains(in.fold, "страх") || hasAnyPrefix(p.fold, employer) || (in.capital() || t.hushed()) && hasAnyPrefix(p.fold, learners) || p.fold == "для" && in.capital() {
@@ -96,7 +96,7 @@ var noOwner = wordSet("мнн тн рки лс бад лп ки тм схема 
 // ownLetters reports whether capitals before a quotation are an organisation's form
 // that no list has (НПЦ «Фтизиатрия»).
 func (t *passage) ownLetters(k *token) bool {
-	return (k.shape == upper || k.shape == lower && t.hushed()) && k.size >= 2 && k.size <= 5 && cyrillic(k.fold) && !k.any(inDictionary|shortForm|heading) && !noOwner[k.fold] && !noForm[k.fold] && !t.shouted()
+	return (k.shape == upper || k.shape == lower && t.hushed()) && k.size >= 2 && k.size <= 5 && cyrillic(k.fold) && !k.any(inDictionary|shortForm|heading) && !noOwner[k.fold] && !k.in(noForm) && !t.shouted()
 }
 
 // townBeside reports whether a town stands behind the quotation at i..end, with a comma or

@@ -62,7 +62,7 @@ func (t *passage) taskPeople(i int) bool {
 // how one speaks to somebody.
 func (t *passage) byFormal(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if !(formal[p.fold] && p.shape == title || p.fold == "doctor" || p.fold == "professor") || k.shape != title || k.before != spaced || k.size < 3 || !k.any(common|firstName) {
+	if !(p.in(formal) && p.shape == title || p.fold == "doctor" || p.fold == "professor") || k.shape != title || k.before != spaced || k.size < 3 || !k.any(common|firstName) {
 		return false
 	}
 	t.person(i, i+1)

@@ -64,7 +64,7 @@ func (t *passage) passportCode(i int) (int, string) {
 func (t *passage) bareCode(i int) (int, string) {
 	k, j := t.toks[i], i+1
 	said := t.saysNumber(i - 1)
-	if k.kind != word || k.shape != upper && !said || k.size > 4 || k.any(shortForm|valueWord|measuring|medicinal|eponymous) && !filed[k.fold] || scaled[k.fold] || carMakes[k.fold] || t.product(i) || t.modelled(i) {
+	if k.kind != word || k.shape != upper && !said || k.size > 4 || k.any(shortForm|valueWord|measuring|medicinal|eponymous) && !k.in(filed) || k.in(scaled) || k.in(carMakes) || t.product(i) || t.modelled(i) {
 		return i, ""
 	}
 	least := 4

@@ -248,7 +248,7 @@ func (t *passage) spacedCode(i int) (int, string) {
 // (S24-18871, ИГ-2025-18822).
 func (t *passage) hyphenedCode(i int) (int, string) {
 	k := t.toks[i]
-	if k.kind == sign || k.kind == word && (k.shape != upper || k.size > 4 || pressured[k.fold]) {
+	if k.kind == sign || k.kind == word && (k.shape != upper || k.size > 4 || k.in(pressured)) {
 		return i, ""
 	}
 	to, digits, letters := t.glued(i)

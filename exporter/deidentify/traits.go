@@ -60,7 +60,7 @@ const (
 	credentialed                    // letters behind names of staff
 	leadsOn                         // between a trigger and a name
 	particle                        // a small word of names
-	honorable                       // behind a name, in the East
+	listed                          // in some short list (wordSet)
 	filial                          // ends a patronymic of the East
 	trading                         // what somebody works as
 	labelling                       // may begin the label of a number

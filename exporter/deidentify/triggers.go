@@ -147,7 +147,7 @@ func (t *passage) triggered(i int) bool {
 			return false
 		case t.tok(j+1).is(":") && (k.fold == "для" || k.fold == "кому" || k.fold == "от" || k.fold == "to" || k.fold == "from"):
 			return true
-		case t.tok(j+1).is(":") && colonLeads[k.fold]:
+		case t.tok(j+1).is(":") && k.in(colonLeads):
 			return true
 		case j == i-1 && t.givenTo(j):
 			return true

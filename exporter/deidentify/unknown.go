@@ -5,7 +5,7 @@ package deidentify
 // surname inside a sentence.
 func (t *passage) unknownPeople() {
 	for i, k := range t.toks {
-		if k.kind != word || t.taken[i] || t.kept[i] || t.byPlaced(i) || t.byLettersBefore(i) || k.unremarkable() && !t.lowerInitial(i+1) && !(t.tok(i-1).any(triggerWord) && formal[t.tok(i-1).fold]) {
+		if k.kind != word || t.taken[i] || t.kept[i] || t.byPlaced(i) || t.byLettersBefore(i) || k.unremarkable() && !t.lowerInitial(i+1) && !(t.tok(i-1).any(triggerWord) && t.tok(i-1).in(formal)) {
 			continue
 		}
 		switch {
@@ -85,7 +85,7 @@ func (t *passage) person(from, to int) {
 		to += 2
 	}
 	from, to = t.withInitials(from, to)
-	for t.tok(to).any(honorable) && t.tok(to).before <= spaced {
+	for t.tok(to).in(honorific) && t.tok(to).before <= spaced {
 		to++
 	}
 	t.mark(t.withParticle(from), to, t.roleOf(from))

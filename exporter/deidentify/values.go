@@ -14,14 +14,14 @@ func (t *passage) keepValues() {
 		case k.kind != word || !t.tok(i+1).is(":") && t.tok(i+1).kind != number && t.tok(i+1).kind != word:
 		case k.size > 2 && hasAnyPrefix(k.fold, toothed):
 			to = t.teeth(i)
-		case k.size == 3 && k.shape == upper && pressureLetters[k.fold] && t.tok(i+1).kind == number && !hasAnyPrefix(t.tok(i-1).fold, []string{"дет"}) && t.tok(i+1).before == spaced:
+		case k.size == 3 && k.shape == upper && k.in(pressureLetters) && t.tok(i+1).kind == number && !hasAnyPrefix(t.tok(i-1).fold, []string{"дет"}) && t.tok(i+1).before == spaced:
 			to = i + 1 // САД is no kindergarten
 		}
 		if k.kind == word && to <= i+1 && (t.tok(i+1).kind == number || t.tok(i+1).is(":") || t.tok(i+1).is("-")) && t.measures(i) && !t.triggeredPhone(i+1) {
 			to = max(to, t.figuresOf(i+1))
 		}
 		for ; i < to; i++ {
-			t.kept[i] = t.toks[i].kind != word || t.kept[i] || pressureLetters[t.toks[i].fold]
+			t.kept[i] = t.toks[i].kind != word || t.kept[i] || t.toks[i].in(pressureLetters)
 		}
 	}
 }
@@ -32,7 +32,7 @@ var pressureLetters = wordSet("сад дад")
 // figures: "таз 25-28-31-20", "щитовидная: правая 15-16-48".
 func (t *passage) measures(i int) bool {
 	for j := i; j > i-4 && j >= 0 && (j == i || t.toks[j+1].before <= spaced); j-- {
-		if k := t.toks[j]; k.kind == word && (hasAnyPrefix(k.fold, sized) || measuredLetters[k.fold]) {
+		if k := t.toks[j]; k.kind == word && (hasAnyPrefix(k.fold, sized) || k.in(measuredLetters)) {
 			return true
 		}
 	}

@@ -7,15 +7,24 @@ import (
 	"unicode/utf8"
 )
 
+// words are a short list of folded words. Ask of tokens with in.
+type words map[string]bool
+
+// inWordSets are the words of all of them.
+var inWordSets = map[string]bool{}
+
 // wordSet makes a set of folded words from a line of them.
-func wordSet(line string) map[string]bool {
-	words := strings.Fields(line)
-	m := make(map[string]bool, len(words))
-	for _, w := range words {
-		m[w] = true
+func wordSet(line string) words {
+	all := strings.Fields(line)
+	set := make(words, len(all))
+	for _, w := range all {
+		set[w], inWordSets[w] = true, true
 	}
-	return m
+	return set
 }
+
+// in reports whether the word is one of the set, which most words are not, nor of any.
+func (k *token) in(set words) bool { return k.any(listed) && set[k.fold] }
 
 // readSet reads an embedded list; lines that begin with # are notes.
 func readSet(text string) map[string]bool {
