@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"runtime/debug"
 
 	"vypiska/exporter/deidentify"
 	"vypiska/internal/app"
@@ -38,6 +39,7 @@ func (c *deidentifyCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
 	return deidentify.Lines(w.ctx, w.stdin, w.stdout, p)
 }
 
