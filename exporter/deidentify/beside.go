@@ -11,17 +11,21 @@ func (t *passage) besidePeople() {
 		case typeOrg:
 			t.acronymBehind(m.to)
 			t.restOfOrg(m)
+			t.nounBehind(n)
+		case typeLocation, typePerson:
+			t.nounBehind(n)
 		case typeAccession, typeMRN, typeNumber, typeDevice:
 			t.alikeBehind(m)
 			t.overStroke(m)
 		}
-		if !isPerson(m.kind) {
+		if m = t.marks[n]; !isPerson(m.kind) {
 			continue
 		}
 		t.nameJoint(m.to)
 		t.nextInList(m.to)
 		t.countedBefore(m.from)
 		t.otherHalf(m.from)
+		t.shortNames(m.from)
 		t.surnameBehind(m.to)
 		t.surnameOfKin(m.from)
 		t.hatted(m.to)

@@ -159,6 +159,14 @@ func (m *matcher) cut(w string) bool {
 	return false
 }
 
+// shortened reports whether a word of three letters and more is the head of a longer first
+// name of the patient, or its tail, of four: "Rigo" of Rigoberto, "Sade" of Folasade.
+func (m *matcher) shortened(w string) bool {
+	return len(w) > 2 && slices.ContainsFunc(m.names, func(n knownName) bool {
+		return n.part == given && n.kind == typePatient && len(n.list) > 0 && len(n.list[0]) > len(w)+1 && (strings.HasPrefix(n.list[0], w) || len(w) > 3 && strings.HasSuffix(n.list[0], w))
+	})
+}
+
 // near reports whether a word is a form of a known name with one slip of the pen.
 func (m *matcher) near(k *token) bool {
 	if k.any(common) {

@@ -119,6 +119,9 @@ func (t *passage) withRest(from, to int, h hit) (int, int) {
 // is ("Gudrun Petersen-Lake"), where a first name says that it is one.
 func (t *passage) secondHalf(to int, h hit) int {
 	s, n, p := t.tok(to), t.tok(to+1), t.tok(to-2)
+	if h.part == family && (s.fold == "y" || s.fold == "e") && s.shape == lower && s.before == spaced && n.shape == title && n.before == spaced && n.size > 2 && t.english() {
+		return to + 2 // Magsaysay y Aquino
+	}
 	if h.part != family || !s.is("-") || s.before != glued || n.before != glued || n.kind != word || n.size < 3 || n.shape != t.toks[to-1].shape || n.shape == lower || !t.free(to+1) {
 		return to
 	}
@@ -189,6 +192,9 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 			return hit{kind: kind, part: given}, 1, true
 		}
 	}
+	if t.english() && !k.any(explaining|abbreviated|shortForm|measuring|credentialed|callingWord|common) && !k.any(medicinal|eponymous) && !abbreviationsEn()[k.fold] && (k.shape == title || k.size > 3 && (t.bare() || t.quotedAlone(i))) && t.words.shortened(k.fold) {
+		return hit{kind: typePatient, part: given}, 1, true
+	}
 	if (k.size >= 6 && k.shape != lower || k.size >= 5 && !k.any(inDictionary)) && t.words.near(k) {
 		return hit{kind: typePatient, part: family}, 1, true
 	}
@@ -213,6 +219,12 @@ func (t *passage) wholeAt(i int) (h hit, n int, ok bool) {
 	}
 	h, ok = t.parted(i)
 	return h, 2, ok
+}
+
+// quotedAlone reports whether the word at i has quotation marks to itself.
+func (t *passage) quotedAlone(i int) bool {
+	p, n := t.tok(i-1), t.tok(i+1)
+	return (p.is("\"") || p.is("“") || p.is("'")) && (n.is("\"") || n.is("”") || n.is("'"))
 }
 
 // stuck gives the word at i without the initial stuck to it («ФамC.», «ШИЛОМ.Р.»).
@@ -278,8 +290,12 @@ func (t *passage) surely(i int, h hit) bool {
 		if t.hushed() && h.kind == typePatient && (t.placed(i) || t.smallLetters(i+1) > i+1 && t.smallInitial(i+1) || t.lettersOfKnown(i) || t.tok(i-1).is(":") && t.namedInBed(i)) {
 			return true
 		}
-		if p := t.tok(i - 1).fold; h.kind == typePatient && (p == "это" || p == "зовут") && k.before == spaced && t.closes(i+1) {
+		p := t.tok(i - 1)
+		if h.kind == typePatient && (p.fold == "это" || p.fold == "зовут") && k.before == spaced && t.closes(i+1) {
 			return true // здравствуйте, это роман
+		}
+		if h.kind == typePatient && k.before == spaced && t.english() && (p.fold == "im" || p.fold == "its" || p.fold == "is" && (t.tok(i-2).fold == "this" || t.tok(i-2).fold == "name")) {
+			return true // this is lech
 		}
 		return (h.kind == typePatient || h.part == family && t.hushed()) && t.actsAlone(i) && t.tok(i+1).kind == word
 	}

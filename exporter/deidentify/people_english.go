@@ -10,7 +10,7 @@ func (t *passage) byEnglish(i int) bool {
 	if k.size == 1 {
 		return t.bySonOf(i) || t.letteredPeople(i) || t.byApostrophe(i)
 	}
-	if t.byTypist(i) || t.byLastLetters(i) || t.byRole(i) || t.byFormal(i) || t.byThread(i) || t.byOwner(i) || t.byFarewell(i) || t.byWho(i) {
+	if t.byTypist(i) || t.byLastLetters(i) || t.byRole(i) || t.byFormal(i) || t.byThread(i) || t.byOwner(i) || t.byFarewell(i) || t.byWho(i) || t.byCapitals(i) || t.bySmallPair(i) {
 		return true
 	}
 	if k.any(medicinal | callingWord | shortForm) {
@@ -43,7 +43,7 @@ func (t *passage) byMonthName(i int) bool {
 		return false
 	}
 	p := t.tok(i - 1)
-	if p.fold == "by" && n.shape != title || !(p.any(triggerWord|callingWord) || p.is(".") && t.tok(i-2).any(triggerWord|curtailed)) || k.fold != "may" && k.fold != "june" && k.fold != "april" && k.fold != "august" && k.fold != "summer" {
+	if p.fold == "by" && n.shape != title && !t.closes(i+1) || !(p.any(triggerWord|callingWord) || p.is(".") && t.tok(i-2).any(triggerWord|curtailed)) || k.fold != "may" && k.fold != "june" && k.fold != "april" && k.fold != "august" && k.fold != "summer" {
 		return false
 	}
 	t.person(i, i+1)

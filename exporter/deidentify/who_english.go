@@ -3,7 +3,7 @@ package deidentify
 // whoWords say who the name right behind them belongs to, as notes written in haste call
 // relatives and staff; kin() and staffWord have the rest.
 var whoWords = wordSet(`gf bf gma gpa nan nana gran granny grandad granddad grandpa grandma mam mummy daddy da bro sis hubby husb missus wifey mate roomie flatmate housemate roommate lodger lad lass fob mil dil
-	son sons dtr daughters stepdad stepmum stepmom stepson stepdaughter auntie aunty uncle cuz twin gdtr gson granddtr grandson babysitter childminder neighbour nok poa sponsor boss landlord landlady keyworker worker wkr bystander clerk law pal colleague`)
+	son sons dtr daughters stepdad stepmum stepmom stepson stepdaughter auntie aunty uncle cuz twin gdtr gson granddtr grandson babysitter childminder neighbour nok poa sponsor boss landlord landlady keyworker worker wkr bystander clerk law pal colleague baby bub moms mums dads bros student sitter trainer cellmate bunkmate`)
 
 // noWho are names that are verbs, adjectives and small words first: behind a relative they
 // say what that one is or does.
@@ -44,4 +44,44 @@ func (t *passage) byWho(i int) bool {
 		t.mark(i, t.smallNames(t.smallDouble(i+1)), t.roleOf(i))
 	}
 	return true
+}
+
+// roleCapitals are letters of what somebody is that mean something else in small ones.
+var roleCapitals = wordSet("mo ho hs gs so sn pe dao cho eho cfo co")
+
+// byCapitals reads "MO Arunan takes over" and "rpt MO Cherry ok".
+func (t *passage) byCapitals(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != title || k.size < 3 || k.before != spaced || p.shape != upper || !roleCapitals[p.fold] || t.shouted() || k.any(heading|medicinal|monthly) || k.any(inDictionary) && !(k.any(firstName|common) && t.sayable(i+1)) {
+		return false
+	}
+	t.mark(i, t.capitalTail(i+1), typeDoctor)
+	return true
+}
+
+// bySmallPair reads a first name in small letters and a word behind it that nothing explains,
+// however the rest is written: "Policy holder niamh mcgarrigle".
+func (t *passage) bySmallPair(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.shape != lower || k.size < 3 || !k.any(firstName) || k.any(explaining|medicinal|drugEnded|abbreviated|measuring|shortForm) || abbreviationsEn()[k.fold] || n.before != spaced || n.kind != word || n.shape != lower || n.size < 3 || !t.free(i+1) || n.any(explaining|abbreviated|measuring|shortForm|credentialed) || abbreviationsEn()[n.fold] {
+		return false
+	}
+	if !n.any(firstName) && n.fold[0] < 0x80 && (!spokenLatin(n.fold) || cutEnglish(n.fold)) {
+		return false
+	}
+	t.mark(i, t.smallDouble(i+2), t.roleOf(i))
+	return true
+}
+
+// shortNames takes out a short word of a name between who somebody is and the rest of the
+// name, which was found: "HUSBAND SAL FERRARO", "grandmother Bah Begaye", "Chaplain Pa Houa".
+func (t *passage) shortNames(i int) {
+	k, p := t.tok(i-1), t.tok(i-2)
+	if i < 2 || !t.english() || !t.free(i-1) || k.kind != word || k.size < 2 || k.size > 4 || k.shape != t.toks[i].shape || k.shape == lower && !k.any(firstName) || k.before != spaced || t.toks[i].before != spaced {
+		return
+	}
+	who := p.any(staffWord|triggerWord) || whoWords[p.fold] || kin()[p.fold]
+	if who && p.kind == word && p.fold != "by" && !stopsName[k.fold] && !noWho[k.fold] && !acting[k.fold] && !deeds[k.fold] && !told[k.fold] && !k.any(callingWord|staffWord|credentialed|shortForm) {
+		t.mark(i-1, i, t.roleOf(i))
+	}
 }

@@ -19,3 +19,19 @@ func TestEnglishWhoInSmallLetters(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEnglishNamesCutAndInSmallLetters(t *testing.T) {
+	s := NewScrubber(patientOf("Quintanilla", "Wilhelmina", ""), "en")
+	for name, c := range map[string][2]string{
+		"a first name cut":              {"She is \"wilhel\" to all, Helmina to her aunt.", "She is \"[name]\" to all, [name] to her aunt."},
+		"two surnames":                  {"Wilhelmina Quintanilla y Ocampo came at nine.", "[name] came at nine."},
+		"a first name and a surname":    {"The Policy holder siobhan mcgarrigle was told.", "The Policy holder [name] was told."},
+		"an officer of medicine":        {"The report was read, MO Thilini takes over.", "The report was read, MO [name] takes over."},
+		"a short name before another":   {"The Husband Sal Ferraris was told.", "The Husband [name] was told."},
+		"whose daughter":                {"burns of both hands, d/o zahra begum, from the camp, dressed and fed", "burns of both hands, d/o [name], from the camp, dressed and fed"},
+		"a noun behind a name of place": {"Born at Kaikohe hosp, the weight is good.", "Born at [organization], the weight is good."},
+		"who went home":                 {"We took Nadia home at noon.", "We took [name] home at noon."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
