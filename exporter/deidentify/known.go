@@ -91,14 +91,6 @@ func (t *passage) knownNames() {
 	}
 }
 
-// nameCutShort reports whether a known name stands at i without capitals, cut short by a
-// full stop or a hyphen ("гофман вильг. рудольф.").
-func (t *passage) nameCutShort(i int) bool {
-	k, n := t.tok(i), t.tok(i+1)
-	return t.free(i) && k.kind == word && k.shape == lower && k.size >= 3 && k.before == spaced && n.before == glued &&
-		(n.is(".") || n.is("-") && t.tok(i+2).kind == word && t.tok(i+2).size <= 3) && t.words.cut(k.fold)
-}
-
 // withRest widens a known name over the unknown rest of somebody else's: a
 // doctor may share the patient's first name.
 func (t *passage) withRest(from, to int, h hit) (int, int) {
@@ -192,7 +184,7 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 			return hit{kind: kind, part: given}, 1, true
 		}
 	}
-	if t.english() && !k.any(explaining|abbreviated|shortForm|measuring|credentialed|callingWord|common) && !k.any(medicinal|eponymous) && !abbreviationsEn()[k.fold] && (k.shape == title || k.size > 3 && (t.bare() || t.quotedAlone(i))) && t.words.shortened(k.fold) {
+	if t.cutFirst(i) {
 		return hit{kind: typePatient, part: given}, 1, true
 	}
 	if (k.size >= 6 && k.shape != lower || k.size >= 5 && !k.any(inDictionary)) && t.words.near(k) {
@@ -219,12 +211,6 @@ func (t *passage) wholeAt(i int) (h hit, n int, ok bool) {
 	}
 	h, ok = t.parted(i)
 	return h, 2, ok
-}
-
-// quotedAlone reports whether the word at i has quotation marks to itself.
-func (t *passage) quotedAlone(i int) bool {
-	p, n := t.tok(i-1), t.tok(i+1)
-	return (p.is("\"") || p.is("“") || p.is("'")) && (n.is("\"") || n.is("”") || n.is("'"))
 }
 
 // stuck gives the word at i without the initial stuck to it («ФамC.», «ШИЛОМ.Р.»).
