@@ -36,7 +36,7 @@ var eponymHeads = []string{"болезн", "синдром", "симптом", "
 	"лимфома", "лимфомы", "опухол", "анеми", "тиреоидит", "спондилит", "контрактур", "паралич", "перелом", "ахиллов", "евстахиев", "фаллопиев", "хорея", "ходжкин",
 	"критери", "формул", "зоб", "гастрит", "пищевод", "нефропат", "дивертикул", "язв", "точк", "лини", "угол", "диет", "стол", "канал", "проток", "пучок", "зон", "борозд",
 	"стадии", "стадия", "степени", "синус", "окраск", "признак", "феномен", "рефлекс", "положени", "доступ", "энцефалопат", "энцефалит", "окно", "бугорок", "карман", "дуглас",
-	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "аппарат", "камертон", "опыт", "манёвр", "маневр", "спица", "штифт", "зажим", "зонд", "катетер", "дренаж", "повязк", "ножниц", "крючк", "разрез", "пластик", "резекци", "анастомоз", "дуг", "мышц", "нерв", "железы", "железа", "железок", "бляшк", "фасци", "сфинктер", "клапан", "оболочк", "ганглий", "сплетени", "связк", "отверсти", "щел", "ямк", "складк", "пятн", "узелк", "кольц", "миопати", "дистрофи", "ихтиоз", "атакси", "невралги", "плексит", "эпилепси", "деменци", "волчанк", "порок", "тетрад", "аномали", "мальформаци", "энцефалопати", "эзофагит", "аденом", "карцином", "нефробластом", "лейкоз", "тромбофлебит", "плоскост", "номограмм", "уравнени", "калькулятор", "опросник", "счет", "счёт", "ритм", "волн", "зубц", "периодик", "дыхани", "порошок", "раствор", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом", "белок", "белк", "фистул", "лишай", "лиша", "пневмони", "гангрен", "эритем", "пурпур", "меланоз", "рожа", "узелк", "кость", "отросток", "бугор", "сустав", "извилин", "центр", "поле"}
+	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "аппарат", "камертон", "опыт", "манёвр", "маневр", "спица", "штифт", "зажим", "зонд", "катетер", "дренаж", "повязк", "ножниц", "крючк", "разрез", "пластик", "резекци", "анастомоз", "дуг", "мышц", "нерв", "железы", "железа", "железок", "бляшк", "фасци", "сфинктер", "клапан", "оболочк", "ганглий", "сплетени", "связк", "отверсти", "щел", "ямк", "складк", "пятн", "узелк", "кольц", "миопати", "дистрофи", "ихтиоз", "атакси", "невралги", "плексит", "эпилепси", "деменци", "волчанк", "порок", "тетрад", "аномали", "мальформаци", "энцефалопати", "эзофагит", "аденом", "карцином", "нефробластом", "лейкоз", "тромбофлебит", "плоскост", "номограмм", "уравнени", "калькулятор", "опросник", "счет", "счёт", "ритм", "волн", "зубц", "периодик", "дыхани", "порошок", "раствор", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом", "белок", "белк", "фистул", "лишай", "лиша", "пневмони", "гангрен", "эритем", "пурпур", "меланоз", "рожа", "узелк", "кость", "отросток", "бугор", "сустав", "извилин", "центр", "поле", "очаг", "баллон", "стент", "мембран", "мазь", "мази", "мазью", "шин", "матриц", "альбом", "анаст", "ожерель", "сыпь", "выпот"}
 
 var eponymTailsEn = wordSet(`viper adder level class suture rule tap competent competence table pins pin rongeur rongeurs dots attacks lines nuclei foramen powders type disease syndrome sign test scale score lymphoma palsy catheter phenomenon reflex tumor tumour sarcoma fracture contracture thyroiditis chorea esophagus hernia node nodes cyst coma criteria classification stain triad maneuver manoeuvre procedure virus cells apple needle tube tear ring position bodies port clip drain jerk foot frame arthropathy dz disease's ducts joint dx esophagitis gastritis nails pouch chart facies cells spots stones bodies keratosis classification staging forceps retractor incision flap sling graft stent splint brace boot stocking gland duct canal ligament fissure pouch space tendon tubercle circle
 	fingers fat lesion lesions paresis rule formula process plane technique excrescence excrescences march point block wedge advancement osteotomy line lines angle shelf gutter category score scoring ratio gangrene angina warning agar medium method equation nodule nodules crisis triangle membrane plexus sheath zone islets glands bend corpuscles loop anastomosis operation resection
@@ -55,13 +55,26 @@ func (t *passage) keepEponyms() {
 		switch {
 		case t.byAuthor(i), t.pairedEponym(i):
 			t.kept[i] = true
-		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), known && !t.somebody(k) && t.bySign(i), k.any(eponymous) && !t.somebody(k) && k.size > 4 && !k.any(strongly) && !(k.any(firstName) && t.english()):
+		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), known && !t.somebody(k) && (t.bySign(i) || t.foreignEponym(i)), k.any(eponymous) && !t.somebody(k) && k.size > 4 && !k.any(strongly) && !(k.any(firstName) && t.english()):
 			t.kept[i] = !t.personal(i)
 		}
 		if p := t.tok(i - 1); t.kept[i] && particleOf[p.fold] && p.capital() && k.before == spaced {
 			t.kept[i-1] = true // по Ван Гизону
 		}
 	}
+}
+
+// germans are names of medicine that many people in Russia bear.
+var germans = wordSet("келлер шнайдер шнейдер вебер миллер мюллер фишер бауэр шмидт вагнер беккер бекер мейер майер мейерс гофман гоффман шульц шульце кох рихтер штейн браун кляйн кнорр кауфман циммерман леонгард адлер ламберт альберт мартин альперт фридман гольдман шварц шварцман гинзбург рабинович кац коган миронов розен штерн бергман вульф вольф краузе франк герман рейтер кёниг кениг ланге лоренц нойман вернер винтер юнг фукс гросс блюм бенедикт симон томас оскар артур эдвард")
+
+// foreignEponym reports whether the word is a physician's name as few people in Russia
+// bear it, in the nominative: Бишоп, Кумбс, Чайлд.
+func (t *passage) foreignEponym(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if p.kind == word && p.shape == lower && hasEnd(p.fold, []string{"ил", "ал", "ла", "ли"}, 4) || p.is(":") && !t.tok(i-2).any(headWord|heading) {
+		return false // уволил Розенталь
+	}
+	return k.size > 4 && k.shape != mixed && cyrillic(k.fold) && !k.any(surnamed|strongly|firstName|surnameToo|common) && !germans[k.fold] && !hasEnd(k.fold, []string{"а", "я", "у", "ю", "е", "и", "ы", "о", "м", "й", "таль", "фельд", "гауз", "бах", "вальд"}, 3)
 }
 
 // somebody reports whether the word is the name of a person the record knows:
@@ -149,6 +162,9 @@ func (t *passage) personal(i int) bool {
 	if t.english() && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && lettered[t.tok(i-3).fold] {
 		return false // grade B. Forrest III
 	}
+	if n := t.tok(i + 1); cyrillic(t.toks[i].fold) && n.size == 1 && n.shape == upper && n.kind == word && !cyrillic(n.fold) && !t.triggered(i) {
+		return false // Чайлд B.
+	}
 	if t.initialAfter(i+1) > i+1 && !t.tok(i+1).is(",") || t.initialBefore(i) < i && t.tok(i-1).is(".") && !t.othersInitials(i) {
 		return true
 	}
@@ -163,7 +179,7 @@ func (t *passage) personal(i int) bool {
 	}
 	for _, j := range []int{i - 1, i + 1} {
 		k := t.tok(j)
-		if !k.capital() || particleOf[k.fold] && j < i && (t.tok(j-1).fold == "по" || t.tok(j-1).is(",") && t.kept[j-2]) || j < i && t.toks[i].before > wrapped || j > i && k.before > wrapped {
+		if !k.capital() || particleOf[k.fold] && j < i && (t.tok(j-1).fold == "по" || t.tok(j-1).is(",") && t.kept[j-2] || t.leadsEponym(i)) || j < i && t.toks[i].before > wrapped || j > i && k.before > wrapped {
 			continue
 		}
 		if k.any(patronymical) || k.any(firstName) && !k.any(common) {

@@ -122,17 +122,19 @@ func (t *passage) foundBehind(i int) bool {
 		return hasAnyPrefix(a.fold, notFound)
 	case n.fold == "н":
 		return a.is("/") && a.before == glued
-	case n.is("+") || n.is("±"):
+	case n.is("+") || n.is("±") || n.is("?") && t.tok(i+1).before == glued && !t.toks[i].any(strongly):
 		return true
+	case n.kind == word && n.shape == upper && n.size == 1 && n.before == spaced && strings.Contains("abcdавсд", n.fold) && (t.closes(i+2) || a.before > spaced):
+		return true // Чайлд B
 	case n.is("-"):
 		return n.before == spaced && (t.closes(i+2) || a.kind == sign)
 	case n.kind == number:
-		return n.before == spaced && n.size < 3 && (a.any(measuring) && !ageUnit[a.fold] || a.is("°") || a.is("/") && t.tok(i+3).kind == number)
+		return n.before == spaced && n.size < 3 && (a.any(measuring) && !ageUnit[a.fold] || a.kind == word && (hasAnyPrefix(a.fold, []string{"балл", "ранг", "стад", "степ", "класс"}) || a.size == 1 && a.before == glued && n.size == 1) || a.is("°") || a.is("/") && t.tok(i+3).kind == number)
 	}
 	return n.kind == word && n.shape == upper && romanMonths[n.fold] > 0 && n.before == spaced
 }
 
 var (
-	plainFinding = wordSet("нет отр отриц отрицателен отрицательный отрицательная отрицательно пол полож положит положителен положительный положительная положительно сомн сомнит сомнителен снижен снижена сниженный искл исключен абс abs норма инд инф симм")
-	notFound     = []string{"выявл", "выяв", "опред", "вызыв", "обнар", "примен", "увелич", "измен", "провод", "выраж"}
+	plainFinding = wordSet("нет отр отриц отрицателен отрицательный отрицательная отрицательно пол полож положит положителен положительный положительная положительно сомн сомнит сомнителен снижен снижена сниженный искл исключен абс abs норма инд инф симм слаб слабо слабый есть вял вялый живой резко резк умер умеренно сохр ясно выраж верхний нижний")
+	notFound     = []string{"выявл", "выяв", "опред", "вызыв", "обнар", "примен", "увелич", "измен", "провод", "выраж", "налож", "показ"}
 )
