@@ -118,6 +118,9 @@ func (t *passage) street(i int) {
 	}
 	to := t.addressEnd(begin)
 	from := t.addressStart(i)
+	if p := t.tok(from - 1); from == i && p.kind == word && p.shape == lower && p.any(adjectival) && t.toks[i].before == spaced && t.nameOfStreet(i-1) && t.hushed() {
+		from-- // комсомольский пр-т 44
+	}
 	for j := from; j < to; j++ {
 		k := t.toks[j]
 		if j != i && (k.kind == number || k.capital() && !k.any(addressing)) {

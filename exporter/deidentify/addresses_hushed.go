@@ -58,6 +58,14 @@ func (t *passage) hushedStreet(i int) (from int, said lead) {
 	if t.tok(from - 1).is(",") {
 		from--
 	}
+	behind := false
+	if w := t.tok(from - 1); w.kind == word && t.free(from-1) {
+		if h := t.tok(from - 2); w.size <= 2 && h.is("-") && h.before == glued && w.before == glued && streetWord[t.tok(from-3).fold+"-"+w.fold] {
+			from, behind = from-3, true // комсомольский пр-т 44
+		} else if streetWord[w.fold] && w.before == spaced && t.tok(from-2).any(adjectival) {
+			from, behind = from-1, true // заречная улица 7
+		}
+	}
 	names := 0
 	for names < 3 && t.nameOfStreet(from-1) {
 		from--
@@ -69,13 +77,16 @@ func (t *passage) hushedStreet(i int) (from int, said lead) {
 	if names == 0 {
 		return i, bare
 	}
+	if behind {
+		return from, streeted
+	}
 	return t.leadOf(from)
 }
 
 // nameOfStreet reports whether the small word at i may be of a street's name.
 func (t *passage) nameOfStreet(i int) bool {
 	k := t.tok(i)
-	return t.free(i) && k.kind == word && k.shape == lower && k.size > 2 && cyrillic(k.fold) && t.tok(i+1).before <= spaced && !inside[k.fold] && !k.any(addressing|measuring|abbreviated|callingWord) &&
+	return t.free(i) && k.kind == word && k.shape == lower && k.size > 2 && cyrillic(k.fold) && t.tok(i+1).before <= spaced && !inside[k.fold] && !k.any(addressing|measuring|abbreviated|callingWord|dwellingWord) &&
 		!hasAnyPrefix(k.fold, addressLabel) && !hasStem(k.fold, "дом") && !shortStreet[k.fold] && !hasEnd(k.fold, saidOfPeople, 4)
 }
 
@@ -96,6 +107,14 @@ func (t *passage) leadOf(i int) (from int, said lead) {
 			return j, streeted
 		}
 		return i, bare
+	}
+	if c := t.tok(j - 1); k.is(",") && c.kind == word && c.before <= spaced && t.free(j-1) && t.cityAt(j-1) == j {
+		if b := t.tok(j - 2); hasAnyPrefix(b.fold, addressLabel) || b.any(dwellingWord|settling) || b.is(".") && (t.tok(j-3).fold == "рег" || t.tok(j-3).any(settling) || hasAnyPrefix(t.tok(j-3).fold, addressLabel)) {
+			return j - 1, labelled // рег. кемерово, весенняя 4
+		}
+	}
+	if k.any(dwellingWord) && !hasStem(k.fold, "дом") && i < len(t.toks) && (commonStreets[t.toks[i].fold] || hasEnd(t.toks[i].fold, []string{"ая", "яя"}, 5)) {
+		return i, labelled // живет гагарина 15
 	}
 	switch {
 	case j >= 0 && t.free(j) && (streetWord[k.fold] || k.any(addressing) && k.size > 2):

@@ -55,12 +55,19 @@ func (t *passage) byPastVerb(i int) bool {
 	if k.shape != title || k.size < 3 || !k.any(firstName) || !cyrillic(k.fold) || k.any(heading|medicinal|monthly|eponymous) || !t.opens(i) && !t.tok(i-1).is("(") || !hasEnd(k.fold, []string{"а", "я"}, 3) || hasAnyPrefix(k.fold, nobody) {
 		return false
 	}
+	if (n.fold == "на" || n.fold == "в") && n.before == spaced && absent[t.tok(i+2).fold] {
+		t.person(i, i+1)
+		return true // (Лилия на больничном)
+	}
 	if n.kind != word || n.shape != lower || n.before != spaced || !n.any(inDictionary) || !hasEnd(n.fold, []string{"ила", "ала", "ела", "яла", "лась", "шла"}, 5) {
 		return false
 	}
 	t.person(i, i+1)
 	return true
 }
+
+// absent are where people are who are not at work.
+var absent = wordSet("больничном отпуске декрете учебе обеде дежурстве смене совещании")
 
 // pairOfList reads "2) Скибе — Колыванову на пятницу": who to whom, at an item's head.
 func (t *passage) pairOfList(i int) bool {

@@ -14,6 +14,8 @@ func (t *passage) besidePeople() {
 			t.nounBehind(n)
 		case typeLocation, typePerson:
 			t.nounBehind(n)
+		case typePhone:
+			t.besidePhone(m)
 		case typeAccession, typeMRN, typeNumber, typeDevice:
 			t.alikeBehind(m)
 			t.overStroke(m)
@@ -228,6 +230,10 @@ func (t *passage) restOfOrg(m mark) {
 	}
 	switch {
 	case i >= len(t.toks) || k.before > wrapped || !t.free(i):
+	case !t.english() && t.firmTail(i) > i:
+		t.mark(m.from, t.firmTail(i), typeOrg)
+	case k.shape == upper && partOfClinic[k.fold] && k.before == spaced && t.tok(i-1).kind == number:
+		t.mark(m.from, i+1, typeOrg) // больница № 1 РСЦ
 	case (t.tok(i-1).any(organised) || subjects[t.tok(i-1).fold]) && t.subjectEnd(i) > i && !t.shouted():
 		t.mark(m.from, t.subjectEnd(i), typeOrg)
 	case k.fold == "и" && subjects[t.tok(i-1).fold] && t.subjectEnd(i+1) > i+1:

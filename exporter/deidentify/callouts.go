@@ -24,7 +24,13 @@ func (t *passage) callout(i int) bool {
 	if t.tok(n).is(",") {
 		n++
 	}
-	flat := t.flatBehind(n + 1)
+	near := nearHouse[t.tok(n).fold]
+	if near {
+		if n++; t.tok(n).fold == "дома" || t.tok(n).fold == "дом" || t.tok(n).fold == "д" {
+			n++
+		}
+	}
+	flat := t.flatBehind(n+1) || near && (t.tok(i-1).fold == "на" || t.tok(i-1).fold == "по")
 	if h := t.tok(n); h.kind != number || h.size > 3 || h.before > spaced || t.tok(n+1).is(":") || t.measured(n+1) && !t.houseTail(n+1) && !flat || atoi(h.fold) == 0 {
 		return false
 	}
@@ -34,6 +40,9 @@ func (t *passage) callout(i int) bool {
 	t.mark(i, max(n+1, t.houseAfter(n)), typeAddress)
 	return true
 }
+
+// nearHouse are words between a street and the house somebody was found at.
+var nearHouse = wordSet("у возле около напротив")
 
 // bareStreet reports whether i..to with the house at n is a street without a word that
 // says so: by its ending, by what every town has, by three numbers, or behind "на".
@@ -53,6 +62,9 @@ func (t *passage) bareStreet(i, to, n int) bool {
 		return true
 	case k.any(adjectival) && end == n+5:
 		return true // Ленинградский 71-2-15
+	}
+	if p.fold == "на" && to == i+1 && t.tok(to).is(",") && n == to+1 && hasEnd(k.fold, []string{"ской", "цкой", "ной", "ней", "вой"}, 5) && (!t.measured(n+1) || t.houseTail(n+1)) {
+		return true // на Весенней, 12/2
 	}
 	return p.fold == "на" && p.shape == lower && closes && !t.hour(n) && !k.any(medicinal|drugEnded|shortForm|eponymous) && !t.product(i) && (to > i+1 || hasEnd(k.fold, []string{"ова", "ева", "ина", "ого", "ой", "е", "и", "ы", "ых"}, 4))
 }
@@ -123,14 +135,14 @@ func (t *passage) corner(i int) bool {
 // houseTail reports whether "-45", "/2" or a letter is glued to a house number.
 func (t *passage) houseTail(i int) bool {
 	k := t.tok(i)
-	return (k.is("-") || k.is("/")) && k.before == glued && t.tok(i+1).kind == number && t.tok(i+1).before == glued && t.tok(i+2).kind != word || k.kind == word && k.size == 1 && k.before == glued
+	return (k.is("-") || k.is("/")) && k.before == glued && t.tok(i+1).kind == number && t.tok(i+1).before == glued && (t.tok(i+2).kind != word || t.tok(i+2).before > glued) || k.kind == word && k.size == 1 && k.before == glued
 }
 
 // flatBehind reports whether "кв. 3" or "корп 2" stands behind a house.
 func (t *passage) flatBehind(i int) bool {
 	if h, n := t.tok(i), t.tok(i+1); (h.is("-") || h.is("/")) && h.before == glued && n.kind == number && n.before == glued {
 		i += 2
-	} else if h.kind == word && h.size == 1 && h.before == glued {
+	} else if h.kind == word && h.size == 1 && (h.before == glued || h.before == spaced && flatWords[n.fold] && (h.fold == "а" || h.fold == "б" || h.fold == "в")) {
 		i++
 	}
 	if t.tok(i).is(",") {

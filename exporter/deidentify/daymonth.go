@@ -31,7 +31,7 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if p := t.tok(i - 1); sep == "." && y.size == 1 && x.size <= 2 && (p.fold == "с" && rangeWord[t.tok(b+1).fold] && t.tok(b+3).is(".") && t.tok(b+4).kind == number || rangeWord[p.fold] && t.tok(i-5).fold == "с" && t.tok(i-3).is(".")) && atoi(x.fold) > 0 && atoi(x.fold) <= 31 && atoi(y.fold) > 0 && !t.measured(b+1) {
 		return true // с 3.2 по 7.2
 	}
-	if t.sequel(i, b, sep) || sep == "." && t.tok(b+1).fold == "в" && t.tok(b+2).kind == number && t.tok(b+3).is(":") && atoi(x.fold) <= 31 && atoi(y.fold) <= 12 && atoi(x.fold) > 0 && atoi(y.fold) > 0 {
+	if t.nextDay(i, b, sep) || t.sequel(i, b, sep) || sep == "." && t.tok(b+1).fold == "в" && t.tok(b+2).kind == number && t.tok(b+3).is(":") && atoi(x.fold) <= 31 && atoi(y.fold) <= 12 && atoi(x.fold) > 0 && atoi(y.fold) > 0 {
 		return true // 31.1 в 6:05
 	}
 	if x.size > 2 || y.size > 2 || sep == "-" || sep == "," || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
@@ -44,6 +44,9 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 		return true
 	}
 	if (sep == "." || sep == "/" && y.size == 2) && t.datedRight(i) {
+		return true
+	}
+	if sep == "." && y.size == 2 && !t.english() && (t.tok(b+1).is("№") || (t.happened(i) || t.happens(b+1)) && !t.valued(i)) {
 		return true
 	}
 	if y.size != 2 {
@@ -119,6 +122,37 @@ var (
 	dayOfCapitals = wordSet("бцж грс рдв каг чкв акш цвк фгдс эгдс фкс адсм акдс таб тиаб rw уз узи кт мрт экг ээг")
 )
 
+// events are stems of what happens to people on a day, right before it or behind it.
+var events = []string{"заболе", "поступ", "пост", "выпис", "госп", "упал", "травм", "роды", "родил", "умер", "осмотр", "манту", "диаскин", "вакц", "звон", "приш", "обрат", "вызв", "вызов", "стало", "явк", "сдал", "забор", "анализ", "кров", "моч", "мазок", "привит", "привив", "укус", "приступ", "операц", "опер", "прием", "конс", "пересмотр", "скрин", "утеря", "выдан", "взят", "закры", "откры", "провед", "сделан", "передан", "получен", "отправл", "принят", "записан", "установл", "удален", "снят", "ушит"}
+
+// happened reports whether what happens on a day stands right before the day at i, or "после".
+func (t *passage) happened(i int) bool {
+	p := t.tok(i - 1)
+	if (p.is(".") || p.is("—") || p.is("–") || p.is(":")) && t.tok(i-2).kind == word {
+		p = t.tok(i - 2)
+	}
+	if p.kind != word || t.toks[i].before > spaced || t.toks[i].before == glued && !t.tok(i-1).is(".") {
+		return false
+	}
+	return p.fold == "после" || (p.fold == "вк" || p.fold == "кэк" || p.fold == "ввк") && p.shape == upper || hasAnyPrefix(p.fold, events) && !p.any(valueWord)
+}
+
+// happens reports whether what stands at i says that the number before it is a day: what
+// happened, an hour, a paper's number.
+func (t *passage) happens(i int) bool {
+	n := t.tok(i)
+	switch {
+	case n.before != spaced:
+		return false
+	case n.is("№"):
+		return true
+	case n.fold == "к" || n.fold == "в":
+		h := t.tok(i + 1)
+		return h.kind == number && h.size <= 2 && atoi(h.fold) < 24 && (t.tok(i+2).is(":") || t.tok(i+2).is("-") || t.tok(i+2).is(".") || t.tok(i+2).fold == "ч") && t.tok(i+2).before <= spaced
+	}
+	return n.kind == word && (n.fold == "дома" || n.size > 3 && hasAnyPrefix(n.fold, events[:18]))
+}
+
 // atHour are small words between what is done and its hour.
 var atHour = wordSet("в с до к на")
 
@@ -126,7 +160,7 @@ var atHour = wordSet("в с до к на")
 var dateAskedNow = []string{"явк", "визит", "прием", "следующ", "предыдущ", "контрол", "осмотр", "повтор", "запис"}
 
 // dateDone are stems of what is done on a day, right before "16/4".
-var dateDone = []string{"выпис", "снят", "поступ", "удален", "установ", "оперир", "госпитал", "переведен"}
+var dateDone = []string{"перевяз", "контрол", "явк", "явит", "следующ", "повтор", "настройк", "осмотр", "консульт", "выпис", "снят", "поступ", "удален", "установ", "оперир", "госпитал", "переведен"}
 
 // sequel reports whether two neighbours of the day stand near in the same spelling:
 // "12.8 + 13.8 + 14.8", "20/6 ✓ 21/6 ✓ 22/6".
@@ -145,6 +179,25 @@ func (t *passage) sequel(i, b int, sep string) bool {
 		}
 	}
 	return near[1] && near[3] || near[0] && near[1] || near[3] && near[4]
+}
+
+// nextDay reports whether a day of the same spelling was marked right before the numbers at
+// i and b: "17/3, 31/3", "9.02->10.02".
+func (t *passage) nextDay(i, b int, sep string) bool {
+	x, y := t.toks[i], t.toks[b]
+	if sep != "." && sep != "/" || t.english() || x.size > 2 || y.size > 2 || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 || t.measured(b+1) || len(t.marks) == 0 {
+		return false
+	}
+	m := t.marks[len(t.marks)-1]
+	if m.kind != typeDate || m.to-m.from != 3 || !t.toks[m.from+1].is(sep) || m.to == i || i > m.to+2 || t.toks[m.from+2].size != y.size {
+		return false
+	}
+	for j := m.to; j < i; j++ {
+		if k := t.toks[j]; !k.is(",") && !k.is("-") && !k.is(">") && !k.is("→") && !k.is("–") && k.fold != "и" && k.fold != "по" {
+			return false
+		}
+	}
+	return true
 }
 
 // hour reports whether the words before the number at i make it a time of day:
@@ -167,7 +220,7 @@ func (t *passage) hour(i int) bool {
 // partOfDay reports whether the word at i tells a part of a day or "in the year".
 func (t *passage) partOfDay(i int) bool {
 	switch t.tok(i).fold {
-	case "утром", "вечером", "днем", "ночью", "утра", "вечера", "с/г", "am", "pm":
+	case "утр", "веч", "утром", "вечером", "днем", "ночью", "утра", "вечера", "с/г", "am", "pm":
 		return t.tok(i).before == spaced
 	}
 	return false
@@ -219,7 +272,7 @@ func (t *passage) valued(i int) bool {
 		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
 			return false
 		}
-		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") && j == i-1 || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) && !dayLeads[k.fold] || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && romanMonths[k.fold] == 0) {
+		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") && j == i-1 || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) && !dayLeads[k.fold] || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && !k.any(sigla) && !wards[k.fold] && !unitLetters[k.fold] && romanMonths[k.fold] == 0) {
 			return true
 		}
 		if k.is(",") && j < i-1 {
@@ -232,6 +285,9 @@ func (t *passage) valued(i int) bool {
 // measured reports whether what stands at i makes the number before it a value.
 func (t *passage) measured(i int) bool {
 	n := t.tok(i)
+	if n.fold == "с" && n.before == spaced && t.tok(i+1).kind == word && t.tok(i+1).size > 3 && t.tok(i+1).shape == lower && !t.tok(i+1).any(measuring) {
+		return false // Победы 118-44 с мужем
+	}
 	if n.is("-") || n.is("–") { // a range of values
 		for j := i + 1; j < i+6; j++ {
 			if t.tok(j).kind == word {

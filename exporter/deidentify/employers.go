@@ -37,8 +37,10 @@ func brandAt(w string) (word, ok bool) {
 			}
 		}
 	}
-	if st, cut := strings.CutSuffix(w, "ке"); cut {
-		word, ok = brands()[st+"ка"]
+	for _, end := range []string{"ке", "ки", "ку", "кой"} {
+		if st, cut := strings.CutSuffix(w, end); cut && !ok {
+			word, ok = brands()[st+"ка"]
+		}
 	}
 	return word, ok
 }
@@ -60,6 +62,9 @@ func (t *passage) brand(i int) bool {
 		return false
 	}
 	to := i + 1
+	if m := t.tok(to); brandMate[m.fold] && m.before == spaced && cyrillic(k.fold) {
+		to++
+	}
 	for n := 0; n < 2 && k.capital(); n++ {
 		a := t.tok(to)
 		if a.fold == "of" && t.tok(to+1).capital() {

@@ -144,11 +144,14 @@ func (t *passage) bareInitials(i int) bool {
 	}
 	for _, j := range []int{i + 1, i - 1} {
 		o := t.tok(j)
-		if o.kind != word || o.shape != upper || o.size != 2 || o.any(shortForm) && !(t.triggered(min(i, j)) && k.any(surnamed)) || !cyrillic(o.fold) || j > i && o.before != spaced || j < i && k.before != spaced {
+		if o.kind != word || o.shape != upper || o.size != 2 || o.any(shortForm) && !(t.triggered(min(i, j)) && k.any(surnamed)) && !(j > i && k.shape == upper && k.size > 3) || !cyrillic(o.fold) || j > i && o.before != spaced || j < i && k.before != spaced {
 			continue
 		}
 		if j > i && k.shape == title && (k.any(surnameToo) && (!t.opens(i) || t.tok(i+2).in(acts)) || !k.any(explaining|built) && !t.opens(i)) && t.tok(i+2).kind != number && !t.headed(i) && !o.any(shortForm) {
 			return true // Гончар ТР
+		}
+		if j > i && k.shape == upper && k.size > 3 && cyrillic(k.fold) && (k.any(surnamed) && !t.shouted() || !k.any(explaining)) && !k.any(shortForm|heading|organised|medical|medicinal|callingWord|eponymStemmed) && (t.closes(i+2) || t.tok(i+2).kind == word && t.tok(i+2).shape == lower && t.tok(i+2).before == spaced) && !t.headed(i) {
+			return true // ТУРБИНА ВР, ХВАН АС
 		}
 		if t.triggered(min(i, j)) || k.any(surnamed) && k.shape == title && (j > i || !t.opens(i)) {
 			return true

@@ -58,12 +58,13 @@ var commonLabels = map[string]label{
 	"направлен": {kind: typeAccession, loose: true}, "образц": {kind: typeAccession, loose: true}, "заявк": {kind: typeAccession, loose: true}, "свидетельств": {kind: typeNumber, loose: true}, "удостоверен": {kind: typeNumber, loose: true},
 	"г/н": {kind: typePlate}, "г/з": {kind: typePlate}, "консилиум": {kind: typeAccession, loose: true},
 	"порт": {kind: typeDevice, loose: true}, "система": {kind: typeDevice, loose: true}, "флг": {kind: typeAccession, loose: true}, "загран": {kind: "PASSPORT", digits: []int{9}, loose: true}, "фактура": {kind: typeAccession, loose: true, least: 3}, "спр-ка": {kind: typeAccession, loose: true, least: 2},
-	"доза":   {kind: typeAccession, loose: true, least: 7},
+	"доза": {kind: typeAccession, loose: true, least: 7},
+	"тф":   {kind: typeAccession, least: 2}, "тлф": {kind: typePhone, digits: []int{11, 10, 7, 6}},
 	"record": {kind: typeMRN, loose: true}, "id": {kind: typeNumber, least: 4}, "код": {kind: typeNumber, loose: true},
 }
 
 // between stand between a label and its number.
-var between = wordSet("записи бол серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мигранта физио выкопировка болезни маме папе матери отцу выз вызова мамы папы мужа жены лист листок больничный выдан стационара разв нов-го нов вскрытия вскр изв no личности есть")
+var between = wordSet("записи бол серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мигранта физио выкопировка болезни маме папе матери отцу выз вызова мамы папы мужа жены лист листок больничный выдан стационара разв нов-го нов вскрытия вскр изв no личности есть иглы катетера линзы")
 
 // printedLabel are labels people read as a part of the number behind them.
 var printedLabel = wordSet("кусп инв амб серийный s с sn сер зав lot лот ser")

@@ -1,6 +1,7 @@
 package deidentify
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -25,14 +26,14 @@ func lists() []list {
 		{is: surnamed, ends: surnameEnds, least: 4}, {is: strongly, ends: strongEnds, least: 5}, {is: adjectival, ends: adjectiveEnds},
 		{is: serviceWord, words: services}, {is: headWord, stems: eponymHeads}, {is: tailWord, words: eponymTailsEn}, {is: diagnosing, words: shortHeads},
 		{is: regionKind, words: regionWord}, {is: doing, stems: does}, {is: takingWord, stems: taking}, {is: drugEnded, ends: drugEnds, least: 6}, {is: finding, stems: found},
-		{is: valueWord, stems: valueWords}, {is: dateAsking, stems: dateAsked}, {is: dayWord, words: union(tens, smallOrdinals, bigOrdinals, tensEnglish, eraMonths)}, {is: counting, stems: numerals},
+		{is: valueWord, words: shortOf(valueWords), stems: longOf(valueWords)}, {is: dateAsking, stems: dateAsked}, {is: dayWord, words: union(tens, smallOrdinals, bigOrdinals, tensEnglish, eraMonths)}, {is: counting, stems: numerals},
 		{is: cueing, words: cues}, {is: legal, words: legalForms}, {is: orgEnglish, words: orgWordsEn}, {is: settling, words: settlement}, {is: living, stems: live},
 		{is: dwellingWord, stems: dwelling}, {is: credentialed, words: credential}, {is: leadsOn, words: afterTrigger}, {is: particle, words: particles},
 		{is: opensAddress, words: streetWord, stems: addressLabel}, {is: opensAddress, words: shortStreet}, {is: opensAddress, words: addressLeads}, {is: unitHead, words: wordSet("место"), stems: unitHeads()},
 		{is: listed, words: inWordSets}, {is: filial, words: sonOf}, {is: labelling, words: labelHeads()},
 		{is: papered, words: union(paperWords, sampleWords, recordWords, seriesWords, policyWords, studyWords)},
-		{is: clinicSaid, words: union(calledAfter, cutNouns, departments)}, {is: clinicSaid, stems: regional}, {is: lawful, words: lawWords}, {is: lawful, stems: ministries},
-		{is: trading, stems: trades}, {is: staffWord, words: union(roleLetters, typistWords)}, {is: placing, stems: placingStems}, {is: surnameToo, words: namesakes},
+		{is: clinicSaid, words: union(calledAfter, cutNouns, departments, smallUnits, inUnits, nameable)}, {is: clinicSaid, stems: regional}, {is: lawful, words: lawWords}, {is: lawful, stems: ministries},
+		{is: trading, words: wordSet("вод прод раб"), stems: trades}, {is: staffWord, words: union(roleLetters, typistWords)}, {is: placing, stems: placingStems}, {is: surnameToo, words: namesakes},
 	}
 }
 
@@ -100,4 +101,22 @@ func keys[V any](m map[string]V) map[string]bool {
 		all[k] = true
 	}
 	return all
+}
+
+// shortOf and longOf part stems by whether they have more than three letters: shorter ones
+// are whole words, since many others begin with them.
+func shortOf(stems []string) map[string]bool {
+	words := map[string]bool{}
+	for _, s := range stems {
+		if utf8.RuneCountInString(s) <= 3 {
+			words[s] = true
+		}
+	}
+	return words
+}
+
+func longOf(stems []string) []string {
+	return slices.DeleteFunc(slices.Clone(stems), func(s string) bool {
+		return utf8.RuneCountInString(s) <= 3 && s != "доз" && s != "вес" && s != "шаг" && s != "лей"
+	})
 }

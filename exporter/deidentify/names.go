@@ -119,8 +119,10 @@ func lemma(w string) string {
 		}
 	}
 	for _, e := range []string{"а", "у", "ем", "ом", "е"} {
-		if st, ok := strings.CutSuffix(w, "ич"+e); ok {
-			return st + "ич"
+		for _, s := range []string{"ич", "ыч"} {
+			if st, ok := strings.CutSuffix(w, s+e); ok {
+				return st + s
+			}
 		}
 	}
 	return w
@@ -138,8 +140,11 @@ func looksPatronymic(w string) bool {
 			return !notPatronymic[l] && (s != "улы" || !everydayWord(w) && !term(w)) // папулы
 		}
 	}
-	return patronymics()[l] && len([]rune(l)) > 4
+	return patronymics()[l] && len([]rune(l)) > 4 || (hasEnd(l, spokenEnds[:1], 5) || hasEnd(w, spokenEnds[1:], 7)) && !everydayWord(w)
 }
+
+// spokenEnds end patronymics as people say them: Михалыч, Степанна, Николавна.
+var spokenEnds = []string{"ыч", "анна", "анны", "анне", "анну", "ална", "алны", "алне", "алну", "авна", "авны", "авне", "авну"}
 
 var notPatronymic = wordSet("основна верховна духовна церковна деловна уровна ровна кровна полюбовна условна безусловна чиновна виновна невиновна греховна альковна плачевна душевна задушевна повседневна дневна ежедневна гневна равна сыновна однокровна хладнокровна малокровна полнокровна бескровна плановна королевна царевна поповна ковна церевич королевич царевич")
 

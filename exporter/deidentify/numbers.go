@@ -51,7 +51,7 @@ func (t *passage) labelledNumbers() {
 			}
 			to = t.sameGroups(from, to)
 			t.mark(t.seriesBefore(from), to, l.kind)
-			if w := t.tok(to); w.kind == word && w.shape == upper && w.size == 2 && w.before == spaced && cyrillic(w.fold) && !w.any(shortForm) && t.free(to) && t.tok(to+1).kind == number && t.tok(to+1).size >= 4 && t.tok(to+1).before == spaced {
+			if w := t.tok(to); w.kind == word && w.shape == upper && w.size == 2 && w.before == spaced && cyrillic(w.fold) && (!w.any(shortForm) || l.kind == "OMS" || l.kind == "PASSPORT") && t.free(to) && t.tok(to+1).kind == number && t.tok(to+1).size >= 4 && t.tok(to+1).before == spaced {
 				t.mark(to, to+2, l.kind) // полис 24 0118 ДМ 4471
 			}
 			if t.tok(to).is("№") && t.tok(to).before == spaced && t.tok(to+1).kind == number {
@@ -122,6 +122,9 @@ func (t *passage) seriesBefore(i int) int {
 		}
 	}
 	if w := t.tok(i - 2); t.tok(i-1).is("№") && w.kind == word && w.shape == upper && w.size == 2 && t.toks[i].size >= 5 && t.free(i-2) && w.before == spaced && !w.any(labelling|shortForm|papered) {
+		if d := t.tok(i - 3); d.kind == number && d.size <= 2 && w.before == spaced && t.free(i-3) {
+			return i - 3 // 14 АА № 5730235
+		}
 		return i - 2 // АБ № 118403
 	}
 	if w := t.tok(i - 1).fold; strings.HasPrefix(w, "сери") {

@@ -50,7 +50,7 @@ func (t *passage) organizations() {
 				from := i
 				if p := t.tok(i - 1); p.kind == word && (p.shape == upper || t.hushed() && t.ownLetters(p)) && p.size >= 2 && p.size <= 5 && t.free(i-1) {
 					from = i - 1 // ТЦ «Апельсин»
-				} else if (hasAnyPrefix(p.fold, orgWords) || hasAnyPrefix(p.fold, []string{"разрез", "карьер", "прииск"})) && t.free(i-1) && t.toks[i].before <= spaced {
+				} else if (hasAnyPrefix(p.fold, orgWords) || hasAnyPrefix(p.fold, []string{"разрез", "карьер", "прииск", "бассейн"})) && t.free(i-1) && t.toks[i].before <= spaced {
 					from = t.orgAdjectives(i - 1)
 				}
 				t.mark(from, t.quoteEnd(i), typeOrg)
@@ -61,7 +61,7 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i)):
+		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i) || t.namedUnit(i)), t.smallUnit(i):
 		case k.shape == upper && hospitalLetters(k) && !dispensaries[k.fold] && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced && !yearly(t.tok(i+1))) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
@@ -303,7 +303,7 @@ func (t *passage) orgAdjectives(i int) int {
 	}
 	for from > 0 && from > i-4 {
 		p := t.toks[from-1]
-		if p.kind != word || t.toks[from].before > spaced || t.taken[from-1] {
+		if p.kind != word || t.toks[from].before > spaced || t.taken[from-1] && !(p.any(adjectival) && t.markedAs(from-1, typeLocation)) {
 			break
 		}
 		if !(p.any(legal) && p.shape == upper || p.size > 5 && p.any(adjectival)) {

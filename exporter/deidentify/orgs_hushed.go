@@ -16,7 +16,7 @@ var longEnds = []string{"гму", "мапо", "нмиц", "бсмп", "мнио�
 // "442 овкг", "нмиц онкологии".
 func (t *passage) hushedLetters(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || !k.any(sigla) || k.any(inDictionary) || k.in(noForm) || !t.hushed() {
+	if k.shape != lower || k.any(inDictionary) || k.in(noForm) || !t.hushed() || !k.any(sigla) && !t.unheardIn(i) {
 		return false
 	}
 	from, to := i, t.orgTail(i+1)
@@ -28,7 +28,7 @@ func (t *passage) hushedLetters(i int) bool {
 	} else if to == i+1 && n.kind == word && n.before == spaced && t.cityAt(i+1) > i+1 {
 		to = t.cityAt(i + 1)
 	}
-	if from == i && to == i+1 && (k.in(unitLetters) || dispensaries[k.fold]) {
+	if from == i && to == i+1 && (k.in(unitLetters) && !t.treatedIn(i) || dispensaries[k.fold]) {
 		return false
 	}
 	t.mark(from, to, typeOrg)
@@ -43,4 +43,11 @@ func (t *passage) hushedOwner(i int) bool {
 	}
 	t.mark(i, i+2, typeOrg)
 	return true
+}
+
+// unheardIn reports whether a short word nobody explains stands where a clinic, a firm or a
+// school does: "лежал в скммц".
+func (t *passage) unheardIn(i int) bool {
+	k := t.toks[i]
+	return k.size > 2 && k.size < 7 && cyrillic(k.fold) && !k.any(explaining|shortForm|measuring|abbreviated|firstName) && !wards[k.fold] && !t.tok(i+1).is(".") && k.before == spaced && !spoken(k.fold) && t.treatedIn(i)
 }

@@ -86,9 +86,6 @@ func (t *passage) stateTail(i int) int {
 	return i
 }
 
-// nameable are nouns of organisations whose name stands behind without quotation marks.
-var nameable = declined("кафе ресторан отел гостиниц хостел турбаз санатори пансионат агентств магазин супермаркет салон гимнази")
-
 // rareTail steps over what seldom names an organisation whose name began at i: whose it
 // is and where, what is studied there, a name without quotation marks, words before one.
 func (t *passage) rareTail(i, to int) int {

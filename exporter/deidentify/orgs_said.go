@@ -97,14 +97,23 @@ func (t *passage) acronymSaid(i int) bool {
 		t.mark(i, to, typeOrg)
 		return true
 	}
-	if p.fold != "в" && p.fold != "из" && p.fold != "на" && p.fold != "от" {
+	if dispensaries[k.fold] || !t.treatedIn(i) {
+		return false
+	}
+	t.mark(i, t.townBehind(t.orgTail(i+1)), typeOrg)
+	return true
+}
+
+// treatedIn reports whether what is done in a clinic, a firm or a school stands before "в"
+// and "из" at i-1.
+func (t *passage) treatedIn(i int) bool {
+	if p := t.tok(i - 1).fold; p != "в" && p != "из" && p != "на" && p != "от" {
 		return false
 	}
 	for j := i - 2; j >= 0 && j >= i-4; j-- {
-		if w := t.toks[j]; w.kind == sign || dispensaries[k.fold] || t.toks[j+1].before > spaced {
+		if w := t.toks[j]; w.kind == sign || t.toks[j+1].before > spaced {
 			return false
 		} else if hasAnyPrefix(w.fold, treated) {
-			t.mark(i, t.townBehind(t.orgTail(i+1)), typeOrg)
 			return true
 		}
 	}
@@ -120,13 +129,13 @@ func (t *passage) townBehind(i int) int {
 }
 
 // firms are legal forms behind which any word is a firm's name.
-var firms = wordSet("ооо оао пао зао муп гуп чоп нко")
+var firms = wordSet("ао ооо оао пао зао муп гуп чоп нко")
 
 // smallForm reads "направлен из црб г. буй": a legal form written without capitals,
 // with what names it behind.
 func (t *passage) smallForm(i int) bool {
 	k := t.toks[i]
-	if k.shape != lower || k.size < 3 || !k.any(legal) || k.any(inDictionary) {
+	if k.shape != lower || k.size < 3 && k.fold != "ао" || !k.any(legal) || k.any(inDictionary) {
 		return false
 	}
 	to := t.orgTail(i + 1)

@@ -30,9 +30,9 @@ var (
 	recordWords = union(declined("истори карт карточк амбкарт медкарт травмкарт бирк бирочк браслет браслетк формуляр"), wordSet("ист истб истбол амб иб рег мксб киб миб"))
 	seriesWords = union(declined("сери парти"), wordSet("сер"))
 	policyWords = union(declined("полис страховк страховани"), wordSet("дмс осаго каско"))
-	pathology   = union(declined("биопси гистологи цитологи иммуногистохими гист"), wordSet("гист цит игх"))
+	pathology   = union(declined("биопси гистологи цитологи иммуногистохими гист"), wordSet("гист цит игх гистол цитол фистулогр цистогр урогр холангиогр флюорогр маммогр рентгеногр ирригогр"))
 	studyWords  = union(declined(`приказ регистратор флюорографи фгдс эгдс фкс колоноскопи узи экг ээг эхокг эхо холтер смад спирограф спирографи маммографи сцинтиграфи
-		биопси аспират пункт пункци гистологи цитологи иммуногистохими посев бакпосев мазок мазк соскоб мокрот ликвор моч кров кал блот гист рентгенографи томографи`), wordSet("кт мрт мскт пэт флг гист цит игх ифа пцр рг хмэкг смэкг фг ргр"))
+		биопси аспират пункт пункци гистологи цитологи иммуногистохими посев бакпосев мазок мазк соскоб мокрот ликвор моч кров кал блот гист рентгенографи томографи`), pathology, wordSet("фл кт мрт мскт пэт флг гист цит игх ифа пцр рг хмэкг смэкг фг ргр"))
 )
 
 func union(sets ...map[string]bool) map[string]bool {
@@ -71,8 +71,22 @@ func paperOf(k *token) paper {
 		return paper{kind: typeAccession, least: 3}
 	case seriesWords[w]:
 		return paper{kind: typeDevice, least: 3}
+	case w == "фл":
+		return paper{kind: typeAccession, least: 9} // a glass with a biopsy, by its letters and signs alone
 	case policyWords[w]:
 		return paper{kind: typeInsurance, least: 4}
 	}
 	return paper{kind: typeAccession}
+}
+
+// boards are those whose minutes have numbers, of two figures too.
+var boards = wordSet("вк кэк ввк вкк мсэ пмпк вмк")
+
+// ofBoard is how many figures are enough for the number of a paper, which is fewer where the
+// board that wrote it stands at i: "прот вк 77".
+func (t *passage) ofBoard(i int, p paper) int {
+	if p.least > 2 && boards[t.tok(i).fold] && t.tok(i).before <= spaced {
+		return 2
+	}
+	return p.least
 }

@@ -38,6 +38,11 @@ func (t *passage) numberSaid(i int) {
 func (t *passage) paperAt(i int, p paper) {
 	p.direct = true
 	p.named = i > 0 && t.toks[i].before == spaced && t.saysNumber(i-1)
+	if n := t.tok(i + 1); n.is(".") {
+		p.least = t.ofBoard(i+2, p)
+	} else {
+		p.least = t.ofBoard(i+1, p)
+	}
 	if h, e := t.tok(i+1), t.tok(i+2); h.is("-") && h.before == glued && e.before == glued && e.kind == word && e.size <= 4 {
 		i += 2 // спр-ка, закл-е
 	}
@@ -59,6 +64,7 @@ func (t *passage) paperAt(i int, p paper) {
 			if p.direct = p.direct && k.fold != ")"; k.is(":") && j > i+1 {
 				p.steps = 5 // nothing but the number may follow
 			}
+		case k.kind == word && (k.fold == "к" && j == i+1 && t.toks[i].fold == "амб" || boards[k.fold] && p.kind == typeAccession && p.direct && t.tok(j+1).before > glued):
 		case k.kind == number && t.formNumber(j) > j:
 			p.form = j
 			j, p.direct = t.formNumber(j)-1, false
@@ -147,7 +153,7 @@ func (t *passage) seriesAt(j int, p paper) bool {
 		j++ // 80 21 № 697290
 	}
 	k, n := t.toks[j], t.tok(j+2)
-	if p.least == 0 || !t.free(j) || k.size > 4 || !t.saysNumber(j+1) || t.tok(j+1).before > spaced || n.kind != number || n.before > spaced {
+	if p.least == 0 || p.least > 5 || !t.free(j) || k.size > 4 || !t.saysNumber(j+1) || t.tok(j+1).before > spaced || n.kind != number || n.before > spaced {
 		return false
 	}
 	to, _ := t.codeEnd(j + 2)
@@ -209,6 +215,8 @@ func (t *passage) isNumberOf(i, j int, p paper) bool {
 	k, n := t.toks[j], t.tok(j+1)
 	ends := t.closes(j+1) || n.fold == "от"
 	switch {
+	case p.least == 0 && k.size >= 4 && pathology[t.toks[i].fold] && t.toks[j].before == spaced:
+		return p.direct && (j == i+1 || j == i+2 && t.tok(i+1).is("."))
 	case p.least == 0 && k.size >= 4 && (ends || n.is(":")) && t.toks[j].before == spaced:
 		return p.direct && j == i+1
 	case p.least == 0:
@@ -221,7 +229,7 @@ func (t *passage) isNumberOf(i, j int, p paper) bool {
 		return true
 	case p.direct && k.size >= 3 && k.size >= p.least:
 		return true
-	case j > i+1 && t.tok(j-1).kind == word && t.tok(j-1).shape != lower:
+	case j > i+1 && t.tok(j-1).kind == word && t.tok(j-1).shape != lower && !boards[t.tok(j-1).fold]:
 		return false
 	case p.steps <= 3 && k.size >= 4 && ends && !p.isPolicy(), p.steps <= 2 && k.size >= 3 && ends && p.least == 2:
 		return true
@@ -365,35 +373,4 @@ func (t *passage) marksList(from, to int, kind string) {
 		}
 		from, to = to+1, next
 	}
-}
-
-// datedNumber takes out a number with a day beside it, whoever gave it: "№ 45 от
-// 12.03.2024", "12.03.2024 № 145". Orders and laws stay.
-func (t *passage) datedNumber(i int) {
-	j := i + 1
-	if !t.free(j) || t.toks[j].kind == sign || t.toks[j].before > spaced {
-		return
-	}
-	to, digits := t.codeEnd(j)
-	if digits == 0 || t.isMeasure(j, to) {
-		return
-	}
-	behind := t.tok(to).fold == "от" && to+2 < len(t.toks) && (t.taken[to+1] || t.taken[to+2] && t.toks[to+1].kind == sign)
-	if w := t.tok(i - 1).fold; (w == "за" || w == "под") && digits >= 2 {
-		t.mark(j, to, typeAccession)
-		return
-	}
-	if t.tok(i-1).is(",") && i > 1 && t.taken[i-2] {
-		i-- // выдано 02.04.2025, № 087
-	}
-	before := i > 0 && t.taken[i-1] && t.toks[i-1].kind != word && digits >= 3 && t.toks[i].before <= spaced
-	if !behind && !before {
-		return
-	}
-	for b := i - 1; b >= 0 && b >= i-5 && t.toks[b+1].before <= spaced; b-- {
-		if k := t.toks[b]; k.kind == word && hasAnyPrefix(k.fold, ministerial[:12]) {
-			return
-		}
-	}
-	t.mark(j, to, typeAccession)
 }

@@ -45,6 +45,9 @@ func (t *passage) valueBefore(i int) bool {
 // phoneAt is the end of the telephone number that begins at i, or i.
 func (t *passage) phoneAt(i int) int {
 	run := t.figures(i)
+	if run.groups > 4 && t.toks[i].size == 1 && run.hyphens == run.groups-1 && t.tok(i+2).size == 1 && t.tok(i+4).size == 1 {
+		return i // 0-3-7-14-30-90: the days of a course
+	}
 	if run.groups < 2 || t.isMeasure(i, run.to) {
 		return i
 	}
@@ -68,7 +71,12 @@ func (t *passage) phoneAt(i int) int {
 // fall (30-25-20), by the word before them.
 func (t *passage) dosing(r figuresRun) bool {
 	p := t.tok(r.first - 1)
-	return t.valued(r.first) || p.kind == word && (p.any(medicinal) || hasEnd(p.fold, drugEnds, 6) || p.any(built)) || t.isMeasure(r.first, r.to) || t.tok(r.to).is("/")
+	if p.is(".") || p.is(":") {
+		if organs := t.tok(r.first - 2); hasAnyPrefix(organs.fold, []string{"поджел", "печен", "селез", "щитов", "пж", "почк"}) {
+			return true
+		}
+	}
+	return t.valued(r.first) || p.kind == word && (hasAnyPrefix(p.fold, []string{"лев", "прав"}) || p.any(medicinal) || hasEnd(p.fold, drugEnds, 6) || p.any(built)) || t.isMeasure(r.first, r.to) || t.tok(r.to).is("/")
 }
 
 // figuresRun is a run of groups of figures.

@@ -2,6 +2,7 @@ package deidentify
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"vypiska/exporter/record"
@@ -117,7 +118,7 @@ func (t *passage) knownPhraseAt(i int) {
 func (t *passage) markPhrase(i, to int, p phrase) {
 	k := t.toks[i]
 	house := p.kind == typeAddress && t.english() && t.tok(i-1).kind == number && t.tok(i-1).size <= 4 && k.before == spaced && t.free(i-1)
-	if k.kind == word && k.shape == lower && len(p.stems) < 3 && !t.hushed() && !house && !(p.kind == typeAddress && t.houseAfter(to) > to) && !(i > 0 && t.taken[i-1] && k.before == spaced && t.addressEnds(i)) {
+	if k.kind == word && k.shape == lower && len(p.stems) < 3 && !t.hushed() && !house && !(k.size > 4 && !k.any(inDictionary)) && !(p.kind == typeOrg && len(p.stems) == 2 && t.capitalIn(i+1, to)) && !(p.kind == typeAddress && t.houseAfter(to) > to) && !(i > 0 && t.taken[i-1] && k.before == spaced && t.addressEnds(i)) {
 		return
 	}
 	if house {
@@ -131,6 +132,16 @@ func (t *passage) markPhrase(i, to int, p phrase) {
 		}
 	}
 	t.mark(i, to, p.kind)
+}
+
+// capitalIn reports whether a word with a capital stands in i..to.
+func (t *passage) capitalIn(i, to int) bool {
+	for ; i < to; i++ {
+		if t.toks[i].kind == word && t.toks[i].capital() {
+			return true
+		}
+	}
+	return false
 }
 
 // addressEnds reports whether an address somebody marked ends right before i.
@@ -153,7 +164,7 @@ func (t *passage) phraseAt(i int, p phrase) (to int) {
 			continue
 		}
 		skipped = 0
-		if k.kind == sign || !hasStem(k.fold, p.stems[n]) {
+		if k.kind == sign || !hasStem(k.fold, p.stems[n]) && !(p.kind == typeAddress && k.size > 3 && strings.HasPrefix(p.stems[n], k.fold) && t.tok(j+1).is(".") && t.tok(j+2).kind == number) {
 			return 0
 		}
 		n++

@@ -10,7 +10,7 @@ var settlement = wordSet(`г гор город города городе гор�
 var settlementCut = wordSet("д дер с пос ст")
 
 // live are stems of words after which "в" and a capital mean a place.
-var live = []string{"прожива", "живет", "живущ", "родил", "уроже", "житель", "переех", "приех", "прибы", "направлен", "доставлен", "родом", "прописан", "эваку", "вернул", "едет", "уехал", "поехал", "ездил", "летал", "отдыхал", "погиб", "отправл", "returned", "disembark", "flying", "flew", "trip", "going", "fled", "driving",
+var live = []string{"прожива", "живет", "живущ", "родил", "уроже", "житель", "переех", "приех", "прибы", "направлен", "доставлен", "родом", "прописан", "эваку", "перевед", "перевели", "вахт", "командиров", "отбывал", "освободил", "служил", "вернул", "едет", "уехал", "поехал", "ездил", "летал", "отдыхал", "погиб", "отправл", "returned", "disembark", "flying", "flew", "trip", "going", "fled", "driving",
 	"resident", "lives", "living", "born", "moved", "travel", "visited"}
 
 // places takes out settlements: by the word before them, by a verb of living,
@@ -31,7 +31,9 @@ func (t *passage) places() {
 			t.settlement(i)
 		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && t.tok(i+2).any(adjectival) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= wrapped, t.hamlet(i):
 			t.mark(i, i+3, typeLocation)
-		case t.district(i), t.metro(i), t.barePlace(i), t.townAlone(i):
+		case t.district(i), t.metro(i), t.namedSpot(i), t.barePlace(i), t.townAlone(i):
+		case k.fold == "порту" && t.tok(i+1).shape == title && t.tok(i+1).before == spaced && t.free(i+1) && !t.tok(i+1).any(heading):
+			t.mark(i+1, t.properName(i+1), typeLocation)
 		case t.native(i):
 		case k.shape == lower && k.size > 3 && t.smallTown(i):
 			t.mark(i, t.cityAt(i), typeLocation)
@@ -151,7 +153,7 @@ func (t *passage) placeAfter(i int) {
 		t.smallPlace(i)
 		return
 	}
-	if !n.capital() || n.before > wrapped || n.any(shortForm|heading) || countries()[n.fold] || n.size == 1 && t.tok(i+2).is(".") {
+	if !n.capital() || n.before > wrapped || n.any(shortForm|heading) || wards[n.fold] || countries()[n.fold] || n.size == 1 && t.tok(i+2).is(".") {
 		return
 	}
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
@@ -172,7 +174,7 @@ func (t *passage) smallPlace(i int) {
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
 		if t.toks[j].any(living) {
 			to := max(i+2, t.cityAt(i+1))
-			if t.tok(to).is("-") && t.tok(to).before == glued {
+			for t.tok(to).is("-") && t.tok(to).before == glued && t.tok(to+1).before == glued {
 				to += 2
 			}
 			t.mark(i+1, to, typeLocation)

@@ -1,6 +1,9 @@
 package deidentify
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // quoteEnd is the token after the quotation at i, or i when it does not end in
 // 12 tokens. A quotation inside one is part of it.
@@ -53,11 +56,20 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.is(":") && t.addressee(i-2) && in.capital() || t.firm(i, end) {
 		return true
 	}
-	if p.fold == "лис" && p.shape == upper {
-		return true // ЛИС «Биомед»
+	if p.fold == "лис" && p.shape == upper || t.vessel(i-1) {
+		return true // ЛИС «Биомед», т/х «Сормовский-40»
 	}
-	if (in.capital() || t.hushed()) && end-i <= 7 && p.kind == word && t.toks[i].before <= spaced && (p.shape == lower && placeNoun(p.fold) || t.ownLetters(p)) || t.townBeside(i, end) {
+	if p.fold == "мис" && p.shape == upper {
+		return false // МИС «Барс»: a program
+	}
+	if t.behindTrade(i, end) || t.behindMark(i, end) {
 		return true
+	}
+	if (in.capital() || t.hushed()) && end-i <= 7 && p.kind == word && t.toks[i].before <= spaced && ((p.shape == lower || t.shouted()) && placeNoun(p.fold) || t.ownLetters(p)) || t.townBeside(i, end) {
+		return true
+	}
+	if p.kind == word && p.shape == lower && (p.fold == "в" || p.fold == "из") && in.shape == title && in.size > 4 && end-i <= 6 && !t.opens(i-1) && !in.any(medicinal|firstName|adjectival|heading) {
+		return true // лечился в «Кащенко»
 	}
 	if !in.capital() && !t.hushed() || t.shouted() && in.any(inDictionary) || end-i > 7 || t.product(i) || t.headed(i) || p.is(":") || p.is(",") || eponyms()[in.fold] || t.spoken(i, end) || hasEnd(in.fold, drugEnds, 6) {
 		return false
@@ -69,6 +81,53 @@ func (t *passage) quotedOrg(i int) bool {
 		return true // доярка к-за «Алга»
 	}
 	return p.is(".") && cutPlace[t.tok(i-2).fold] || p.kind == word && (p.shape != lower || placeNoun(p.fold)) && !t.opens(i)
+}
+
+// vessel reports whether the word at i is what stands before a ship's name: т/х, МРС, сейнер.
+func (t *passage) vessel(i int) bool {
+	k := t.tok(i)
+	if t.tok(i-1).is("/") && k.before == glued {
+		return (k.fold == "х" || k.fold == "р" || k.fold == "к") && (t.tok(i-2).fold == "т" || t.tok(i-2).fold == "п" || t.tok(i-2).fold == "м")
+	}
+	return vessels[k.fold]
+}
+
+var vessels = union(declined("судн судов теплоход пароход танкер сейнер траулер буксир паром сухогруз балкер катер ледокол яхт шхун плавбаз"), wordSet("мрс срт брт бмрт рс нис пк мрт-к сртм"))
+
+// behindTrade reports whether what somebody works as stands right before the quotation at
+// i..end: "пекарь «Лаваш №1»", "подолог «Ножка»".
+func (t *passage) behindTrade(i, end int) bool {
+	p, in := t.tok(i-1), t.tok(i+1)
+	if p.is(".") && t.tok(i-2).any(trading) {
+		p = t.tok(i - 2)
+	}
+	return (in.capital() || t.hushed()) && end-i <= 8 && p.kind == word && t.toks[i].before == spaced && (p.any(trading) || p.any(callingWord) && !p.any(organised) && !kin()[p.fold]) && !t.spoken(i, end) && !in.any(firstName) && !(p.shape == title && p.any(heading))
+}
+
+// behindMark reports whether the short name in the quotation at i..end stands where a list
+// of places, days and numbers goes on: "взят 26.10.24, «Генотек»", "(Новый Уренгой, «ГСП-2»)".
+func (t *passage) behindMark(i, end int) bool {
+	in, j := t.tok(i+1), i-1
+	if t.tok(j).is(",") {
+		j--
+	}
+	if in.kind != word || !in.capital() || in.size < 3 || end-i > 5 || in.any(firstName|medicinal|heading|callingWord|eponymous) || t.english() || t.spoken(i, end) {
+		return false
+	}
+	if t.tok(j).kind == number && t.tok(j-1).is("№") && hasAnyPrefix(t.tok(j-2).fold, []string{"дс", "сад", "шк", "лице", "гимн"}) {
+		return true // дс № 28 «Теремок»
+	}
+	return j >= 0 && t.taken[j] && t.toks[j].kind != sign && t.tok(end).kind != word && t.tok(end).kind != number && !t.product(i) && (t.markedAs(j, typeDate, typeLocation, typePhone, typeAddress) || end-i == 4 && t.markedAs(j, typePlate))
+}
+
+// markedAs reports whether token j is inside a mark of one of the kinds.
+func (t *passage) markedAs(j int, kinds ...string) bool {
+	for n := len(t.marks) - 1; n >= 0; n-- {
+		if m := t.marks[n]; m.from <= j && j < m.to {
+			return slices.Contains(kinds, m.kind)
+		}
+	}
+	return false
 }
 
 // policyBefore reports whether an insurance policy is spoken of right before i.
@@ -84,7 +143,7 @@ func (t *passage) policyBefore(i int) bool {
 // addressee reports whether the word at i is a label of a letter or a contract.
 func (t *passage) addressee(i int) bool {
 	switch t.tok(i).fold {
-	case "кому", "от", "плательщик", "заказчик", "отпущено", "аптека", "реабилитация", "санаторий", "клиника", "школа", "название":
+	case "кому", "от", "плательщик", "заказчик", "отпущено", "аптека", "реабилитация", "санаторий", "клиника", "школа", "название", "смо", "лпу":
 		return true
 	}
 	return hasAnyPrefix(t.tok(i).fold, []string{"страхов", "организац", "учрежд"})

@@ -40,10 +40,13 @@ func (t *passage) letterCode(i int) (int, string) {
 // passportCode reads the letters and figures of a passport of another country, behind the
 // country: "паспорт ФРГ C01X7KLM4", "пасп. Узб. FA 7719024".
 func (t *passage) passportCode(i int) (int, string) {
-	if k := t.toks[i]; k.shape != upper || k.before != spaced {
+	if k := t.toks[i]; k.before != spaced || k.shape != upper && (!t.hushed() || k.size != 2 || cyrillic(k.fold)) {
 		return i, ""
 	}
 	to, digits, _ := t.glued(i)
+	if to == i && t.tok(i+1).kind == number {
+		to = i + 1 // kr 0418827
+	}
 	if n := t.tok(to); digits == 0 && n.kind == number && n.before == spaced && to == i+1 && t.toks[i].size == 2 {
 		to, digits = to+1, n.size
 	}
@@ -56,6 +59,65 @@ func (t *passage) passportCode(i int) (int, string) {
 		}
 	}
 	return i, ""
+}
+
+// smallCode reads "ф-6120", "н/1190" and "к250411/3": one small letter of a journal with four
+// figures and more. Counts of blood cells have such letters too.
+func (t *passage) smallCode(i int) (int, string) {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.kind != word || k.shape != lower || k.size > 2 || !cyrillic(k.fold) || k.before == glued && t.tok(i-1).kind != sign || n.before != glued || t.english() {
+		return i, ""
+	}
+	least, j := 6, i+1
+	if n.is("-") || n.is("/") {
+		least, j = 4, i+2
+	}
+	d := t.tok(j)
+	if d.kind != number || d.before != glued || d.size < least || counts[k.fold] || isYear(d.fold) || t.isMeasure(i, j+1) || t.taken[j] {
+		return i, ""
+	}
+	to, _, _ := t.glued(j)
+	return to, typeAccession
+}
+
+// counts are small letters before what is counted in the blood.
+var counts = wordSet("л э т р с м г нв нb ле эр тр п")
+
+// paddedPair reads "71-0419" and "84-0071926": figures whose second half begins with a nought,
+// which no range and no day does.
+func (t *passage) paddedPair(i int) (int, string) {
+	k, h, n := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if k.kind != number || k.size > 4 || k.size < 2 || !h.is("-") || h.before != glued || n.kind != number || n.before != glued || n.size < 4 || n.fold[0] != '0' || t.taken[i+2] || t.isMeasure(i, i+3) || t.tok(i+3).before == glued && t.tok(i+3).is("-") {
+		return i, ""
+	}
+	return i + 3, typeAccession
+}
+
+// policySeries reads "7712 МР 44321" behind a policy or a passport: figures, two letters and
+// figures.
+func (t *passage) policySeries(i int) (int, string) {
+	k, l, n := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if k.kind != number || k.size < 2 || k.size > 4 || l.kind != word || l.size != 2 || l.before != spaced || l.shape != upper && !t.hushed() || n.kind != number || n.size < 5 || n.before != spaced || t.isMeasure(i+2, i+3) {
+		return i, ""
+	}
+	for j := i - 1; j >= 0 && j > i-5 && t.toks[j+1].before <= spaced && t.toks[j].kind != number; j-- {
+		switch w := t.toks[j]; {
+		case policyWords[w.fold]:
+			return i + 3, typeInsurance
+		case hasAnyPrefix(w.fold, []string{"пасп", "удост", "вод", "права", "св"}):
+			return i + 3, "PASSPORT"
+		}
+	}
+	return i, ""
+}
+
+// foreignCertificate reads "KR-X 0418827": the letters of another country's certificate.
+func (t *passage) foreignCertificate(i int) (int, string) {
+	k, l, n := t.toks[i], t.tok(i+2), t.tok(i+3)
+	if k.kind != word || k.size != 2 || k.shape != upper || cyrillic(k.fold) || !t.tok(i+1).is("-") || t.tok(i+1).before != glued || l.kind != word || l.size > 2 || l.shape != upper || l.before != glued || n.kind != number || n.size < 6 || n.before != spaced {
+		return i, ""
+	}
+	return i + 4, "PASSPORT"
 }
 
 // bareCode reads capitals and figures nobody labelled, "РХ-288", "XR-5846", "V/7596" and
@@ -92,6 +154,15 @@ func (t *passage) modelled(i int) bool {
 
 // scaled are capitals before a number that is a marker's, a scale's, a law's or a virus's.
 var scaled = wordSet("ca са s ki hla cd il phq gad scl sf hpv впч hiv вич covid мкб icd iso исо гост ту фз i gli hb нв er tr wbc rbc plt ph ss sars ad ад сад дад чсс псс fx t т")
+
+// strawCode reads "SV-34-01": letters and two pairs of figures of a frozen straw.
+func (t *passage) strawCode(i int) (int, string) {
+	k, a, b := t.toks[i], t.tok(i+2), t.tok(i+4)
+	if k.kind != word || k.shape != upper || k.size < 2 || k.size > 3 || cyrillic(k.fold) || !t.tok(i+1).is("-") || t.tok(i+1).before != glued || a.kind != number || a.size != 2 || a.before != glued || !t.tok(i+3).is("-") || b.kind != number || b.size != 2 || b.before != glued || t.english() || t.tok(i+5).is("-") {
+		return i, ""
+	}
+	return i + 5, typeAccession
+}
 
 // lettersOfJournal reads "V/7596", "D-2349" and "ТР-635": letters of a journal or a
 // machine and its number, which no marker, isotope or value has.

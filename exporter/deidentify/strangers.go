@@ -102,6 +102,9 @@ func (t *passage) strangeRussian(i int) bool {
 	if p := t.tok(i - 1); k.shape == title && k.any(strongly) && k.size > 5 && (p.is(".") || p.is(")")) && t.tok(i-2).kind == number && t.tok(i-2).before >= wrapped {
 		return true // 1. Скворцова
 	}
+	if p := t.tok(i - 1); k.shape == title && k.any(strongly) && k.size > 5 && p.is(",") && t.tok(i+1).is(")") && t.bracketOpens(i) {
+		return true // (ФЦССХ Красноярск, Протопопов)
+	}
 	if k.any(inDictionary) || t.compound(i) || k.shape == mixed && i+1 < len(t.toks) && k.size < 5 {
 		return false
 	}
@@ -117,6 +120,16 @@ func (t *passage) strangeRussian(i int) bool {
 		return k.any(strongly)
 	}
 	return !k.any(medical)
+}
+
+// bracketOpens reports whether a bracket opens a few words before i.
+func (t *passage) bracketOpens(i int) bool {
+	for j := i - 2; j >= 0 && j > i-8 && !t.toks[j].is(")"); j-- {
+		if t.toks[j].is("(") {
+			return true
+		}
+	}
+	return false
 }
 
 // strangeSmall decides in a passage without capitals: a surname's ending or a

@@ -211,9 +211,37 @@ func (t *passage) metro(i int) bool {
 	if to == j {
 		to = t.properName(j)
 	}
+	if n := t.tok(j); to == j && n.kind == word && n.before == spaced && t.hushed() && n.size > 3 && (n.any(adjectival) || !n.any(explaining)) && t.free(j) {
+		to = j + 1 // у метро пражская
+	}
 	if to == j || t.tok(j).before > spaced {
 		return false
 	}
 	t.mark(i, to, typeLocation)
 	return true
+}
+
+// spots are what a town or its land has many of, each with a name.
+var spots = declined("кос гор горк рек озер мор вокзал площад мост пляж трасс перевал остров залив рынк кладбищ пустыр пруд пристан набережн тундр шахт станци бульвар эстакад карьер водохранилищ канал парк сквер полигон")
+
+// namedSpot reads "на Нагорной косе", "на московском вокзале" and "на горе Обзорной": a
+// landmark with its name behind "на" and "у".
+func (t *passage) namedSpot(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if k.shape != lower || k.size < 3 || k.before != spaced || p.kind != word || !p.any(adjectival) && n.shape != title || !spots[k.fold] || t.english() {
+		return false
+	}
+	if p.kind == word && p.any(adjectival) && p.size > 5 && t.free(i-1) && (p.shape == title && !t.opens(i-1) || p.shape == lower && t.hushed() && hasEnd(p.fold, []string{"ском", "ской", "ского", "цкой", "цком"}, 7) && !p.any(medical)) && !p.any(heading|eponymStemmed) {
+		w := t.tok(i - 2).fold
+		if w != "на" && w != "у" && w != "из" && w != "с" && w != "в" && w != "через" || w == "в" && hasStem(k.fold, "канал") {
+			return false
+		}
+		t.mark(i-1, i+1, typeLocation)
+		return true
+	}
+	if n.kind == word && n.before == spaced && n.shape == title && (p.fold == "на" || p.fold == "у") && !n.any(heading|callingWord|monthly) && !t.initialed(i+1) && t.free(i+1) && !hasStem(k.fold, "гор") == !n.any(patronymical) {
+		t.mark(i, i+2, typeLocation)
+		return true
+	}
+	return false
 }

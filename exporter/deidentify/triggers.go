@@ -105,18 +105,18 @@ var notCalling = wordSet("пр патол")
 
 // halved are callings people cut with a hyphen or a stroke in the middle.
 var halved = wordSet(`б-ной б-ная б-ного б-ной б-ному б-ную б-й б-я б-го б-му б-ым пац-т пац-та пац-ту пац-ка пац-ки пац-ке пац-ку м-с м/с мед/с ст/мс вр-ч вр-ча
-	р-к р-ка д-р д-ра д-ру м/б с/м`)
+	р-к р-ка д-р д-ра д-ру м/б с/м ф-р ф-ра ф-ру бр-р бр-ра п/с пр/с оп/с`)
 
 // abbreviation are words whose dot ends no sentence, before a name.
 var abbreviation = wordSet(`исп зав гр др dr mr mrs ms prof проф св им вр леч деж пац отд асс орд анест хир опер акад доц гл ст мл студ конс осм напр подп
-	урожд дев зам оп сан вод рук инсп удост б бол мед сестр лаб рентг тер невр оп напр каф pt
+	урожд дев зам оп сан вод рук инсп удост б бол мед сестр лаб рентг тер невр оп напр каф инж pt
 	fr br sgt cpl capt lt col supt insp det rev cons`)
 
 // between a trigger and a name stand signs and some more words.
 var afterTrigger = wordSet(`пациента пациентки отделением отделения отделение больного его ее их узд кдл клд лфк рентгенолог терапевт хирург кардиолог невролог онколог уролог уз
 	диагностики лечащий дежурный дежурная дежурного дежурным исследования описание описания дпс вк от мсэ комиссии участковый участковая участкового участковым палатный палатная постовая постовой процедурная
 	старшая старший главный главная семейный родной родная родному двоюродный двоюродная старшего младшего младший приемного отд каф мед гл ст дн тел
-	смену of name in english md д м н к дмн кмн категории высшей первой second`)
+	смену колонны of name in english md д м н к дмн кмн категории высшей первой second`)
 
 // triggered reports whether a word before i says that a person follows.
 func (t *passage) triggered(i int) bool {
@@ -211,5 +211,8 @@ func (t *passage) cut(j int) bool {
 // a stroke parts (б-ная, м/с).
 func (t *passage) half(j int) bool {
 	s := t.tok(j - 1)
+	if s.is(".") && s.before == glued && t.toks[j].before == glued && t.tok(j-2).fold == "м" && t.toks[j].fold == "с" && t.tok(j-2).shape == lower {
+		return true // м.с Ася
+	}
 	return (s.is("-") || s.is("/")) && s.before == glued && halved[t.tok(j-2).fold+s.fold+t.toks[j].fold]
 }

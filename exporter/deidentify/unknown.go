@@ -5,7 +5,7 @@ package deidentify
 // surname inside a sentence.
 func (t *passage) unknownPeople() {
 	for i, k := range t.toks {
-		if k.kind != word || t.taken[i] || t.kept[i] || t.byPlaced(i) || t.byLettersBefore(i) || k.unremarkable() && !t.lowerInitial(i+1) && !(t.tok(i-1).any(triggerWord) && t.tok(i-1).in(formal)) {
+		if k.kind != word || t.taken[i] || t.kept[i] || t.byPlaced(i) || t.byLettersBefore(i) || t.inHaste(i) || k.unremarkable() && !t.lowerInitial(i+1) && !(t.tok(i-1).any(triggerWord) && t.tok(i-1).in(formal)) {
 			continue
 		}
 		switch {
@@ -201,7 +201,7 @@ func (t *passage) byFirstName(i int) bool {
 	surname := t.joins(i) && t.namish(i-1) && t.tok(i-1).any(surnamed) || t.joins(i+1) && t.namish(i+1) && t.tok(i+1).any(surnamed)
 	switch {
 	case k.shape == lower:
-		if !t.triggered(i) && !t.lowerPair(i) && !(t.tok(i-1).fold == "by" && !k.any(inDictionary)) || k.any(common) {
+		if !t.triggered(i) && !t.lowerPair(i) && !(t.tok(i-1).fold == "by" && !k.any(inDictionary)) || k.any(common) && (k.any(inDictionary) || t.english() || !t.hushed()) {
 			return false
 		}
 	case k.any(common):

@@ -1,0 +1,143 @@
+package deidentify
+
+import "strings"
+
+// People as notes written in haste have them: beside a telephone, with a first name cut
+// short, by two letters, and by everyday words behind what they are.
+
+// inHaste reports whether one of the readings of this file fits at i.
+func (t *passage) inHaste(i int) bool {
+	k := t.toks[i]
+	if k.shape != lower {
+		return k.size < 9 && t.tok(i+1).is(".") && t.cutName(i)
+	}
+	return !t.english() && t.hushed() && (t.staffLetters(i) || t.everydayStaff(i) || t.smallKin(i))
+}
+
+// besidePhone reads who stands right before or behind a telephone: "Виорика +373 69 629 371",
+// "4-31-08 Вера".
+func (t *passage) besidePhone(m mark) {
+	if t.english() {
+		return
+	}
+	i := m.from - 1
+	for i > m.from-3 && (t.tok(i).is(".") || t.tok(i).is(":") || t.tok(i).is("-") || t.tok(i).is("—") || t.tok(i).is("(") || t.tok(i).fold == "т" || t.tok(i).fold == "тел") {
+		i--
+	}
+	if t.calledThere(i) && !(t.tok(i+1).kind == sign && !t.toks[i].any(firstName)) {
+		t.mark(i, i+1, typePerson)
+	}
+	i = m.to
+	for i < m.to+2 && (t.tok(i).is("-") || t.tok(i).is("—") || t.tok(i).is("–") || t.tok(i).is("(")) {
+		i++
+	}
+	if t.tok(i).before <= spaced && t.calledThere(i) && (t.closes(i+1) || t.initialed(i)) {
+		t.mark(i, i+1, typePerson)
+	}
+}
+
+// calledThere reports whether the word at i may be who a telephone belongs to.
+func (t *passage) calledThere(i int) bool {
+	k := t.tok(i)
+	if i < 0 || !t.free(i) || k.kind != word || k.size < 3 || !cyrillic(k.fold) || k.any(heading|callingWord|medicinal|organised|monthly|shortForm|genericWord|measuring|trading) {
+		return false
+	}
+	return k.shape == title && (k.any(firstName|surnameToo) || !k.any(inDictionary)) || k.shape == lower && t.hushed() && (k.any(firstName) || !k.any(explaining|abbreviated) && k.isSurname())
+}
+
+// cutNames are first names and patronymics as people cut them before a dot.
+var cutNames = wordSet(`ал алекс алексан андр анат ант анд арк арт бор вад вал вас вит викт влад вл вяч вячесл ген геор гер григ дан ден дм дмит евг ег ек екат ел елиз зин зоя ив игн ил илл ир ирин кир конст ксен лар леон лид люб люд людм макс мар марг мих над нат наг ник никол окс ол ольг пав павл пет петр раф ром рус свет серг сем степ стан стас так там тат тим фед юл юр эд эдуард яр яросл никит степан владим серафим валент лаврент георг зах`)
+
+// cutName reads "Ир. Ник.", "Эд. Янович" and "Кирдяшов Вас.": a first name cut short with the
+// rest of the name beside it.
+func (t *passage) cutName(i int) bool {
+	k, d := t.toks[i], t.tok(i+1)
+	if k.shape == lower || !cutNames[k.fold] || !d.is(".") || d.before != glued || t.english() {
+		return false
+	}
+	n := t.tok(i + 2)
+	switch p := t.tok(i - 1); {
+	case n.capital() && cutNames[n.fold] && t.tok(i+3).is(".") && n.before <= spaced:
+		t.person(i, i+4)
+	case n.capital() && n.any(patronymical) && n.before <= spaced:
+		t.person(i, i+3)
+	case p.kind == word && p.capital() && k.before == spaced && t.free(i-1) && p.size > 3 && (p.isSurname() || !p.any(inDictionary)) && !p.any(heading|callingWord|medicinal|genericWord|monthly) && k.size > 2:
+		t.mark(i-1, i+2, t.roleOf(i-1))
+	default:
+		return false
+	}
+	return true
+}
+
+// staffLetters reads "деж. лв" and "зав л.м." where nothing has capitals: two letters right
+// behind one of the staff.
+func (t *passage) staffLetters(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != lower || k.size > 2 || !cyrillic(k.fold) || k.before != spaced || !t.hushed() {
+		return false
+	}
+	if p.is(".") {
+		p = t.tok(i - 2)
+	}
+	if p.kind != word || !p.any(callingWord|curtailed) || p.size < 3 || kin()[p.fold] {
+		return false
+	}
+	n := t.tok(i + 2)
+	switch {
+	case k.size == 2 && !smallWords[k.fold] && !k.any(shortForm|measuring|inDictionary|abbreviated) && t.closes(i+1) && !t.tok(i+1).is("/") && !t.tok(i+1).is("."):
+		t.mark(i, i+1, typeDoctor)
+	case k.size == 1 && t.tok(i+1).is(".") && t.tok(i+1).before == glued && n.kind == word && n.size == 1 && cyrillic(n.fold) && n.before == glued && t.tok(i+3).is(".") && !noInitials[k.fold+n.fold]:
+		t.mark(i, i+4, typeDoctor)
+	default:
+		return false
+	}
+	return true
+}
+
+// everydayStaff reads "хир бык зашил" and "лор жук был" where nothing has capitals: a surname
+// that is an everyday word right behind one of the staff.
+func (t *passage) everydayStaff(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if k.shape != lower || !k.any(surnameToo|common) || k.size < 3 || k.before != spaced || k.any(heading|callingWord|abbreviated&^common) && !k.any(common) || !t.hushed() {
+		return false
+	}
+	if p.is(".") && p.before == glued {
+		p = t.tok(i - 2)
+	}
+	if p.kind != word || kin()[p.fold] || p.any(common) || !t.tok(i-1).any(callingWord|curtailed) && !p.any(curtailed) {
+		return false
+	}
+	if !t.closes(i+1) && !(n.kind == word && n.shape == lower && (acts[n.fold] || n.any(doing) || hasEnd(n.fold, saidOfPeople[:8], 3) || n.fold == "был" || n.fold == "была")) {
+		return false
+	}
+	t.mark(i, i+1, typeDoctor)
+	return true
+}
+
+// smallKin reads "мама света 34 г", "дочь ленка принесла" where nothing has capitals: a first
+// name that is an everyday word right behind a relative.
+func (t *passage) smallKin(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != lower || k.size < 3 || k.before != spaced || p.kind != word || !kin()[p.fold] || !t.hushed() || k.any(heading|callingWord) {
+		return false
+	}
+	if !k.any(firstName) && !fondly(k.fold) || k.fold == "рада" || k.fold == "рад" {
+		return false
+	}
+	to := i + 1
+	if t.lowerInitial(to) && t.toks[to].before == spaced {
+		to += 2
+	}
+	t.mark(i, to, typeRelative)
+	return true
+}
+
+// fondly reports whether a word is a woman's or a man's name with "-ка": ленка, юлька, вовка.
+func fondly(w string) bool {
+	st, ok := strings.CutSuffix(w, "ка")
+	if !ok || len(st) < 4 {
+		return false
+	}
+	soft, isSoft := strings.CutSuffix(st, "ь")
+	return firstNames().has(st+"а") || isSoft && firstNames().has(soft+"я")
+}

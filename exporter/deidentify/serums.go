@@ -1,0 +1,51 @@
+package deidentify
+
+// serums are vaccines and serums, of which every dose has a series.
+var serums = wordSet(`бцж бцж-м акдс адс адсм псс псчи птс ас ая анатоксин анатоксина пентаксим пентаксима превенар превенара инфанрикс инфанрикса гексаксим гриппол гриппола ультрикс ваксигрип совигрипп флюм инфлювак регевак энджерикс эувакс комбиотех
+	манту диаскинтест диаскинтеста энцевир клещ-э-вак фсме кокав рабипур абирабулин иммуноглобулин иммуноглобулина вакцина вакцины вакциной вакцину сыворотка сыворотки кори корь краснуха краснухи паротит приорикс приорикса вактривир ротатек спутник ковивак эпивак гам-ковид-вак
+	варилрикс церварикс гардасил менактра менвео пневмовакс хиберикс полиорикс полио бивак опв ипв хаврикс цоликлон цоликлоны цоликлонов эритротест вак прививка привит привита привито ревакцинация v1 v2 v3 rv rv1 rv2`)
+
+// serumSeries reads "БЦЖ 02.01.19 с. 641", "гриппол сер а0722" and "ПСС П812": the series of
+// what was given, behind its letter or right behind the serum.
+func (t *passage) serumSeries(i int) (int, string) {
+	k, p, j := t.toks[i], t.tok(i-1), i
+	if k.before == glued && !p.is(".") && !p.is("№") || k.kind == word && (k.size > 2 || t.tok(i+1).kind != number && !t.tok(i+1).is("-") || t.tok(i+1).before != glued) {
+		return i, ""
+	}
+	to, digits, letters := t.glued(i)
+	if k.kind == word && k.shape == lower {
+		if j = i + 1; t.tok(j).is("-") {
+			j++
+		}
+		if t.tok(j).kind != number || t.tok(j).before != glued {
+			return i, ""
+		}
+		to, digits, _ = t.glued(j)
+		letters = k.size
+	}
+	if letters > 4 || digits > 7 || t.isMeasure(i, to) || t.tok(to-1).kind != number && letters == 0 {
+		return i, ""
+	}
+	b := i - 1
+	for b > i-4 && (t.tok(b).is(".") || t.tok(b).is("№") || t.tok(b).is(":")) {
+		b--
+	}
+	switch w := t.tok(b); {
+	case w.kind != word || t.toks[b+1].before > spaced:
+	case serums[w.fold] && letters > 0 && digits >= 2 && b == i-1 && (k.shape == upper || t.hushed()):
+		return to, typeDevice
+	case (w.fold == "с" || w.fold == "сер" || w.fold == "серия" || w.fold == "серии") && (digits >= 3 || letters > 0 && digits >= 2) && t.serumNear(b):
+		return to, typeDevice
+	}
+	return i, ""
+}
+
+// serumNear reports whether a vaccine or a serum stands before i in its line.
+func (t *passage) serumNear(i int) bool {
+	for j := i - 1; j >= 0 && j > i-14 && t.toks[j+1].before < wrapped && !t.tok(j).is(";"); j-- {
+		if t.toks[j].kind == word && serums[t.toks[j].fold] {
+			return true
+		}
+	}
+	return false
+}
