@@ -101,7 +101,7 @@ func (t *passage) behindTrade(i, end int) bool {
 	if p.is(".") && t.tok(i-2).any(trading) {
 		p = t.tok(i - 2)
 	}
-	return (in.capital() || t.hushed()) && end-i <= 8 && p.kind == word && t.toks[i].before == spaced && (p.any(trading) || p.any(callingWord) && !p.any(organised) && !kin()[p.fold]) && !t.spoken(i, end) && !in.any(firstName) && !(p.shape == title && p.any(heading))
+	return !t.english() && (in.capital() || t.hushed()) && end-i <= 8 && p.kind == word && t.toks[i].before == spaced && (p.any(trading) || p.any(callingWord) && !p.any(organised) && !kin()[p.fold]) && !t.spoken(i, end) && !in.any(firstName) && !(p.shape == title && p.any(heading))
 }
 
 // behindMark reports whether the short name in the quotation at i..end stands where a list
