@@ -21,6 +21,7 @@ func TestTheDirectoryIsTheOneThatArchiveZipWrites(t *testing.T) {
 		at := c.offset
 		for i := range c.files {
 			name := fmt.Sprintf("documents/%d", i)
+			//lint:ignore SA1019 a raw header is written with these fields, not with Modified
 			w, err := z.CreateRaw(&zip.FileHeader{Name: name, CRC32: 7, ModifiedDate: uint16(i % 2 * firstDay), CompressedSize64: 2, UncompressedSize64: 2, ReaderVersion: reader, CreatorVersion: creator})
 			if err != nil {
 				t.Fatal(err)

@@ -188,6 +188,7 @@ func (c *counter) Write(b []byte) (int, error) {
 // machine. Its day is the first that a ZIP file knows: none at all would be the day 0 of
 // a month 0, which some programs refuse to read.
 func (w *Writer) create(name string, crc uint32, size uint64) (io.Writer, error) {
+	//lint:ignore SA1019 a raw header is written with these fields, not with Modified
 	return w.zip.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Store, CRC32: crc, ModifiedDate: firstDay,
 		CompressedSize64: size, UncompressedSize64: size, ReaderVersion: 10, CreatorVersion: 20})
 }
