@@ -31,7 +31,8 @@ type demoCmd struct {
 func (demoCmd) Help() string {
 	return `Runs everything on one machine: sample records, database, S3 and demo keys under ./data. Issues one signed extract, one
 anonymized report and one insurer's package, checks them, prints links, the package's file and the demo's logins, and serves until
-it is stopped. Run again, it keeps what is stored and makes more. The addresses are those of vypiska serve: --listen, --public-url.`
+it is stopped. Run again, it keeps what is stored and makes more. The addresses are those of vypiska serve: --listen, --public-url.
+Where a clinic's seal key is it makes nothing.`
 }
 
 // demoPeople have an account each in the demo.
@@ -66,14 +67,24 @@ func (c *demoCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	settings.Log.Level = "error"                    // what a demo shows is on stdout
-	settings.Signing = config.Signing{Level: "B-B"} // a clinic's key does not seal invented records
+	if k := settings.Signing; k.CertificateFile+k.PKCS12File+k.PKCS11Module != "" {
+		return errNoDemo
+	}
+	settings.Log.Level = "error" // what a demo shows is on stdout
+	settings.Signing = config.Signing{Level: "B-B"}
 	s, err := openService(w, settings, "vypiska demo", newLog(w, settings))
 	if err != nil {
 		return err
 	}
+	if !s.house.Signer.Certificate().Demo {
+		return errors.Join(errNoDemo, s.close(context.Background()))
+	}
 	return errors.Join(c.show(w, s, settings), s.close(context.Background()))
 }
+
+// errNoDemo keeps invented copies, and the demo's logins, out of a clinic's register.
+var errNoDemo = errors.New("a clinic's seal key is here or in the settings, and the demo makes copies of invented records and logins for them: " +
+	"run it elsewhere, with --data naming a directory of its own and without the settings signing.*")
 
 func (c *demoCmd) show(w *world, s *service, settings config.Config) error {
 	stop, err := s.startQueue(w.ctx)
