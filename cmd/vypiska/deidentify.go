@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bufio"
 	"errors"
+	"io"
 	"runtime/debug"
 
 	"vypiska/exporter/deidentify"
@@ -40,7 +42,16 @@ func (c *deidentifyCmd) Run(w *world) error {
 		return err
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
-	return deidentify.Lines(w.ctx, w.stdin, w.stdout, p)
+	return deidentify.Lines(w.ctx, unmarked(w.stdin), w.stdout, p)
+}
+
+// unmarked leaves out the byte order mark that some programs on Windows begin a text with.
+func unmarked(r io.Reader) io.Reader {
+	b := bufio.NewReader(r)
+	if head, err := b.Peek(3); err == nil && string(head) == "\ufeff" {
+		_, _ = b.Discard(3) // they are there
+	}
+	return b
 }
 
 func (c *deidentifyCmd) profile() (deidentify.Profile, error) {
