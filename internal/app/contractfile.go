@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -100,9 +102,13 @@ func ReadContract(name string) (policy.Contract, error) {
 // ParseContract reads a contract from JSON or YAML and checks it. Errors do not
 // repeat what it says: its list names people's policies.
 func ParseContract(text []byte) (policy.Contract, error) {
-	if len(text) > maxContract {
+	switch {
+	case len(text) > maxContract:
 		return policy.Contract{}, &policy.ContractError{Field: "text", Want: fmt.Sprintf("at most %d MB", maxContract>>20)}
+	case !utf8.Valid(text): // its number would be another contract's, or nobody's
+		return policy.Contract{}, &policy.ContractError{Field: "text", Want: "UTF-8: convert the file (is it windows-1251?)"}
 	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // as some editors on Windows begin a file
 	f, err := readAsk[ContractAsk](text)
 	if err != nil {
 		return policy.Contract{}, err

@@ -16,7 +16,7 @@ const contractText = `{"number": "Д-1", "insurer": "a", "from": "2025-01-01", "
 func TestAContractIsReadFromJSONOrYAML(t *testing.T) {
 	yamlText := "number: Д-1\ninsurer: Organization/a\nfrom: 2025-01-01\nto: 2025-12-31\nservices: [CT]\n" +
 		"labels: ['http://x|R', V]\ninsured:\n- patient: p1\n- policy: ДМС-77\n  to: 2025-06-30\n"
-	for name, text := range map[string]string{"json": contractText, "yaml": yamlText} {
+	for name, text := range map[string]string{"json": contractText, "yaml": yamlText, "with a mark before it": "\ufeff" + contractText} {
 		c, err := app.ParseContract([]byte(text))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -33,6 +33,7 @@ func TestAContractThatBindsLessThanItSaysIsRefused(t *testing.T) {
 	for _, c := range []struct{ name, old, new string }{
 		{"a misspelled key", `"services"`, `"service"`},
 		{"a key twice", `"number": "Д-1"`, `"number": "Д-1", "number": "Д-2"`},
+		{"a text in windows-1251", `"Д-1"`, "\"\xc4-1\""},
 		{"no number", `"Д-1"`, `""`},
 		{"no end", `"to": "2025-12-31", `, ``},
 		{"an end before its beginning", `"2025-12-31"`, `"2024-12-31"`},

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"vypiska/exporter/record"
@@ -166,7 +167,7 @@ func TestFileThatIsTooLargeOrUnreadable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(f.Truncate(maxFile+1), f.Close(), os.Symlink("nowhere", filepath.Join(dir, "lost.json"))); err != nil {
+	if err := errors.Join(f.Truncate(maxFile+1), f.Close(), os.Symlink("nowhere", filepath.Join(dir, "lost.json")), syscall.Mkfifo(filepath.Join(dir, "pipe.json"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	d, err := OpenDir(t.Context(), dir)
@@ -174,7 +175,8 @@ func TestFileThatIsTooLargeOrUnreadable(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := said(d.Faults())
-	if !strings.Contains(w, "huge.json: cannot be read: larger than 128 MB") || !strings.Contains(w, "lost.json: cannot be read: no such file") {
+	if !strings.Contains(w, "huge.json: cannot be read: larger than 128 MB") || !strings.Contains(w, "lost.json: cannot be read: no such file") ||
+		!strings.Contains(w, "pipe.json: cannot be read: not a regular file") { // waiting for somebody to write into it would never end
 		t.Errorf("said %q", w)
 	}
 }

@@ -186,18 +186,23 @@ func (d *Dir) index(name string, room *buffer) {
 var errTooLarge = fmt.Errorf("larger than %d MB; split it", maxFile>>20)
 
 func (d *Dir) read(name string, room *buffer) ([]byte, error) {
-	f, err := os.Open(filepath.Join(d.path, name))
+	name = filepath.Join(d.path, name)
+	st, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !st.Mode().IsRegular(): // a pipe would be waited for at its opening
+		return nil, errors.New("not a regular file")
+	}
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	st, err := f.Stat()
-	switch {
-	case err != nil:
+	if st, err = f.Stat(); err != nil {
 		return nil, err
-	case !st.Mode().IsRegular():
-		return nil, errors.New("not a regular file")
-	case st.Size() > maxFile:
+	}
+	if st.Size() > maxFile {
 		return nil, errTooLarge
 	}
 	size := int(st.Size())
