@@ -12,7 +12,7 @@ func (t *passage) englishAddresses() {
 		case k.kind == number && k.size == 6 && t.taken[i] && t.postalEnd(i) > i:
 			t.codedAddress(i, i+1)
 		case k.kind == sign || !t.free(i):
-		case k.kind == number && t.cuedAddress(i):
+		case k.kind == number && (t.cuedAddress(i) || t.crossing(i)):
 		case t.postalEnd(i) > i:
 			t.codedAddress(i, t.postalEnd(i))
 		case t.dwelling(i) > i:
@@ -24,7 +24,7 @@ func (t *passage) englishAddresses() {
 			t.streetAlone(i)
 		case foreignStreet[k.fold] && k.kind == word:
 			t.foreignAddress(i)
-		case k.kind == word && (t.germanStreet(i) || t.russianStreet(i) || t.roomOf(i) || t.plotOf(i) || t.landmark(i) || t.milePost(i)):
+		case k.kind == word && (t.germanStreet(i) || t.russianStreet(i) || t.roomOf(i) || t.plotOf(i) || t.landmark(i) || t.numberedRoad(i) || t.milePost(i) || t.ruralBox(i) || t.crossing(i)):
 		}
 	}
 	t.restOfAddresses()
@@ -236,9 +236,9 @@ func (t *passage) houseNumber(i int) int {
 }
 
 var (
-	houses = wordSet("level pitch suite h d hno house door plot villa flat apt apartment block blk sector unit building bldg gali shop street phase tower")
+	houses = wordSet("level pitch suite h d hno house door plot villa flat apt apartment block blk sector unit erf stand building bldg gali shop street phase tower")
 	// sureHouses are dwellings whose number alone tells enough.
-	sureHouses = wordSet("h d hno house door plot villa flat apt apartment")
+	sureHouses = wordSet("h d hno house door plot villa flat apt apartment erf stand")
 )
 
 // numberedHouse marks an address that begins with a house's number, where the house is

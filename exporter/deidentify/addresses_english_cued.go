@@ -43,10 +43,25 @@ func (t *passage) dwellCued(i int) int {
 		return 2
 	case (p.fold == "at" || p.fold == "to" || p.fold == "in" || p.fold == "from") && dwellCues[q.fold]:
 		return 2
+	case (p.fold == "at" || p.fold == "to") && t.dwelledBefore(i-1):
+		return 2
 	case (p.fold == "at" || p.is("@")) && p.before == spaced, p.fold == "to" && sentCues[q.fold]:
 		return 1
 	}
 	return 0
+}
+
+// longDwells say, some words before "at" or "to", that an address stands behind.
+var longDwells = wordSet("lives living lived staying stays stayed resides residing moved discharged dc mail post send deliver dropped")
+
+// dwelledBefore reports whether one of them stands within four words before i.
+func (t *passage) dwelledBefore(i int) bool {
+	for j := i - 1; j >= 0 && j > i-5 && t.toks[j].kind == word && t.toks[j+1].before <= spaced; j-- {
+		if longDwells[t.toks[j].fold] {
+			return true
+		}
+	}
+	return false
 }
 
 // cuedAddress reads "lives at 29/313, Padma Chowk", "found at 957 Pratt Mission" and "address:
@@ -67,6 +82,10 @@ func (t *passage) cuedAddress(i int) bool {
 		cue = 2
 	}
 	if to := t.lowerStreet(n, cue); to > n {
+		t.mark(t.unitBefore(i), t.addressTail(to), typeAddress)
+		return true
+	}
+	if to := t.theHouses(n); cue == 2 && to > n {
 		t.mark(t.unitBefore(i), t.addressTail(to), typeAddress)
 		return true
 	}
@@ -222,7 +241,7 @@ func (t *passage) restOfAddresses() {
 			continue
 		}
 		if from := t.houseBefore(m.from); from < m.from {
-			t.mark(from, m.from, typeAddress)
+			t.mark(from, m.from+1, typeAddress)
 		}
 		if to := t.addressTail(m.to); to > m.to {
 			t.mark(m.to, to, typeAddress)
@@ -233,6 +252,9 @@ func (t *passage) restOfAddresses() {
 // houseBefore goes back over "5/", "21,", "Studio 4" and "B24 L92" before an address.
 func (t *passage) houseBefore(i int) int {
 	from, s := i, t.tok(i-1)
+	if t.toks[i].kind == number && t.toks[i].before == spaced && plotWords[s.fold] && t.free(i-1) {
+		return i - 1 // Lot 7 Kangaroo Creek Rd
+	}
 	if n := t.tok(i - 2); i > 1 && (s.is("/") || s.is("-") || s.is(",")) && n.kind == number && n.size <= 4 && s.before == glued && t.free(i-2) && (s.is(",") && t.toks[i].kind == word && t.toks[i].before == wrapped && t.tok(i-2).before > glued || !s.is(",") && t.toks[i].kind == number && t.toks[i].before == glued) && t.toks[i].before <= wrapped {
 		from = i - 2
 	}

@@ -18,12 +18,33 @@ func (t *passage) keepCodes() {
 			to = i + 1
 		case k.in(quadrants) && k.shape == upper && t.tok(i+1).kind == number && t.tok(i+1).before == glued && t.tok(i+1).size == 1:
 			to = i + 2 // UR2-UL2: teeth
+		case k.fold == "nct" && t.tok(i+1).size == 8 && t.tok(i+1).before == glued:
+			to = i + 2 // a trial everybody may read of
+		case petWords[k.fold] && t.english():
+			t.keepPets(i + 1)
 		case k.size == 1 && t.tok(i+1).is("-") && t.tok(i+2).size == 5 && t.tok(i+2).before == glued && t.snomed(i):
 			to = i + 3
 		}
 		for ; i < to; i++ {
 			t.kept[i] = true
 		}
+	}
+}
+
+// petWords are animals of the house, behind which their names stand.
+var petWords = wordSet("dog dogs cat cats puppy kitten pony parrot budgie rabbit hamster labrador terrier spaniel greyhound collie poodle")
+
+// keepPets keeps the names of animals at i: "cats Felix and Rose", "dog called Winston".
+func (t *passage) keepPets(i int) {
+	if w := t.tok(i); w.fold == "called" || w.fold == "named" || w.is("(") {
+		i++
+	}
+	for k := t.tok(i); k.shape == title && k.before <= spaced && k.size > 2 && !t.somebody(k) && !k.any(triggerWord|heading); k = t.tok(i) {
+		t.kept[i] = true
+		if n := t.tok(i + 1); n.fold != "and" && !n.is("&") && !n.is(",") || t.tok(i+2).any(callingWord) {
+			return
+		}
+		i += 2
 	}
 }
 

@@ -2,7 +2,7 @@ package deidentify
 
 // codeNouns are things and papers behind which English notes write a code of letters and
 // figures, right behind or over a word or two: "lot of betameth HV2231", "appt slip 70-2284".
-var codeNouns = wordSet(`lot batch bag pack vial bottle slip card code case ref reference report rpt tag label slide tube swab form token tkt ticket docket file folder badge loaner unit block item claim auth approval job order req requisition booking appt
+var codeNouns = wordSet(`lot batch bag pack vial bottle slip card code case ref reference report rpt tag label slide tube swab token tkt ticket docket file folder badge loaner unit block item claim auth approval job order req requisition booking appt
 	receipt voucher permit visa pass licence license wristband band bracelet box parcel tray kit ob cas cad fir log inc crime police orange chas medcard script rx prescription consent voucher locker property stent lens iol plate implant device pump sensor monitor
 	xr xray cxr eeg ecg ekg emg ncs ct mri us usg uss scan echo film path bx histo histology cyto cytology specimen sample lab labs urine blood bloods csf stool sputum smear culture cultures mantoux ctg nst ultrasound radiology micro virology pcr`)
 
@@ -40,7 +40,7 @@ func (t *passage) saidCode(i int) (int, string) {
 	}
 	switch {
 	case letters > 0 && letters <= 6 && digits >= 3 && (steps == 0 || hyphens > 0 || digits >= 4 || noun.fold == "lot" || noun.fold == "batch" || noun.any(papered)), letters >= 2 && digits >= 1 && digits+letters >= 4 && steps == 0 && (noun.fold == "lot" || noun.fold == "batch"):
-	case letters == 0 && hyphens > 0 && steps == 0 && digits >= 5 && !(hyphens > 1 && digits <= 8 && t.dayShaped(i)):
+	case letters == 0 && hyphens > 0 && steps == 0 && digits >= 5 && !(hyphens == 1 && digits <= 6 && t.toks[i+1].is("/")) && !(hyphens > 1 && digits <= 8 && t.dayShaped(i)):
 	case letters == 0 && hyphens == 1 && digits >= 4 && steps == 0 && studiesByYear[noun.fold] && t.toks[i+1].is("/") && atoi(t.toks[to-1].fold) > 12 && atoi(k.fold) > 12:
 	default:
 		return i, ""

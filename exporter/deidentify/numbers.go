@@ -171,6 +171,8 @@ func (t *passage) isValue(i int, l label) bool {
 	switch {
 	case by.kind == word:
 		return (by.fold == "х" || by.fold == "x") && n.kind == number && n.before == glued && n.size <= 3 && (t.tok(i+3).kind == sign || t.tok(i+3).before > glued) || k.size == 2 && k.before == glued && t.tok(i-1).fold == "sn"
+	case by.is("/") && k.size == 3 && n.kind == number && n.before == glued && n.size <= 3 && atoi(k.fold) < 260 && atoi(n.fold) < 160 && l.loose && l.kind == typeAccession:
+		return true // BP log 128/65
 	case n.kind != number || n.before != glued || k.size > 2 || n.size > 2:
 		return false
 	case by.is(":"):
