@@ -45,7 +45,7 @@ func (d *Desk) RecordConsent(ctx context.Context, v Visitor, a ConsentAsk) (id s
 
 func (d *Desk) consentRow(v Visitor, a ConsentAsk) (db.ConsentRow, error) {
 	row := db.ConsentRow{ID: newID(), Patient: strings.TrimPrefix(a.Patient, "Patient/"), Insurer: "Organization/" + strings.TrimPrefix(a.Insurer, "Organization/"),
-		Contract: a.Contract, Form: a.Form, Channel: a.Channel, RecordedBy: v.Account}
+		Contract: strings.TrimSpace(a.Contract), Form: oneLine(a.Form), Channel: a.Channel, RecordedBy: v.Account}
 	signed, err := time.ParseInLocation(time.DateOnly, a.Signed, d.Now().Location())
 	row.Signed = signed
 	switch {
@@ -53,9 +53,9 @@ func (d *Desk) consentRow(v Visitor, a ConsentAsk) (db.ConsentRow, error) {
 		return row, &AskError{"patient", "the id of a patient in the clinic's system"}
 	case !fhirID(strings.TrimPrefix(row.Insurer, "Organization/")):
 		return row, &AskError{"insurer", "the id of the insurer's Organization in the clinic's system"}
-	case a.Contract == "" || len(a.Contract) > 100:
+	case !mayStand(row.Contract, 100):
 		return row, &AskError{"contract", "the contract's number"}
-	case a.Form == "" || len(a.Form) > 100:
+	case !mayStand(row.Form, 100):
 		return row, &AskError{"form", "the version of the text that was signed"}
 	case a.Channel != "in-person" && a.Channel != "post" && a.Channel != "esia":
 		return row, &AskError{"channel", "in-person, post or esia"}

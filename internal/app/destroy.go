@@ -74,15 +74,15 @@ func (d *Desk) Destroy(ctx context.Context, v Visitor, a DestroyAsk) (Destroyed,
 }
 
 func endingOf(v Visitor, a DestroyAsk) (ending, error) {
-	e := ending{register.Destruction, v.Account, strings.TrimSpace(a.Reason), strings.TrimSpace(a.Basis)}
+	e := ending{register.Destruction, v.Account, oneLine(a.Reason), oneLine(a.Basis)}
 	switch {
 	case v.Role != policy.Officer:
 		return e, ErrVisitor
 	case (a.Number == "") == (a.Patient == ""):
 		return e, &AskError{"number", "the number of one copy, or else a patient"}
-	case e.basis == "" || len(e.basis) > 500:
+	case !mayStand(e.basis, 500):
 		return e, &AskError{"basis", "the law or decision that demands it, at most 500 bytes"}
-	case e.reason == "" || len(e.reason) > 500:
+	case !mayStand(e.reason, 500):
 		return e, &AskError{"reason", "why the copies are destroyed, at most 500 bytes, no names"}
 	}
 	return e, nil

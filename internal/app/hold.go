@@ -59,7 +59,7 @@ func (d *Desk) Hold(ctx context.Context, v Visitor, a HoldAsk) (HoldRow, error) 
 }
 
 func holdOf(v Visitor, a HoldAsk) (db.HoldRow, error) {
-	h := db.HoldRow{Patient: strings.TrimPrefix(a.Patient, "Patient/"), Basis: strings.TrimSpace(a.Basis)}
+	h := db.HoldRow{Patient: strings.TrimPrefix(a.Patient, "Patient/"), Basis: oneLine(a.Basis)}
 	switch {
 	case v.Role != policy.Officer:
 		return h, ErrVisitor
@@ -67,7 +67,7 @@ func holdOf(v Visitor, a HoldAsk) (db.HoldRow, error) {
 		return h, &AskError{"number", "the number of one copy, or else a patient"}
 	case h.Patient != "" && !fhirID(h.Patient):
 		return h, &AskError{"patient", "the id of a patient in the clinic's system"}
-	case h.Basis == "" || len(h.Basis) > 500:
+	case !mayStand(h.Basis, 500):
 		return h, &AskError{"basis", "what the hold rests on, at most 500 bytes, no names"}
 	}
 	if a.Number == "" {

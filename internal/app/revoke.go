@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"vypiska/exporter/issued"
 	"vypiska/exporter/policy"
@@ -22,7 +24,7 @@ func (d *Desk) RevokeCopy(ctx context.Context, v Visitor, number, reason string)
 	if err != nil {
 		return ErrNotFound
 	}
-	if reason = strings.TrimSpace(reason); reason == "" || len(reason) > 500 {
+	if reason = oneLine(reason); !mayStand(reason, 500) {
 		return &AskError{"reason", "why the copy is revoked, at most 500 bytes, no names"}
 	}
 	now := d.Now()
@@ -37,6 +39,15 @@ func (d *Desk) RevokeCopy(ctx context.Context, v Visitor, number, reason string)
 		return ErrNotFound
 	}
 	return err
+}
+
+// oneLine is what somebody typed or pasted as one line: a line's end or a tab is a
+// space, as no entry of the register has any.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// mayStand reports whether a text is one that an entry of the register may have.
+func mayStand(s string, most int) bool {
+	return s != "" && len(s) <= most && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
 // revoke marks a copy as revoked and ends its links; false if it was revoked.
