@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+	"unicode"
 
 	"vypiska/exporter"
 	"vypiska/exporter/issued"
@@ -199,6 +200,10 @@ func (c *exportCmd) checkOut(w *world) error {
 		fmt.Fprintf(w.stderr, "vypiska: no --basis given: %q is registered and printed\n", policy.BasisNotStated)
 	}
 	switch {
+	case len(c.Basis) > 2000 || strings.ContainsFunc(c.Basis, func(r rune) bool { return r == unicode.ReplacementChar || unicode.IsControl(r) }):
+		return errors.New("--basis: want one line of at most 2000 bytes in UTF-8 (does the terminal write windows-1251?)")
+	case c.Out == "-":
+		return errors.New("--out: a copy goes into a file, and standard output tells which: name one")
 	case c.Out == "" && c.OutDir == "":
 		return errors.New("where to? give --out FILE, or --out-dir DIR")
 	case c.Out != "" && c.All:
