@@ -121,6 +121,10 @@ func (t *passage) street(i int) {
 	if p := t.tok(from - 1); from == i && p.kind == word && p.shape == lower && p.any(adjectival) && t.toks[i].before == spaced && t.nameOfStreet(i-1) && t.hushed() {
 		from-- // комсомольский пр-т 44
 	}
+	if n := t.tok(begin + 1); t.hushed() && to <= begin+1 && n.kind == word && n.shape == lower && n.before <= spaced && t.free(begin+1) && t.toks[i].fold != "линии" && (commonStreets[n.fold] || n.size > 4 && !n.any(explaining|abbreviated)) {
+		t.mark(from, begin+2, typeAddress) // упал на ул гайдара
+		return
+	}
 	for j := from; j < to; j++ {
 		k := t.toks[j]
 		if j != i && (k.kind == number || k.capital() && !k.any(addressing)) {

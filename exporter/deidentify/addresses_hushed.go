@@ -44,7 +44,8 @@ func (t *passage) houseOf(said lead, from, i int) bool {
 	pair := t.houseTail(i+1) || t.tok(i+1).is(",") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+2).before <= spaced && t.closes(i+3)
 	switch said {
 	case streeted, labelled:
-		return tail || pair && !t.measured(i+3) || t.closes(i+1) && !t.tok(i+1).is("/")
+		near := t.tok(i+1).before == spaced && (nearHouse[t.tok(i+1).fold] || inside[t.tok(i+1).fold] && !t.measured(i+1))
+		return tail || pair && !t.measured(i+3) || t.closes(i+1) && !t.tok(i+1).is("/") || near && said == labelled
 	case perhaps:
 		return tail || pair && !t.measured(i+3)
 	}
@@ -112,6 +113,9 @@ func (t *passage) leadOf(i int) (from int, said lead) {
 		if b := t.tok(j - 2); hasAnyPrefix(b.fold, addressLabel) || b.any(dwellingWord|settling) || b.is(".") && (t.tok(j-3).fold == "рег" || t.tok(j-3).any(settling) || hasAnyPrefix(t.tok(j-3).fold, addressLabel)) {
 			return j - 1, labelled // рег. кемерово, весенняя 4
 		}
+	}
+	if (k.fold == "с" || k.fold == "на") && i < len(t.toks) && commonStreets[t.toks[i].fold] {
+		return i, labelled // забрали с ленина 40
 	}
 	if k.any(dwellingWord) && !hasStem(k.fold, "дом") && i < len(t.toks) && (commonStreets[t.toks[i].fold] || hasEnd(t.toks[i].fold, []string{"ая", "яя"}, 5)) {
 		return i, labelled // живет гагарина 15

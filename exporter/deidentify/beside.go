@@ -90,6 +90,10 @@ func (t *passage) nextInList(i int) {
 	if a := t.tok(i + 1); t.tok(i).kind == number && t.tok(i).size < 3 && t.tok(i).before == spaced && a.kind == word && (ageUnit[a.fold] || a.fold == "мес") && t.tok(i+2).is(",") && t.tok(i+3).shape == title {
 		i += 2 // Айдай 6 л, Эрлан 3 г
 	}
+	if s := t.tok(i); s.is("/") && !t.english() && t.tok(i+1).kind == word && t.tok(i+1).shape == title && t.tok(i+1).before == glued && t.tok(i+1).isSurname() && (t.closes(i+2) || t.tok(i+2).is("/")) && t.free(i+1) {
+		t.mark(i+1, i+2, typePerson) // Абаев/Тедеев/Кабанов
+		return
+	}
 	if !t.tok(i).is(",") && t.tok(i).fold != "и" && t.tok(i).fold != "and" && !(t.tok(i).is("/") && t.english()) {
 		return
 	}

@@ -58,6 +58,8 @@ func (t *passage) bareStreet(i, to, n int) bool {
 	}
 	closes := t.closes(end) || t.tok(end).is("(") || t.tok(end).is("-") || t.tok(end).is("–") || t.tok(end).is("—")
 	switch {
+	case (p.fold == "с" || p.fold == "на" || p.fold == "по") && p.shape == lower && commonStreets[k.fold] && !t.hour(n) && (!t.measured(n+1) || t.houseTail(n+1)):
+		return true // забрали с Ленина 40
 	case to == i+1 && hasEnd(k.fold, []string{"ская", "цкая"}, 7) && closes, commonStreets[k.fold] && (closes || end > n+1):
 		return true
 	case k.any(adjectival) && end == n+5:
@@ -122,10 +124,12 @@ func (t *passage) spokenParts(i int) (to int, flat bool) {
 	return to, flat
 }
 
+var corners = wordSet("угол углу угла перекресток перекрестке перекрестка пересечение пересечении пересечения")
+
 // corner reads "угол Садовой и Лермонтова": two streets that meet.
 func (t *passage) corner(i int) bool {
 	f, a, and, b := t.toks[i].fold, t.tok(i+1), t.tok(i+2), t.tok(i+3)
-	if f != "угол" && f != "углу" && f != "перекресток" && f != "перекрестке" || a.shape != title || and.fold != "и" || b.shape != title || a.before != spaced || b.before != spaced || t.taken[i] {
+	if !corners[f] || (a.shape != title || b.shape != title) && !(t.hushed() && (commonStreets[a.fold] || commonStreets[b.fold])) || and.fold != "и" || a.kind != word || b.kind != word || a.before != spaced || b.before != spaced || t.taken[i] {
 		return false
 	}
 	t.mark(i+1, i+4, typeAddress)

@@ -58,7 +58,7 @@ func (t *passage) brand(i int) bool {
 	if n := t.tok(i + 1); n.kind == number && t.product(i) {
 		return false // аппарат Fresenius 4008S
 	}
-	if p := t.tok(i - 1); !ok || everyday && !(inside[p.fold] && p.shape == lower || p.is(":") || hasAnyPrefix(p.fold, []string{"страх", "полис", "клиент", "insur"})) {
+	if p := t.tok(i - 1); !ok || everyday && !((inside[p.fold] || nearHouse[p.fold]) && p.shape == lower || p.is(":") || hasAnyPrefix(p.fold, []string{"страх", "полис", "клиент", "insur"})) {
 		return false
 	}
 	to := i + 1

@@ -169,6 +169,9 @@ func (t *passage) initialsOn(i int) int {
 		if k.size == 1 && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && t.tok(i-2).shape == upper && (t.closes(i+1) || t.tok(i+1).kind == number || t.tok(i+1).is("|") || t.tok(i+1).is("\"")) {
 			return i + 1 // Муха В. В,
 		}
+		if p := t.tok(i - 1); k.size == 1 && cyrillic(k.fold) && k.before == spaced && (p.any(firstName) || t.triggered(i-1)) && p.shape == title && !t.shouted() && !t.noInitial(i) && (t.closes(i+1) || t.tok(i+1).kind == word && t.tok(i+1).shape == lower && t.tok(i+1).before == spaced) {
+			return i + 1 // Тамара П привела
+		}
 		if p := t.tok(i - 1); k.size == 2 && cyrillic(k.fold) && (!k.any(shortForm) || p.shape == title && t.tok(i+1).kind != number && !p.any(inDictionary)) {
 			return i + 1
 		}

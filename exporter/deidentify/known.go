@@ -273,6 +273,9 @@ func (t *passage) surely(i int, h hit) bool {
 		return true
 	}
 	if k.shape == lower {
+		if h.kind == typePatient && t.smallPatient(i, h) {
+			return true
+		}
 		if t.hushed() && h.kind == typePatient && (t.placed(i) || t.smallLetters(i+1) > i+1 && t.smallInitial(i+1) || t.lettersOfKnown(i) || t.tok(i-1).is(":") && t.namedInBed(i)) {
 			return true
 		}

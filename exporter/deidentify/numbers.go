@@ -237,7 +237,7 @@ func (t *passage) sealedCode(i int, l label) int {
 		return i
 	}
 	code := l.kind != typePhone && digits >= 2 && digits+letters >= 3 && t.sealed(i, to)
-	device := l.kind == typeDevice && digits >= 2 && letters >= 2 && to > i+1
+	device := l.kind == typeDevice && digits >= 2 && (letters >= 2 || letters == 1 && digits >= 3 && t.toks[i].kind == number && !t.english() && t.toks[to-1].kind == number) && to > i+1
 	if code || device {
 		return t.tailGroup(to)
 	}

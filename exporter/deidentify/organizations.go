@@ -68,8 +68,8 @@ func (t *passage) organizations() {
 			t.legalForm(i)
 		case k.shape == upper && k.size >= 2 && k.size <= 5 && !t.shouted() && !t.kept[i] && !k.any(inDictionary) && !k.in(noForm) && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
 			t.mark(i, i+3, typeOrg)
-		case k.size == 1 && t.tok(i+1).is("/") && shortOrg[k.fold+"/"+t.tok(i+2).fold] && t.orgTail(i+3) > i+3:
-			t.mark(i, t.orgTail(i+3), typeOrg)
+		case k.size == 1 && t.tok(i+1).is("/") && shortOrg[k.fold+"/"+t.tok(i+2).fold] && t.slashedEnd(i+3) > i+3:
+			t.mark(i, t.slashedEnd(i+3), typeOrg)
 		case k.kind == word && k.shape != lower && k.size >= 2 && t.acronym(i):
 			t.mark(t.capitalAdjective(i), t.orgTail(i+1), typeOrg)
 		case t.cutOrg(i):
@@ -134,7 +134,7 @@ func (t *passage) capitalAdjective(i int) int {
 // names them.
 func (t *passage) cutOrg(i int) bool {
 	k, h, e := t.toks[i], t.tok(i+1), t.tok(i+2)
-	if !h.is("-") || h.before != glued || e.before != glued || e.kind != word || k.fold != "п" && k.fold != "пол" && k.fold != "б" && k.fold != "пол-к" && k.fold != "гор" || !hasAnyPrefix(e.fold, []string{"ка", "ки", "ку", "ке", "кой", "ца", "цу", "цы", "це", "цей"}) || e.size > 3 {
+	if !h.is("-") || h.before != glued || e.before != glued || e.kind != word || !(k.size == 1 && halvedOrg[k.fold+"-"+e.fold]) && k.fold != "п" && k.fold != "пол" && k.fold != "б" && k.fold != "пол-к" && k.fold != "гор" || !halvedOrg[k.fold+"-"+e.fold] && !hasAnyPrefix(e.fold, []string{"ка", "ки", "ку", "ке", "кой", "ца", "цу", "цы", "це", "цей"}) || e.size > 3 {
 		return false
 	}
 	from, to := i, t.orgTail(i+3)
@@ -143,6 +143,12 @@ func (t *passage) cutOrg(i int) bool {
 	}
 	if t.townAdjective(from - 1) {
 		from--
+	}
+	if n := t.tok(to); to == i+3 && n.kind == number && n.size <= 3 && n.before == spaced && !t.measured(to+1) && (t.closes(to+1) || t.tok(to+1).kind == word) {
+		to++ // пол-ки 117
+	}
+	if p := t.tok(from - 1); from == i && halvedOrg[k.fold+"-"+e.fold] && p.shape == title && p.any(adjectival) && k.before == spaced && t.free(from-1) && !p.any(heading) {
+		from-- // Мебельная ф-ка
 	}
 	if to == i+3 && !(from < i && t.toks[from].shape != lower) {
 		return false

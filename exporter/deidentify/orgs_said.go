@@ -22,7 +22,7 @@ func (t *passage) unitNumber(i int) bool {
 	if n.before > spaced || k.size < 3 || !n.any(unitNoun) && !n.is(".") && !n.in(houseOf) {
 		return false
 	}
-	if (hasStem(k.fold, "дом") && (n.in(houseOf) || n.fold == "ребенка" || n.fold == "престарелых" || n.fold == "ветеранов") || hasStem(k.fold, "поликл") && n.is(".")) && t.orgTail(i+2) > i+2 {
+	if (hasStem(k.fold, "дом") && (n.in(houseOf)) || hasStem(k.fold, "поликл") && n.is(".")) && t.orgTail(i+2) > i+2 {
 		t.mark(i, t.orgTail(i+2), typeOrg)
 		return true
 	}
@@ -40,7 +40,7 @@ func (t *passage) unitNumber(i int) bool {
 }
 
 // houseOf are what houses are of: "дом культуры «Маяк»".
-var houseOf = wordSet("отдыха культуры творчества пионеров офицеров")
+var houseOf = wordSet("отдыха культуры творчества пионеров офицеров ребенка престарелых ветеранов")
 
 // learners are stems of those who study or serve somewhere, right before its name.
 var learners = []string{"студент", "аспирант", "курсант", "выпускни", "слушател", "преподавател", "работник", "сотрудни", "ординатор", "учени"}

@@ -27,16 +27,21 @@ func (t *passage) smallUnit(i int) bool {
 		return false
 	}
 	if s := t.tok(j); s.before == glued && (s.is("-") || s.is(".") && k.size < 6) {
-		j++
+		if j++; t.tok(j).fold == "инт" && t.tok(j).before == glued {
+			j++ // шк-инт 4
+		}
 	}
 	named := t.tok(j).is("№")
 	if named {
 		j++
 	}
-	if !t.unitNumberAt(j, named, k) || !slashed && !smallUnits[k.fold] && !t.withinUnit(i) {
+	if !t.unitNumberAt(j, named, k) || !slashed && !smallUnits[k.fold] && !(named && k.fold != "дс") && !t.withinUnit(i) {
 		return false
 	}
 	from := t.capitalAdjective(i)
+	if t.tok(i-1).is("-") && k.before == glued && t.tok(i-2).kind == word {
+		from = i - 2 // школу-интернат № 2
+	}
 	if from == i && k.before == spaced && t.townAdjective(i-1) {
 		from--
 	}
@@ -57,14 +62,14 @@ func (t *passage) unitNumberAt(j int, named bool, k *token) bool {
 	}
 	e := t.tok(j + 1)
 	decimal := (e.is(".") || e.is(",") || e.is("/") || e.is(":")) && e.before == glued && t.tok(j+2).kind == number && t.tok(j+2).before == glued
-	if !named && k.size > 3 && e.kind == word && e.size > 3 && e.before == spaced {
+	if !named && hasAnyPrefix(k.fold, []string{"школ", "лице", "гимнази"}) && e.kind == word && e.size > 3 && e.before == spaced {
 		return false // в школе 5 урок
 	}
 	return !decimal && !e.is("%") && (e.kind != word || e.before > spaced || named || !notUnits[e.fold] && e.before != glued) && (named || e.kind != number || e.before > spaced)
 }
 
 // settledIn are stems of how people come to be in an institution, come from one or are of it.
-var settledIn = []string{"осужд", "з/к", "зк", "солдат", "срочник", "прикреп", "переведен", "перев", "дост", "ходит", "посеща", "воспитанн", "житель", "живет", "прожива", "содерж", "этап", "сооб", "учет", "конвой", "запрос", "офицер", "контракт"}
+var settledIn = []string{"осужд", "з/к", "зк", "солдат", "срочник", "прикр", "переведен", "перев", "дост", "ходит", "посеща", "воспитанн", "житель", "живет", "прожива", "содерж", "этап", "сооб", "учет", "конвой", "запрос", "офицер", "контракт"}
 
 // withinUnit reports whether somebody is in what begins at i, comes from there or goes there.
 func (t *passage) withinUnit(i int) bool {
@@ -78,6 +83,9 @@ func (t *passage) withinUnit(i int) bool {
 	if p.kind != word {
 		return false
 	}
+	if i > 0 && t.cityAt(i-1) == i {
+		return true // Зеленоград ГП 201
+	}
 	if small := p.fold == "в" || p.fold == "во" || p.fold == "к" || p.fold == "на"; !small {
 		return p.fold == "из" || p.any(trading) && p.shape != upper || p.any(engaged) && hasAnyPrefix(p.fold, learners) || hasAnyPrefix(p.fold, settledIn)
 	}
@@ -86,15 +94,28 @@ func (t *passage) withinUnit(i int) bool {
 }
 
 // nameable are nouns of organisations whose name stands behind without quotation marks.
-var nameable = union(declined("кафе ресторан отел гостиниц хостел турбаз санатори пансионат агентств магазин супермаркет салон гимнази лагер бассейн садик детсад рынк клиник медцентр кинотеатр автосервис профилактори стоматологи аптек фирм завод фабрик"), wordSet("рынок тц трц тк бц ск дк престарелых санат гост маг"))
+var nameable = union(declined("кафе ресторан отел гостиниц хостел турбаз санатори пансионат агентств магазин супермаркет салон гимнази лагер бассейн садик детсад рынк клиник медцентр кинотеатр автосервис профилактори стоматологи аптек фирм завод фабрик"), anyNamed, wordSet("рынок тц трц тк бц ск дк престарелых санат гост маг"))
 
-// usualNames are what firms, kindergartens, camps and shops everywhere are called, in any case.
-var usualNames = declined(`ромашк солнышк теремок теремк сказк колобок колобк светлячок светлячк ласточк березк звездочк росинк рябинк малыш улыбк радуг дюймовочк чебурашк золушк аленк журавлик родничок родничк ручеек ручейк
+// anyNamed are those whose name may be any word with a capital.
+var anyNamed = declined("храм монастыр собор мечет церкв хоспис оптик кафе ресторан хостел отел гостиниц кладбищ")
+
+// usualNames are stems of what firms, kindergartens, camps and shops everywhere are called.
+var usualNames = wordSet(`ромашк солнышк теремок теремк сказк колобок колобк светлячок светлячк ласточк березк звездочк росинк рябинк малыш улыбк радуг дюймовочк чебурашк золушк аленк журавлик родничок родничк ручеек ручейк
 	колокольчик васил васильк одуванчик жемчужин жемчужинк капельк гнездышк буратин ивушк елочк кораблик огонек огоньк антошк аистенок аистенк умк лучик почемучк незнайк семицветик подснежник ландыш
 	орленок орленк артек смен океан спутник дружб юност мечт лагун утес уют нептун дельфин зар восход маяк прогресс вектор горизонт кристалл сигнал альф омег гранит энерги меркури орион феникс родник салют чайк сокол беркут
 	витязь витяз щит легион гарант авангард патриот садовод мег европ акватори изумруд рубин янтар сапфир топаз оазис каскад водолей здоровь гармони панацея панаце эскулап гиппократ авиценн асклепи доктор айболит бодрост ветеран забот милосерди надежд
 	берег волн прибо бриз парус якор штурман атлант титан олимп юпитер сатурн марс венер вег сириус полет икар ракет космос импульс контакт магистрал экспресс транзит стройк монолит фундамент домостроител уралочк сибирячк волжанк
 	пятерочк магнит лент перекресток перекрестк монетк дикси ашан метро светофор чижик шоколадниц теремк вкусвилл`)
+
+// usuallyCalled reports whether a word is one of usualNames, in any case.
+func usuallyCalled(w string) bool {
+	for n := len(w); n > 4 && len(w)-n <= 6; n -= 2 {
+		if usualNames[w[:n]] {
+			return n == len(w) || caseEndings[w[n:]]
+		}
+	}
+	return false
+}
 
 // namedUnit reads "ходит в садик Ромашка", "повар в кафе лагуна" and "дом престарелых Забота":
 // a noun and its name.
@@ -106,10 +127,10 @@ func (t *passage) namedUnit(i int) bool {
 	if n.kind != word || n.before != spaced || n.size < 3 || !cyrillic(n.fold) || !t.free(i+1) || n.any(heading|callingWord|monthly|sigla) {
 		return false
 	}
-	known := usualNames[n.fold]
+	known := usuallyCalled(n.fold)
 	switch {
 	case n.shape == title:
-		if !known && n.any(inDictionary|eponymous|firstName|surnamed) {
+		if !known && n.any(inDictionary|eponymous|firstName|surnamed) && !anyNamed[k.fold] {
 			return false
 		}
 	case n.shape == lower:
@@ -123,7 +144,11 @@ func (t *passage) namedUnit(i int) bool {
 	if h := t.tok(i - 1); h.kind == word && hasStem(h.fold, "дом") && k.before == spaced {
 		from--
 	}
-	t.mark(from, t.orgTail(i+2), typeOrg)
+	end := i + 2
+	if n.shape == title && anyNamed[k.fold] {
+		end = max(end, t.properName(i+1)) // храм Всех Святых
+	}
+	t.mark(from, t.orgTail(end), typeOrg)
 	return true
 }
 
@@ -140,7 +165,7 @@ func (t *passage) firmTail(i int) int {
 		to += 2
 	case k.before == spaced && (k.fold == "плюс" || k.fold == "групп" || k.fold == "инк" || k.fold == "лтд" || k.fold == "лимитед") && t.tok(to-1).kind == word:
 		to++
-	case k.is("(") && n.kind == word && (usualNames[n.fold] || n.shape == title && n.any(organised)) && t.free(to+1):
+	case k.is("(") && n.kind == word && (usuallyCalled(n.fold) || n.shape == title && n.any(organised)) && t.free(to+1):
 		for j := to + 2; j < to+6; j++ {
 			if t.tok(j).is(")") {
 				return j + 1
@@ -148,4 +173,16 @@ func (t *passage) firmTail(i int) int {
 		}
 	}
 	return to
+}
+
+// halvedOrg are nouns of organisations cut in the middle.
+var halvedOrg = wordSet("ф-ка ф-ки ф-ке ф-ку з-д з-да з-де з-ду м-н м-на м-не")
+
+// slashedEnd steps over the name of what two letters over a stroke stand for: "с/х Заречный".
+func (t *passage) slashedEnd(i int) int {
+	k := t.tok(i)
+	if k.kind == word && k.before == spaced && t.free(i) && k.size > 3 && (!k.any(adjectival) || t.closes(i+1)) && !k.any(heading|callingWord|monthly) && (k.shape == title || k.shape == lower && t.hushed() && usuallyCalled(k.fold)) {
+		return t.orgTail(i + 1)
+	}
+	return t.orgTail(i)
 }

@@ -141,3 +141,25 @@ func fondly(w string) bool {
 	soft, isSoft := strings.CutSuffix(st, "ь")
 	return firstNames().has(st+"а") || isSoft && firstNames().has(soft+"я")
 }
+
+// rather are forms of first names and surnames that are something else in a note without
+// capitals, whoever the patient is.
+var rather = wordSet(`света свете свету слава славы славу мир мира миру рада рад рады роман романа лев льва марта марте зоре зоря заря зари щека щеки щеку губа губы губу рука руки нога ноги нос носа зуб зуба зубы
+	кость кости глаз глаза ухо голова головы спина живот кожа кашель жаба рожа чай каша каши сало капуста квас кисель лапша борщ молоко кровь моча зима зимой весна весной лето летом осень осенью вода воды соль сахар мак рак рака хвост шов шва шип горб горба калина шиповник ромашка
+	любовь любви надежда надежды надежду вера веры веру мороз мороза морозе морозом гром дождь снег ветер буря туча волна`)
+
+// smallPatient reports whether the patient's surname, or a first name, stands in small letters
+// where nothing has capitals, though it is an everyday word: "сорока лежит", "кровь тен взята".
+func (t *passage) smallPatient(i int, h hit) bool {
+	k := t.toks[i]
+	if !t.hushed() || t.english() || !cyrillic(k.fold) || k.any(monthly|medicinal|measuring|heading) || rather[k.fold] || t.tok(i+1).is(".") && t.tok(i+1).before == glued && k.size < 5 {
+		return false
+	}
+	switch h.part {
+	case family:
+		return !k.any(inDictionary) && k.size > 2 || !k.any(adjectival|medical) && k.any(surnameToo|surnamed) && k.size > 3 || k.any(surnamed) && hasEnd(k.fold, []string{"их", "ых"}, 6)
+	case given:
+		return k.any(firstName) && k.size > 3
+	}
+	return false
+}

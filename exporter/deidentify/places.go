@@ -27,6 +27,8 @@ func (t *passage) places() {
 			t.mark(i, t.properName(i+3), typeLocation)
 		case k.shape == upper && k.size == 1 && (k.fold == "с" || k.fold == "д" || k.fold == "п" || k.fold == "г") && t.shouted() && t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).size > 3 && (t.tok(i-1).fold == "в" || t.tok(i-1).fold == "из"):
 			t.settlement(i)
+		case k.shape == upper && (k.fold == "снт" || k.fold == "днт" || k.fold == "кп") && t.tok(i+1).shape == title && t.tok(i+1).before == spaced && t.free(i+1) && !t.tok(i+1).any(heading):
+			t.mark(i, t.properName(i+1), typeLocation)
 		case k.any(settling) && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
 			t.settlement(i)
 		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && t.tok(i+2).any(adjectival) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= wrapped, t.hamlet(i):

@@ -60,6 +60,8 @@ func (t *passage) scored(i int) bool {
 		return false // a date or a number somebody marked
 	}
 	switch {
+	case n.is("+") && t.toks[i].any(firstName) && !t.toks[i].any(eponymStemmed):
+		return false // Люся + санитарка
 	case t.toks[i].any(strongly), t.tok(i-1).any(callingWord|curtailed) && t.toks[i].before == spaced && n.kind == number:
 		return n.kind == number && n.before == glued
 	case n.before >= wrapped || n.kind == sign && !n.is("+"):

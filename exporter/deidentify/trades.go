@@ -40,7 +40,7 @@ func (t *passage) tradesman(i int) bool {
 		t.mark(j, t.orgTail(j+1), typeOrg) // плавильщик на Надежде
 	case within && n.shape == title && n.any(adjectival) && k.shape == lower && t.tok(j+1).shape == lower && t.tok(j+1).kind == word && t.tok(j+1).size > 2 && t.tok(j+1).before == spaced && !t.tok(j+1).any(organised) && hasEnd(n.fold, []string{"ий", "ый", "ие", "ые", "ая"}, 5):
 		t.mark(j, t.orgTail(j+2), typeOrg) // охранник в Детский мир
-	case within && (n.shape == title || t.hushed()) && n.size > 3 && cyrillic(n.fold) && (!n.any(inDictionary) || usualNames[n.fold]):
+	case within && (n.shape == title || t.hushed()) && n.size > 3 && cyrillic(n.fold) && (!n.any(inDictionary) || usuallyCalled(n.fold)):
 		t.mark(j, t.orgTail(j+1), typeOrg)
 	default:
 		return false
