@@ -320,6 +320,9 @@ func (t *passage) dateBefore(i int) bool {
 
 func hasAnyPrefix(w string, ps []string) bool {
 	for _, p := range ps {
+		if len(p) > 1 && len(w) > 1 && p[1] != w[1] { // the first byte is that of the script
+			continue
+		}
 		if strings.HasPrefix(w, p) {
 			return true
 		}

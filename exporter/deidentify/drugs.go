@@ -1,9 +1,12 @@
 package deidentify
 
 import (
+	"bytes"
 	_ "embed" // the medicines of the world
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed lexicon/drugs.txt
@@ -27,36 +30,48 @@ func drug(w string) bool {
 		return false
 	}
 	for _, end := range []string{"", "а", "у", "ом", "е", "ы", "ой", "и", "ю", "я", "ем"} {
-		if st, ok := strings.CutSuffix(w, end); ok {
-			s := soundOf(st)
-			if len(s) > 5 && (drugs()[s] || drugs()[strings.Replace(s, "gidro", "hidro", 1)] || end != "" && drugs()[s+"a"] || drugs()[s+"um"]) {
-				return true
-			}
+		if st, ok := strings.CutSuffix(w, end); ok && soundsLikeDrug(st, end != "") {
+			return true
 		}
 	}
 	return false
 }
 
+// soundsLikeDrug reports whether a Russian word, or what is left of it without its ending, is
+// a medicine.
+func soundsLikeDrug(w string, cut bool) bool {
+	var room [64]byte
+	s := appendSound(room[:0], w)
+	if len(s) <= 5 {
+		return false
+	}
+	return drugs()[string(s)] || bytes.Contains(s, []byte("gidro")) && drugs()[strings.Replace(string(s), "gidro", "hidro", 1)] ||
+		cut && drugs()[string(append(s, 'a'))] || drugs()[string(append(s, "um"...))]
+}
+
+// soundRussian is how the letters from а to я sound in the name of a medicine, soundLatin
+// what Latin letters are written for.
 var (
-	soundRussian = strings.NewReplacer("а", "a", "б", "b", "в", "v", "г", "g", "д", "d", "е", "e", "ж", "zh", "з", "z", "и", "i", "й", "i", "к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r",
-		"с", "s", "т", "t", "у", "u", "ф", "f", "х", "h", "ц", "c", "ч", "h", "ш", "sh", "щ", "sh", "ъ", "", "ы", "i", "ь", "", "э", "e", "ю", "iu", "я", "ia")
-	soundLatin = strings.NewReplacer("ph", "f", "th", "t", "ch", "h", "qu", "kv", "x", "ks", "ae", "e", "oe", "e", "w", "v", "y", "i", "j", "i",
+	soundRussian = [...]string{"a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "c", "h", "sh", "sh", "", "i", "", "e", "iu", "ia"}
+	soundLatin   = strings.NewReplacer("ph", "f", "th", "t", "ch", "h", "qu", "kv", "x", "ks", "ae", "e", "oe", "e", "w", "v", "y", "i", "j", "i",
 		"ce", "ce", "ci", "ci", "cy", "ci", "c", "k")
 )
 
 // soundOf spells a folded word by how the name of a medicine sounds in either script
 // (lexicon/drugs.py does the same).
-func soundOf(w string) string {
+func soundOf(w string) string { return string(appendSound(nil, w)) }
+
+func appendSound(to []byte, w string) []byte {
 	if cyrillic(w) {
-		w = soundRussian.Replace(w)
-	} else {
-		w = soundLatin.Replace(strings.TrimSuffix(w, "e"))
-	}
-	out := make([]byte, 0, len(w))
-	for i := range len(w) {
-		if i == 0 || w[i] != w[i-1] {
-			out = append(out, w[i])
+		for _, r := range w {
+			if r >= 'а' && r <= 'я' {
+				to = append(to, soundRussian[r-'а']...)
+			} else {
+				to = utf8.AppendRune(to, r)
+			}
 		}
+	} else {
+		to = append(to, soundLatin.Replace(strings.TrimSuffix(w, "e"))...)
 	}
-	return string(out)
+	return slices.Compact(to)
 }

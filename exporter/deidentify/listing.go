@@ -54,8 +54,17 @@ var rules = []struct {
 type index struct {
 	words, stems map[string]trait
 	ends         map[string][]list
-	long, far    int // bytes of the longest beginning and of the longest end
+	begun, ended sieve // of stems from the left, of ends from the right
 }
+
+// A sieve turns down most of what is in no list: a bit for each that is, by a hash that
+// grows with each byte.
+type sieve [1 << 8]uint64
+
+func (s *sieve) add(hash uint32)      { s[hash>>6%uint32(len(s))] |= 1 << (hash % 64) }
+func (s *sieve) may(hash uint32) bool { return s[hash>>6%uint32(len(s))]&(1<<(hash%64)) != 0 }
+
+func grown(hash uint32, b byte) uint32 { return (hash ^ uint32(b)) * 16777619 } // FNV-1a
 
 // listing is the index of all lists.
 var listing = sync.OnceValue(func() *index {
@@ -66,12 +75,24 @@ var listing = sync.OnceValue(func() *index {
 		}
 		for _, s := range l.stems {
 			x.stems[s] |= l.is
-			x.long = max(x.long, len(s))
 		}
 		for _, e := range l.ends {
 			x.ends[e] = append(x.ends[e], list{is: l.is, least: l.least})
-			x.far = max(x.far, len(e))
 		}
+	}
+	for s := range x.stems {
+		hash := uint32(0)
+		for i := range len(s) {
+			hash = grown(hash, s[i])
+		}
+		x.begun.add(hash)
+	}
+	for e := range x.ends {
+		hash := uint32(0)
+		for i := range len(e) {
+			hash = grown(hash, e[len(e)-1-i])
+		}
+		x.ended.add(hash)
 	}
 	return x
 })
@@ -79,20 +100,20 @@ var listing = sync.OnceValue(func() *index {
 // of gives what the lists say of a folded word.
 func (x *index) of(w string) trait {
 	t, size := x.words[w], utf8.RuneCountInString(w)
-	for i := range w { // the head of each letter
-		if i > 0 && i <= x.long {
-			t |= x.stems[w[:i]]
+	left, right := uint32(0), uint32(0)
+	for i := range len(w) {
+		if left = grown(left, w[i]); x.begun.may(left) {
+			t |= x.stems[w[:i+1]]
 		}
-		if i+x.far < len(w) {
-			continue
-		}
-		for _, l := range x.ends[w[i:]] {
-			if size >= l.least {
-				t |= l.is
+		if right = grown(right, w[len(w)-1-i]); x.ended.may(right) {
+			for _, l := range x.ends[w[len(w)-1-i:]] {
+				if size >= l.least {
+					t |= l.is
+				}
 			}
 		}
 	}
-	return t | x.stems[w]
+	return t
 }
 
 func keys[V any](m map[string]V) map[string]bool {

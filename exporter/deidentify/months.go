@@ -54,8 +54,11 @@ func monthSlipped(w string) int {
 		return 0
 	}
 	for _, m := range ruMonths {
+		if len(m.stem) <= 8 || firstRune(m.stem) != firstRune(w) {
+			continue
+		}
 		for _, end := range []string{"я", "е", "ь", "а"} {
-			if full := m.stem + end; len(full) > 10 && firstRune(full) == firstRune(w) && withinOne(full, w) && !everydayWord(w) && !firstNames().hasExactly(w) && !hasEnd(w, strongEnds, 4) {
+			if full := m.stem + end; withinOne(full, w) && !everydayWord(w) && !firstNames().hasExactly(w) && !hasEnd(w, strongEnds, 4) {
 				return m.month
 			}
 		}

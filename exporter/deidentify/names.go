@@ -41,10 +41,10 @@ type nameSet struct{ sure, doubtful map[string]bool }
 
 // has looks a folded word up; a Latin one without its accents too (Sofía).
 func (s nameSet) has(w string) bool {
-	if s.sure[w] || cyrillic(w) {
-		return s.hasExactly(w)
+	if s.hasExactly(w) {
+		return true
 	}
-	if strings.IndexFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+	if cyrillic(w) || strings.IndexFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return false
 	}
 	var out forms
@@ -165,13 +165,13 @@ var strongEnds = []string{
 }
 
 func hasEnd(w string, ends []string, least int) bool {
-	if w == "" || utf8.RuneCountInString(w) < least {
+	if w == "" {
 		return false
 	}
 	last := w[len(w)-1]
 	for _, e := range ends {
 		if e[len(e)-1] == last && strings.HasSuffix(w, e) {
-			return true
+			return utf8.RuneCountInString(w) >= least
 		}
 	}
 	return false

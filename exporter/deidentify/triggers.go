@@ -1,8 +1,10 @@
 package deidentify
 
 import (
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // triggerStems are stems of the words a person's name stands behind: callings,
@@ -81,7 +83,9 @@ var callings = sync.OnceValue(func() []string {
 			all = append(all, s)
 		}
 	}
-	return append(all, "кардиолог", "невролог", "уролог", "онколог", "гинеколог", "офтальмолог", "эндокринолог", "гастроэнтеролог", "пульмонолог", "нефролог", "гематолог", "дерматолог", "инфекционист", "ревматолог", "ассистировал")
+	all = append(all, "кардиолог", "невролог", "уролог", "онколог", "гинеколог", "офтальмолог", "эндокринолог", "гастроэнтеролог", "пульмонолог", "нефролог", "гематолог", "дерматолог", "инфекционист", "ревматолог", "ассистировал")
+	slices.Sort(all)
+	return all
 })
 
 // cutCalling reports whether a word is a calling cut short: ортоп, трансф, ангиохир.
@@ -89,15 +93,10 @@ func cutCalling(w string) bool {
 	if abbreviation[w] {
 		return true
 	}
-	if len([]rune(w)) < 3 {
+	if utf8.RuneCountInString(w) < 3 {
 		return false
 	}
-	for _, c := range callings() {
-		if strings.HasPrefix(c, w) {
-			return true
-		}
-	}
-	return strings.HasSuffix(w, "хир") || strings.HasSuffix(w, "терап")
+	return begins(callings(), w) || strings.HasSuffix(w, "хир") || strings.HasSuffix(w, "терап")
 }
 
 // notCalling are what stands before -олог where nobody is meant.
