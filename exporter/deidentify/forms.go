@@ -91,8 +91,17 @@ func (m *matcher) addName(n knownName) {
 // nameWords gives the folded words of a text.
 func nameWords(text string) (words []string) {
 	if strings.IndexFunc(text, unusualInName) < 0 {
-		for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ' ' || r == '-' }) {
-			words = append(words, fold([]rune(w)))
+		var room [48]rune
+		word := room[:0]
+		for _, r := range text {
+			if r != ' ' && r != '-' {
+				word = append(word, r)
+			} else if len(word) > 0 {
+				words, word = append(words, fold(word)), word[:0]
+			}
+		}
+		if len(word) > 0 {
+			words = append(words, fold(word))
 		}
 		return words
 	}

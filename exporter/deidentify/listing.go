@@ -66,6 +66,13 @@ func (s *sieve) may(hash uint32) bool { return s[hash>>6%uint32(len(s))]&(1<<(ha
 
 func grown(hash uint32, b byte) uint32 { return (hash ^ uint32(b)) * 16777619 } // FNV-1a
 
+func hashFromRight(s string) (hash uint32) {
+	for i := len(s) - 1; i >= 0; i-- {
+		hash = grown(hash, s[i])
+	}
+	return hash
+}
+
 // listing is the index of all lists.
 var listing = sync.OnceValue(func() *index {
 	x := &index{words: map[string]trait{}, stems: map[string]trait{}, ends: map[string][]list{}}
@@ -88,11 +95,7 @@ var listing = sync.OnceValue(func() *index {
 		x.begun.add(hash)
 	}
 	for e := range x.ends {
-		hash := uint32(0)
-		for i := range len(e) {
-			hash = grown(hash, e[len(e)-1-i])
-		}
-		x.ended.add(hash)
+		x.ended.add(hashFromRight(e))
 	}
 	return x
 })

@@ -46,9 +46,9 @@ type mod struct {
 
 // endings holds the rules of one part of a name by the text they test.
 type endings struct {
-	whole   map[string][]*declension
-	suffix  map[string][]*declension
-	longest int
+	whole  map[string][]*declension
+	suffix map[string][]*declension
+	ended  sieve // of suffix, from the right
 }
 
 // petrovich reads the rules once. They are part of the binary: a fault in them
@@ -68,7 +68,7 @@ var petrovich = sync.OnceValue(func() *[3]endings {
 			r.into(e.suffix, i)
 		}
 		for s := range e.suffix {
-			e.longest = max(e.longest, len(s))
+			e.ended.add(hashFromRight(s))
 		}
 		all[part] = e
 	}
@@ -107,8 +107,9 @@ func (e *endings) rule(w string, g gender, firstOfMany bool) *declension {
 	if best != nil {
 		return best
 	}
-	for i := max(0, len(w)-e.longest); i < len(w); i++ {
-		if utf8.RuneStart(w[i]) {
+	hash := uint32(0)
+	for i := len(w) - 1; i >= 0; i-- {
+		if hash = grown(hash, w[i]); e.ended.may(hash) {
 			best = foremost(best, e.suffix[w[i:]], g, firstOfMany)
 		}
 	}

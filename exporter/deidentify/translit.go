@@ -45,11 +45,34 @@ var latinTables = func() (all []latinTable) {
 // latinEndings are the other ways of writing the end of a name.
 var latinEndings = [][2]string{{"iy", "y"}, {"ii", "y"}, {"yy", "y"}, {"iy", "ii"}, {"ya", "ia"}, {"ey", "ei"}, {"iya", "ia"}, {"iya", "iia"}}
 
+// variedInLatin are the letters the tables write differently, a bit for each from а on.
+var variedInLatin = func() (bits uint32) {
+	for i := range latinTables[0] {
+		for _, t := range latinTables {
+			if t[i] != latinTables[0][i] {
+				bits |= 1 << i
+			}
+		}
+	}
+	return bits
+}()
+
+// tablesFor is how many of the tables are to be asked for a word: the first alone where
+// none writes it otherwise.
+func tablesFor(w string) int {
+	for _, r := range w {
+		if r >= 'а' && r <= 'я' && variedInLatin>>(r-'а')&1 != 0 {
+			return len(latinTables)
+		}
+	}
+	return 1
+}
+
 // latin adds the Latin spellings of a folded Cyrillic word to out.
 func latin(w string, out *forms) {
 	var room [64]byte
 	written := make([]string, 0, 8)
-	for i := range latinTables {
+	for i := range latinTables[:tablesFor(w)] {
 		if b := latinTables[i].write(room[:0], w); !slices.Contains(written, string(b)) {
 			written = append(written, string(b))
 			latinVariants(written[len(written)-1], out)
