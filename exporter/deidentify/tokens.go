@@ -39,6 +39,7 @@ type token struct {
 	kind       kind
 	shape      letterCase
 	before     gap
+	sign       byte // its ASCII, otherSign, or 0 of words and numbers
 	start, end int
 	fold       string
 	size       int    // letters or digits
@@ -52,7 +53,15 @@ func (t *token) capital() bool {
 }
 
 // is reports whether the token is this one sign.
-func (t *token) is(s string) bool { return t.kind == sign && t.fold == s }
+func (t *token) is(s string) bool {
+	if len(s) == 1 {
+		return t.sign == s[0]
+	}
+	return t.sign == otherSign && t.fold == s
+}
+
+// otherSign stands for all signs that have no ASCII.
+const otherSign = 0x80
 
 // tokens are those of a text. Their room serves one text after another.
 type tokens struct {
@@ -130,13 +139,15 @@ func (t *tokens) split(runes []rune) {
 
 // tokenAt reads the token that begins at i, all but its fold.
 func tokenAt(runes []rune, i int) token {
-	k := token{kind: sign, start: i, end: i + 1}
+	k := token{start: i, end: i + 1}
 	switch c := classOf(runes[i]); {
 	case c&letter != 0:
 		k.kind = word
 		k.end, k.shape = wordAt(runes, i)
 	case c&decimalDigit != 0:
 		k.kind, k.end = number, digitsEnd(runes, i)
+	default:
+		k.kind, k.sign = sign, byte(min(runes[i], otherSign))
 	}
 	k.size = k.end - i
 	return k
