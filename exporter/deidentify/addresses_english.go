@@ -220,7 +220,7 @@ func (t *passage) addressOn(i int) int {
 // "Flat No 302", "Sector 15", or i.
 func (t *passage) houseNumber(i int) int {
 	k, j := t.toks[i], i+1
-	if k.kind != word || !k.in(houses) || !(k.capital() || t.hushed()) {
+	if k.kind != word || !(k.capital() || t.hushed()) || !k.in(houses) {
 		return i
 	}
 	if (k.fold == "h" || k.fold == "d") && !(t.tok(j).is(".") && t.tok(j+1).fold == "no") {

@@ -12,11 +12,11 @@ func (t *passage) keepCodes() {
 		case k.kind != word:
 		case k.size == 1 && t.tok(i+1).kind == number && t.tok(i+1).before == glued:
 			to = max(t.serviceCode(i), t.spineSegment(i), t.diseaseCode(i))
-		case k.in(pairedMarkers) && t.tok(i+1).is("-") && t.tok(i+2).kind == number && t.tok(i+2).before == glued, t.pairedMedicine(i):
+		case t.tok(i+1).is("-") && k.in(pairedMarkers) && t.tok(i+2).kind == number && t.tok(i+2).before == glued, t.pairedMedicine(i):
 			to = i + 3
 		case t.latinGrade(i), t.carBrand(i), t.recorder(i), t.amongMedicines(i):
 			to = i + 1
-		case k.in(quadrants) && k.shape == upper && t.tok(i+1).kind == number && t.tok(i+1).before == glued && t.tok(i+1).size == 1:
+		case k.shape == upper && t.tok(i+1).kind == number && k.in(quadrants) && t.tok(i+1).before == glued && t.tok(i+1).size == 1:
 			to = i + 2 // UR2-UL2: teeth
 		case k.fold == "nct" && t.tok(i+1).size == 8 && t.tok(i+1).before == glued:
 			to = i + 2 // a trial everybody may read of
@@ -121,10 +121,13 @@ func (t *passage) pairedMedicine(i int) bool {
 // its grade or finding ("по OLGA I", "SAM нет", "Ryan 3").
 func (t *passage) latinGrade(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.in(latinScales) && k.shape != lower && !t.english() && !t.somebody(k) && !(n.capital() && n.fold[0] <= 'z' && n.size > 3) && !(t.tok(i-1).capital() && t.tok(i - 1).fold[0] <= 'z' && k.before == spaced) {
+	if k.fold[0] > 'z' || k.shape == lower || t.english() {
+		return false
+	}
+	if k.in(latinScales) && !t.somebody(k) && !(n.capital() && n.fold[0] <= 'z' && n.size > 3) && !(t.tok(i-1).capital() && t.tok(i - 1).fold[0] <= 'z' && k.before == spaced) {
 		return true
 	}
-	if k.fold[0] > 'z' || k.shape == lower || k.size < 3 || k.size > 5 || t.english() || t.somebody(k) || t.triggered(i) || t.tok(i-1).capital() && t.tok(i - 1).fold[0] <= 'z' && k.before == spaced {
+	if k.size < 3 || k.size > 5 || t.somebody(k) || t.triggered(i) || t.tok(i-1).capital() && t.tok(i - 1).fold[0] <= 'z' && k.before == spaced {
 		return false
 	}
 	return t.foundBehind(i) || n.kind == number && n.size < 3 && n.before == spaced && (t.tok(i-1).fold == "по" || k.shape != title && (t.closes(i+2) || t.tok(i+2).kind == sign))

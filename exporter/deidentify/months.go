@@ -293,6 +293,9 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 // romanMonth reads "12/III-2021", "5.XI.98" and "3/IV".
 func (t *passage) romanMonth(i int) (writtenDate, bool) {
 	s, k := t.tok(i+1), t.tok(i+2)
+	if k.kind != word {
+		return writtenDate{}, false
+	}
 	m := romanMonths[k.fold]
 	if m == 0 || k.shape != upper && !isYear(t.tok(i+4).fold) && !(k.size > 1 && t.tok(i+4).kind == number && t.tok(i+4).size == 2 && t.tok(i+4).before == glued) || k.kind != word || k.before != glued || !s.is("/") && !s.is(".") && !s.is("-") || t.toks[i].size > 2 || atoi(t.toks[i].fold) > 31 || s.is("-") && k.size < 2 {
 		return writtenDate{}, false

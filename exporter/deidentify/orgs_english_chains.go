@@ -13,7 +13,7 @@ var (
 // "GLENDALE ADVENTIST".
 func (t *passage) chain(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if !k.in(chainsEn) || !k.capital() || k.before > spaced && k.before != wrapped && i > 0 {
+	if !k.capital() || !k.in(chainsEn) || k.before > spaced && k.before != wrapped && i > 0 {
 		return false
 	}
 	cued := p.is(",") || p.is("(") || p.is(":") || p.kind == word && (inside[p.fold] && p.shape == lower || p.fold == "per" || p.fold == "via")

@@ -24,8 +24,11 @@ var hospitalsEn = sync.OnceValue(func() map[string][][]string {
 // knows, of one word behind a word of place.
 func (t *passage) knownHospital(i int) bool {
 	k := t.toks[i]
+	if k.shape == lower && !t.bare() {
+		return false
+	}
 	rests := hospitalsEn()[k.fold]
-	if rests == nil || k.shape == lower && !t.bare() {
+	if rests == nil {
 		return false
 	}
 	best := i

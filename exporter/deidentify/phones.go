@@ -165,7 +165,7 @@ func (t *passage) pager(i int) int {
 	switch {
 	case k.fold == "x" && k.before == spaced && t.tok(j).before == glued:
 		least = 5
-	case !k.in(pagers) || !t.english() || k.before == glued:
+	case !t.english() || k.before == glued || !k.in(pagers):
 		return i
 	}
 	for n := 0; n < 2 && (t.tok(j).is(".") || t.tok(j).is(":") || t.tok(j).is("#") || t.tok(j).fold == "no"); n++ {

@@ -7,7 +7,7 @@ const plateLetters = "авекмнорстух" + "abekmhopctyx"
 // carPlate reads a Russian number plate (ГОСТ Р 50577): a letter, three digits,
 // two letters, a region.
 func (t *passage) carPlate(i int) (int, string) {
-	if m, l := t.tok(i+1), t.tok(i+2); t.toks[i].in(carMakes) && m.kind == number && m.size == 4 && m.before == spaced && l.kind == word && l.shape == upper && l.size == 2 && cyrillic(l.fold) {
+	if m, l := t.tok(i+1), t.tok(i+2); m.kind == number && m.size == 4 && t.toks[i].in(carMakes) && m.before == spaced && l.kind == word && l.shape == upper && l.size == 2 && cyrillic(l.fold) {
 		return i + 3, typePlate // УАЗ 0417 ПС
 	}
 	n := 3 // tokens before the region

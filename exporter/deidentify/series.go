@@ -125,19 +125,22 @@ func (t *passage) foreignCertificate(i int) (int, string) {
 // hyphen or a stroke, four without one. Round figures are a model's.
 func (t *passage) bareCode(i int) (int, string) {
 	k, j := t.toks[i], i+1
-	said := t.saysNumber(i - 1)
-	if k.kind != word || k.shape != upper && !said || k.size > 4 || k.any(shortForm|valueWord|measuring|medicinal|eponymous) && !k.in(filed) || k.in(scaled) || k.in(carMakes) || t.product(i) || t.modelled(i) {
-		return i, ""
-	}
 	least := 4
 	if h := t.tok(j); (h.is("-") || h.is("/")) && h.before == glued {
 		j, least = j+1, 3
+	}
+	if t.tok(j).kind != number {
+		return i, ""
+	}
+	said := t.saysNumber(i - 1)
+	if k.kind != word || k.shape != upper && !said || k.size > 4 || k.any(shortForm|valueWord|measuring|medicinal|eponymous) && !k.in(filed) || k.in(scaled) || k.in(carMakes) || t.product(i) || t.modelled(i) {
+		return i, ""
 	}
 	if said {
 		least = 2 // № н-414
 	}
 	n, d := t.tok(j), t.tok(j+1)
-	if n.kind != number || n.before != glued || n.size < least || n.size > 6 || strings.HasSuffix(n.fold, "00") || isYear(n.fold) || t.taken[j] || d.before == glued && (d.kind != sign || t.tok(j+2).kind != sign && t.tok(j+2).before == glued) || t.isMeasure(i, j+1) {
+	if n.before != glued || n.size < least || n.size > 6 || strings.HasSuffix(n.fold, "00") || isYear(n.fold) || t.taken[j] || d.before == glued && (d.kind != sign || t.tok(j+2).kind != sign && t.tok(j+2).before == glued) || t.isMeasure(i, j+1) {
 		return i, ""
 	}
 	return j + 1, typeAccession
