@@ -68,7 +68,7 @@ func (t *passage) byAuthor(i int) bool {
 // mated reports whether the capitals at a and b, or at a and behind the hyphen at b, are
 // the two halves of one name of medicine.
 func (t *passage) mated(a, b int) bool {
-	if k := t.tok(a); k.kind == word && !k.capital() {
+	if k := t.tok(a); k.kind == word && !(k.capital() && k.any(listed)) {
 		return false
 	}
 	mates := eponymPairs[t.tok(a).fold]
@@ -97,7 +97,7 @@ var eponymPairs = func() map[string]map[string]bool {
 		"lambert": "eaton", "eaton": "lambert", "fitz": "hugh", "epstein": "barr", "sturge": "weber", "romano": "ward", "jervell": "lange", "lange": "nielsen", "lown": "ganong", "birt": "hogg", "osler": "weber", "kaplan": "meier", "plummer": "vinson", "brown": "sequard séquard", "ehlers": "danlos",
 		"charcot": "marie", "marie": "tooth", "dubin": "johnson", "crigler": "najjar", "blalock": "taussig", "osgood": "schlatter", "salter": "harris", "lauge": "hansen", "nottingham": "grade grading", "cornelia": "lange", "bannayan": "riley", "hawkins": "kennedy", "li": "fraumeni", "von": "willebrand hippel recklinghausen gierke",
 	} {
-		all[first] = wordSet(seconds)
+		all[first], inWordSets[first] = wordSet(seconds), true
 	}
 	return all
 }()

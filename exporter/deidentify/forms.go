@@ -84,7 +84,7 @@ func (m *matcher) addPart(kind string, part namePart, text string, g gender) []s
 
 func (m *matcher) addName(n knownName) {
 	m.names = append(m.names, n)
-	m.starts |= n.starts
+	m.starts.join(&n.starts)
 	m.heads |= n.heads
 }
 
@@ -129,23 +129,30 @@ type knownName struct {
 
 // name says whose name a folded word is, if somebody's. What it is to the patient goes
 // before what it is to others; of others the last counts.
-func (m *matcher) name(w string) (h hit, ok bool) { return m.nameFrom(w, startOf(w)) }
+func (m *matcher) name(w string) (h hit, ok bool) {
+	h, ok = m.nameFrom(w, startOf(w))
+	h.weak = ok && weak(w)
+	return h, ok
+}
 
 // nameOf says whose name a word of a text is, if somebody's.
-func (m *matcher) nameOf(k *token) (h hit, ok bool) { return m.nameFrom(k.fold, k.lead) }
+func (m *matcher) nameOf(k *token) (h hit, ok bool) {
+	h, ok = m.nameFrom(k.fold, k.lead)
+	h.weak = ok && k.weak()
+	return h, ok
+}
 
-func (m *matcher) nameFrom(w string, start uint64) (h hit, ok bool) {
-	if m.starts&start == 0 {
+func (m *matcher) nameFrom(w string, start uint8) (h hit, ok bool) {
+	if !m.starts.has(start) {
 		return h, false
 	}
 	for i := range m.names {
 		n := &m.names[i]
-		if n.starts&start == 0 || ok && (h.kind == typePatient || h.kind == n.kind) || !n.has(w) {
+		if !n.starts.has(start) || ok && (h.kind == typePatient || h.kind == n.kind) || !n.has(w) {
 			continue
 		}
 		h, ok = hit{kind: n.kind, part: n.part}, true
 	}
-	h.weak = ok && weak(w)
 	return h, ok
 }
 
@@ -156,12 +163,17 @@ func weak(w string) bool {
 	return n <= 2 || ordinary()[w] || n <= 3 && (everydayWord(w) || shortForms[w] || unitWord[w]) || n <= 4 && !cyrillic(w) && english().has(w)
 }
 
+// weak is what the function says, by what the lists said of the word.
+func (k *token) weak() bool {
+	return k.size <= 2 || k.any(common) || k.size <= 3 && k.any(inDictionary|shortForm|measuring) || k.size <= 4 && !cyrillic(k.fold) && english().has(k.fold)
+}
+
 // cut reports whether a first name or a patronymic that is known begins so.
 func (m *matcher) cut(w string) bool {
 	start := startOf(w)
 	for i := range m.names {
 		n := &m.names[i]
-		if n.part != family && n.starts&start != 0 && slices.ContainsFunc(n.list, func(f string) bool { return strings.HasPrefix(f, w) }) {
+		if n.part != family && n.starts.has(start) && slices.ContainsFunc(n.list, func(f string) bool { return strings.HasPrefix(f, w) }) {
 			return true
 		}
 	}

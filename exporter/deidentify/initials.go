@@ -261,7 +261,7 @@ func (t *passage) lowerInitial(i int) bool {
 // of a name beside them.
 func (t *passage) byLoneInitials(i int) {
 	k, o := t.toks[i], t.tok(i+2)
-	if !t.letter(i) || !t.tok(i+1).is(".") || !t.letter(i+2) || o.before > spaced || !t.tok(i+3).is(".") || t.tok(i+3).before != glued || noPerson[k.fold+o.fold] {
+	if !t.tok(i+1).is(".") || !t.letter(i) || !t.letter(i+2) || o.before > spaced || !t.tok(i+3).is(".") || t.tok(i+3).before != glued || noPerson[k.fold+o.fold] {
 		return
 	}
 	if t.tok(i-1).is(".") && t.toks[i].before == glued || t.tok(i+4).kind == number && t.tok(i+4).before == glued {

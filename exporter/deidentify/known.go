@@ -145,7 +145,7 @@ func (t *passage) restOf(i int, h hit) bool {
 // with a capital, with one slip of the pen. n is how many tokens it takes.
 func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 	k := t.toks[i]
-	begun := t.words.starts&k.lead != 0 // as some known name does
+	begun := t.words.starts.has(k.lead) // as some known name does
 	if begun {
 		if h, n, ok = t.wholeAt(i); ok {
 			return h, n, true

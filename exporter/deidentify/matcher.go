@@ -8,7 +8,7 @@ import (
 // A matcher holds one record's identity in the forms texts may show it.
 type matcher struct {
 	names    []knownName
-	starts   uint64 // startOf all forms of names
+	starts   starts // of all forms of names
 	heads    uint64 // headOf all forms of names
 	initials []rune
 	pairs    []string // first name and patronymic as two letters, in both orders
@@ -35,7 +35,7 @@ type phrase struct {
 	kind  string
 	stems []string
 	head  string // the first two letters of the first of stems
-	start uint64 // startOf it
+	start uint8  // startOf it
 }
 
 func newMatcher(k *knowledge) *matcher {

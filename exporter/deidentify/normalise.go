@@ -12,6 +12,7 @@ import (
 // one more element, the length of the input. Its room serves one text after another.
 type plain struct {
 	in    []rune
+	bytes []int // of the text before each code point, and the length of it
 	runes []rune
 	at    []int
 }
@@ -24,10 +25,11 @@ func normalise(text string) (p plain) {
 // read composes accents (NFC), drops what cannot be seen, makes all spaces and
 // hyphens alike, and joins words that a line end broke ("Ива-\nнова").
 func (p *plain) read(text string) {
-	p.in, p.runes, p.at = slices.Grow(p.in[:0], len(text)), p.runes[:0], p.at[:0]
-	for _, r := range text {
-		p.in = append(p.in, r)
+	p.in, p.bytes, p.runes, p.at = slices.Grow(p.in[:0], len(text)), p.bytes[:0], p.runes[:0], p.at[:0]
+	for i, r := range text {
+		p.in, p.bytes = append(p.in, r), append(p.bytes, i)
 	}
+	p.bytes = append(p.bytes, len(text))
 	for i := 0; i < len(p.in); {
 		end := usualRun(p.in, i)
 		p.runes, p.at = append(p.runes, p.in[i:end]...), slices.Grow(p.at, end-i)

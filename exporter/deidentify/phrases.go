@@ -90,12 +90,12 @@ func (m *matcher) addPhrase(kind string, toks []*token) {
 
 // knownPhrases finds known places and organisations in any case.
 func (t *passage) knownPhrases() {
-	starts := uint64(0)
+	var begun starts
 	for i := range t.words.phrases {
-		starts |= t.words.phrases[i].start
+		begun.add(t.words.phrases[i].start)
 	}
 	for i, k := range t.toks {
-		if k.kind != sign && !t.kept[i] && starts&k.lead != 0 {
+		if k.kind != sign && !t.kept[i] && begun.has(k.lead) {
 			t.knownPhraseAt(i)
 		}
 	}

@@ -18,7 +18,7 @@ func worldTown(w string) bool { return worldTowns()[w] && !explainedTown(w) && !
 // comma, a small word of place or at the end of its line.
 func (t *passage) townAlone(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if k.size < 5 || !t.bare() || k.any(inDictionary) || !t.english() || !worldTown(k.fold) || t.tok(i+1).kind == number && t.tok(i+1).before == spaced || t.borne(i, i+1) {
+	if k.size < 5 || !t.english() || !t.bare() || k.any(inDictionary) || !worldTown(k.fold) || t.tok(i+1).kind == number && t.tok(i+1).before == spaced || t.borne(i, i+1) {
 		return false
 	}
 	if !p.is(",") && !p.is("(") && !p.in(placeLeads) && p.fold != "ex" && p.fold != "nr" && !(i+1 >= len(t.toks) || t.tok(i+1).before >= tabbed) {
@@ -41,7 +41,7 @@ var liveCues = wordSet("lives live lived living stays staying stayed born moved 
 // ticonderoga": a place where capitals say nothing.
 func (t *passage) barePlace(i int) bool {
 	p, q := t.tok(i-1), t.tok(i-2)
-	if p.kind != word || p.fold != "in" && p.fold != "from" && p.fold != "of" && p.fold != "to" && p.fold != "near" && p.fold != "nr" && p.fold != "at" && p.fold != "via" || !t.bare() || !t.english() || t.toks[i].before > wrapped {
+	if p.kind != word || !t.english() || p.fold != "in" && p.fold != "from" && p.fold != "of" && p.fold != "to" && p.fold != "near" && p.fold != "nr" && p.fold != "at" && p.fold != "via" || !t.bare() || t.toks[i].before > wrapped {
 		return false
 	}
 	lives := liveCues[q.fold] || q.fold == "up" || q.fold == "back"

@@ -112,6 +112,7 @@ type passage struct {
 
 	written writing
 
+	hush   byte // 0 not asked yet, 1 no, 2 hushed
 	haste  byte // 0 not counted yet, 1 with care, 2 in haste
 	script byte // 0 not counted yet, 1 mostly Cyrillic, 2 mostly Latin
 	dots   byte // 0 not looked for yet, 1 days have no dots, 2 they do
@@ -173,12 +174,10 @@ func (t *passage) render(text, lang string) (string, []Span) {
 	var b strings.Builder
 	b.Grow(len(text))
 	spans := make([]Span, 0, len(merged))
-	done, rest := 0, text // done runes are behind rest
+	done := 0
 	for _, m := range merged {
 		start, end := t.at[t.toks[m.from].start], t.endOf(m.to-1)
-		kept := runes(rest, start-done)
-		b.WriteString(rest[:kept])
-		rest = rest[kept+runes(rest[kept:], end-start):]
+		b.WriteString(text[t.bytes[done]:t.bytes[start]])
 		if m.instead != "" {
 			b.WriteString(m.instead)
 		} else {
@@ -187,18 +186,8 @@ func (t *passage) render(text, lang string) (string, []Span) {
 		done = end
 		spans = append(spans, Span{start, end, m.kind, m.rule})
 	}
-	b.WriteString(rest)
+	b.WriteString(text[t.bytes[done]:])
 	return b.String(), spans
-}
-
-// runes is how many bytes the first n runes of a text take.
-func runes(s string, n int) int {
-	for i := range s {
-		if n--; n < 0 {
-			return i
-		}
-	}
-	return len(s)
 }
 
 // endOf is the input position after token i. What cannot be seen after its last

@@ -113,6 +113,9 @@ func (t *passage) groups(i int) (int, string) {
 	if i < start && t.tok(i).is("(") {
 		seps = "(" + seps
 	}
+	if n < 2 {
+		return i, ""
+	}
 	for _, g := range groupings {
 		if g.fits(sizes[:n], seps, t.tok(i).is("+")) {
 			return ends[len(g.sizes)-1], g.kind

@@ -66,7 +66,7 @@ func (f *forms) list() []string {
 type nameForms struct {
 	list   []string
 	set    map[string]bool
-	starts uint64 // startOf all
+	starts starts // of all
 	heads  uint64 // headOf all
 	pets   []string
 }
@@ -76,7 +76,7 @@ func (f *forms) nameForms() *nameForms {
 	for _, w := range s.list {
 		if last == "" || !strings.HasPrefix(w, last) {
 			last = firstTwo(w)
-			s.starts |= startOf(w)
+			s.starts.add(startOf(w))
 			s.heads |= headOf(w)
 		}
 	}
@@ -90,11 +90,33 @@ func (s *nameForms) has(w string) bool {
 	return slices.Contains(s.list, w)
 }
 
-// startOf gives one of 64 bits for the first two letters of a word.
-func startOf(w string) uint64 {
-	a, n := utf8.DecodeRuneInString(w)
-	b, _ := utf8.DecodeRuneInString(w[n:])
-	return 1 << ((uint(a)*31 + uint(b)) % 64)
+// startOf gives one of 256 places for the first two letters of a word.
+func startOf(w string) uint8 {
+	var a, b rune
+	switch {
+	case len(w) > 1 && w[0] < utf8.RuneSelf && w[1] < utf8.RuneSelf:
+		a, b = rune(w[0]), rune(w[1])
+	case len(w) > 3 && w[0]&0xE0 == 0xC0 && w[2]&0xE0 == 0xC0: // two bytes each
+		a, b = rune(w[0]&0x1F)<<6|rune(w[1]&0x3F), rune(w[2]&0x1F)<<6|rune(w[3]&0x3F)
+	default:
+		var n int
+		a, n = utf8.DecodeRuneInString(w)
+		b, _ = utf8.DecodeRuneInString(w[n:])
+	}
+	return uint8(uint(a)*31 + uint(b))
+}
+
+// starts are places of startOf.
+type starts [4]uint64
+
+func (s *starts) add(start uint8)      { s[start/64] |= 1 << (start % 64) }
+func (s *starts) has(start uint8) bool { return s[start/64]>>(start%64)&1 != 0 }
+
+// join adds all others.
+func (s *starts) join(others *starts) {
+	for i := range s {
+		s[i] |= others[i]
+	}
 }
 
 // headOf gives one of 64 bits for the first letter of a word.

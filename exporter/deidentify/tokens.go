@@ -42,8 +42,8 @@ type token struct {
 	sign       byte // its ASCII, otherSign, or 0 of words and numbers
 	start, end int
 	fold       string
-	size       int    // letters or digits
-	lead       uint64 // startOf its fold, of words and numbers
+	size       int   // letters or digits
+	lead       uint8 // startOf its fold, of words and numbers
 	traits     trait
 }
 

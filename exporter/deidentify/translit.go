@@ -119,8 +119,12 @@ func unaccented(w string, out *forms) {
 var accentsSpelled = strings.NewReplacer("ü", "ue", "ö", "oe", "ä", "ae", "ß", "ss", "ø", "o", "ł", "l")
 
 func cyrillic(w string) bool {
-	for _, r := range w {
-		return unicode.Is(unicode.Cyrillic, r)
+	if w == "" || w[0] < utf8.RuneSelf {
+		return false
 	}
-	return false
+	if w[0] == 0xD0 || w[0] == 0xD1 { // from U+0400 to U+047F
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.Is(unicode.Cyrillic, r)
 }

@@ -37,5 +37,10 @@ func (t *passage) hand() writing {
 // shouted and hushed report passages in capitals, and without any.
 func (t *passage) shouted() bool { return t.hand() == shouted }
 func (t *passage) hushed() bool {
-	return t.hand() == hushed || !t.english() && t.hand() == usual && t.careless()
+	if t.hush == 0 {
+		if t.hush = 1; t.hand() == hushed || !t.english() && t.hand() == usual && t.careless() {
+			t.hush = 2
+		}
+	}
+	return t.hush == 2
 }
