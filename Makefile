@@ -7,7 +7,7 @@ export CGO_ENABLED ?= 0
 # start hundreds.
 export GORACE ?= atexit_sleep_ms=0
 
-.PHONY: versions browser-cluster soak help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench conformance cost-pictures pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
+.PHONY: versions browser-cluster soak help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench deid-learn conformance cost-pictures pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,7 +33,7 @@ fmt:
 
 vet:
 	$(GO) vet ./...
-	$(GO) vet -tags tools,s3,conformance,fhir,postgres,chaos,large,crowd ./...
+	$(GO) vet -tags tools,s3,conformance,fhir,postgres,chaos,large,crowd,learn ./...
 	CGO_ENABLED=1 $(GO) vet -tags pkcs11 ./signing ./internal/app
 	cd bench && $(GO) vet ./...
 
@@ -109,6 +109,9 @@ pictures: build ## draw every form into docs/forms, in colour and in grey; look 
 
 deid-bench: build ## de-identification on labelled texts: recall by type and language, leaks, over-redaction (DEID_SHARED: a folder with data and tools)
 	DEID_BIN=$(abspath $(BIN)) exporter/deidentify/testdata/bench
+
+deid-learn: ## teach the last layer of de-identification by the blind texts anew (lexicon/weights.bin): whoever changes features.go or adds texts; HELD: files of them to measure by instead
+	cd exporter/deidentify && $(GO) test -count=1 -tags learn -v -run '^TestLearn$$' . -args -held "$(HELD)"
 
 large: ## a package of 1 GB broken off and resumed by its ticket, the serving process's memory watched; writes 2 GB to the temporary directory
 	$(GO) test -tags large -run TestAGigabyte -v -count=1 ./cmd/vypiska

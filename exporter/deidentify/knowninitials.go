@@ -124,7 +124,7 @@ func lookAlike(r rune) rune {
 }
 
 // shortForms are two or three capitals that are no initials.
-var shortForms = wordSet(strings.ToLower(`RN NP PA MA LPN CNA FHR TTS ID DOB MRN POA DNR PCP КТ МР МРТ УЗ УЗИ ЭКГ ЭЭГ АД ЧД ЧСС ЧДД ФВ ЛЖ ПЖ ЛП ПП ИМ ИБ ГБ СД БА ФП ФК ЩЖ ЖКТ ЦНС ЖП ПЖЖ ОАК ОАМ БХ
+var shortForms = wordSet(strings.ToLower(`RN NP PA MA LPN CNA FHR TTS ID DOB MRN POA DNR PCP КТ МР МРТ УЗ УЗИ ЭКГ ЭЭГ АД ЧД ЧСС ЧДД ЖЭС ФВ ЛЖ ПЖ ЛП ПП ИМ ИБ ГБ СД БА ФП ФК ЩЖ ЖКТ ЦНС ЖП ПЖЖ ОАК ОАМ БХ
 	СОЭ АЛТ АСТ ТТГ ЩФ ЛГ ФСГ ХС ХБП ХСН ЯБ ДН СН НК ВСД ОРВ ГКБ РКБ ЦРБ МЦ СК ИП АО ТИА ОРЗ РФ РТ ЛОР ДМС ОМС ИНН КДЦ УФ ВК ДН КЛД УЗД ПСО ФД ГИБДД ИДПС ФРМ МЧС ДТП ИПРА ОГК ЭП СМП ФЛГ ШРМ ЛФК СМО ПНФ ПКУ КДТ ППН ДПС ФАП ПГТТ ПТФС НСГ ТРУЗИ ИПР ОВЗ ПАВ КТГ ХМЭКГ
 	ER ED GP OD OS OU OP SN PD TKA PRN NKDA DOI DOS DOA DOD LAD LCX RCA ACCT EID IHS HV HVF FN AIN PHN AHP CHR ANM LMP EDD TZ GSM USG ANC PS HC
 	HU CT MR US MD ECG EKG BP HR RR BMI IV IM PO II III VI VII XI mg ml cm mm RBC WBC MRI CT DX XR IT AC PC`))

@@ -2,6 +2,7 @@ package deidentify
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ func TestASampleIsOfTheSizeAskedForAndFair(t *testing.T) {
 	for i := range 20 {
 		rec := person1(i, 1960, true, "", "I10", 2024)
 		rec.Patient.Names = []record.Name{{Family: pers("Кожемякин"), Given: []record.Personal{pers("Пётр")}}}
-		rec.Reports[0].Conclusion = pers("Осмотрен Кожемякин П. № " + strings.Repeat("и", i+1))
+		rec.Reports[0].Conclusion = pers(fmt.Sprintf("Осмотрен Кожемякин П. Гемоглобин %d г/л", 110+i))
 		src = append(src, rec)
 	}
 	times := map[string]int{}

@@ -60,7 +60,7 @@ func (t *passage) read(text string) {
 func (t *passage) forget() {
 	if t.wipe() {
 		clear(t.marks)
-		*t = passage{reading: t.reading, taken: t.taken, kept: t.kept, marks: t.marks[:0]}
+		*t = passage{reading: t.reading, taken: t.taken, kept: t.kept, marks: t.marks[:0], sight: t.sight}
 		passages.Put(t)
 	}
 }
@@ -95,6 +95,7 @@ var layers = []struct {
 	{"unknown-person", (*passage).unknownPeople},
 	{"stranger", (*passage).strangers},
 	{"beside-person", (*passage).besidePeople},
+	{"learned", (*passage).learned},
 }
 
 // A passage is one text while the layers look at it.
@@ -111,6 +112,7 @@ type passage struct {
 	own     [2]int // the patient's ages go
 
 	written writing
+	sight   sight // what the learned layer sees
 
 	hush   byte // 0 not asked yet, 1 no, 2 hushed
 	haste  byte // 0 not counted yet, 1 with care, 2 in haste

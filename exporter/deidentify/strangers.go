@@ -32,9 +32,13 @@ func (t *passage) strange(i int) bool {
 
 // suspect reports whether nothing explains the word at i.
 func (t *passage) suspect(i int) bool {
+	return !t.toks[i].any(common|shortForm|medicinal) && !t.inQuotes(i) && !t.explained(i)
+}
+
+// explained reports whether the trade, the calendar or what stands around explains the word at i.
+func (t *passage) explained(i int) bool {
 	k := t.toks[i]
-	return !t.labels(i) && !k.any(heading) && !k.any(common) && !k.any(shortForm) && !k.any(callingWord) && !k.any(monthly) && !k.any(genericWord) && !k.any(addressing) &&
-		!k.any(eponymous) && !t.headed(i) && !t.headFollows(i) && !t.inQuotes(i) && !t.product(i) && !t.region(i) && !t.scored(i) && !k.any(medicinal)
+	return k.any(heading|callingWord|monthly|genericWord|addressing|eponymous) || t.labels(i) || t.headed(i) || t.headFollows(i) || t.product(i) || t.region(i) || t.scored(i)
 }
 
 // labels reports whether the word says what the number behind it was.
