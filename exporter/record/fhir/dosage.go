@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 // dosage is FHIR's Dosage; its own text comes first, else its parts as they are
 // written, in signs of no language.
 type dosage struct {
+	Sequence    int       `json:"sequence"`
 	Text        string    `json:"text"`
 	ForPatient  string    `json:"patientInstruction"`
 	Additional  []concept `json:"additionalInstruction"`
@@ -31,8 +33,11 @@ type dosage struct {
 	} `json:"doseAndRate"`
 }
 
+// dosages are in the order in which they are to be followed, which need not be the list's.
 func dosages(list []dosage) []record.Personal {
 	var out []record.Personal
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b dosage) int { return cmp.Compare(a.Sequence, b.Sequence) })
 	for _, d := range list {
 		if w := words(d.plain()); !w.Empty() {
 			out = append(out, w)

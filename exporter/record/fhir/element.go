@@ -23,6 +23,7 @@ type (
 		Text   string   `json:"text"`
 	}
 	identifier struct {
+		tenure
 		Type     concept    `json:"type"`
 		System   string     `json:"system"`
 		Value    string     `json:"value"`
@@ -56,7 +57,7 @@ type (
 		Text string `json:"text"`
 	}
 	humanName struct {
-		Use       string      `json:"use"`
+		tenure
 		Text      string      `json:"text"`
 		Family    string      `json:"family"`
 		Given     []string    `json:"given"`
@@ -69,6 +70,7 @@ type (
 		} `json:"_family"`
 	}
 	address struct {
+		tenure
 		Text       string   `json:"text"`
 		Line       []string `json:"line"`
 		City       string   `json:"city"`
@@ -78,6 +80,7 @@ type (
 		Country    string   `json:"country"`
 	}
 	contactPoint struct {
+		tenure
 		System string `json:"system"`
 		Value  string `json:"value"`
 	}

@@ -131,7 +131,7 @@ func (i identifier) kind() record.IdentifierKind {
 
 func identifierList(list []identifier) []record.Identifier {
 	var out []record.Identifier
-	for _, i := range list {
+	for _, i := range currentFirst(list, func(i identifier) tenure { return i.tenure }) {
 		if v := words(i.Value); !v.Empty() {
 			out = append(out, record.Identifier{Kind: i.kind(), System: i.System, Value: v})
 		}
@@ -141,7 +141,7 @@ func identifierList(list []identifier) []record.Identifier {
 
 func names(list []humanName) []record.Name {
 	var out []record.Name
-	for _, n := range list {
+	for _, n := range outlived(list) {
 		out = append(out, n.record())
 	}
 	return out
@@ -183,7 +183,7 @@ func (n humanName) patronymic() record.Personal {
 
 func addresses(list []address) []record.Address {
 	var out []record.Address
-	for _, a := range list {
+	for _, a := range currentFirst(list, func(a address) tenure { return a.tenure }) {
 		out = append(out, record.Address{
 			Text: words(a.Text), Lines: allWords(a.Line), City: words(a.City), District: words(a.District),
 			State: words(a.State), PostalCode: words(a.PostalCode), Country: a.Country,
@@ -194,7 +194,7 @@ func addresses(list []address) []record.Address {
 
 func contacts(list []contactPoint) []record.Contact {
 	var out []record.Contact
-	for _, c := range list {
+	for _, c := range currentFirst(list, func(c contactPoint) tenure { return c.tenure }) {
 		if v := words(c.Value); !v.Empty() {
 			out = append(out, record.Contact{System: c.System, Value: v})
 		}

@@ -34,6 +34,13 @@ func TestADosageSaysAllItsParts(t *testing.T) {
 	}
 }
 
+func TestDosagesStandInTheirSequence(t *testing.T) {
+	r := mustRecord(t, files(t, map[string]string{"a.json": bundle(patientOne,
+		`{"resourceType":"MedicationRequest","id":"m","status":"active","intent":"order","subject":{"reference":"Patient/p1"},"medicationCodeableConcept":{"text":"Х"},
+			"dosageInstruction":[{"sequence":2,"text":"потом по одной"},{"sequence":1,"text":"сначала две"},{"sequence":2,"text":"и запивать"}]}`)}), "p1")
+	wantText(t, "dosages", record.Join("; ", one(t, r.Medications).Dosage...), "сначала две; потом по одной; и запивать")
+}
+
 // FHIR R4, 2.4.1: whoever reads an element must understand what modifies it.
 func TestWhatModifiesAPartIsNotIgnored(t *testing.T) {
 	const changed = `"modifierExtension":[{"url":"x","valueBoolean":true}]`
