@@ -5,7 +5,7 @@ import "strings"
 // addressWord holds the words that stand inside an address.
 var addressWord = wordSet(`г город ул улица улице улицы пр т просп проспект проспекте пер переулок пл площадь бульвар б р бул шоссе ш наб набережная
 	проезд пр-д мкр микрорайон тракт аллея тупик линия д дом корп корпус к стр строение кв квартира оф офис ком пос поселок с село дер деревня
-	пгт обл область респ республика район рн край а станица хутор аул улус слобода подъезд подъезде этаж домофон общежитие общежития комната комн литер владение снт квартал мкрн`)
+	пгт обл область респ республика район рн край а станица хутор аул улус слобода подъезд подъезде этаж общежитие общежития комната комн литер владение снт квартал мкрн`)
 
 // addressPart are short words that belong to an address only before a number.
 var addressPart = wordSet("зд пом линия квартал под эт ком лит вл общ дмф секция стр вагон бокс гараж участок уч комн дмфн корп парадная пар")
@@ -139,7 +139,7 @@ func (t *passage) addressEnd(i int) int {
 	end := i + 1
 	for j := i; j < len(t.toks) && j < i+30; j++ {
 		k := t.toks[j]
-		if j > i && k.before >= wrapped && !t.addressGoesOn(j) {
+		if j > i && (k.before >= wrapped && !t.addressGoesOn(j) || t.dayAt(j)) {
 			return end
 		}
 		switch {
@@ -221,7 +221,7 @@ func (t *passage) labelledAddress(i int) {
 		j++
 	}
 	k := t.tok(j)
-	if t.toks[i].fold == "рег" && k.kind == number && k.size < 5 {
+	if t.toks[i].fold == "рег" && k.kind == number && k.size < 5 || t.dayAt(j) {
 		return // of a valve
 	}
 	if j >= len(t.toks) || k.before >= wrapped || k.kind == sign || k.kind == word && k.shape == lower && !k.any(addressing) || k.kind == word && k.any(heading) {

@@ -138,3 +138,25 @@ var (
 	plainFinding = wordSet("нет отр отриц отрицателен отрицательный отрицательная отрицательно пол полож положит положителен положительный положительная положительно сомн сомнит сомнителен снижен снижена сниженный искл исключен абс abs норма инд инф симм слаб слабо слабый есть вял вялый живой резко резк умер умеренно сохр ясно выраж верхний нижний")
 	notFound     = []string{"выявл", "выяв", "опред", "вызыв", "обнар", "примен", "увелич", "измен", "провод", "выраж", "налож", "показ"}
 )
+
+// animals are what people keep, behind which its name stands.
+var animals = union(declined("кошк собак овчарк хомяк попуга щенк коров лошад кобыл лайк таксы"), wordSet("кот кота коту котом пес пса псу псом щенок конь коня бык быка"))
+
+// animal reports whether the word at i is what an animal is called: "кот Тимофей", "собака Жулька".
+func (t *passage) animal(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if k.shape != title || k.before != spaced || p.kind != word || p.shape == upper || !animals[p.fold] || k.any(strongly|patronymical) || t.somebody(k) || t.somebody(p) {
+		return false
+	}
+	return !(n.capital() && n.before == spaced) && !t.initialed(i) && (p.shape == lower || t.opens(i-1)) && !t.tok(i-2).any(callingWord)
+}
+
+// analyses are names of medicine that end like surnames and stand alone in lists of analyses.
+var analyses = wordSet("зимницкий нечипоренко пастернацкий аддис каковский")
+
+// analysed reports whether the word at i is one of them in a list or before its figures:
+// "анализы: Зимницкий, кал", "Зимницкий 1005–1012".
+func (t *passage) analysed(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	return analyses[k.fold] && !t.somebody(k) && !t.triggered(i) && !t.initialed(i) && (p.kind == sign || i == 0 || n.kind == number) && (n.kind == number || n.is(",") || n.is(".") || n.is("+") || n.is("-") || n.is(";") || n.shape == lower)
+}

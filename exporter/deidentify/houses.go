@@ -37,6 +37,12 @@ func (t *passage) addressGoesOn(i int) bool {
 	return p.is(",") && (t.flatBehind(i+1) || n.kind == word && n.size == 1 && n.before == glued && n.shape == upper)
 }
 
+// dayAt reports whether a day in figures was marked at i: no part of an address.
+func (t *passage) dayAt(i int) bool {
+	s := t.tok(i + 1)
+	return i < len(t.toks) && t.taken[i] && s.kind == sign && s.before == glued && (s.is(".") || s.is("/") || s.is("-")) && t.tok(i+2).kind == number && t.markedAs(i, typeDate)
+}
+
 // house reads "д. 43, кв. 154" where no street stands before it.
 func (t *passage) house(i int) {
 	n := i + 1

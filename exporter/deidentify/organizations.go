@@ -9,7 +9,7 @@ var legalForms = wordSet(`мнтк буз бу ооо оао зао пао ао 
 // noForm are capitals before "№" that name no organisation, and shortOrg those
 // written with a stroke.
 var (
-	noForm   = wordSet("скт ммг уздс узи вич ивл лфк гбо увч свч смт дмв кмв квч уфо ирт увт эвт ддт уфт нмп рф фз мз таб амп капс фл доз уп туб свечи снип тэс лод магнит пмпк дс смп ссмп кокав вк мк гд опер хо пхо сро умо кк кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
+	noForm   = wordSet("скт ммг уздс узи вич ивл лфк гбо увч свч смт дмв кмв квч уфо ирт увт эвт ддт уфт нмп рф фз мз таб амп капс фл доз уп туб свечи снип тэс лод сзп пува эм эв пувa увч магнит пмпк дс смп ссмп кокав вк мк гд опер хо пхо сро умо кк кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
 	shortOrg = wordSet("д/с д/сад с/х в/ч ж/д ж/к п/о")
 )
 
@@ -67,7 +67,7 @@ func (t *passage) organizations() {
 		case k.shape == upper && k.any(legal):
 			t.legalForm(i)
 		case k.shape == upper && k.size >= 2 && k.size <= 5 && !t.shouted() && !t.kept[i] && !k.any(inDictionary) && !k.in(noForm) && t.tok(i+1).is("№") && t.tok(i+2).kind == number && t.tok(i+2).size <= 3 && t.tok(i+3).kind != number:
-			t.mark(i, i+3, typeOrg)
+			t.mark(i, t.overYear(i+3), typeOrg)
 		case k.size == 1 && t.tok(i+1).is("/") && shortOrg[k.fold+"/"+t.tok(i+2).fold] && t.slashedEnd(i+3) > i+3:
 			t.mark(i, t.slashedEnd(i+3), typeOrg)
 		case k.kind == word && k.shape != lower && k.size >= 2 && t.acronym(i):

@@ -175,6 +175,14 @@ func (t *passage) firmTail(i int) int {
 	return to
 }
 
+// overYear steps over the year behind a number's stroke: "ИПР № 227/24".
+func (t *passage) overYear(i int) int {
+	if n := t.tok(i + 1); t.tok(i).is("/") && t.tok(i).before == glued && n.kind == number && n.before == glued {
+		return i + 2
+	}
+	return i
+}
+
 // halvedOrg are nouns of organisations cut in the middle.
 var halvedOrg = wordSet("ф-ка ф-ки ф-ке ф-ку з-д з-да з-де з-ду м-н м-на м-не")
 

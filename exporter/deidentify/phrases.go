@@ -182,7 +182,7 @@ func (t *passage) houseAfter(i int) int {
 	for j := i; j < len(t.toks) && j < i+24; j++ {
 		k := t.toks[j]
 		switch {
-		case k.before >= wrapped && !t.addressGoesOn(j):
+		case k.before >= wrapped && !t.addressGoesOn(j), j > i && t.dayAt(j):
 			return end
 		case k.kind == number || spokenFigure[k.fold]:
 			end = j + 1

@@ -195,10 +195,35 @@ func (t *passage) cityIsWord(i, to int) bool {
 	if to > i+1 && cyrillic(t.toks[i].fold) {
 		return false // Старая Русса
 	}
+	if t.watered(i, to) {
+		return true
+	}
+	if n.shape == upper && n.size == 1 && n.before == spaced && (n.fold == "а" || n.fold == "в" || n.fold == "с") && cyrillic(t.toks[i].fold) && to > i+1 && !t.tok(to+1).is(".") {
+		return true // Лос-Анджелес В
+	}
 	if n.before <= spaced && (n.any(tailWord) || n.fold == "grade" || n.shape == upper && n.size == 1 && "a" <= n.fold && n.fold <= "d" && !t.tok(to+1).is(".")) {
 		return true
 	}
 	return p.kind == word && (p.fold == "по" || p.any(headWord)) || t.opens(i) && t.toks[i].any(common)
+}
+
+// waters are towns whose mineral water is known by their name.
+var waters = wordSet("ессентуки ессентуков боржоми нарзан нарзана смирновская славяновская джермук арзни")
+
+// watered reports whether the town at i..to is its water: "пьёт Ессентуки 17".
+func (t *passage) watered(i, to int) bool {
+	if !waters[t.toks[i].fold] {
+		return false
+	}
+	if n := t.tok(to); n.kind == number && n.size <= 2 || (n.is("№") || n.is("-")) && t.tok(to+1).kind == number {
+		return true
+	}
+	for j := i - 1; j >= 0 && j > i-6; j-- {
+		if hasAnyPrefix(t.toks[j].fold, []string{"пьет", "пил", "пить", "вод", "минер", "мин"}) {
+			return true
+		}
+	}
+	return false
 }
 
 // townEnds are endings of towns behind "в", and townEndsFrom behind "из".

@@ -59,6 +59,9 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.fold == "лис" && p.shape == upper || t.vessel(i-1) {
 		return true // ЛИС «Биомед», т/х «Сормовский-40»
 	}
+	if waters[in.fold] {
+		return false
+	}
 	if p.fold == "мис" && p.shape == upper {
 		return false // МИС «Барс»: a program
 	}
