@@ -32,14 +32,15 @@ func (x *Case) onePolicy() {
 	}
 }
 
-// coveragesFor are the policies that an insurer's document may show: its own,
-// in force in the period. What another insurer pays is not its business.
+// coveragesFor are the policies that a document may show: those that are in force
+// and, in an insurer's, its own that are so in the period. What another insurer pays
+// is not its business.
 func coveragesFor(g policy.Grant, all []record.Coverage) []record.Coverage {
+	loc := g.AsOf().Location()
 	c, under := g.Contract()
 	if !under {
-		return all
+		return slices.DeleteFunc(slices.Clone(all), func(v record.Coverage) bool { return !v.Period.Contains(g.AsOf(), loc) })
 	}
-	loc := g.AsOf().Location()
 	var out []record.Coverage
 	for _, v := range all {
 		begins := v.Period.Start.IsZero() || v.Period.Start.Start(loc).Before(g.Period().End.End(loc))

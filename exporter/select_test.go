@@ -1,6 +1,8 @@
 package exporter
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -241,5 +243,27 @@ func TestSelectKeepsTheImagesThatLieInside(t *testing.T) {
 	}
 	if len(rec.Reports[0].Images) != 4 {
 		t.Error("Select changed what it was given")
+	}
+}
+
+func TestOnlyPoliciesThatAreInForceAreShown(t *testing.T) {
+	of := func(ref, from, to string) record.Coverage {
+		p := record.Period{}
+		if from != "" {
+			p.Start = day(t, from)
+		}
+		if to != "" {
+			p.End = day(t, to)
+		}
+		return record.Coverage{Meta: meta("Coverage/" + ref), Status: "active", Period: p}
+	}
+	part, _ := Select(record.Record{Coverages: []record.Coverage{of("former", "2010-01-01", "2011-12-31"), of("lasting", "2024", ""),
+		of("to-this-day", "2024", "2025-06-15"), of("undated", "", ""), of("to-come", "2035-01-01", "")}}, granted(t, func(*policy.Ask) {}))
+	var got []string
+	for _, c := range part.Coverages {
+		got = append(got, strings.TrimPrefix(string(c.Ref), "Coverage/"))
+	}
+	if want := []string{"lasting", "to-this-day", "undated"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
