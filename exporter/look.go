@@ -49,8 +49,9 @@ func Look(rec record.Record, g policy.Grant) Contents {
 	b := newBuilder(part)
 	out := Contents{Name: part.Patient.Name().Full(), Birth: part.Patient.Birth, Trends: b.trends()}
 	seen := map[record.Ref]bool{}
-	for _, r := range part.Reports {
-		out.Items = append(out.Items, b.reportItem(r, seen))
+	out.Items = make([]Item, len(part.Reports))
+	for _, i := range settledFirst(part.Reports) {
+		out.Items[i] = b.reportItem(part.Reports[i], seen)
 	}
 	out.Items = append(out.Items, b.studyItems()...)
 	out.Items = append(out.Items, b.measuredItems(seen)...)

@@ -16,10 +16,13 @@ const minTrend = 3
 // results, then one for each day of what stands alone. Every observation is in
 // exactly one table, the newest table first. A report whose words are but a remark is told in its table.
 func (b builder) panels() (lab, other []Panel) {
-	seen := map[record.Ref]bool{}
-	for _, r := range b.rec.Reports {
-		if rows := b.rows(r.Results, seen); len(rows) > 0 {
-			p := Panel{Title: r.Code.Text, Date: when(r), Rows: rows, Preliminary: r.Status.Preliminary(), Amended: amended(r.Status), Performers: b.performers(r.Performers)}
+	seen, rows := map[record.Ref]bool{}, make([][]Row, len(b.rec.Reports))
+	for _, i := range settledFirst(b.rec.Reports) {
+		rows[i] = b.rows(b.rec.Reports[i].Results, seen)
+	}
+	for i, r := range b.rec.Reports {
+		if len(rows[i]) > 0 {
+			p := Panel{Title: r.Code.Text, Date: when(r), Rows: rows[i], Preliminary: r.Status.Preliminary(), Amended: amended(r.Status), Performers: b.performers(r.Performers)}
 			if commentOnly(r) {
 				p.Comment = r.Conclusion
 				b.told[r.Ref] = true
@@ -48,6 +51,20 @@ func (b builder) panels() (lab, other []Panel) {
 		slices.SortStableFunc(panels, func(p, q Panel) int { return byDate(q.Date, p.Date) })
 	}
 	return lab, other
+}
+
+// settledFirst are the places of reports in the order in which results are theirs: one
+// that a final report tells stands there, and not where it may still change.
+func settledFirst(reports []record.Report) []int {
+	var places []int
+	for _, preliminary := range []bool{false, true} {
+		for i, r := range reports {
+			if r.Status.Preliminary() == preliminary {
+				places = append(places, i)
+			}
+		}
+	}
+	return places
 }
 
 // byDay are panels, and where each day's first untitled one is.

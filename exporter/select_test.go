@@ -246,6 +246,23 @@ func TestSelectKeepsTheImagesThatLieInside(t *testing.T) {
 	}
 }
 
+func TestAResultStandsInTheFinalReportAndNotInThePreliminaryOne(t *testing.T) {
+	o := record.Observation{Meta: meta("Observation/a"), Categories: []string{"laboratory"}, Effective: day(t, "2025-01-01"), Code: record.Text{Text: record.NewPersonal("АЛТ")}}
+	report := func(ref, title string, s record.Status, on string) record.Report {
+		return record.Report{Meta: meta("DiagnosticReport/" + ref), Status: s, Code: record.Text{Text: record.NewPersonal(title)}, Effective: record.Period{Start: day(t, on)}, Results: []record.Ref{o.Ref}}
+	}
+	rec := record.Record{Observations: []record.Observation{o}, Reports: []record.Report{report("1", "первый", record.Preliminary, "2025-01-01"), report("2", "второй", "final", "2025-01-02")}}
+	labs, _ := newBuilder(rec).panels()
+	if len(labs) != 1 || labs[0].Preliminary || !labs[0].Title.Equal(record.NewPersonal("второй")) {
+		t.Errorf("%+v", labs)
+	}
+	for _, i := range Look(rec, granted(t, func(*policy.Ask) {})).Items {
+		if (len(i.Rows) > 0) == i.Preliminary {
+			t.Errorf("a list shows the result of %s: %d", i.Refs, len(i.Rows))
+		}
+	}
+}
+
 func TestOnlyPoliciesThatAreInForceAreShown(t *testing.T) {
 	of := func(ref, from, to string) record.Coverage {
 		p := record.Period{}
