@@ -30,7 +30,21 @@ func (t *passage) dayEnglish(i, b int, sep string) bool {
 		return (lead > 0 || t.lineHead(i)) && t.nearVisit(x, y) || x > 12 && !roundTime[x]
 	}
 	p := t.tok(i - 1)
-	return x > 12 || y > 12 || lead > 0 || t.lineHead(i) || t.nearVisit(x, y) && y != 5 && y != 10 && x != 6 && (p.is("(") || p.kind == word && p.size > 1)
+	return x > 12 || y > 12 || lead > 0 || t.headsNote(i) && t.closes(b+1) || t.lineHead(i) || t.nearVisit(x, y) && y != 5 && y != 10 && x != 6 && (p.is("(") || p.kind == word && p.size > 1)
+}
+
+// headsNote reports whether nothing but a few words with capitals and what kind of note it
+// is stand before i: "Prison nurse HMP Altcourse 4/6.".
+func (t *passage) headsNote(i int) bool {
+	if i == 0 || i > 6 {
+		return false
+	}
+	for j := range i {
+		if k := t.toks[j]; k.kind != word || j > 0 && k.before > spaced || k.any(valueWord|measuring) || fractionWords[k.fold] {
+			return false
+		}
+	}
+	return true
 }
 
 // roundTime are numbers of days, weeks and months people speak of.
@@ -229,7 +243,7 @@ var sights = map[int]bool{4: true, 5: true, 6: true, 7: true, 8: true, 9: true, 
 var weekdays = wordSet("mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday")
 
 // ordinalLeads are words before the day of a month that goes without saying.
-var ordinalLeads = wordSet("on by since until till the taken due from before after last next seen")
+var ordinalLeads = wordSet("edd rv on by since until till the taken due from before after last next seen")
 
 // ordinalDay reads "Tues 28th", "taken 5th" and "on the 4th": a day whose month goes
 // without saying, but no fourth toe.

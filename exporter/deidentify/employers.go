@@ -76,6 +76,9 @@ func (t *passage) brand(i int) bool {
 		}
 		to++
 	}
+	if n := t.tok(to); k.shape == lower && n.shape == lower && n.before == spaced && n.any(townlike) && !n.any(inDictionary) && t.closes(to+1) && !cyrillic(k.fold) {
+		to++ // publix inverness
+	}
 	for t.tok(to).is("-") && t.tok(to).before == glued && t.tok(to+1).kind == word && t.tok(to+1).before == glued {
 		to += 2
 	}

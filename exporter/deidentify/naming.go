@@ -34,11 +34,12 @@ func (t *passage) bare() bool { return t.hushed() || t.shouted() || t.careless()
 func (t *passage) careless() bool {
 	if t.haste == 0 {
 		words, caps, heads, small := 0, 0, 0, 0
+		latin := t.english() // where short capitals are abbreviations: GTN, MI
 		for i, k := range t.toks {
 			if k.kind != word || k.size < 3 {
 				continue
 			}
-			if words++; k.shape != lower {
+			if words++; k.shape != lower && !(k.shape == upper && k.size <= 4 && latin) {
 				caps++
 			}
 			if t.opens(i) {

@@ -3,7 +3,7 @@ package deidentify
 // homeNouns end the names of homes, schools and clinics that are made of everyday words.
 // homeCues stand before such a name, homeStaff right behind it.
 var (
-	homeNouns = wordSet("manor lodge court grove gardens heights oaks pines meadows acres villa haven springs ridge lakes hills village estates grange willows elms cedars beeches priory abbey croft park view hall cottage cottages landing pointe commons glen brook woods house crossing crossings plaza terrace farm mills bluff bluffs harbor harbour")
+	homeNouns = wordSet("manor lodge court grove gardens heights oaks pines meadows acres villa haven springs ridge lakes hills village estates grange willows elms cedars beeches priory abbey croft park view hall cottage cottages landing pointe commons glen brook woods house crossing crossings plaza terrace farm mills bluff bluffs harbor harbour town")
 	homeCues  = wordSet("at from to of for in by resident residents lives living staff carers carer home nh rh facility alf snf with via near res re")
 	homeStaff = wordSet("staff list nurse nurses nh rh carers carer manager bed beds resident residents alf snf rehab care clinic opd ed er hc")
 )

@@ -13,11 +13,13 @@ func (t *passage) englishOrganizations() {
 		case k.kind != word || t.taken[i]:
 		case firmLeads[t.tok(i-1).fold] && t.firmNames(i):
 		case t.kept[i]:
-			t.keptHospital(i)
+			if !t.keptHospital(i) && !t.keptTown(i) && k.fold == "ochsner" {
+				t.chain(i)
+			}
 		case t.knownHospital(i):
 		case k.shape == upper && (t.doubleMeant(i) || t.lettersSaid(i) || t.lettersPlaced(i) || t.emergencyRoom(i) || t.messageHead(i) || t.shoutedEnd(i)):
 		case k.shape == title && t.titleOrg(i):
-		case t.bracketOrg(i), t.hushedOrg(i), t.bareOrg(i), t.attentionOf(i):
+		case t.bracketOrg(i), t.hushedOrg(i), t.cuedOrg(i), t.bareOrg(i), t.attentionOf(i):
 		case k.shape != lower && (t.chain(i) || t.ship(i) || t.paperHome(i) || t.brandPair(i)):
 		}
 	}
@@ -125,7 +127,7 @@ func (t *passage) saintAlone(i int) bool {
 }
 
 // orgEnds end the names of hospitals that have no other noun.
-var orgEnds = wordSet("regional general memorial royal infirmary methodist presbyterian deaconess adventist veterans lutheran sinai samaritan baptist")
+var orgEnds = wordSet("teaching comprehensive regional general memorial royal infirmary methodist presbyterian deaconess adventist veterans lutheran sinai samaritan baptist")
 
 // endedOrg reads "Rapides Regional" and "Inverness Royal".
 func (t *passage) endedOrg(i int) bool {
@@ -156,9 +158,26 @@ func (t *passage) bracketOrg(i int) bool {
 	return true
 }
 
+// labelledPlace reads "Gym: Planet Fitness" and "Pharmacy: Boots" at the name behind the colon.
+func (t *passage) labelledPlace(i int) bool {
+	k := t.tok(i)
+	if k.shape != title && !(k.shape == upper && t.unknownLetters(i, 3)) || k.before > spaced || !t.free(i) || k.any(heading|monthly|medicinal|callingWord|measuring) || notPlaced[k.fold] {
+		return false
+	}
+	to := t.capitalRun(i + 1)
+	if n := t.tok(to); !t.closes(to) && n.kind == word && n.before <= spaced && n.shape == lower && !stopsName[n.fold] {
+		return false
+	}
+	t.mark(i, to, typeOrg)
+	return true
+}
+
+// notPlaced stand behind the colon of such a noun and name none.
+var notPlaced = wordSet("none nil not full part year grade retired unemployed self yes no unknown same see sent called faxed local patient pt closed open please as at primary special mainstream home online private public")
+
 // leadThe are words before "the" with a name behind, and plainNouns what everybody has.
 var (
-	leadThe    = wordSet("at to from leaving via left under")
+	leadThe    = wordSet("at to from leaving via left under behind outside near opposite")
 	plainNouns = wordSet(`operating operation room rooms bases base recovery nursing facility waiting floor radiology skilled hospital trust ward clinic unit department emergency team doctor consultant coroner court judge police council university school college practice surgery pharmacy home house centre center service services office bay theatre lab laboratory registrar family board
 		red blue green book gp ed er icu nurse care plan patient mother father parents uk us usa gulf bible internet web states kingdom emirates netherlands philippines bahamas gambia north south east west midlands highlands state government army navy force`)
 )

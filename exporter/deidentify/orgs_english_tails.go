@@ -2,13 +2,25 @@ package deidentify
 
 // tailNouns stand behind the name of an organisation that other rules read as a place, a
 // person or without its noun: "Kaitaia hosp", "Lumlang pharmacy", "Kettering General ED".
-var tailNouns = wordSet("hosp hospital clinic pharmacy chemist surgery practice nursery school elem academy court courthouse chamber chambers college uni university hc infirmary hospice home church mosque temple store depot ed er opd dialysis physio physiotherapy radiology pathology pediatrics paediatrics rehab dental opticians foundation trust prison jail")
+var tailNouns = wordSet("hosp hospital clinic pharmacy chemist surgery practice nursery school elem academy court courthouse chamber chambers college uni university hc infirmary hospice home church mosque temple store depot ed er opd dialysis physio physiotherapy radiology pathology pediatrics paediatrics rehab dental opticians foundation trust prison jail gen general med medical ctr")
+
+// tailPairs are nouns of two words, by the first.
+var tailPairs = map[string]map[string]bool{
+	"magistrates": wordSet("court"), "crown": wordSet("court"), "county": wordSet("court hospital council"), "home": wordSet("care"), "family": wordSet("practice lab dental medicine"), "health": wordSet("centre center"), "primary": wordSet("school care"), "high": wordSet("school"),
+	"nursing": wordSet("home"), "care": wordSet("home"), "medical": wordSet("centre center practice"), "police": wordSet("station"), "fire": wordSet("station"), "train": wordSet("station"), "air": wordSet("ambulance"), "city": wordSet("council hospital"), "urgent": wordSet("care"), "elementary": wordSet("school"),
+}
 
 // nounBehind widens the mark of that number over such a noun right behind it.
 func (t *passage) nounBehind(n int) {
 	m := t.marks[n]
 	k, last := t.tok(m.to), t.toks[m.to-1]
-	if !t.english() || !t.free(m.to) || k.kind != word || k.before != spaced || !tailNouns[k.fold] || last.kind != word || last.size < 3 || (k.fold == "ed" || k.fold == "er") && k.shape != upper && !t.bare() {
+	to := m.to + 1
+	if mates, n := tailPairs[k.fold], t.tok(to); mates[n.fold] && n.before == spaced && t.free(to) {
+		to++
+	} else if !tailNouns[k.fold] {
+		return
+	}
+	if !t.english() || !t.free(m.to) || k.kind != word || k.before != spaced || last.kind != word || last.size < 3 || (k.fold == "ed" || k.fold == "er") && k.shape != upper && !t.bare() {
 		return
 	}
 	if p := t.tok(m.from - 1); m.kind == typePerson && (last.shape == lower && !t.bare() || p.any(triggerWord|staffWord) || p.is(".") && t.tok(m.from-2).any(triggerWord|curtailed) || formal[p.fold] || whoWords[p.fold]) {
@@ -17,6 +29,8 @@ func (t *passage) nounBehind(n int) {
 	if m.kind == typePerson && (k.fold == "home" || k.fold == "school" || k.fold == "church" || k.fold == "store") && k.shape == lower && !t.bare() {
 		return // took Nadia home
 	}
-	t.marks[n].to, t.marks[n].kind = m.to+1, typeOrg
-	t.taken[m.to] = true
+	t.marks[n].to, t.marks[n].kind = to, typeOrg
+	for i := m.to; i < to; i++ {
+		t.taken[i] = true
+	}
 }

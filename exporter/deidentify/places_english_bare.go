@@ -45,7 +45,7 @@ func (t *passage) barePlace(i int) bool {
 		return false
 	}
 	lives := liveCues[q.fold] || q.fold == "up" || q.fold == "back"
-	if !lives && p.fold != "from" && p.fold != "near" && p.fold != "nr" && !(p.fold == "at" && placeVerbs[q.fold]) && !(p.fold == "in" && (t.toks[i].any(townlike) || placeNounsEn[q.fold])) {
+	if !lives && p.fold != "from" && p.fold != "near" && p.fold != "nr" && p.fold != "via" && !(p.fold == "in" && countyWords[t.tok(i+1).fold]) && !(p.fold == "at" && placeVerbs[q.fold]) && !(p.fold == "in" && (t.toks[i].any(townlike) || placeNounsEn[q.fold])) {
 		return false
 	}
 	to := t.placeWords(i, lives)
@@ -70,6 +70,9 @@ func (t *passage) placeWords(i int, lives bool) int {
 		return i
 	case j > i && (t.tellingName(j) || placeEnds[k.fold]):
 	case lives && t.tellingName(j) && !k.any(medicinal) && (!k.any(common) || placeEnds[t.tok(j+1).fold]):
+	case countyWords[t.tok(j+1).fold] && t.tok(j+1).before == spaced && !k.any(medicinal|medical):
+	case k.size > 4 && t.strangeRun(j) > j+1:
+		return t.strangeRun(j)
 	case k.size > 4 && !k.any(explaining|common|firstName|abbreviated|shortForm|measuring|drugEnded) && (t.closes(j+1) || t.tok(j+1).in(stopsName) || t.tok(j+1).kind == number) && !t.product(j) && !hasEnd(k.fold, noPlaceEnds, 5):
 	default:
 		return i
@@ -77,6 +80,24 @@ func (t *passage) placeWords(i int, lives bool) int {
 	for j++; t.tok(j).kind == word && t.tok(j).before == spaced && placeEnds[t.tok(j).fold]; j++ {
 	}
 	return j
+}
+
+// countyWords say that the word before is a place.
+var countyWords = wordSet("county parish township twp borough")
+
+// strangeRun is the end of two or three words at i that no list explains and that end a
+// clause, or i.
+func (t *passage) strangeRun(i int) int {
+	to := i
+	for ; to < i+3 && t.free(to); to++ {
+		if k := t.toks[to]; k.kind != word || k.size < 4 || to > i && k.before != spaced || k.any(explaining|abbreviated|shortForm|measuring|drugEnded|credentialed) || hasEnd(k.fold, noPlaceEnds, 5) || t.product(to) || abbreviationsEn()[k.fold] {
+			break
+		}
+	}
+	if to < i+2 || !t.closes(to) && !stopsName[t.tok(to).fold] && t.tok(to).kind == word {
+		return i
+	}
+	return to
 }
 
 // noPlaceEnds end words of medicine.

@@ -209,7 +209,10 @@ func (t *passage) byLastLetters(i int) bool {
 // "settled overnight. tm RN".
 func (t *passage) bySignature(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	dash := (p.is("-") || p.is("–") || p.is("—")) && k.before <= spaced && (p.before >= wrapped || p.before == spaced && t.sentenceEnds(i-1))
+	dash := (p.is("-") || p.is("–") || p.is("—")) && k.before <= spaced && (p.before >= wrapped || p.before == spaced && t.sentenceEnds(i-1) || t.tok(i-2).is("-"))
+	if p.kind == word && (p.fold == "sig" || p.fold == "sgd" || signedGrades[p.fold] && p.size > 1) && k.before == spaced && t.sentenceEnds(i-1) && i+1 >= len(t.toks) && !stopsName[k.fold] && !k.any(measuring|credentialed) {
+		return true // sig tk
+	}
 	if !dash && !(t.sentenceEnds(i) && k.before != glued) || stopsName[k.fold] || k.any(measuring) {
 		return false
 	}

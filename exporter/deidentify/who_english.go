@@ -3,7 +3,7 @@ package deidentify
 // whoWords say who the name right behind them belongs to, as notes written in haste call
 // relatives and staff; kin() and staffWord have the rest.
 var whoWords = wordSet(`gf bf gma gpa nan nana gran granny grandad granddad grandpa grandma mam mummy daddy da bro sis hubby husb missus wifey mate roomie flatmate housemate roommate lodger lad lass fob mil dil
-	son sons dtr daughters stepdad stepmum stepmom stepson stepdaughter auntie aunty uncle cuz twin gdtr gson granddtr grandson babysitter childminder neighbour nok poa sponsor boss landlord landlady keyworker worker wkr bystander clerk law pal colleague baby bub moms mums dads bros student sitter trainer cellmate bunkmate`)
+	son sons dtr daughters stepdad stepmum stepmom stepson stepdaughter auntie aunty uncle cuz twin gdtr gson granddtr grandson babysitter childminder neighbour nok poa sponsor boss landlord landlady keyworker worker wkr bystander clerk law pal colleague baby bub moms mums dads bros student sitter trainer cellmate bunkmate physio dietician dietitian recep tchr abuela abuelo gogo koro tia tio chacha mamu nani dadi`)
 
 // noWho are names that are verbs, adjectives and small words first: behind a relative they
 // say what that one is or does.
@@ -81,7 +81,48 @@ func (t *passage) shortNames(i int) {
 		return
 	}
 	who := p.any(staffWord|triggerWord) || whoWords[p.fold] || kin()[p.fold]
-	if who && p.kind == word && p.fold != "by" && !stopsName[k.fold] && !noWho[k.fold] && !acting[k.fold] && !deeds[k.fold] && !told[k.fold] && !k.any(callingWord|staffWord|credentialed|shortForm) {
+	if who && p.kind == word && p.fold != "by" && !stopsName[k.fold] && !noWho[k.fold] && !acting[k.fold] && !deeds[k.fold] && !told[k.fold] && (k.shape == title || !k.any(callingWord|staffWord|credentialed|shortForm)) {
 		t.mark(i-1, i, t.roleOf(i))
 	}
+}
+
+// bracketedKin reads "mom (crystal) called": one word in brackets behind a relative, where
+// nobody used capitals.
+func (t *passage) bracketedKin(i int) bool {
+	k, w := t.toks[i], t.tok(i-2)
+	if k.shape != lower || k.size < 3 || !t.tok(i-1).is("(") || !t.tok(i+1).is(")") || !t.bare() || !kin()[w.fold] && !whoWords[w.fold] || k.any(heading|callingWord|triggerWord|medicinal|measuring|shortForm) || stopsName[k.fold] || noWho[k.fold] {
+		return false
+	}
+	if k.any(inDictionary) && !k.any(firstName|common|surnameToo) {
+		return false
+	}
+	t.mark(i, i+1, typeRelative)
+	return true
+}
+
+// saidTo are words right before somebody who was asked, told or called.
+var saidTo = wordSet("w with call called rang ring spoke told ask asked bleep bleeped texted text paged page phoned phone inform informed tell")
+
+// bySaidTo reads "after call w kelly re access" and "call renee, the iv team": a first name
+// that is a word too behind whom something is said to, in small letters.
+func (t *passage) bySaidTo(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != lower || k.size < 3 || !k.any(firstName) || noWho[k.fold] || k.before != spaced || p.kind != word || !saidTo[p.fold] || k.any(heading|callingWord|medicinal|monthly|measuring) || k.any(medical) && k.any(inDictionary) {
+		return false
+	}
+	if n := t.tok(i + 1); !t.sayable(i+1) && !(n.kind == word && (n.fold == "re" || n.fold == "about" || n.any(staffWord|callingWord))) && k.any(inDictionary) {
+		return false
+	}
+	t.mark(i, t.smallNames(i+1), t.roleOf(i))
+	return true
+}
+
+// bySmallDeed reads "mags will amend" at a sentence's head in small letters.
+func (t *passage) bySmallDeed(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.shape != lower || k.size < 3 || !k.any(firstName) || noWho[k.fold] || !t.bare() || !t.opens(i) || k.any(heading|callingWord|medicinal|monthly|measuring) || n.kind != word || n.before != spaced || !deeds[n.fold] && !acting[n.fold] && !(n.fold == "to" && tasks[t.tok(i+2).fold]) && n.fold != "rang" {
+		return false
+	}
+	t.mark(i, i+1, typePerson)
+	return true
 }

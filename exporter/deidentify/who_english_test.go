@@ -35,3 +35,23 @@ func TestEnglishNamesCutAndInSmallLetters(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEnglishNotesInHaste(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"a first name that is told":      {"The Ward was full, after a call w kelly re access he slept.", "The Ward was full, after a call w [name] re access he slept."},
+		"a relative in brackets":         {"still wheezy today, mom (crystal) wants a note, school is closed", "still wheezy today, mom ([name]) wants a note, school is closed"},
+		"who will do it":                 {"the rx was wrong. mags will amend, needs a new script", "the rx was wrong. [name] will amend, needs a new script"},
+		"a practice of unknown words":    {"back pain for a week, gp kawaroa bay, older kids with nana at home", "back pain for a week, gp [organization], older kids with nana at home"},
+		"what a worker works":            {"back pain for a week, works full time nights, smokes ten a day", "back pain for a week, works full time nights, smokes ten a day"},
+		"a county":                       {"dad is in otterman county, lives alone, walks with a frame", "dad is in [place], lives alone, walks with a frame"},
+		"a court":                        {"He works nights at Wednesbury Magistrates Court as a guard.", "He works nights at [organization] as a guard."},
+		"a label with a colon":           {"The diet is good. Gym: Stone Bridge, trainer to follow.", "The diet is good. Gym: [organization], trainer to follow."},
+		"a town that a scale is called":  {"The Glasgow scale was used, her son is in Boston and her aunt from Paris came.", "The Glasgow scale was used, her son is in [place] and her aunt from [place] came."},
+		"a shop of two words":            {"She slept behind the Dairy Queen and works at Home Depot.", "She slept behind the [organization] and works at [organization]."},
+		"letters behind a word for them": {"seen in the van, no issues, all meds given. sig tk", "seen in the van, no issues, all meds given. sig [name]"},
+		"a day at the head of a note":    {"Prison nurse Altcourse 4/6. He punched a wall.", "Prison nurse [name] [date]. He punched a wall."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}

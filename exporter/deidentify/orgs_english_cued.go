@@ -1,0 +1,47 @@
+package deidentify
+
+// orgCues stand right before the name of where somebody works, learns, lives or is seen, in
+// notes without capitals; cuedNouns end such a name in short.
+var (
+	orgCues   = wordSet("works worked employer gp surgery practice pharm pharmacy chemist school nursery daycare creche uni college hotel hostel hospice nh rh snf alf church mosque agency carers backup insurer ins club yard shelter refuge hosp tfr xfer")
+	cuedNouns = wordSet("med medical ctr centre center elem elementary primary gen general birthing rad radiology pathology dental house lodge court clinic hosp surgery practice bay park road st health healthcare pharmacy school academy nursery college")
+	notCued   = wordSet("full part time nights days shifts hard as at in on from for with outside outdoors note notes letter nurse says said called rang informed aware run runs team review appt appointment visit visits bag bags form forms reports age aged based trip fees meals work nil none ok done today tomorrow phone phoned staff manager leave holiday holidays closed open list bus driver counsellor counselor psych psychologist doctor dr and or if but re")
+)
+
+// cuedOrg reads "works fulton hogan", "gp kawau bay" and "pharm publix inverness" where
+// nobody used capitals: up to four words behind such a cue, one of which tells.
+func (t *passage) cuedOrg(i int) bool {
+	p, k := t.tok(i-1), t.toks[i]
+	placed := p.is("@") || p.kind == word && (p.fold == "at" || p.fold == "from")
+	if !placed && (p.kind != word || !orgCues[p.fold]) || placed && bareKinds[k.fold] || k.shape == title || k.before != spaced || !t.bare() || notCued[k.fold] || k.any(measuring|heading|medicinal) {
+		return false
+	}
+	to, tells := i, false
+	for to < i+4 && t.free(to) && t.nameWord(to) && (to == i || t.toks[to].before == spaced) && !notCued[t.toks[to].fold] && (cuedNouns[t.toks[to].fold] || !t.toks[to].any(medical|takingWord)) {
+		w := t.toks[to]
+		tells = tells || !w.any(explaining|abbreviated|shortForm|measuring) && w.size > 3 && spokenLatin(w.fold) || w.any(townlike|branded) && w.size > 3 || to > i && cuedNouns[w.fold]
+		to++
+	}
+	if to == i || !tells || placed && (to == i+1 || !cuedNouns[t.tok(to-1).fold]) || k.any(firstName) && to == i+1 && p.fold != "works" {
+		return false
+	}
+	t.mark(i, to, typeOrg)
+	return true
+}
+
+// keptTowns are towns that scales, signs and criteria are called after.
+var keptTowns = wordSet("boston bristol denver edinburgh glasgow geneva vienna paris chicago toronto nottingham manchester oxford cambridge montreal london philadelphia atlanta rome ottawa norton columbia seattle baltimore cincinnati milwaukee minnesota vancouver lyon heidelberg leiden dublin helsinki stockholm copenhagen marburg lille tokyo kyoto los angeles sydney lund milan prague budapest braden karnofsky rochester rotterdam utrecht hannover")
+
+// keptTown reads "son Padraig in Boston" and "from Paris at bedside": a town, where no scale of
+// that name can stand.
+func (t *passage) keptTown(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if k.shape != title || !keptTowns[k.fold] || p.shape != lower || p.fold != "in" && p.fold != "from" && p.fold != "near" && p.fold != "via" && p.fold != "ex" || k.before != spaced {
+		return false
+	}
+	if !t.closes(i+1) && !(n.kind == word && n.shape == lower && (inside[n.fold] || goesOn[n.fold] || stopsName[n.fold])) {
+		return false
+	}
+	t.mark(i, i+1, typeLocation)
+	return true
+}
