@@ -144,6 +144,9 @@ var nounsBefore = wordSet("camp carers carer hostel hotel preschool optician opt
 
 // bracketOrg reads "daycare (Little Acorns)" and "at work (TfL)".
 func (t *passage) bracketOrg(i int) bool {
+	if c := t.tok(i + 1); c.is(":") && c.before == glued && t.toks[i].in(nounsBefore) {
+		return t.labelledPlace(i + 2)
+	}
 	if !t.toks[i].in(nounsBefore) || t.toks[i].shape != lower || !t.tok(i+1).is("(") || !t.tok(i+2).capital() || t.tok(i+2).any(heading) {
 		return false
 	}
