@@ -229,8 +229,9 @@ func signOf(t record.Text) Flag {
 }
 
 // flagOf trusts the laboratory's own interpretation; without one it compares
-// the value with the only reference range. A value with a comparator ("<5") is
-// not compared: doubt means no flag.
+// the value with the only reference range. Of a value with a comparator ("<5") it says
+// only what is so of every number it may be, and nothing where bounds are the wrong way
+// round: doubt means no flag.
 func flagOf(said []record.Text, v record.Value, ranges []record.Range) Flag {
 	for _, t := range said {
 		if f := signOf(t); f != FlagNone {
@@ -238,18 +239,34 @@ func flagOf(said []record.Text, v record.Value, ranges []record.Range) Flag {
 		}
 	}
 	n, ok := v.Number.Float()
-	if !ok || v.Comparator != "" || len(ranges) != 1 {
+	if !ok || len(ranges) != 1 {
 		return FlagNone
 	}
 	low, hasLow := ranges[0].Low.Float()
 	high, hasHigh := ranges[0].High.Float()
 	switch {
+	case hasLow && hasHigh && low > high:
+		return FlagNone
+	case v.Comparator != "":
+		return sureFlag(v.Comparator, n, hasLow, low, hasHigh, high)
 	case hasLow && n < low:
 		return FlagLow
 	case hasHigh && n > high:
 		return FlagHigh
 	case hasLow || hasHigh:
 		return FlagNormal
+	}
+	return FlagNone
+}
+
+// sureFlag is what a value says that is known to one side alone: less than less than
+// the range, or more than more.
+func sureFlag(comparator string, n float64, hasLow bool, low float64, hasHigh bool, high float64) Flag {
+	switch {
+	case hasLow && (comparator == "<" && n <= low || comparator == "<=" && n < low):
+		return FlagLow
+	case hasHigh && (comparator == ">" && n >= high || comparator == ">=" && n > high):
+		return FlagHigh
 	}
 	return FlagNone
 }
