@@ -69,6 +69,17 @@ func (t *passage) byPastVerb(i int) bool {
 // absent are where people are who are not at work.
 var absent = wordSet("больничном отпуске декрете учебе обеде дежурстве смене совещании")
 
+// speaksAgain reports whether the word at i stands at the head of another line as well, before
+// a colon: somebody in a copied talk.
+func (t *passage) speaksAgain(i int) bool {
+	for j, k := range t.toks {
+		if j != i && k.before >= wrapped && k.fold == t.toks[i].fold && k.shape == title && t.tok(j+1).is(":") {
+			return true
+		}
+	}
+	return false
+}
+
 // pairOfList reads "2) Скибе — Колыванову на пятницу": who to whom, at an item's head.
 func (t *passage) pairOfList(i int) bool {
 	k, d, n := t.toks[i], t.tok(i+1), t.tok(i+2)

@@ -62,7 +62,7 @@ func (t *passage) surnameBehind(i int) {
 // a relative and a first name that was found: "мать пак елена".
 func (t *passage) surnameOfKin(i int) {
 	k, p := t.tok(i-1), t.tok(i-2)
-	if i < 2 || t.english() || !t.hushed() || !t.free(i-1) || k.kind != word || k.shape != lower || k.before != spaced || t.toks[i].before != spaced || !t.toks[i].any(firstName) || !kin()[p.fold] {
+	if i < 2 || t.english() || !t.hushed() || !t.free(i-1) || k.kind != word || k.shape != lower || k.before != spaced || t.toks[i].before != spaced || !t.toks[i].any(firstName) || !kin()[p.fold] && !(p.any(callingWord) && easternOnly[k.fold]) {
 		return
 	}
 	if !inside[k.fold] && !k.any(callingWord|triggerWord|heading|measuring|abbreviated) && !hasEnd(k.fold, saidOfPeople, 4) {

@@ -145,10 +145,26 @@ var animals = union(declined("кошк собак овчарк хомяк поп
 // animal reports whether the word at i is what an animal is called: "кот Тимофей", "собака Жулька".
 func (t *passage) animal(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if k.shape == title && k.before == spaced && callNames[p.fold] && !t.somebody(k) && t.animalNear(i) {
+		return true // собака (метис, кличка Боцман)
+	}
 	if k.shape != title || k.before != spaced || p.kind != word || p.shape == upper || !animals[p.fold] || k.any(strongly|patronymical) || t.somebody(k) || t.somebody(p) {
 		return false
 	}
 	return !(n.capital() && n.before == spaced) && !t.initialed(i) && (p.shape == lower || t.opens(i-1)) && !t.tok(i-2).any(callingWord)
+}
+
+// callNames stand before what an animal is called.
+var callNames = wordSet("кличка кличке кличкой звать зовут")
+
+// animalNear reports whether an animal is spoken of before i in its sentence.
+func (t *passage) animalNear(i int) bool {
+	for j := i - 1; j >= 0 && j > i-9 && t.toks[j+1].before < wrapped; j-- {
+		if t.toks[j].kind == word && animals[t.toks[j].fold] {
+			return true
+		}
+	}
+	return false
 }
 
 // analyses are names of medicine that end like surnames and stand alone in lists of analyses.

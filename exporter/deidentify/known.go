@@ -135,6 +135,9 @@ func (t *passage) restOf(i int, h hit) bool {
 		return false
 	}
 	k := t.toks[i]
+	if h.part == family && k.shape == title && t.toks[i].before == spaced && !k.any(heading|medicinal|organised) && kin()[t.tok(i-2).fold] && t.tok(i-1).shape == title {
+		return true // муж Ахмедьянов Илнар
+	}
 	if h.part == given && k.shape != lower && (!t.opens(i) || t.triggered(i) || t.tok(i-1).is(".") && t.tok(i-2).size == 1) {
 		return true
 	}

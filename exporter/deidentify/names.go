@@ -140,11 +140,21 @@ func looksPatronymic(w string) bool {
 			return !notPatronymic[l] && (s != "улы" || !everydayWord(w) && !term(w)) // папулы
 		}
 	}
-	return patronymics()[l] && len([]rune(l)) > 4 || (hasEnd(l, spokenEnds[:1], 5) || hasEnd(w, spokenEnds[1:], 7)) && !everydayWord(w)
+	return patronymics()[l] && len([]rune(l)) > 4 || (hasEnd(l, spokenEnds, 5) || shortSpoken(w)) && !everydayWord(w)
 }
 
-// spokenEnds end patronymics as people say them: Михалыч, Степанна, Николавна.
-var spokenEnds = []string{"ыч", "анна", "анны", "анне", "анну", "ална", "алны", "алне", "алну", "авна", "авны", "авне", "авну"}
+// spokenEnds end patronymics as people say them: Михалыч.
+var spokenEnds = []string{"ыч"}
+
+// shortSpoken reports whether a word is a woman's patronymic as people say it: Степанна, Михална.
+func shortSpoken(w string) bool {
+	for _, e := range []string{"на", "ны", "не", "ну"} {
+		if st, ok := strings.CutSuffix(w, e); ok && (strings.HasSuffix(st, "ан") && len(st) > 8 && firstNames().has(st) || st == "михал" || st == "николав" || st == "андрев" || st == "сергев") {
+			return true
+		}
+	}
+	return false
+}
 
 var notPatronymic = wordSet("основна верховна духовна церковна деловна уровна ровна кровна полюбовна условна безусловна чиновна виновна невиновна греховна альковна плачевна душевна задушевна повседневна дневна ежедневна гневна равна сыновна однокровна хладнокровна малокровна полнокровна бескровна плановна королевна царевна поповна ковна церевич королевич царевич")
 

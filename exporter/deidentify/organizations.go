@@ -61,7 +61,7 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i) || t.namedUnit(i)), t.smallUnit(i):
+		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i) || t.namedUnit(i) || t.siteNamed(i)), t.smallUnit(i):
 		case k.shape == upper && hospitalLetters(k) && !dispensaries[k.fold] && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced && !yearly(t.tok(i+1))) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
@@ -280,7 +280,7 @@ func (t *passage) institution(i int) {
 		return
 	}
 	if to == i+1 {
-		to = t.quotedBehind(i + 1)
+		to = max(t.quotedBehind(i+1), t.onStreet(i+1))
 	}
 	if to == i+1 && t.subjected(i) {
 		t.mark(from, t.subjectEnd(i+1), typeOrg)
@@ -309,6 +309,10 @@ func (t *passage) orgAdjectives(i int) int {
 	}
 	for from > 0 && from > i-4 {
 		p := t.toks[from-1]
+		if c := t.toks[from-1]; c.is(".") && from > 1 && cutRegional[t.toks[from-2].fold] && t.tok(from-3).any(adjectival) && t.toks[from].before <= spaced {
+			from -= 2 // Сахалинский обл. диспансер
+			continue
+		}
 		if p.kind != word || t.toks[from].before > spaced || t.taken[from-1] && !(p.any(adjectival) && t.markedAs(from-1, typeLocation)) {
 			break
 		}
@@ -319,6 +323,9 @@ func (t *passage) orgAdjectives(i int) int {
 	}
 	return from
 }
+
+// cutRegional are adjectives of clinics cut short.
+var cutRegional = wordSet("обл гор респ краев район дет межрайон")
 
 // adjectiveEnds are endings of adjectives, and of some more words.
 var adjectiveEnds = []string{"ая", "ой", "ую", "ий", "ый", "ого", "ому", "ым", "ом", "ое", "яя", "ей", "его", "ским", "цким"}

@@ -102,7 +102,7 @@ func (t *passage) rareTail(i, to int) int {
 	switch {
 	case p.shape == upper && p.size >= 3 && k.shape == title && (calledAfter[k.fold] || hasEnd(k.fold, ofSomebody, 5)) && (p.any(legal) || hasEnd(p.fold, acronymEnds, 3)):
 		to++ // РНПЦ Рошаля
-	case k.any(settling) && t.tok(to+1).is(".") && t.tok(to+2).capital() && t.tok(to+2).before <= spaced && p.any(organised):
+	case (k.any(settling) || k.fold == "ст") && t.tok(to+1).is(".") && t.tok(to+2).capital() && t.tok(to+2).before <= spaced && p.any(organised):
 		to += 3 // участковая больница с. Борки
 	case institutes[t.tok(to-1).fold] && k.shape == upper && k.size > 1:
 		for k = t.tok(to); k.shape == upper && k.kind == word && k.before == spaced || k.fold == "и" && t.tok(to+1).shape == upper; k = t.tok(to) {

@@ -183,6 +183,36 @@ func (t *passage) overYear(i int) int {
 	return i
 }
 
+// onStreet is the end of the street behind "на" that tells a clinic from others: "онкоцентр на
+// Гаражной"; or i.
+func (t *passage) onStreet(i int) int {
+	n := t.tok(i + 1)
+	if t.tok(i).fold != "на" || n.before != spaced || n.kind != word || !t.free(i+1) {
+		return i
+	}
+	if named := n.shape == title && !n.any(heading|monthly|medicinal) || n.shape == lower && t.hushed(); named && (commonStreets[n.fold] || hasEnd(n.fold, []string{"ской", "цкой", "ной", "вой", "ней"}, 6) && (n.shape == title || !n.any(inDictionary))) {
+		return i + 2
+	}
+	return i
+}
+
+// sites are places of work under the name of their place: "Каа-Хемский разрез".
+var sites = declined("разрез рудник прииск карьер порт аэропорт")
+
+// siteNamed reads a site behind an adjective with a capital.
+func (t *passage) siteNamed(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != lower || k.before != spaced || p.shape != title || !hasEnd(p.fold, []string{"ский", "ского", "ском", "скому", "цкий", "цкого"}, 6) || !sites[k.fold] || !t.free(i-1) || p.any(heading) {
+		return false
+	}
+	from := i - 1
+	if h := t.tok(i - 2); h.is("-") && h.before == glued && p.before == glued {
+		from = i - 3
+	}
+	t.mark(from, i+1, typeOrg)
+	return true
+}
+
 // halvedOrg are nouns of organisations cut in the middle.
 var halvedOrg = wordSet("ф-ка ф-ки ф-ке ф-ку з-д з-да з-де з-ду м-н м-на м-не")
 

@@ -69,6 +69,9 @@ func (t *passage) settlement(i int) {
 	if k := t.tok(j); k.size == 1 && k.shape == upper && t.tok(j+1).is(".") && t.tok(j+2).capital() && t.tok(j+2).before <= spaced && !t.toks[i].capital() && settlementCut[t.toks[i].fold] && !t.tok(j+2).any(strongly) {
 		j += 2 // «д. М. Козлы»
 	}
+	if b := t.toks[i].fold; strings.HasPrefix(b, "обл") && (t.tok(j).shape == lower || t.tok(j-1).is(".") && b != "обл") {
+		return // обл. сердца, области. Метеоризм
+	}
 	to := t.properName(j)
 	if to == j && t.tok(j).capital() && t.tok(j).any(adjectival) && t.tok(j+1).before == spaced {
 		to = max(j, t.properName(j+1)) // Верхняя Пышма: the first word begins headings too

@@ -9,7 +9,7 @@ var serums = wordSet(`бцж бцж-м акдс адс адсм псс псчи 
 // what was given, behind its letter or right behind the serum.
 func (t *passage) serumSeries(i int) (int, string) {
 	k, p, j := t.toks[i], t.tok(i-1), i
-	if k.before == glued && !p.is(".") && !p.is("№") || k.kind == word && (k.size > 2 || t.tok(i+1).kind != number && !t.tok(i+1).is("-") || t.tok(i+1).before != glued) {
+	if k.before == glued && !p.is(".") && !p.is("№") || k.kind == word && (k.size > 2 && !(k.size <= 4 && k.shape == upper && !cyrillic(k.fold)) || t.tok(i+1).kind != number && !t.tok(i+1).is("-") || t.tok(i+1).before != glued) {
 		return i, ""
 	}
 	to, digits, letters := t.glued(i)

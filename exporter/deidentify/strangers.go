@@ -64,6 +64,8 @@ func (t *passage) scored(i int) bool {
 		return false // a date or a number somebody marked
 	}
 	switch {
+	case n.kind == number && n.size <= 2 && n.before == spaced && t.toks[i].any(firstName) && !t.toks[i].any(eponymStemmed) && (a.is(",") || a.is(")")) && !t.english():
+		return false // 2 дет. (Рома 5, Злата 3)
 	case n.is("+") && t.toks[i].any(firstName) && !t.toks[i].any(eponymStemmed):
 		return false // Люся + санитарка
 	case t.toks[i].any(strongly), t.tok(i-1).any(callingWord|curtailed) && t.toks[i].before == spaced && n.kind == number:

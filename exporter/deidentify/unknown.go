@@ -231,7 +231,7 @@ func (t *passage) lowerPair(i int) bool {
 // they are no words of the trade.
 func (t *passage) byTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape == lower || k.size < 2 || t.labels(i) || k.any(heading) && !t.initialed(i) && !(kin()[t.tok(i-1).fold] && k.any(firstName)) || !t.triggered(i) || k.any(shortForm) || k.any(leadsOn) || k.any(callingWord) || k.any(medicinal) && !k.any(common|firstName) && t.tok(i-1).kind == sign {
+	if k.shape == lower || k.size < 2 || t.labels(i) || k.any(heading) && !t.initialed(i) && !(kin()[t.tok(i-1).fold] && k.any(firstName)) || !t.triggered(i) || k.any(shortForm) || k.any(leadsOn) || k.any(callingWord) || k.any(medicinal) && !k.any(common|firstName) && (t.tok(i-1).kind == sign || cyrillic(k.fold) && !k.any(surnamed)) {
 		return false
 	}
 	p := t.tok(i - 1)
@@ -299,7 +299,7 @@ func (t *passage) byLine(i int) bool {
 	if r := t.tok(colon); r.kind == word && r.shape == lower && r.size > 2 && r.before == spaced {
 		colon++ // Влад сисадм: не работает
 	}
-	if k.before < wrapped || k.shape != title || !k.any(firstName) || k.any(heading) || k.any(inDictionary) && (!k.any(common) || colon > i+1 || t.tok(i+2).shape != lower) || !t.tok(colon).is(":") || t.tok(colon).before != glued {
+	if k.before < wrapped || k.shape != title || !k.any(firstName) || k.any(heading) || k.any(inDictionary) && (!k.any(common) || colon > i+1 || t.tok(i+2).shape != lower) && !t.speaksAgain(i) || !t.tok(colon).is(":") || t.tok(colon).before != glued {
 		return false
 	}
 	t.mark(i, i+1, typePerson)
