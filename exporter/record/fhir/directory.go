@@ -92,10 +92,10 @@ func foundOf(key string, r any) (f record.Found, ok bool) {
 	case *patient:
 		who := record.Patient{Names: names(p.Name), Identifiers: identifierList(p.Identifier)}
 		f.Name, f.Card = who.Name().Full(), who.Identifier(record.CardNumber)
-		f.Birth, f.Contacts = record.NewBirthDate(p.Birth.Date), contacts(p.Telecom)
+		f.Birth, f.Contacts = record.NewBirthDate(p.Birth.Date), contacts(inUse(p.Telecom))
 	case *practitioner:
 		who := record.Patient{Names: names(p.Name)}
-		f.Name, f.Contacts = who.Name().Full(), contacts(p.Telecom)
+		f.Name, f.Contacts = who.Name().Full(), contacts(inUse(p.Telecom))
 	default:
 		return record.Found{}, false
 	}

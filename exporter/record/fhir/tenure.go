@@ -71,6 +71,12 @@ func currentFirst[T any](list []T, of func(T) tenure) []T {
 	return list
 }
 
+// inUse leaves out what is no longer somebody's: a notice must not go to a mailbox that
+// another may have by now.
+func inUse(list []contactPoint) []contactPoint {
+	return slices.DeleteFunc(slices.Clone(list), func(c contactPoint) bool { return c.Use == "old" })
+}
+
 // outlived marks as old each name that ended while another goes on: an official name
 // of before a marriage is still official, and no longer the person's.
 func outlived(list []humanName) []humanName {

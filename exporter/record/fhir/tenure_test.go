@@ -43,3 +43,12 @@ func TestNumbersAndAddressesOfBeforeComeLast(t *testing.T) {
 		t.Error("what was somebody's is still looked for by de-identification")
 	}
 }
+
+func TestNothingIsSentToAMailboxOfBefore(t *testing.T) {
+	d := files(t, map[string]string{"a.json": bundle(`{"resourceType":"Patient","id":"p1","name":[{"family":"Тестова"}],"birthDate":"1980-01-02",
+		"telecom":[{"system":"email","use":"old","value":"former@mail.example"},{"system":"phone","value":"1"}]}`)})
+	found, err := d.Person(t.Context(), "Patient/p1")
+	if err != nil || len(found.Contacts) != 1 || found.Contacts[0].System != "phone" {
+		t.Errorf("%d contacts, %v", len(found.Contacts), err)
+	}
+}
