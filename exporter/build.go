@@ -106,7 +106,7 @@ func (e *Exporter) issuer(rec record.Record) Issuer {
 			}
 		}
 		for _, id := range o.Identifiers {
-			if id.Kind == record.OGRN {
+			if id.Kind == record.OGRN && i.OGRN.Empty() {
 				i.OGRN = id.Value
 			}
 		}

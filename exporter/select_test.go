@@ -293,3 +293,14 @@ func TestOnlyPoliciesThatAreInForceAreShown(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+func TestALetterheadHasThePresentNumberOfTheClinic(t *testing.T) {
+	number := func(s string) record.Identifier {
+		return record.Identifier{Kind: record.OGRN, Value: record.NewPersonal(s)}
+	}
+	rec := record.Record{Issuer: "Organization/c", Organizations: []record.Organization{{Ref: "Organization/c", Name: record.NewPersonal("Клиника"),
+		Identifiers: []record.Identifier{number("1"), number("2")}}}} // the present ones come first
+	if i := (&Exporter{}).issuer(rec); !i.OGRN.Equal(record.NewPersonal("1")) {
+		t.Error("the letterhead has a former number")
+	}
+}
