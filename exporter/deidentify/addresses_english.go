@@ -24,7 +24,7 @@ func (t *passage) englishAddresses() {
 			t.streetAlone(i)
 		case foreignStreet[k.fold] && k.kind == word:
 			t.foreignAddress(i)
-		case k.kind == word && (t.germanStreet(i) || t.russianStreet(i) || t.roomOf(i) || t.plotOf(i) || t.landmark(i) || t.numberedRoad(i) || t.milePost(i) || t.ruralBox(i) || t.crossing(i)):
+		case k.kind == word && (t.germanStreet(i) || t.russianStreet(i) || t.roomOf(i) || t.plotOf(i) || t.landmark(i) || t.numberedRoad(i) || t.milePost(i) || t.ruralBox(i) || t.crossing(i) || t.namedHouse(i)):
 		}
 	}
 	t.restOfAddresses()

@@ -105,3 +105,23 @@ func (t *passage) theHouses(i int) int {
 
 // plotWords stand before the number of a plot that an address begins with.
 var plotWords = wordSet("lot stand erf plot site pitch lp house hse flat unit box")
+
+// namedHouses end the names of houses: "The Old Forge".
+var namedHouses = wordSet("forge cottage rectory vicarage barn mill lodge stables bungalow granary gatehouse schoolhouse manse croft elms firs willows limes oaks beeches gables hollies laurels cedars paddocks orchard coppice chantry priory grange manor hall farm farmhouse maltings smithy toft haven hermitage chestnuts poplars sycamores birches pines hawthorns larches conifers homestead house cottages barns")
+
+// namedHouse reads "The Old Forge, Wall Houses" behind a comma or at a line's head: a house
+// of a name and the village.
+func (t *passage) namedHouse(i int) bool {
+	p, to := t.tok(i-1), i+1
+	if t.toks[i].fold != "the" || t.toks[i].shape != title || !p.is(",") && !p.is(":") && t.toks[i].before < wrapped {
+		return false
+	}
+	for to < i+4 && t.tok(to).shape == title && t.tok(to).before == spaced && !t.tok(to).any(heading|callingWord) {
+		to++
+	}
+	if to == i+1 || !namedHouses[t.tok(to-1).fold] || !t.tok(to).is(",") || t.tok(to+1).shape != title || t.tok(to+1).before > wrapped || t.tok(to+1).any(heading|callingWord) {
+		return false
+	}
+	t.mark(i, t.addressTail(t.nameRun(to+1)), typeAddress)
+	return true
+}

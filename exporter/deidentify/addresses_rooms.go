@@ -144,7 +144,7 @@ var guestRooms = wordSet("rm room villa tent cabin bungalow chalet suite")
 // RM 118": plots, lots and blocks with a name behind.
 func (t *passage) plotOf(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.fold != "plt" && k.fold != "plot" && k.fold != "lot" && k.fold != "blk" && k.fold != "camp" || !k.capital() || n.kind != number && !(n.size == 1 && n.shape == upper && k.fold == "blk") || n.before != spaced || n.size > 4 {
+	if k.fold != "plt" && k.fold != "plot" && k.fold != "lot" && k.fold != "blk" && k.fold != "camp" || !k.capital() && !(t.tok(i+2).is(",") && t.tok(i+3).shape == title && (k.fold == "plot" || k.fold == "lot")) || n.kind != number && !(n.size == 1 && n.shape == upper && k.fold == "blk") || n.before != spaced || n.size > 4 {
 		return false
 	}
 	to := t.partsTail(i + 2)

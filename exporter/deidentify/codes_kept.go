@@ -9,6 +9,8 @@ func (t *passage) keepCodes() {
 	for i, k := range t.toks {
 		to := i
 		switch {
+		case k.kind == number && k.size == 4 && t.hoursAt(i):
+			to = i + 3 // 0930-1015
 		case k.kind != word:
 		case k.size == 1 && t.tok(i+1).kind == number && t.tok(i+1).before == glued:
 			to = max(t.serviceCode(i), t.spineSegment(i), t.diseaseCode(i))
@@ -29,6 +31,14 @@ func (t *passage) keepCodes() {
 			t.kept[i] = true
 		}
 	}
+}
+
+// hoursAt reports whether two hours of four figures with a hyphen stand at i, from one to
+// another: "0215-0310".
+func (t *passage) hoursAt(i int) bool {
+	a, h, b := t.toks[i], t.tok(i+1), t.tok(i+2)
+	hour := func(w string) bool { return w < "2400" && w[2] < '6' }
+	return t.english() && h.is("-") && h.before == glued && b.kind == number && b.size == 4 && b.before == glued && hour(a.fold) && hour(b.fold) && a.before != glued && (t.tok(i+3).before != glued || t.tok(i+3).kind == sign && !t.tok(i+3).is("-")) && !t.tok(i-1).any(labelling) && !(yearly(a) && yearly(b))
 }
 
 // petWords are animals of the house, behind which their names stand.

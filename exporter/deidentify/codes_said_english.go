@@ -3,7 +3,7 @@ package deidentify
 // codeNouns are things and papers behind which English notes write a code of letters and
 // figures, right behind or over a word or two: "lot of betameth HV2231", "appt slip 70-2284".
 var codeNouns = wordSet(`lot batch bag pack vial bottle slip card code case ref reference report rpt tag label slide tube swab token tkt ticket docket file folder badge loaner unit block item claim auth approval job order req requisition booking appt
-	receipt voucher permit visa pass licence license wristband band bracelet box parcel tray kit ob cas cad fir log inc crime police orange chas medcard script rx prescription consent voucher locker property stent lens iol plate implant device pump sensor monitor
+	receipt voucher permit visa pass licence license wristband band bracelet box parcel tray kit ob cas cad fir log inc crime police orange chas medcard script rx prescription consent voucher locker property stent lens iol plate implant device pump sensor monitor pacemaker ppm
 	xr xray cxr eeg ecg ekg emg ncs ct mri us usg uss scan echo film path bx histo histology cyto cytology specimen sample lab labs urine blood bloods csf stool sputum smear culture cultures mantoux ctg nst ultrasound radiology micro virology pcr`)
 
 // studiesByYear are studies numbered within a year.
@@ -105,14 +105,23 @@ func codeKind(noun *token) string {
 	return typeAccession
 }
 
-// vaccineLot reads "Td U7486AA" and "Beriplex P2088": the lot right behind what was given.
+// vaccineWords are vaccines in short, before their lot.
+var vaccineWords = wordSet("td tdap dtap mmr mmrv att hepa hepb hib ipv opv flu vac vax vaccine pcv ppsv rsv bcg hpv menacwy menb var varicella zoster covid")
+
+// vaccineLot reads "Td U7486AA", "HepA R4J7Y" and "Phonak 2318X0AV": the lot or the number
+// right behind what was given or is worn.
 func (t *passage) vaccineLot(i int) (int, string) {
 	k, p := t.toks[i], t.tok(i-1)
-	if k.before != spaced || k.kind != word || k.shape != upper || !p.any(medicinal) && p.fold != "td" && p.fold != "tdap" && p.fold != "mmr" && p.fold != "att" {
+	vaccine := vaccineWords[p.fold]
+	if k.before != spaced || p.kind != word || k.kind == word && k.shape != upper || !vaccine && !p.any(medicinal) {
 		return i, ""
 	}
 	to, digits, letters := t.glued(i)
-	if letters == 0 || letters > 4 || digits < 3 || digits+letters < 5 || t.isMeasure(i, to) || t.measured(to) {
+	least := 3
+	if vaccine {
+		least = 2
+	}
+	if letters == 0 || letters > 5 || digits < least || digits+letters < 5 || k.kind == number && digits+letters < 7 || t.isMeasure(i, to) || t.measured(to) {
 		return i, ""
 	}
 	for j := i; j < to; j++ {
@@ -121,6 +130,15 @@ func (t *passage) vaccineLot(i int) (int, string) {
 		}
 	}
 	return to, typeDevice
+}
+
+// nursePin reads "17D2281E": the number of a nurse of Britain.
+func (t *passage) nursePin(i int) (int, string) {
+	a, b, c, d := t.toks[i], t.tok(i+1), t.tok(i+2), t.tok(i+3)
+	if a.kind != number || a.size != 2 || b.kind != word || b.size != 1 || b.shape != upper || b.before != glued || c.kind != number || c.size != 4 || c.before != glued || d.kind != word || d.size != 1 || d.shape != upper || d.before != glued {
+		return i, ""
+	}
+	return i + 4, typeMRN
 }
 
 // officers stand before the number of one.

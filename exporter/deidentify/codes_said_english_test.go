@@ -34,3 +34,18 @@ func TestEnglishTwoNamesOfMedicineStay(t *testing.T) {
 		scrubRow(t, s, text, text)
 	}
 }
+
+func TestEnglishLotsPinsAndHours(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"lots of vaccines":           {"She had DTaP C7718AB and HepA R4J7Y today.", "She had DTaP [number] and HepA [number] today."},
+		"a hearing aid":              {"He lost the Phonak 2417X0AV at home.", "He lost the Phonak [number] at home."},
+		"a nurse's number":           {"Home on Monday. Midwife 18D3372E was told.", "Home on Monday. Midwife [number] was told."},
+		"from one hour to another":   {"The visit was 0930-1015, the call 0215-0310 line 2.", "The visit was 0930-1015, the call 0215-0310 line 2."},
+		"a house of a name":          {"Miss D, born 31.08.1966,\nThe Old Forge, Wallingtree\nPlease send it.", "Miss [name], born [date],\n[address]\nPlease send it."},
+		"a denial's day":             {"The claim was denied 6/9 in error.", "The claim was denied [date] in error."},
+		"a code of diseases and ICD": {"It is ICD M51.16, CPT 63030.", "It is ICD M51.16, CPT 63030."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}

@@ -101,13 +101,13 @@ func TestTheWeightsFitTheFeatures(t *testing.T) {
 func TestTheLearnedLayerFindsWhatNoRuleKnows(t *testing.T) {
 	found := 0
 	for text, gone := range map[string]string{
-		"handover: bed 4 Storm, bed 7 Pearl (new), sister Dot on til 9. /amw":      "amw",
-		"перевязала м/с Ива, план согласован с Бор Н\nталон 4471-р, отпр 60218":    "60218",
-		"intern Sky to recheck K, ward clerk Bay informed, bloods tube 60218":      "Sky",
-		"res called by Quill at reception; box 5521 left w/ driver Ash":            "5521",
-		"направила фельд Заря, привёз Степь А., кровь кт-88120 отпр":               "Заря",
-		"Гемоглобин 112 г/л, лейкоциты 8.4, осмотр в 0930 и 14:30, посев 100000 КОЕ":   "",
-		"The patient was seen at 0930 and given 1200 mg of ibuprofen, HR 104, BMI": "",
+		"handover: bed 4 Storm, bed 7 Pearl (new), sister Dot on til 9. /amw":        "amw",
+		"перевязала м/с Ива, план согласован с Бор Н\nталон 4471-р, отпр 60218":      "60218",
+		"intern Sky to recheck K, ward clerk Bay informed, bloods tube 60218":        "Sky",
+		"res called by Quill at reception; box 5521 left w/ driver Ash":              "5521",
+		"направила фельд Заря, привёз Степь А., кровь кт-88120 отпр":                 "Заря",
+		"Гемоглобин 112 г/л, лейкоциты 8.4, осмотр в 0930 и 14:30, посев 100000 КОЕ": "",
+		"The patient was seen at 0930 and given 1200 mg of ibuprofen, HR 104, BMI":   "",
 	} {
 		_, spans := NewScrubber(Identity{}, "").Scrub(text)
 		for _, s := range spans {

@@ -119,7 +119,7 @@ func (t *passage) branchOf(i int) bool {
 		return false
 	}
 	q := t.tok(t.titlesBefore(i) - 1)
-	if !(q.is("-") || q.is("–") || q.is(":") || q.is(",") || q.is("(") || q.is("@") || q.kind == word && (q.in(placeLeads) || q.fold == "u" || q.fold == "with" || q.fold == "w")) {
+	if !(q.is("-") || q.is("–") || q.is(":") || q.is(",") || q.is("(") || q.is("@") || q.kind == word && (q.in(placeLeads) || q.fold == "u" || q.fold == "fu" || q.fold == "with" || q.fold == "w")) {
 		return false
 	}
 	t.mark(t.titlesBefore(i), i+1, typeOrg)

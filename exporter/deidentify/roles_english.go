@@ -112,7 +112,8 @@ func (t *passage) byDeed(i int) bool {
 	if k.shape != title || k.size < 3 || !k.any(firstName) || !t.opens(i) || k.any(heading|medicinal|monthly|eponymous) || n.kind != word || n.shape != lower || n.before != spaced {
 		return false
 	}
-	if !deeds[n.fold] && !(n.fold == "off" && t.tok(i+2).fold == "sick") && !(n.fold == "very" && moods[t.tok(i+2).fold]) {
+	complains := n.fold == "c" && t.tok(i+2).is("/") && t.tok(i+3).fold == "o"
+	if !deeds[n.fold] && !complains && !(n.fold == "off" && t.tok(i+2).fold == "sick") && !(n.fold == "very" && moods[t.tok(i+2).fold]) {
 		return false
 	}
 	t.person(i, i+1)

@@ -29,13 +29,14 @@ var sayings = wordSet("also away back here there too still now can could would s
 // are, in small letters: "son ray rang", "carer dawn from", "gf anush to bring home".
 func (t *passage) byWho(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if k.shape != lower && !(k.shape == title && k.any(firstName) && p.shape == lower) || k.size < 3 || k.before != spaced || p.kind != word || !whoWords[p.fold] && !(p.any(staffWord|triggerWord) && (kin()[p.fold] || roleLetters[p.fold] && p.size > 2)) || !t.sayable(i+1) {
+	double := k.shape == title && t.tok(i+1).is("-") && t.tok(i+1).before == glued && t.tok(i+2).kind == word && t.tok(i+2).before == glued
+	if k.shape != lower && !(k.shape == title && (k.any(firstName) || double) && p.shape == lower) || k.size < 3 || k.before != spaced || p.kind != word || !whoWords[p.fold] && !(p.any(staffWord|triggerWord) && (kin()[p.fold] || roleLetters[p.fold] && p.size > 2)) || !t.sayable(i+1) {
 		return false
 	}
 	if noWho[k.fold] && k.shape == lower || stopsName[k.fold] || k.any(heading|callingWord|staffWord|measuring|shortForm|abbreviated|credentialed) && k.shape == lower || k.any(monthly) && !told[t.tok(i+1).fold] && !acting[t.tok(i+1).fold] {
 		return false
 	}
-	if !(k.any(firstName) || t.bare() && !k.any(explaining|drugEnded) && !abbreviationsEn()[k.fold] && spokenLatin(k.fold) && !hasEnd(k.fold, []string{"ed", "ing", "s", "ly"}, 3)) {
+	if !(k.any(firstName) || double || t.bare() && !k.any(explaining|drugEnded) && !abbreviationsEn()[k.fold] && spokenLatin(k.fold) && !hasEnd(k.fold, []string{"ed", "ing", "s", "ly"}, 3)) {
 		return false
 	}
 	if k.shape == title {
