@@ -13,7 +13,7 @@ var (
 // numberedRoad reads "I-70 EB MM 214", "us 163 mp 391", "off HWY 549" and "Hwy 12 & County Rd B".
 func (t *passage) numberedRoad(i int) bool {
 	k, to := t.toks[i], i+1
-	if !roads[k.fold] || k.kind != word || k.fold == "us" && t.tok(i-1).fold == "mp" {
+	if !k.in(roads) || k.fold == "us" && t.tok(i-1).fold == "mp" {
 		return false
 	}
 	if t.tok(to).is("-") && t.tok(to).before == glued {

@@ -158,8 +158,11 @@ func (t *passage) byWrappedCalling(i int) bool {
 // выписан", "Дудка — не вставал, Пак С. — на КТ".
 func (t *passage) rowsOfPeople() {
 	for i, k := range t.toks {
+		if k.shape != title {
+			continue
+		}
 		p, n := t.tok(i-1), t.tok(i+1)
-		if k.kind != word || k.shape != title || !t.free(i) || p.kind != sign || !p.is(";") && !p.is(":") && !p.is(",") || k.before > wrapped || !k.any(surnameToo|surnamed) && !(k.any(common) && !n.is(",")) && k.any(inDictionary) || k.any(heading|callingWord|medicinal|monthly|organised|shortForm|eponymStemmed) || k.size < 3 || !cyrillic(k.fold) || daysOfWeek[k.fold] {
+		if !t.free(i) || p.kind != sign || !p.is(";") && !p.is(":") && !p.is(",") || k.before > wrapped || !k.any(surnameToo|surnamed) && !(k.any(common) && !n.is(",")) && k.any(inDictionary) || k.any(heading|callingWord|medicinal|monthly|organised|shortForm|eponymStemmed) || k.size < 3 || !cyrillic(k.fold) || daysOfWeek[k.fold] {
 			continue
 		}
 		if dash := n.is("—") || n.is("–"); !dash && (p.is(",") || !n.is(",")) || !t.besideInRow(i, dash) {

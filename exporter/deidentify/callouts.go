@@ -128,8 +128,8 @@ var corners = wordSet("угол углу угла перекресток пер�
 
 // corner reads "угол Садовой и Лермонтова": two streets that meet.
 func (t *passage) corner(i int) bool {
-	f, a, and, b := t.toks[i].fold, t.tok(i+1), t.tok(i+2), t.tok(i+3)
-	if !corners[f] || (a.shape != title || b.shape != title) && !(t.hushed() && (commonStreets[a.fold] || commonStreets[b.fold])) || and.fold != "и" || a.kind != word || b.kind != word || a.before != spaced || b.before != spaced || t.taken[i] {
+	k, a, and, b := t.toks[i], t.tok(i+1), t.tok(i+2), t.tok(i+3)
+	if !k.in(corners) || (a.shape != title || b.shape != title) && !(t.hushed() && (commonStreets[a.fold] || commonStreets[b.fold])) || and.fold != "и" || a.kind != word || b.kind != word || a.before != spaced || b.before != spaced || t.taken[i] {
 		return false
 	}
 	t.mark(i+1, i+4, typeAddress)
@@ -156,7 +156,7 @@ func (t *passage) flatBehind(i int) bool {
 	if t.tok(j).is(".") {
 		j++
 	}
-	return w.kind == word && w.before <= spaced && flatWords[w.fold] && t.tok(j).kind == number && t.tok(j).before <= spaced
+	return t.tok(j).kind == number && t.tok(j).before <= spaced && w.kind == word && w.before <= spaced && flatWords[w.fold]
 }
 
 // flatWords say which part of a house its number is.

@@ -23,7 +23,7 @@ func (t *passage) smallUnit(i int) bool {
 	slashed := k.size == 1 && t.tok(j).is("/") && t.tok(j).before == glued && shortOrg[k.fold+"/"+t.tok(j+1).fold]
 	if slashed {
 		j = i + 3
-	} else if !smallUnits[k.fold] && !inUnits[k.fold] {
+	} else if !k.in(inUnits) && !smallUnits[k.fold] {
 		return false
 	}
 	if s := t.tok(j); s.before == glued && (s.is("-") || s.is(".") && k.size < 6) {

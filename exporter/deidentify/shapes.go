@@ -12,7 +12,7 @@ func (t *passage) numberShapes() {
 		for next <= i || next < len(t.toks) && t.toks[next].kind != number {
 			next++
 		}
-		if k.kind == word && next > i+5 && !t.runsOn(i) {
+		if k.kind == word && (next > i+5 || k.shape == title && k.size > 3 && !t.leadsCode(i)) && !t.runsOn(i) {
 			continue // nor with a word no figures stand near
 		}
 		if i > 0 && k.before == glued && t.toks[i-1].kind != sign {
@@ -31,6 +31,13 @@ func (t *passage) numberShapes() {
 			}
 		}
 	}
+}
+
+// leadsCode reports whether a code may begin with the longer word with one capital at i:
+// where figures are glued to it, a hyphen follows, or it is a make of cars or an emirate.
+func (t *passage) leadsCode(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	return n.is("-") || n.kind == number && n.before == glued || k.in(carMakes) || k.in(emirates)
 }
 
 // runsOn reports whether a sign joins the word at i to another word or number.
