@@ -122,7 +122,7 @@ func (s *sight) own(t *passage, i int) {
 	s.add(ofShape, shape)
 	s.add(ofGap, uint64(k.before), shape)
 	s.add(ofSize, uint64(min(k.size, 10)), uint64(k.kind))
-	hand := uint64(t.hand())
+	hand := uint64(t.written)
 	if t.english() {
 		hand |= 8
 	}

@@ -28,29 +28,3 @@ func (t *passage) tellingName(i int) bool {
 
 // bare reports whether capitals say nothing in the passage.
 func (t *passage) bare() bool { return t.hushed() || t.shouted() || t.careless() }
-
-// careless reports whether the passage was written in haste: few words have a capital, and
-// most sentences begin without one.
-func (t *passage) careless() bool {
-	if t.haste == 0 {
-		words, caps, heads, small := 0, 0, 0, 0
-		latin := t.english() // where short capitals are abbreviations: GTN, MI
-		for i, k := range t.toks {
-			if k.kind != word || k.size < 3 {
-				continue
-			}
-			if words++; k.shape != lower && !(k.shape == upper && k.size <= 4 && latin) {
-				caps++
-			}
-			if t.opens(i) {
-				if heads++; k.shape == lower {
-					small++
-				}
-			}
-		}
-		if t.haste = 1; words >= 8 && caps*7 < words && small*10 >= heads*6 {
-			t.haste = 2
-		}
-	}
-	return t.haste == 2
-}

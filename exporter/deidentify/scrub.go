@@ -50,8 +50,10 @@ func (t *passage) read(text string) {
 	for _, k := range t.toks {
 		if k.kind == word {
 			k.traits = traitsOf(k.fold)
+			t.count(k)
 		}
 	}
+	t.settle()
 	t.taken = append(t.taken[:0], make([]bool, len(t.toks))...)
 	t.kept = append(t.kept[:0], make([]bool, len(t.toks))...)
 }
@@ -112,12 +114,10 @@ type passage struct {
 	own     [2]int // the patient's ages go
 
 	written writing
-	sight   sight // what the learned layer sees
+	tally
+	sight sight // what the learned layer sees
 
-	hush   byte // 0 not asked yet, 1 no, 2 hushed
-	haste  byte // 0 not counted yet, 1 with care, 2 in haste
-	script byte // 0 not counted yet, 1 mostly Cyrillic, 2 mostly Latin
-	dots   byte // 0 not looked for yet, 1 days have no dots, 2 they do
+	dots byte // 0 not looked for yet, 1 days have no dots, 2 they do
 }
 
 // mark takes out the tokens from..to-1. instead replaces the placeholder, for

@@ -221,27 +221,6 @@ func (t *passage) actsAlone(i int) bool {
 	return n.kind == word && n.before <= wrapped && n.shape == lower && n.any(doing)
 }
 
-// english reports whether most letters of the passage's words are Latin.
-func (t *passage) english() bool {
-	if t.script == 0 {
-		t.script = 1
-		latin := 0
-		for _, k := range t.toks {
-			if k.kind == word && k.size > 2 {
-				if cyrillic(k.fold) {
-					latin--
-				} else {
-					latin++
-				}
-			}
-		}
-		if latin > 0 {
-			t.script = 2
-		}
-	}
-	return t.script == 2
-}
-
 // taking are stems of words behind which a medicine, a device or a brand stands.
 var taking = []string{"принима", "принял", "получа", "получил", "назнач", "препарат", "терапи", "таб", "капс", "мазь", "мази", "крем", "гель", "геле", "свеч", "спре", "капл", "кап", "инъекц",
 	"отмен", "доз", "лечен", "лечит", "вакцин", "привит", "привив", "аллерг", "непереносим", "курс", "контраст", "раствор", "амп", "рекоменд", "введен", "вводил", "прием", "приема", "внутрь", "наркоз",

@@ -10,37 +10,74 @@ const (
 	hushed          // there are none
 )
 
-// hand counts once how the passage was written.
-func (t *passage) hand() writing {
-	if t.written == unread {
-		words, ups, caps := 0, 0, 0
-		for _, k := range t.toks {
-			if k.kind == word && k.size > 2 {
-				words++
-				if k.shape == upper {
-					ups++
-				} else if k.shape != lower {
-					caps++
-				}
-			}
-		}
-		switch t.written = usual; {
-		case words >= 8 && ups*10 >= words*7:
-			t.written = shouted
-		case words >= 5 && caps*50 < words && ups*10 < words:
-			t.written = hushed
-		}
-	}
-	return t.written
+// A tally counts how a passage was written, by its words of three letters and more.
+type tally struct {
+	long, ups, caps int // all, those in capitals, those with a capital otherwise
+	letters         int // of those in capitals the short ones
+	latin           int // how many more are Latin than Cyrillic
+	hush, haste     bool
 }
 
+// count takes in one more word.
+func (w *tally) count(k *token) {
+	if k.size < 3 {
+		return
+	}
+	w.long++
+	switch {
+	case k.shape == upper:
+		w.ups++
+		if k.size <= 4 {
+			w.letters++
+		}
+	case k.shape != lower:
+		w.caps++
+	}
+	if cyrillic(k.fold) {
+		w.latin--
+	} else {
+		w.latin++
+	}
+}
+
+// settle decides when all words are counted.
+func (t *passage) settle() {
+	switch t.written = usual; {
+	case t.long >= 8 && t.ups*10 >= t.long*7:
+		t.written = shouted
+	case t.long >= 5 && t.caps*50 < t.long && t.ups*10 < t.long:
+		t.written = hushed
+	}
+	t.haste = t.hasty()
+	t.hush = t.written == hushed || !t.english() && t.written == usual && t.haste
+}
+
+// english reports whether most of the passage's words are Latin.
+func (t *passage) english() bool { return t.latin > 0 }
+
 // shouted and hushed report passages in capitals, and without any.
-func (t *passage) shouted() bool { return t.hand() == shouted }
-func (t *passage) hushed() bool {
-	if t.hush == 0 {
-		if t.hush = 1; t.hand() == hushed || !t.english() && t.hand() == usual && t.careless() {
-			t.hush = 2
+func (t *passage) shouted() bool { return t.written == shouted }
+func (t *passage) hushed() bool  { return t.hush }
+
+// careless reports whether the passage was written in haste: few words have a capital, and
+// most sentences begin without one.
+func (t *passage) careless() bool { return t.haste }
+
+func (t *passage) hasty() bool {
+	caps := t.ups + t.caps
+	if t.english() {
+		caps -= t.letters // abbreviations: GTN, MI
+	}
+	if t.long < 8 || caps*7 >= t.long {
+		return false
+	}
+	heads, small := 0, 0
+	for i, k := range t.toks {
+		if k.kind == word && k.size >= 3 && t.opens(i) {
+			if heads++; k.shape == lower {
+				small++
+			}
 		}
 	}
-	return t.hush == 2
+	return small*10 >= heads*6
 }
