@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"reflect"
+	"regexp"
 	"testing"
 	"time"
 
 	"vypiska/internal/config"
+	"vypiska/internal/web"
 )
 
 // A job without its use case is taken from the queue and nothing is done.
@@ -21,6 +24,21 @@ func TestEveryJobHasItsUseCase(t *testing.T) {
 				t.Errorf("%s.%s: nobody does it", v.Type(), v.Type().Field(i).Name)
 			}
 		}
+	}
+}
+
+// Who stops the service must not kill it while it waits for a slow transfer.
+func TestSystemdWaitsLongerThanTheService(t *testing.T) {
+	unit, err := os.ReadFile("../../deploy/vypiska.service")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?m)^TimeoutStopSec=(.+)$`).FindSubmatch(unit)
+	if found == nil {
+		t.Fatal("the unit does not say how long a stop may take")
+	}
+	if d, err := time.ParseDuration(string(found[1])); err != nil || d <= web.StopPatience+grace {
+		t.Errorf("systemd kills after %s, %v; the service waits %v for transfers and %v for orders", found[1], err, web.StopPatience, grace)
 	}
 }
 

@@ -48,9 +48,12 @@ type Setup struct {
 	// TLS, if given, is spoken on every connection; else a server in front does,
 	// or the machine is its own only visitor.
 	TLS *tls.Config
-	// Stop is how long a stop waits for transfers; 0 means two minutes.
+	// Stop is how long a stop waits for transfers; 0 means StopPatience.
 	Stop time.Duration
 }
+
+// StopPatience is how long a stop waits for transfers that run.
+const StopPatience = 2 * time.Minute
 
 // StartLink is one line of the start page's demo.
 type StartLink struct {
@@ -106,7 +109,7 @@ func New(p Setup) (*Server, error) {
 		public: public, https: public.Scheme == "https", stopping: make(chan struct{}),
 		arriving: make(chan struct{}, mostArriving), uploads: make(chan struct{}, mostUploads),
 	}
-	s.poll, s.stop = orDefault(p.Poll, 500*time.Millisecond), orDefault(p.Stop, 2*time.Minute)
+	s.poll, s.stop = orDefault(p.Poll, 500*time.Millisecond), orDefault(p.Stop, StopPatience)
 	s.patience = orDefault(p.Patience, 30*time.Second)
 	s.sessionIdle, s.sessionLife = orDefault(p.Idle, 30*time.Minute), orDefault(p.Life, 12*time.Hour)
 	s.unblockByPhone = p.UnblockByPhone
