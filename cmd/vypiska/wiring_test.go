@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"testing"
@@ -29,7 +30,7 @@ func TestEveryJobHasItsUseCase(t *testing.T) {
 
 // Who stops the service must not kill it while it waits for a slow transfer.
 func TestSystemdWaitsLongerThanTheService(t *testing.T) {
-	unit, err := os.ReadFile("../../deploy/vypiska.service")
+	unit, err := os.ReadFile(filepath.Join(repo, "deploy/vypiska.service"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ import (
 func TestRestoringADatabaseTakesNoMemoryOfItsSize(t *testing.T) {
 	from, to := t.TempDir(), filepath.Join(t.TempDir(), "data")
 	fatal(t, os.MkdirAll(filepath.Join(from, "keys/links"), 0o700))
+	fatal(t, os.Mkdir(filepath.Join(from, "copies"), 0o700))
 	fatal(t, os.WriteFile(filepath.Join(from, "keys/links/pin.key"), []byte("key"), 0o600))
 	f, err := os.Create(filepath.Join(from, "vypiska.db"))
 	fatal(t, err)
