@@ -67,12 +67,18 @@ func (t *passage) keepEponyms() {
 // germans are names of medicine that many people in Russia bear.
 var germans = wordSet("келлер шнайдер шнейдер вебер миллер мюллер фишер бауэр шмидт вагнер беккер бекер мейер майер мейерс гофман гоффман шульц шульце кох рихтер штейн браун кляйн кнорр кауфман циммерман леонгард адлер ламберт альберт мартин альперт фридман гольдман шварц шварцман гинзбург рабинович кац коган миронов розен штерн бергман вульф вольф краузе франк герман рейтер кёниг кениг ланге лоренц нойман вернер винтер юнг фукс гросс блюм бенедикт симон томас оскар артур эдвард")
 
+// askedBy stand before who asked, said or signed.
+var askedBy = wordSet("рекомендации словам совету просьбе подписью направлению рукой поручению указанию согласию звонку мнению слов")
+
 // foreignEponym reports whether the word is a physician's name as few people in Russia
 // bear it, in the nominative: Бишоп, Кумбс, Чайлд.
 func (t *passage) foreignEponym(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
 	if p.kind == word && p.shape == lower && hasEnd(p.fold, []string{"ил", "ал", "ла", "ли"}, 4) || p.is(":") && !t.tok(i-2).any(headWord|heading) {
 		return false // уволил Розенталь
+	}
+	if p.in(askedBy) || acts[t.tok(i+1).fold] && t.tok(i+1).before == spaced {
+		return false // по просьбе Свенсон, Свенсон звонил
 	}
 	return k.size > 4 && k.shape != mixed && cyrillic(k.fold) && !k.any(surnamed|strongly|firstName|surnameToo|common) && !germans[k.fold] && !hasEnd(k.fold, []string{"а", "я", "у", "ю", "е", "и", "ы", "о", "м", "й", "таль", "фельд", "гауз", "бах", "вальд"}, 3)
 }

@@ -11,7 +11,7 @@ func (t *passage) inHaste(i int) bool {
 	if k.shape != lower {
 		return k.size < 9 && t.tok(i+1).is(".") && t.cutName(i)
 	}
-	return !t.english() && t.hushed() && (t.staffLetters(i) || t.everydayStaff(i) || t.smallKin(i))
+	return !t.english() && t.hushed() && (t.staffLetters(i) || t.everydayStaff(i) || t.smallKin(i) || t.looseLetters(i) || t.smallSurname(i))
 }
 
 // besidePhone reads who stands right before or behind a telephone: "Виорика +373 69 629 371",
@@ -162,4 +162,41 @@ func (t *passage) smallPatient(i int, h hit) bool {
 		return k.any(firstName) && k.size > 3
 	}
 	return false
+}
+
+// looseLetters reads "кантор р а вызвала" where nothing has capitals: a surname and two
+// letters without dots behind somebody's calling or what was done by them.
+func (t *passage) looseLetters(i int) bool {
+	k, a, b := t.toks[i], t.tok(i+1), t.tok(i+2)
+	if k.size < 3 || a.size != 1 || b.size != 1 || a.kind != word || b.kind != word || a.before != spaced || b.before != spaced || t.tok(i+3).size == 1 && t.tok(i+3).is(".") || !cyrillic(k.fold) || !cyrillic(a.fold) || !cyrillic(b.fold) {
+		return false
+	}
+	if k.any(heading|callingWord|measuring) || hasEnd(k.fold, saidOfPeople, 4) && !k.any(surnamed) || !t.free(i+1) || !t.free(i+2) || !t.triggered(i) && !hasEnd(t.tok(i-1).fold, []string{"ана", "ена", "ован", "ирован", "ал", "ил", "ала", "ила"}, 5) {
+		return false
+	}
+	if !k.any(surnamed|surnameToo|common) && k.any(inDictionary) {
+		return false
+	}
+	t.mark(i, i+3, t.roleOf(i))
+	return true
+}
+
+// noSurnames are everyday words that end like surnames where people are spoken of.
+var noSurnames = wordSet("здоров здорова готов готова один жив жива нов новая нездоров нездорова гражданин господин мужчин одинок против прав сказанного живой больной дежурной старшей")
+
+// smallSurname reads "звонила литвин," and "медсестра шемякина ввела" where nothing has capitals:
+// a surname that is an everyday word right behind somebody's calling.
+func (t *passage) smallSurname(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if k.size < 5 || k.before != spaced || p.kind != word || !p.any(triggerWord|callingWord) || p.size < 4 || !k.any(inDictionary) || !k.any(strongly) && !(k.any(surnamed) && (k.any(common|surnameToo) || hasEnd(k.fold, []string{"ин", "ина", "ину", "иным", "иной"}, 5))) || k.in(noSurnames) || hasAnyPrefix(k.fold, nobody) || k.any(heading|callingWord|medical|organised|medicinal) {
+		return false
+	}
+	if k.any(adjectival) && hasEnd(k.fold, []string{"ой", "ый", "ий", "ая", "ого", "ому", "ым", "ом", "ую"}, 5) && !k.any(common|surnameToo) && !hasEnd(k.fold, []string{"ской", "ский", "скому", "ского", "цкий", "цкой", "овой", "евой"}, 6) {
+		return false
+	}
+	if !t.closes(i+1) && !n.is("(") && !(n.kind == word && (acts[n.fold] || n.any(doing) || hasEnd(n.fold, saidOfPeople[:6], 4))) {
+		return false
+	}
+	t.mark(i, i+1, t.roleOf(i))
+	return true
 }
