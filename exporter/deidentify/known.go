@@ -75,7 +75,7 @@ func (t *passage) knownNames() {
 		}
 		from, to := t.withInitials(i, i+n)
 		from, to = t.withRest(from, to, h)
-		from, to = t.withSmall(from, to)
+		from, to = t.withSmall(from, t.babyBehind(to, h))
 		for n := 0; n < 2 && t.nameCutShort(to); n++ {
 			if to += 2; t.tok(to - 1).is("-") {
 				to++ // орест-на
@@ -383,23 +383,4 @@ func (t *passage) besideName(i int) bool {
 		}
 	}
 	return false
-}
-
-// fondEnds make a pet form of any first name: "эмирчик", "соломонушка".
-var fondEnds = []string{"чик", "чика", "чику", "чиком", "ушка", "ушки", "ушке", "ушку", "юшка", "юшки", "енька", "еньки", "еньке", "еньку", "очка", "очки", "очке", "очку", "ечка", "ечки", "ечку"}
-
-// fondly reads a known first name with the ending of a pet form.
-func (t *passage) fondly(w string) (h hit, ok bool) {
-	if !cyrillic(w) {
-		return h, false
-	}
-	for _, end := range fondEnds {
-		if st, cut := strings.CutSuffix(w, end); cut && utf8.RuneCountInString(st) > 3 {
-			if h, ok = t.words.name(st); !ok {
-				h, ok = t.words.name(st + "а")
-			}
-			return h, ok && h.part == given && !h.weak
-		}
-	}
-	return h, false
 }

@@ -13,7 +13,8 @@ var (
 func (t *passage) cuedOrg(i int) bool {
 	p, k := t.tok(i-1), t.toks[i]
 	placed := p.is("@") || p.kind == word && (p.fold == "at" || p.fold == "from")
-	if !placed && (p.kind != word || !orgCues[p.fold]) || placed && bareKinds[k.fold] || k.shape == title || k.before != spaced || !t.bare() || notCued[k.fold] || k.any(measuring|heading|medicinal) {
+	sent := p.fold == "to" && sentTo[t.tok(i-2).fold]
+	if !placed && !sent && (p.kind != word || !orgCues[p.fold]) || (placed || sent) && bareKinds[k.fold] || k.shape == title || k.before != spaced || !t.bare() || notCued[k.fold] || k.any(measuring|heading|medicinal) {
 		return false
 	}
 	to, tells := i, false
@@ -24,6 +25,41 @@ func (t *passage) cuedOrg(i int) bool {
 	}
 	if to == i || !tells || placed && (to == i+1 || !cuedNouns[t.tok(to-1).fold]) || k.any(firstName) && to == i+1 && p.fold != "works" {
 		return false
+	}
+	t.mark(i, to, typeOrg)
+	return true
+}
+
+// sentTo are words before "to" and where something or somebody is sent.
+var sentTo = wordSet("script scripts rx prescription faxed fax refer referred referral transfer transferred tfr xfer dc discharged films records copy")
+
+// hospitalInSmall reads "a+e uhg" and "scan at kgh": capitals of hospitals everybody knows where
+// nobody used any.
+func (t *passage) hospitalInSmall(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != lower || k.size < 3 || k.size > 6 || !hospitalLettersEn[k.fold] && !doubleLetters[k.fold] || k.any(inDictionary|measuring) || !t.bare() || k.before != spaced {
+		return false
+	}
+	if !placeLeads[p.fold] && p.fold != "a&e" && !(p.fold == "e" && (t.tok(i-2).is("+") || t.tok(i-2).is("&"))) && p.fold != "ed" && p.fold != "er" && p.fold != "for" && p.fold != "under" {
+		return false
+	}
+	t.mark(i, i+1, typeOrg)
+	return true
+}
+
+// smallSaint reads "for st johns eye" and "in st lukes hospice" where nobody used capitals.
+func (t *passage) smallSaint(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if k.fold != "st" || k.shape != lower || !t.bare() || n.kind != word || n.before != spaced || n.size < 4 || !placeLeads[p.fold] && p.fold != "for" && p.fold != "under" && !orgCues[p.fold] {
+		return false
+	}
+	named := n.any(firstName) || len(n.fold) > 4 && n.fold[len(n.fold)-1] == 's' && firstNames().has(n.fold[:len(n.fold)-1]) || !n.any(explaining|medical)
+	if !named {
+		return false
+	}
+	to := i + 2
+	if m := t.tok(to); m.before == spaced && m.kind == word && (tailNouns[m.fold] || m.fold == "eye" || m.fold == "primary" || m.fold == "school") {
+		to++
 	}
 	t.mark(i, to, typeOrg)
 	return true

@@ -118,10 +118,33 @@ func (t *passage) bySaidTo(i int) bool {
 	return true
 }
 
-// bySmallDeed reads "mags will amend" at a sentence's head in small letters.
+// bySmallDeed reads "mags will amend" at a sentence's head in small letters, and "sorry late,
+// shanu ate a cookie": a first name, or a word that nothing explains, and what only people do.
 func (t *passage) bySmallDeed(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.shape != lower || k.size < 3 || !k.any(firstName) || noWho[k.fold] || !t.bare() || !t.opens(i) || k.any(heading|callingWord|medicinal|monthly|measuring) || n.kind != word || n.before != spaced || !deeds[n.fold] && !acting[n.fold] && !(n.fold == "to" && tasks[t.tok(i+2).fold]) && n.fold != "rang" {
+	if k.shape != lower || k.size < 3 || n.kind != word || n.before != spaced || noWho[k.fold] || k.any(heading|callingWord|medicinal|monthly|measuring) {
+		return false
+	}
+	did := deeds[n.fold] && n.fold != "left" && n.fold != "found" && n.fold != "made"
+	named := k.any(firstName) && t.bare() && t.opens(i) && (did || acting[n.fold] || n.fold == "to" && tasks[t.tok(i+2).fold])
+	strange := did && n.fold != "will" && k.size > 3 && (t.opens(i) || t.tok(i-1).is(",")) && t.unexplained(i)
+	if !named && !strange {
+		return false
+	}
+	t.mark(i, i+1, typePerson)
+	return true
+}
+
+// noSpeakers are what those who write in a chat are called that is nobody's name.
+var noSpeakers = wordSet("dr doc pt gp me him her us them you patient nurse clinic mum mom dad reception recep admin bot system agent user staff on off at am pm hrs")
+
+// bySmallSpeaker reads who writes in a chat in small letters: "19:03 shade: sorry".
+func (t *passage) bySmallSpeaker(i int) bool {
+	k, m, c, h := t.toks[i], t.tok(i-1), t.tok(i-2), t.tok(i-3)
+	if k.shape != lower || k.size < 2 || k.before != spaced || !t.tok(i+1).is(":") || t.tok(i+1).before != glued || m.kind != number || m.size != 2 || !c.is(":") || h.kind != number || h.before < wrapped && i > 3 {
+		return false
+	}
+	if noSpeakers[k.fold] || stopsName[k.fold] || k.any(heading|callingWord|labelling|measuring|valueWord|medicinal) || k.any(inDictionary) && !k.any(firstName|common) && !ambiguousName[k.fold] {
 		return false
 	}
 	t.mark(i, i+1, typePerson)

@@ -55,3 +55,18 @@ func TestEnglishNotesInHaste(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEnglishChatsBabiesAndSaintsInSmallLetters(t *testing.T) {
+	s := NewScrubber(patientOf("Trandafir", "Ionela", ""), "en")
+	for name, c := range map[string][2]string{
+		"who writes in a chat":     {"19:02 dr: can you hear me\n19:03 zuri: sorry the wifi is bad today", "19:02 dr: can you hear me\n19:03 [name]: sorry the wifi is bad today"},
+		"who ate":                  {"The Clinic got a text: sorry late, zubaidu ate a cookie at noon.", "The Clinic got a text: sorry late, [name] ate a cookie at noon."},
+		"a baby without a name":    {"Trandafir, BG twin of 31 weeks, weight 1510 g.", "[name] twin of 31 weeks, weight 1510 g."},
+		"a saint in small":         {"squint since birth, for st brendans eye in june, taxi booked by school", "squint since birth, for [organization] in june, taxi booked by school"},
+		"a segment of the heart":   {"chest pain at rest, in st elevation the lab is called, for st depression not", "chest pain at rest, in st elevation the lab is called, for st depression not"},
+		"letters of a hospital":    {"if bleeding go to a+e uhl, else recheck in six weeks at home", "if bleeding go to a+e [organization], else recheck in six weeks at home"},
+		"where the script is sent": {"hb is low, script to mcgonagles today, recheck in six weeks at home", "hb is low, script to [organization] today, recheck in six weeks at home"},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
