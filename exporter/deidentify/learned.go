@@ -62,7 +62,7 @@ func (t *passage) arguable(i int) bool {
 		return k.size > 2 && !t.timeOfDay(i) && !(k.size > 3 && strings.HasSuffix(k.fold, "000"))
 	case k.any(medicinal | built | measuring | monthly | medical | shortForm | abbreviated | sigla), k.any(inDictionary) && !t.setApart(i):
 		return false
-	case k.size == 1 && t.sight.mark(i-1) == 0 && t.sight.mark(i+1) == 0:
+	case (k.size == 1 || k.size == 2 && k.shape == lower) && t.sight.mark(i-1) == 0 && t.sight.mark(i+1) == 0:
 		return false
 	case k.before == glued && t.tok(i-1).kind == number:
 		return false // the 5th
