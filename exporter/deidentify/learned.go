@@ -71,7 +71,7 @@ func (t *passage) arguable(i int) bool {
 	case k.shape == lower && !k.any(inDictionary) && !cyrillic(k.fold) && !t.unexplained(i):
 		return false
 	}
-	return !t.cutShort(i) && !t.explained(i)
+	return !t.explained(i) && !t.cutShort(i)
 }
 
 // setApart reports whether the word at i, which the dictionary has, is written or known as a name.
