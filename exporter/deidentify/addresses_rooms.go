@@ -12,7 +12,7 @@ var (
 // Moscow 105064" and "Mosfilmovskaya 70-1": a name and a house as translators write it.
 func (t *passage) russianStreet(i int) bool {
 	k, j := t.toks[i], i+1
-	kind := russianKinds[k.fold] && i > 0 && t.toks[i].before <= spaced
+	kind := k.in(russianKinds) && i > 0 && t.toks[i].before <= spaced
 	if kind {
 		if p := t.tok(i - 1); !(p.shape == title && p.before <= wrapped || p.is("-") && k.before == glued && t.tok(i-2).shape == title) || !t.free(i-1) || p.any(heading|callingWord) {
 			return false

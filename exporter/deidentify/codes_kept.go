@@ -22,7 +22,7 @@ func (t *passage) keepCodes() {
 			to = i + 2 // UR2-UL2: teeth
 		case k.fold == "nct" && t.tok(i+1).size == 8 && t.tok(i+1).before == glued:
 			to = i + 2 // a trial everybody may read of
-		case t.english() && petWords[k.fold]:
+		case t.english() && k.in(petWords):
 			t.keepPets(i + 1)
 		case k.size == 1 && t.tok(i+1).is("-") && t.tok(i+2).size == 5 && t.tok(i+2).before == glued && t.snomed(i):
 			to = i + 3

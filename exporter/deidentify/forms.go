@@ -69,7 +69,7 @@ func (m *matcher) addPart(kind string, part namePart, text string, g gender) []s
 	words := nameWords(text)
 	for i, w := range words {
 		m.initials = append(m.initials, firstRune(w))
-		if utf8.RuneCountInString(w) < 2 || particles[w] && len(words) > 1 {
+		if utf8.RuneCountInString(w) < 2 || len(words) > 1 && particles[w] {
 			continue
 		}
 		m.addName(knownName{kind, part, m.spellingsOf(nameKey{part, g, w}, i == 0 && len(words) > 1)})

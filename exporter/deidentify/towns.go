@@ -228,7 +228,7 @@ var spots = declined("кос гор горк рек озер мор вокзал
 // landmark with its name behind "на" and "у".
 func (t *passage) namedSpot(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if k.shape != lower || k.size < 3 || k.before != spaced || p.kind != word || !p.any(adjectival) && n.shape != title || !spots[k.fold] || t.english() {
+	if k.shape != lower || k.size < 3 || k.before != spaced || t.english() || p.kind != word || !p.any(adjectival) && n.shape != title || !spots[k.fold] {
 		return false
 	}
 	if p.kind == word && p.any(adjectival) && p.size > 5 && t.free(i-1) && (p.shape == title && !t.opens(i-1) || p.shape == lower && t.hushed() && hasEnd(p.fold, []string{"ском", "ской", "ского", "цкой", "цком"}, 7) && !p.any(medical)) && !p.any(heading|eponymStemmed) {

@@ -275,7 +275,7 @@ func (t *passage) byApposition(i int) bool {
 // bySurnameFirst reads "Graves, Alois" in English text.
 func (t *passage) bySurnameFirst(i int) bool {
 	k, g := t.toks[i], t.tok(i+2)
-	if !t.english() || !k.capital() || k.size < 3 || gradesEn[k.fold] || !t.tok(i+1).is(",") || t.tok(i+1).before != glued || !g.capital() || g.before > wrapped || !g.any(firstName) || g.any(inDictionary) && !g.any(common) || k.any(heading|callingWord|monthly) || calling(g.fold) {
+	if !t.english() || !k.capital() || k.size < 3 || !t.tok(i+1).is(",") || t.tok(i+1).before != glued || gradesEn[k.fold] || !g.capital() || g.before > wrapped || !g.any(firstName) || g.any(inDictionary) && !g.any(common) || k.any(heading|callingWord|monthly) || calling(g.fold) {
 		return false
 	}
 	t.person(i, i+3)
