@@ -166,7 +166,21 @@ func (t *passage) englishCue(i int) bool {
 	if end, joints, _ := t.firmRun(j); joints > 0 {
 		to = max(to, end)
 	}
+	if t.anyDepartment(j, max(to, j+1)) {
+		return false
+	}
 	t.mark(j, max(to, j+1), typeOrg)
+	return true
+}
+
+// anyDepartment reports whether the words from..to-1 are of any hospital: "referred to
+// Outpatient Physiotherapy".
+func (t *passage) anyDepartment(from, to int) bool {
+	for _, k := range t.toks[from:to] {
+		if k.kind != word || !bareKinds[k.fold] && !namedBranch[k.fold] && !k.any(medical) || k.any(townlike|firstName) {
+			return false
+		}
+	}
 	return true
 }
 

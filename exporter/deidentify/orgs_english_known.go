@@ -109,19 +109,32 @@ func (t *passage) tradePlace(i int) bool {
 	return true
 }
 
-// namedBranch are what a practice is for, behind the name that it has.
-var namedBranch = wordSet("heart skin eye kidney spine cardiology derm dermatology urology gi neurology oncology pulmonary ent lab diabetes")
+// namedBranch are what a practice is for, behind the name that it has; placeSites are everyday
+// words that practices are named by.
+var (
+	namedBranch = wordSet("heart skin eye kidney spine cardiology derm dermatology urology gi neurology oncology pulmonary ent lab diabetes physiotherapy physio pediatrics paediatrics radiology pathology orthopedics orthopaedics ortho dental rehab women")
+	placeSites  = wordSet("riverside lakeside hillside seaside bayside parkside northside southside westside eastside harbour harbor valley hillcrest grove meadow meadows sunrise evergreen lakeview bayou beacon summit oak cedar maple willow")
+)
 
-// branchOf reads "f/u Sandmoor Heart" and "ENCOUNTER - Windward Skin".
+// branchOf reads "f/u Sandmoor Heart", "ENCOUNTER - Windward Skin" and "at Riverside Women's Health".
 func (t *passage) branchOf(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if !namedBranch[k.fold] || k.before != spaced || p.shape != title || !t.free(i-1) || p.any(heading|callingWord|medicinal|monthly|built) || p.any(inDictionary) && !t.tok(i-2).is("-") && !t.tok(i-2).is("–") || t.tok(i+1).is(":") || t.tok(i+1).capital() && t.tok(i+1).before <= spaced {
+	if !namedBranch[k.fold] || k.before != spaced || p.shape != title || !t.free(i-1) || p.any(heading|callingWord|medicinal|monthly|built) || bareKinds[p.fold] {
+		return false
+	}
+	to := i + 1
+	if k.fold == "women" {
+		if to = i + 4; t.tok(i+2).fold != "s" || t.tok(i+3).fold != "health" {
+			return false
+		}
+	}
+	if p.any(inDictionary) && !placeSites[p.fold] && !t.tok(i-2).is("-") && !t.tok(i-2).is("–") || t.tok(to).is(":") || t.tok(to).capital() && t.tok(to).before <= spaced {
 		return false
 	}
 	q := t.tok(t.titlesBefore(i) - 1)
 	if !(q.is("-") || q.is("–") || q.is(":") || q.is(",") || q.is("(") || q.is("@") || q.kind == word && (q.in(placeLeads) || q.fold == "u" || q.fold == "fu" || q.fold == "with" || q.fold == "w")) {
 		return false
 	}
-	t.mark(t.titlesBefore(i), i+1, typeOrg)
+	t.mark(t.titlesBefore(i), to, typeOrg)
 	return true
 }

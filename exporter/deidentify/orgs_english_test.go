@@ -61,3 +61,14 @@ func TestEnglishHospitalsByName(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEnglishPracticesByTheirSites(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"a practice by a river":       {"Please send a copy to Riverside Physiotherapy.", "Please send a copy to [organization]."},
+		"a practice of women":         {"She was seen at Hillcrest Women's Health on Monday.", "She was seen at [organization] on Monday."},
+		"a department is no practice": {"She was referred to Outpatient Physiotherapy on Monday.", "She was referred to Outpatient Physiotherapy on Monday."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
