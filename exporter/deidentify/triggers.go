@@ -47,7 +47,7 @@ var triggers = sync.OnceValue(func() map[string]bool {
 
 // kin are what a relative is called.
 var kin = sync.OnceValue(func() map[string]bool {
-	return wordSet(`мать мама отец папа муж жена сын дочь дочка брат сестра бабушка дедушка внук внучка тетя дядя племянник племянница опекун сосед соседка невестка зять теща тесть свекровь свекор супруг супруга
+	return readSet(`мать мама отец папа муж жена сын дочь дочка брат сестра бабушка дедушка внук внучка тетя дядя племянник племянница опекун сосед соседка невестка зять теща тесть свекровь свекор супруг супруга
 		сожитель подруга друг кума коллега mother father mom mum dad husband wife son daughter brother sister aunt uncle niece nephew cousin neighbor neighbour partner spouse caregiver carer guardian friend grandson granddaughter grandmother grandfather fiance fiancee`)
 })
 

@@ -13,7 +13,8 @@ type words map[string]bool
 // inWordSets are the words of all of them.
 var inWordSets = map[string]bool{}
 
-// wordSet makes a set of folded words from a line of them.
+// wordSet makes a set of folded words from a line of them. It is for variables of the
+// package and what listing asks: nothing is added once words are looked up.
 func wordSet(line string) words {
 	all := strings.Fields(line)
 	set := make(words, len(all))
