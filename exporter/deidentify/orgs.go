@@ -104,23 +104,6 @@ func (t *passage) legalForm(i int) {
 	}
 }
 
-// acronymEnds end the capitals of universities, research centres and clinics.
-var acronymEnds = []string{"гму", "мгу", "гу", "гма", "мапо", "нии", "нмиц", "цгб", "гкб", "ркб", "окб", "дкб", "цкб", "бсмп", "нцх", "нц", "мниои", "мма", "гмуи", "ги", "мсч", "дгб", "гдб", "одб", "кдц", "пнд", "ккб", "гнц", "рнимц", "ниу", "гпу", "пгу", "гту", "фу", "гау", "нииф", "нимц", "нкц", "фнкц", "нпц"}
-
-// acronym reports whether capitals end like those of an institution and are no
-// word, or have "имени" behind.
-func (t *passage) acronym(i int) bool {
-	k := t.toks[i]
-	if k.any(shortForm) || k.shape == title || k.size > 9 || t.shouted() && k.size > 6 || k.in(noForm) {
-		return false
-	}
-	named := (t.tok(i+1).fold == "им" || t.tok(i+1).fold == "имени") && t.tok(i+1).before == spaced
-	if dispensaries[k.fold] && t.orgTail(i+1) == i+1 {
-		return false
-	}
-	return (named || k.size >= 3 && hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && !k.any(inDictionary)
-}
-
 // capitalAdjective goes left over "Кизлярская" before "ЦРБ" inside a sentence.
 func (t *passage) capitalAdjective(i int) int {
 	p := t.tok(i - 1)
