@@ -62,6 +62,10 @@ func base(k *token) uint64 {
 // looks is how the token looks, without what stands before it.
 func looks(k *token) uint64 { return uint64(k.kind)<<2 | uint64(k.shape) }
 
+// meaning is the traits of a token that say something of its word: that it is in some short
+// list or other says nothing, and changes with every list.
+func meaning(k *token) uint64 { return uint64(k.traits &^ listed) }
+
 // A sight is a passage as the learned layer sees it: hashes of the tokens, and what
 // the layers before it have taken out.
 type sight struct {
@@ -127,8 +131,8 @@ func (s *sight) own(t *passage, i int) {
 		hand |= 8
 	}
 	s.add(ofWriting, hand, shape)
-	s.add(ofTraits, uint64(k.traits), shape)
-	for left := uint64(k.traits); left != 0; left &= left - 1 {
+	s.add(ofTraits, meaning(k), shape)
+	for left := meaning(k); left != 0; left &= left - 1 {
 		bit := uint64(bits.TrailingZeros64(left))
 		s.add(ofTrait, bit)
 		s.add(ofShapedTrait, bit, shape)
@@ -182,7 +186,7 @@ func (s *sight) neighbour(t *passage, i, o int) {
 		s.add(ofNeighbourMark, at, m)
 		s.add(ofNeighbourShapedMark, at, m, shape)
 	}
-	for left := uint64(q.traits); left != 0; left &= left - 1 {
+	for left := meaning(q); left != 0; left &= left - 1 {
 		s.add(ofNeighbourTrait, at, uint64(bits.TrailingZeros64(left)), shape)
 	}
 }
