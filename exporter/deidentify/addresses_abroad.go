@@ -8,6 +8,9 @@ var partsAbroad = wordSet("apt kv d bld bldg korp str off")
 
 // foreignAddress reads "St Petersburg, ul. Lenina 5-12" and "Via Roma 12".
 func (t *passage) foreignAddress(i int) {
+	if k := t.toks[i]; k.fold == "via" && k.shape == lower && t.tok(i-1).kind == number {
+		return // HD x 2 via Mahurkar
+	}
 	j := i + 1
 	if t.tok(j).is(".") {
 		j++

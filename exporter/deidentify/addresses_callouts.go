@@ -189,7 +189,7 @@ func (t *passage) britishCode(i int) bool {
 		j++
 	}
 	n, w := t.tok(j), t.tok(j+1)
-	if e := t.tok(j + 2); j == i+3 && k.size == 1 && t.tok(i+1).size == 1 && n.kind == number && n.size == 1 && n.before == glued && w.shape == upper && w.size == 1 && e.kind == number && e.size == 1 && e.before == glued && t.tok(j+3).before > glued && !(k.fold == "g" && t.tok(i+2).fold == "p") {
+	if e := t.tok(j + 2); j == i+3 && k.size == 1 && t.tok(i+1).size == 1 && n.kind == number && n.size == 1 && n.before == glued && w.shape == upper && w.size == 1 && e.kind == number && e.size == 1 && e.before == glued && t.tok(j+3).before > glued && !(k.fold == "g" && t.tok(i+2).fold == "p") && !(k.fold == "e" && t.tok(i+2).fold == "v" && w.fold == "m") {
 		t.codedAddress(i, j+3) // K1A0B1
 		return true
 	}

@@ -62,8 +62,12 @@ func (t *passage) byAuthor(i int) bool {
 	if n.kind == number && isYear(n.fold) && t.tok(i+2).any(tailWord) {
 		return true
 	}
-	return p.fold == "by" && k.any(eponymStemmed) && (t.tok(i-2).is("%") || t.tok(i-2).kind == number || n.kind == number && isYear(n.fold))
+	counted := t.tok(i-2).is("%") || t.tok(i-2).kind == number || t.tok(i-2).before == glued && t.tok(i-3).kind == number || workedOut[t.tok(i-2).fold]
+	return p.fold == "by" && k.any(eponymStemmed) && (counted || n.kind == number && (isYear(n.fold) || t.tok(i+2).is("%")))
 }
+
+// workedOut is what is counted by somebody's rule.
+var workedOut = wordSet("edd edc ga ef lvef gfr egfr crcl auc bsa mca efw")
 
 // mated reports whether the capitals at a and b, or at a and behind the hyphen at b, are
 // the two halves of one name of medicine.
@@ -95,7 +99,7 @@ var eponymPairs = func() map[string]map[string]bool {
 		"cronkhite": "canada", "rosai": "dorfman", "erdheim": "chester", "parry": "romberg", "werdnig": "hoffmann", "creutzfeldt": "jakob", "steele": "richardson", "shy": "drager", "roussy": "levy lévy", "miller": "fisher", "foster": "kennedy", "anton": "babinski", "raymond": "cestan",
 		"bland": "altman white", "mann": "whitney", "watson": "jones", "smith": "magenis petersen", "hamilton": "russell", "denis": "browne", "brandt": "daroff", "jackson": "pratt", "hosmer": "lemeshow", "van": "gieson", "total": "gym",
 		"lambert": "eaton", "eaton": "lambert", "fitz": "hugh", "epstein": "barr", "sturge": "weber", "romano": "ward", "jervell": "lange", "lange": "nielsen", "lown": "ganong", "birt": "hogg", "osler": "weber", "kaplan": "meier", "plummer": "vinson", "brown": "sequard séquard", "ehlers": "danlos",
-		"charcot": "marie", "marie": "tooth", "dubin": "johnson", "crigler": "najjar", "blalock": "taussig", "osgood": "schlatter", "salter": "harris", "lauge": "hansen", "nottingham": "grade grading", "cornelia": "lange", "bannayan": "riley", "hawkins": "kennedy", "li": "fraumeni", "von": "willebrand hippel recklinghausen gierke",
+		"charcot": "marie", "marie": "tooth", "dubin": "johnson", "crigler": "najjar", "blalock": "taussig", "osgood": "schlatter", "salter": "harris", "lauge": "hansen", "nottingham": "grade grading", "cornelia": "lange", "bannayan": "riley", "hawkins": "kennedy", "li": "fraumeni", "weil": "felix", "dr": "pepper", "corpora": "amylacea", "rapid": "rhino", "martin": "bell gruber", "von": "willebrand hippel recklinghausen gierke",
 	} {
 		all[first], inWordSets[first] = wordSet(seconds), true
 	}
@@ -106,14 +110,20 @@ var eponymPairs = func() map[string]map[string]bool {
 var termsBehind = map[string]map[string]bool{
 	"adams": wordSet("bend bending forward"), "bruce": wordSet("protocol treadmill stage"), "gail": wordSet("model score risk"), "duffy": wordSet("antigen neg negative pos positive null"), "kidd": wordSet("antigen neg negative pos positive"), "lewis": wordSet("antigen"), "kell": wordSet("antigen neg negative pos positive"),
 	"lyme": wordSet("disease screen serology titre titer ab igg igm western arthritis rash"), "calvert": wordSet("formula auc"), "allen": wordSet("test normal neg negative pos positive"), "levine": wordSet("grade sign"), "westgard": wordSet("rule rules"), "seattle": wordSet("protocol biopsies"), "columbia": wordSet("scale low moderate suicide"),
-	"corrigan": wordSet("pulse sign"), "bishop": wordSet("score"), "hudson": wordSet("mask neb"), "prague": wordSet("criteria"), "knudson": wordSet("predicted"), "fogelholm": wordSet("score"), "barbeau": wordSet("a b c d test"), "judkins": wordSet("right left catheter"), "ashman": wordSet("beat beats phenomenon"), "cobb": wordSet("angle"), "jefferson": wordSet("fracture"), "hoover": wordSet("sign"), "libman": wordSet("sacks"), "ghent": wordSet("not met nosology criteria score"), "russell": wordSet("traction viper"), "wilson": wordSet("risk frame"), "berger": wordSet("disease iga exercises"), "graves": wordSet("likely ophthalmopathy orbitopathy eye"), "damon": wordSet("braces brackets system"), "thomas": wordSet("splint test collar"),
+	"corrigan": wordSet("pulse sign"), "bishop": wordSet("score"), "hudson": wordSet("mask neb"), "prague": wordSet("criteria"), "knudson": wordSet("predicted"), "fogelholm": wordSet("score"), "barbeau": wordSet("a b c d test"), "judkins": wordSet("right left catheter"), "ashman": wordSet("beat beats phenomenon"), "cobb": wordSet("angle"), "jefferson": wordSet("fracture"), "hoover": wordSet("sign"), "libman": wordSet("sacks"), "ghent": wordSet("not met nosology criteria score"), "russell": wordSet("traction viper"), "wilson": wordSet("risk frame"), "berger": wordSet("disease iga exercises"), "graves": wordSet("likely ophthalmopathy orbitopathy eye"), "damon": wordSet("braces brackets system"), "thomas": wordSet("splint test collar"), "fuchs": wordSet("guttata guttae dystrophy endothelial corneal heterochromic uveitis iridocyclitis"), "stanley": wordSet("knife blade cup"), "bowie": wordSet("knife"), "philly": wordSet("collar"), "aspen": wordSet("collar"), "virginia": wordSet("native creeper"), "murray": wordSet("score lung valley"), "simpson": wordSet("biplane method ef"), "robinson": wordSet("drain catheter"), "edinburgh": wordSet("score scale"),
 }
 
 // termBehind reads "Adams forward bend", "Duffy neg" and "Calvert AUC 5".
 func (t *passage) termBehind(i int) bool {
 	n := t.tok(i + 1)
-	return n.before == spaced && n.kind == word && termsBehind[t.toks[i].fold][n.fold] && !t.personal(i) && !t.somebody(t.toks[i])
+	return n.before == spaced && n.kind == word && (termsBehind[t.toks[i].fold][n.fold] || flowers[t.toks[i].fold] && growing[n.fold]) && !t.personal(i) && !t.somebody(t.toks[i])
 }
+
+// flowers are names of women that grow, and growing what is said of them then.
+var (
+	flowers = wordSet("rosemary poppy daisy lily violet rose ivy heather holly jasmine iris laurel myrtle hazel olive basil sage lavender marigold fern willow")
+	growing = wordSet("bush bushes garden gardens tree trees flower flowers seed seeds petal petals leaf leaves plant plants oil tea pollen bed beds root")
+)
 
 // gradesEn are grades behind a name.
 var gradesEn = wordSet("i ii iii iv v vi ia ib ic iia iib iic iiia iiib iiic iva ivb ivc")

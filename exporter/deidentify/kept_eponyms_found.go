@@ -140,11 +140,14 @@ var (
 )
 
 // animals are what people keep, behind which its name stands.
-var animals = union(declined("кошк собак овчарк хомяк попуга щенк коров лошад кобыл лайк таксы"), wordSet("кот кота коту котом пес пса псу псом щенок конь коня бык быка"))
+var animals = union(declined("кошк собак овчарк хомяк попуга щенк коров лошад кобыл лайк таксы"), wordSet("кот кота коту котом пес пса псу псом щенок конь коня бык быка dog dogs cat cats puppy kitten kittens budgie budgies parrot horse pony rabbit hamster chihuahua labrador poodle terrier spaniel collie beagle dachshund corgi goldfish tortoise"))
 
 // animal reports whether the word at i is what an animal is called: "кот Тимофей", "собака Жулька".
 func (t *passage) animal(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if t.petBehind(i) {
+		return true
+	}
 	if k.shape == title && k.before == spaced && callNames[p.fold] && !t.somebody(k) && t.animalNear(i) {
 		return true // собака (метис, кличка Боцман)
 	}
@@ -152,6 +155,19 @@ func (t *passage) animal(i int) bool {
 		return false
 	}
 	return !(n.capital() && n.before == spaced) && !t.initialed(i) && (p.shape == lower || t.opens(i-1)) && !t.tok(i-2).any(callingWord)
+}
+
+// petBehind reads in English a name in quotation marks or brackets behind an animal, and the
+// second of two: Dog "Bramble", "budgies Mango + Tilly".
+func (t *passage) petBehind(i int) bool {
+	k, p, b := t.toks[i], t.tok(i-1), t.tok(i-2)
+	if !t.english() || k.shape != title || t.somebody(k) {
+		return false
+	}
+	if (p.is("\"") || p.is("“") || p.is("(")) && k.before == glued {
+		return b.kind == word && animals[b.fold] && (t.tok(i+1).kind == sign && t.tok(i+1).before == glued)
+	}
+	return (p.is("+") || p.is("&") || p.fold == "and") && b.shape == title && animals[t.tok(i-3).fold] && k.before == spaced && t.closes(i+1)
 }
 
 // callNames stand before what an animal is called.

@@ -59,7 +59,7 @@ func (t *passage) britishPlate(i int) (int, string) {
 // a number plate by the driving before it, of capitals and three figures or more.
 func (t *passage) drivenPlate(i int) (int, string) {
 	k := t.toks[i]
-	if !t.english() || k.kind == sign || k.kind == word && (k.shape != upper || k.size > 3 || k.any(shortForm|measuring|inDictionary) && !t.shouted()) || !t.driven(i) {
+	if !t.english() || k.kind == sign || k.kind == word && (k.shape != upper || k.size > 4 || k.any(shortForm|measuring|inDictionary) && !t.shouted()) || !t.driven(i) {
 		return i, ""
 	}
 	to := i
@@ -86,7 +86,7 @@ func (t *passage) drivenPlate(i int) (int, string) {
 func (t *passage) driven(i int) bool {
 	p, b := t.tok(i-1).fold, t.tok(i-2).fold
 	switch p {
-	case "drive", "driving", "drove", "driven", "car", "truck", "van", "pickup", "suv", "sedan", "motorbike", "motorcycle", "scooter", "moped", "minivan", "rental", "vehicle", "bike", "dvla", "dmv":
+	case "drive", "driving", "drove", "driven", "car", "truck", "van", "pickup", "suv", "sedan", "motorbike", "motorcycle", "scooter", "moped", "minivan", "rental", "vehicle", "bike", "cab", "taxi", "boda", "lorry", "tricycle", "jeepney", "matatu", "tuk", "dvla", "dmv":
 		return true
 	case "in":
 		return b == "left" || b == "arrived" || b == "came" || b == "drove" || b == "away" || b == "off"
@@ -128,7 +128,7 @@ func (t *passage) plate(i int) int {
 }
 
 func ended(i, end, size, digits int) int {
-	if size < 4 || digits == 0 || digits == size && size < 5 {
+	if size < 4 || digits == 0 || digits == 1 && size < 5 || digits == size && size < 5 {
 		return i
 	}
 	return end

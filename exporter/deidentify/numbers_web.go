@@ -5,7 +5,7 @@ import "strings"
 var topDomains = wordSet("ru рф com org net me su info io edu gov uk de by kz ua local online app tv cc biz pro mail example test dev")
 
 // services are words after which a name of an account stands.
-var services = wordSet("skype скайп instagram инстаграм telegram телеграм телеграмм tiktok twitter facebook viber vk вконтакте vkontakte whatsapp ватсап тг tg ник nickname ok одноклассники")
+var services = wordSet("skype скайп instagram инстаграм telegram телеграм телеграмм tiktok twitter facebook viber vk вконтакте vkontakte whatsapp ватсап тг tg ник nickname ok одноклассники snapchat discord insta reddit linkedin wechat twitch kik youtube messenger bluesky")
 
 // webAddresses takes out e-mail addresses, links and names of accounts.
 func (t *passage) webAddresses() {
@@ -123,6 +123,9 @@ func (t *passage) service(i int) {
 		j++
 	}
 	k := t.tok(j)
+	if t.toks[i].fold == "ok" && t.english() {
+		return // Lisinopril ok x1
+	}
 	if k.kind == sign || k.kind == number && k.size < 4 && (t.tok(j+1).before != glued || t.tok(j+1).kind == sign) || k.before > spaced || cyrillic(k.fold) || j == i+1 && k.before == spaced && k.shape == lower && !t.digitsIn(j) {
 		return
 	}

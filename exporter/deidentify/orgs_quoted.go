@@ -43,6 +43,9 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.is("(") {
 		p = t.tok(i - 2)
 	}
+	if t.english() && animals[p.fold] {
+		return false // Dog "Bramble"
+	}
 	if n := t.tok(i - 2); p.is(":") && n.any(organised) && t.opens(i-2) && in.capital() && t.quoteEnd(i) <= i+6 {
 		return true // Лаборатория: «Гемотест»
 	}

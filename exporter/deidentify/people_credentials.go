@@ -10,6 +10,9 @@ func (t *passage) byCredential(i int) bool {
 	if !k.any(credentialed) || !t.english() || k.shape != upper && k.size < 3 && !t.tok(i-1).is(",") && !t.closes(i+1) || k.before > spaced || t.tok(i+1).kind == number && t.tok(i+1).before == glued {
 		return false // pT1a
 	}
+	if k.fold == "do" && k.shape == lower && !t.closes(i+1) {
+		return false // advice, do not fast
+	}
 	from := t.signedFrom(i)
 	if from == i {
 		return false
@@ -45,11 +48,22 @@ func (t *passage) signedFrom(i int) int {
 			return from
 		case k.shape == lower && (k.size < 3 || k.any(inDictionary) && words > 0 && !t.lineHead(j)):
 			return from
+		case words == 0 && !t.hushed() && k.before <= spaced && t.noneOfStaff(k):
+			return from
 		}
 		words++
 		from = j
 	}
 	return from
+}
+
+// noneOfStaff reports whether the word right before a credential says where or as what
+// somebody works: "charge RN", "SNF PT/OT", "Hospice RN".
+func (t *passage) noneOfStaff(k *token) bool {
+	if k.any(firstName|common|surnameToo) || t.somebody(k) || t.shouted() {
+		return false
+	}
+	return k.any(inDictionary) && (k.shape == lower || k.any(genericWord|orgEnglish)) || k.shape == upper && k.size > 2 && abbreviationsEn()[k.fold]
 }
 
 // lineHead reports whether a line or a label's value begins at i.

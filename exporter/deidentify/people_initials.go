@@ -69,6 +69,9 @@ func (t *passage) englishInitial(i int) bool {
 	if k := t.toks[i]; k.any(medicinal|drugEnded) || o.fold == "t" && k.any(inDictionary) || k.any(inDictionary) && o.before >= wrapped && !k.any(common|firstName) {
 		return false // T. Xarelto, B. Lymph node
 	}
+	if o.before == glued && p.kind == sign && !t.tok(i-4).is(".") && (p.is("-") || p.is("–") || p.is(">")) {
+		return false // Anti-D. Edinburgh, c.52T>C. Smokes
+	}
 	return !lettered[p.fold] && p.kind != number && (p.kind != word || o.before >= wrapped || inside[p.fold] || nameLeads[p.fold] || p.shape == lower && o.before == spaced && !t.toks[i].any(explaining|common|eponymStemmed) && t.toks[i].size > 4 || p.capital() && p.any(firstName))
 }
 

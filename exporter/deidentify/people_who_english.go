@@ -81,6 +81,9 @@ func (t *passage) shortNames(i int) {
 	if i < 2 || !t.english() || !t.free(i-1) || k.kind != word || k.size < 2 || k.size > 4 || k.shape != t.toks[i].shape || k.shape == lower && !k.any(firstName) || k.before != spaced || t.toks[i].before != spaced {
 		return
 	}
+	if k.in(formal) {
+		return
+	}
 	who := p.any(staffWord|triggerWord) || whoWords[p.fold] || kin()[p.fold]
 	if who && p.kind == word && p.fold != "by" && !stopsName[k.fold] && !noWho[k.fold] && !acting[k.fold] && !deeds[k.fold] && !told[k.fold] && (k.shape == title || !k.any(callingWord|staffWord|credentialed|shortForm)) {
 		t.mark(i-1, i, t.roleOf(i))

@@ -123,3 +123,24 @@ func TestEnglishPeopleOfTheWard(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestEnglishWardsWordsThatAreNobody(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, text := range map[string]string{
+		"who worked an age or a volume out": "EDD by Naegele, dated 12w3d by Naegele. EF by Simpson 51% today.",
+		"an illness without its apostrophe": "The father has parkinsons, and there are peyronies and dupuytrens.",
+		"a letter behind a hyphen":          "She had Anti-D. Edinburgh score 7. Variant c.52T>C. Smokes daily.",
+		"as what a nurse works":             "The charge RN and the float RN came, then SNF PT twice.",
+		"advice before an order":            "Glucose advice, do not fast for long.",
+		"what is all right":                 "Lisinopril ok x1 and the image is ok-ish.",
+		"a scale that is no postal code":    "On arrival GCS 11 E3V3M5 and pupils equal.",
+		"through what a patient is treated": "HD x 2 via Mahurkar, no bleeding.",
+		"what animals are called":           "Dog \"Bramble\" at home, budgies Mango + Tilly, Chihuahua (Otis).",
+		"what grows":                        "She saw Rosemary bushes and a Poppy garden.",
+		"what people drink and play":        "Drinks Dr Pepper, plays Fortnite, wears a Timex.",
+		"a stage of an illness":             "His wife drives\nCKD 4, stable.",
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, text, text) })
+	}
+	scrubRow(t, s, "In the cab SGC 4417K he felt ill, snapchat otterly_09 told.", "In the cab [number] he felt ill, [link] told.")
+}
