@@ -37,6 +37,9 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if x.size > 2 || y.size > 2 || sep == "-" || sep == "," || atoi(x.fold) < 1 || atoi(x.fold) > 31 || atoi(y.fold) < 1 || atoi(y.fold) > 12 {
 		return false
 	}
+	if t.analysedOn(i, b, sep) {
+		return true
+	}
 	if t.measured(b+1) || t.hour(i) {
 		return false
 	}
@@ -72,6 +75,19 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 		return true // ОКТ 14.08
 	}
 	return (x.size == 2 || y.fold[0] == '0' && (t.dateBefore(i-2) || t.noValue(i, b))) && !t.valued(i)
+}
+
+// analysedOn reports whether a day stands between an analyte and its value: "ПСА 13.02 6,84".
+func (t *passage) analysedOn(i, b int, sep string) bool {
+	p, x, y, v := t.tok(i-1), t.toks[i], t.toks[b], t.tok(b+1)
+	if sep != "." || x.size != 2 || y.size != 2 || t.english() || !p.any(valueWord) || x.before != spaced || v.kind != number || v.before != spaced || v.size > 3 {
+		return false
+	}
+	s, f := t.tok(b+2), t.tok(b+3)
+	if (s.is(".") || s.is(",")) && s.before == glued && f.kind == number && f.before == glued {
+		return s.is(",") || f.size == 2 && f.fold > "12"
+	}
+	return v.size > 1 && !s.is("-") && !s.is("/")
 }
 
 // noValue reports whether "8.02" can be no value: where values have commas, behind a noun
@@ -272,7 +288,7 @@ func (t *passage) valued(i int) bool {
 		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
 			return false
 		}
-		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") && j == i-1 || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) && !dayLeads[k.fold] || k.shape == upper && k.size <= 5 && j == i-1 && !dueDate[k.fold] && !k.any(sigla) && !wards[k.fold] && !unitLetters[k.fold] && romanMonths[k.fold] == 0) {
+		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") && j == i-1 || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) && !dayLeads[k.fold] || k.shape == upper && k.size <= 5 && j == i-1 && !(k.size > 1 && dateLeads[k.fold] && t.shouted()) && !dueDate[k.fold] && !k.any(sigla) && !wards[k.fold] && !unitLetters[k.fold] && romanMonths[k.fold] == 0) {
 			return true
 		}
 		if k.is(",") && j < i-1 {
@@ -295,6 +311,9 @@ func (t *passage) measured(i int) bool {
 			}
 		}
 		return false
+	}
+	if h, f := t.tok(i+1), t.tok(i+2); n.kind == word && n.before == spaced && h.is("-") && h.before == glued && f.kind == number && f.before == glued && f.size > 2 {
+		return false // 17.07 м-883
 	}
 	if n.fold == "м" && t.tok(i+1).is("/") && t.tok(i+2).fold == "с" && t.tok(i+3).capital() {
 		return false // a nurse

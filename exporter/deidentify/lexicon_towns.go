@@ -18,7 +18,7 @@ var townLines string
 //go:embed lexicon/countries.txt
 var countryLines string
 
-// countries and states, in English, may stay: they are larger than a region.
+// countries and states may stay: they are larger than a region.
 var countries = sync.OnceValue(func() map[string]bool { return readSet(countryLines) })
 
 // A town is the stems of the words of its name behind the first. One that is doubtful, a

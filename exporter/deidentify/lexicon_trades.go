@@ -24,7 +24,7 @@ func (t *passage) tradesman(i int) bool {
 		return false
 	}
 	switch {
-	case n.any(branded) && (within || n.shape == k.shape || n.shape == title) && n.shape != upper && !n.any(medicinal):
+	case n.any(branded) && !t.model(j) && (within || n.shape == k.shape || n.shape == title) && n.shape != upper && !n.any(medicinal):
 		t.mark(j, t.brandEnd(j+1), typeOrg)
 	case n.fold == "шк" || n.fold == "школе" || n.fold == "школы":
 		if t.tok(j + 1).is(".") {

@@ -55,7 +55,7 @@ func (t *passage) paperAt(i int, p paper) {
 		case t.taken[j]:
 			p.direct, p.days = false, true
 		case t.saysNumber(j):
-			if j > i+1 && t.toks[j-1].kind == word && hasAnyPrefix(t.toks[j-1].fold, ministerial) && !t.toks[j-1].any(papered) {
+			if j > i+1 && (t.rides(j-1) || t.toks[j-1].kind == word && hasAnyPrefix(t.toks[j-1].fold, ministerial) && !t.toks[j-1].any(papered)) {
 				return
 			}
 			t.papersHead(i, j, p)
@@ -89,6 +89,11 @@ func (t *passage) paperAt(i int, p paper) {
 			return
 		}
 	}
+}
+
+// rides reports whether what goes by a timetable stands at i, whose number is no paper's.
+func (t *passage) rides(i int) bool {
+	return hasAnyPrefix(t.tok(i).fold, []string{"поезд", "рейс", "вагон"})
 }
 
 // mayPass reports whether the sign at j may stand between the noun at i and its number.
@@ -139,6 +144,9 @@ func (t *passage) papersHead(i, j int, p paper) {
 	}
 	if to, digits := t.codeEnd(j); digits >= least && !t.ofAFew(j, to) {
 		to = t.moreGroups(j, to)
+		if n := t.tok(to); to == j+1 && k.kind == number && k.size <= 3 && n.kind == number && n.size == 3 && n.before == spaced && t.free(to) && t.closes(to+1) {
+			to++ // № 40 611
+		}
 		if p.form > 0 && p.form > j-7 {
 			j = p.form // 107/у № 45271: as people write it
 		}
@@ -184,7 +192,7 @@ func (t *passage) paperCode(i, j int, p paper) {
 	if to == j || digits < 2 && !p.named || t.isMeasure(j, to) || t.measured(to) {
 		return
 	}
-	if to > j+1 && t.isCode(i, j, to, digits, p) || to == j+1 && k.kind == number && !yearly(k) && !emergency[k.fold] && t.isNumberOf(i, j, p) {
+	if to > j+1 && t.isCode(i, j, to, digits, p) || to == j+1 && k.kind == number && (!yearly(k) || p.kind == typeMRN && k.fold > "2039") && !emergency[k.fold] && t.isNumberOf(i, j, p) {
 		t.marksList(j, to, p.kind)
 	}
 }
@@ -201,7 +209,7 @@ func (t *passage) isCode(i, j, to, digits int, p paper) bool {
 	case p.least > 0:
 		return p.direct && digits >= 3 || p.steps <= 2 && t.ofYear(j, to) || p.isPolicy() && digits >= 5 || p.steps <= 2 && digits >= 5 && t.closes(to)
 	}
-	return p.direct && digits >= 5 && t.toks[j].size >= 3 && (pathology[t.toks[i].fold] || t.tok(j+1).is("/") && t.toks[to-1].size == 2 && t.toks[to-1].fold > "18" && t.toks[to-1].fold < "31")
+	return p.direct && digits >= 5 && t.toks[j].size >= 3 && (pathology[t.toks[i].fold] || t.tok(j+1).is("-") && to == j+3 && t.toks[j].size == 4 && t.toks[to-1].size == 2 || t.tok(j+1).is("/") && t.toks[to-1].size == 2 && t.toks[to-1].fold > "18" && t.toks[to-1].fold < "31")
 }
 
 // ofYear reports whether a number and two figures of our years stand at i..to: "33/24".

@@ -204,10 +204,30 @@ func (t *passage) figuresOfJournal(i int) (int, string) {
 // machineSerial reads "7VEA2482": figures, capitals and figures of a machine in one.
 func (t *passage) machineSerial(i int) (int, string) {
 	k, l, n := t.toks[i], t.tok(i+1), t.tok(i+2)
-	if k.kind != number || k.size > 2 || l.kind != word || l.shape != upper || l.size < 2 || l.size > 4 || l.before != glued || n.kind != number || n.before != glued || n.size < 4 || l.any(measuring) {
+	if k.kind != number || k.size > 2 || l.kind != word || l.shape != upper || l.size < 2 || l.size > 4 || l.before != glued || n.kind != number || n.before != glued || n.size < 4 && (n.size < 3 || l.size < 3) || l.any(measuring) {
 		return i, ""
 	}
 	return i + 3, typeDevice
+}
+
+// serialGlued reads "SN4410": the letters of a serial number and four figures or more in one.
+func (t *passage) serialGlued(i int) (int, string) {
+	k, n := t.toks[i], t.tok(i+1)
+	if (k.fold != "sn" && k.fold != "зав") || k.shape != upper || n.kind != number || n.before != glued || n.size < 4 {
+		return i, ""
+	}
+	to, _, _ := t.glued(i)
+	return to, typeDevice
+}
+
+// phoneSerial reads "35 684109 117744 2": the IMEI of a telephone in its groups.
+func (t *passage) phoneSerial(i int) (int, string) {
+	for n, size := range []int{2, 6, 6, 1} {
+		if k := t.tok(i + n); k.kind != number || k.size != size || n > 0 && k.before != spaced && k.before != glued || !t.free(i+n) {
+			return i, ""
+		}
+	}
+	return i + 4, typeDevice
 }
 
 // maskedCard reads what is left of a bank card's number: "8169 **** **** 6813".

@@ -37,7 +37,7 @@ func hasAnyInside(w string, parts []string) bool {
 	return false
 }
 
-var notOrg = wordSet("клинический клиническая клинически клинические клинической клинических клинического центральный центральная центральной центральные центрально центральных частью школьный школьного садовая садить центра сада садик частый частые страховой страхового лицензия лице лица банка банки школьник")
+var notOrg = wordSet("доула доулы доуле доулу доулой клинический клиническая клинически клинические клинической клинических клинического центральный центральная центральной центральные центрально центральных частью школьный школьного садовая садить центра сада садик частый частые страховой страхового лицензия лице лица банка банки школьник")
 
 // employer are the words of labels behind which an organisation stands.
 var employer = []string{"работодател", "обуча", "учится", "учащ", "работает", "работа", "трудоустр", "служит", "страховщик", "страхователь", "employer", "employed", "works", "предприят"}
@@ -61,7 +61,7 @@ func (t *passage) organizations() {
 			continue
 		}
 		switch {
-		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), k.any(clinicSaid) && (t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i) || t.namedUnit(i) || t.siteNamed(i)), t.smallUnit(i):
+		case t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), k.shape == title && t.ofDistrict(i), k.any(organised) && t.whichOfMany(i), k.any(clinicSaid) && (t.cutBetween(i) || t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i) || t.namedUnit(i) || t.siteNamed(i)), t.smallUnit(i):
 		case k.shape == upper && hospitalLetters(k) && !dispensaries[k.fold] && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced && !yearly(t.tok(i+1))) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
@@ -192,8 +192,8 @@ func (t *passage) orgTail(i int) int {
 			to++ // НИИ медтруда
 		case (k.shape == lower || t.shouted()) && to == i && k.before == spaced && hasAnyPrefix(t.tok(i-1).fold, []string{"госпитал"}) && (k.fold == "ветеранов" || k.fold == "инвалидов" || k.fold == "войн"):
 			to++
-		case (k.shape == title || t.hushed() || t.shouted() || courts[t.tok(i-1).fold]) && to == i && k.before == spaced && k.any(adjectival) && hasStem(t.tok(to+1).fold, "район"):
-			to += 2 // комиссариата Кировского района
+		case (k.shape == title || t.hushed() || t.shouted() || courts[t.tok(i-1).fold]) && to == i && k.before == spaced && k.any(adjectival) && t.districtEnd(to+1) > to+1:
+			to = t.districtEnd(to + 1) // комиссариата Кировского района
 		case k.fold == "св" && t.tok(to+1).is(".") && t.tok(to+2).kind == word && t.tok(to+2).before <= spaced:
 			to += 3
 		case k.kind == word && k.shape == lower && k.before == spaced && k.any(organised) && to > i-1 && t.tok(to+1).is("«"):

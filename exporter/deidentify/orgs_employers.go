@@ -55,7 +55,7 @@ func (t *passage) brand(i int) bool {
 	if everyday && !k.capital() && hasAnyPrefix(k.fold, []string{"здоров", "соглас", "верн", "капитал", "лент"}) {
 		return false // words first
 	}
-	if n := t.tok(i + 1); n.kind == number && t.product(i) {
+	if n := t.tok(i + 1); n.kind == number && t.product(i) || t.model(i) {
 		return false // аппарат Fresenius 4008S
 	}
 	if p := t.tok(i - 1); !ok || everyday && !((inside[p.fold] || nearHouse[p.fold]) && p.shape == lower || p.is(":") || hasAnyPrefix(p.fold, []string{"страх", "полис", "клиент", "insur"})) {
@@ -94,6 +94,13 @@ func (t *passage) brand(i int) bool {
 	}
 	t.mark(from, t.orgTail(to), typeOrg)
 	return true
+}
+
+// model reports whether figures of a machine's model stand right behind the Latin brand at i
+// of a Russian text: "апп. Fresenius 5008".
+func (t *passage) model(i int) bool {
+	n := t.tok(i + 1)
+	return n.kind == number && n.size > 2 && n.before == spaced && !cyrillic(t.toks[i].fold) && !t.english()
 }
 
 // inside are the small words before the place where somebody works or shops.

@@ -197,12 +197,12 @@ func (t *passage) onStreet(i int) int {
 }
 
 // sites are places of work under the name of their place: "Каа-Хемский разрез".
-var sites = declined("разрез рудник прииск карьер порт аэропорт")
+var sites = declined("разрез рудник прииск карьер порт аэропорт таможн")
 
 // siteNamed reads a site behind an adjective with a capital.
 func (t *passage) siteNamed(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if k.shape != lower || k.before != spaced || p.shape != title || !hasEnd(p.fold, []string{"ский", "ского", "ском", "скому", "цкий", "цкого"}, 6) || !sites[k.fold] || !t.free(i-1) || p.any(heading) {
+	if k.shape != lower || k.before != spaced || p.shape != title || !hasEnd(p.fold, []string{"ский", "ского", "ском", "скому", "цкий", "цкого", "ская", "ской", "скую", "цкая", "цкой"}, 6) || !sites[k.fold] || !t.free(i-1) || p.any(heading) {
 		return false
 	}
 	from := i - 1

@@ -8,10 +8,41 @@ import "strings"
 // inHaste reports whether one of the readings of this file fits at i.
 func (t *passage) inHaste(i int) bool {
 	k := t.toks[i]
+	if t.listedByBed(i) {
+		return true
+	}
 	if k.shape != lower {
 		return k.size < 9 && t.tok(i+1).is(".") && t.cutName(i)
 	}
 	return !t.english() && t.hushed() && (t.staffLetters(i) || t.everydayStaff(i) || t.smallKin(i) || t.looseLetters(i) || t.smallSurname(i))
+}
+
+// bedMarks begin lines of lists of who lies where.
+var bedMarks = wordSet("п к пал койка кой б бокс палата место м")
+
+// listedByBed reads "п3 терентьев инсулин" and "к2 Балабан ж 71": who stands behind the ward or the
+// bed that a line begins with.
+func (t *passage) listedByBed(i int) bool {
+	k, n, j := t.toks[i], t.tok(i-1), i-2
+	if n.kind != number || n.size > 2 || k.before != spaced || k.size < 3 || !cyrillic(k.fold) || t.english() {
+		return false
+	}
+	if t.tok(j).is(".") {
+		j--
+	}
+	if w := t.tok(j); j < 0 || !bedMarks[w.fold] || w.before < wrapped && j > 0 || t.toks[j+1].before > spaced || k.any(heading|callingWord|medicinal|organised|monthly|measuring|shortForm|genericWord) {
+		return false
+	}
+	b := t.tok(i + 1)
+	sexed := (b.fold == "ж" || b.fold == "м") && b.before == spaced && t.tok(i+2).kind == number
+	switch {
+	case sexed && k.shape != lower, !k.any(inDictionary) && (k.isSurname() || k.shape == title && !k.any(built|medical)):
+	case k.shape == title && k.any(strongly|surnameToo) && !k.any(adjectival) && (t.closes(i+1) || b.kind == number):
+	default:
+		return false
+	}
+	t.mark(i, i+1, t.roleOf(i))
+	return true
 }
 
 // besidePhone reads who stands right before or behind a telephone: "Виорика +373 69 629 371",
