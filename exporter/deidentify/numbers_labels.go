@@ -32,7 +32,7 @@ var commonLabels = map[string]label{
 	"дог": {kind: typeNumber, loose: true}, "договор": {kind: typeNumber, loose: true}, "договора": {kind: typeNumber, loose: true}, "договору": {kind: typeNumber, loose: true},
 	"s/n": {kind: typeDevice}, "sn": {kind: typeDevice, loose: true}, "с/н": {kind: typeDevice}, "serial": {kind: typeDevice, loose: true},
 	"серийный": {kind: typeDevice, loose: true}, "имплант": {kind: typeDevice, loose: true}, "имплантат": {kind: typeDevice, loose: true},
-	"implant": {kind: typeDevice, loose: true}, "device": {kind: typeDevice, loose: true}, "лот": {kind: typeDevice, loose: true, least: 4}, "lot": {kind: typeDevice, loose: true, least: 4},
+	"implant": {kind: typeDevice, loose: true}, "device": {kind: typeDevice, loose: true}, "лот": {kind: typeDevice, loose: true, least: 4}, "lot": {kind: typeDevice, loose: true, least: 4}, "img": {kind: typeAccession, least: 4},
 	"тел": {kind: typePhone, digits: []int{11, 10, 7, 6}}, "телефон": {kind: typePhone, digits: []int{11, 10, 7, 6}},
 	"телефона": {kind: typePhone, digits: []int{11, 10, 7, 6}}, "phone": {kind: typePhone, digits: []int{11, 10, 7}}, "факс": {kind: typePhone, digits: []int{11, 10, 7, 6}},
 	"fax": {kind: typePhone, digits: []int{11, 10, 7}}, "моб": {kind: typePhone, digits: []int{11, 10}}, "tel": {kind: typePhone, digits: []int{11, 10, 7}},

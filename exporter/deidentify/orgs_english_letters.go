@@ -6,8 +6,8 @@ package deidentify
 var hospitalLettersEn = wordSet(`ttsh sgh ktph skh kkh kkwch ntfgh nuhs singhealth hkl hrpb htar hukm ummc ppum hsajb husm qmh pyneh
 	kemh rdh rpah rnsh rbwh tqeh scgh wch svhm powh gcuh tuh tpch qch lcch nswa qas swasft secamb emas wmas nwas yas neas eeast scas nias
 	uclh gosh nuth uhcw uhnm rluh ruh jrh gstt wgh qeuh uhw wwgh swah sjuh cuh muh uhg uhk olol olhc tuh mmuh svuh sjh
-	pgimer sgpgi jipmer nimhans kgmu sskm rgkar lnjp lhmc skims igmc neigrihms gmch mtrh kbth kath luth lasuth upth unth abuth akth ubth oauthc chbah cmjah
-	ialch dgmah rcwmch chuk kcmc qech philbh vgh bcch cheo iwk lhsc bidmc ucsf ucla ucsd upmc msk mskcc mdacc utsw nyp cchmc unmh ohsu vumc uams uihc hcmc zsfg
+	pgimer sgpgi jipmer nimhans kgmu sskm rgkar lnjp lhmc skims igmc neigrihms gmch mtrh kbth kath luth lasuth upth unth abuth akth ubth juth uith buth oauthc chbah cmjah
+	ialch dgmah rcwmch chuk kcmc qech philbh vgh bcch cheo iwk lhsc bidmc ucsf ucla ucsd upmc sfgh choc lpch rchsd msk mskcc mdacc utsw nyp cchmc unmh ohsu vumc uams uihc hcmc zsfg
 	qeh qehb qehkl qeqm qeqmh qcch qmc rfh rlh rsch rsuh rvi nnuh jpuh wmuh bhrut pruh kgh ngh whh nmgh wuth coch jcuh uhnd rduh ydh bhh ghh
 	utmb unmc ouhsc dhmc skmc kfsh kfshrc kamc kfmc kauh kkuh squh seha amr nemt`)
 

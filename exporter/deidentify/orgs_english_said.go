@@ -127,12 +127,27 @@ func (t *passage) saintAlone(i int) bool {
 }
 
 // orgEnds end the names of hospitals that have no other noun.
-var orgEnds = wordSet("teaching comprehensive regional general memorial royal infirmary methodist presbyterian deaconess adventist veterans lutheran sinai samaritan baptist")
+var orgEnds = wordSet("teaching comprehensive regional general memorial royal infirmary methodist presbyterian deaconess adventist veterans lutheran sinai samaritan baptist base")
+
+// surelyEnds are those of them that no verb or noun behind makes another thing, and letterEnds
+// capitals that end the names of schools, crews and brigades.
+var (
+	surelyEnds = wordSet("comprehensive memorial base methodist presbyterian deaconess")
+	letterEnds = wordSet("ems isd")
+)
 
 // endedOrg reads "Rapides Regional" and "Inverness Royal".
 func (t *passage) endedOrg(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if !orgEnds[k.fold] || k.shape != title || p.shape != title || k.before != spaced || p.any(heading|callingWord|triggerWord|orgEnglish) || !t.free(i-1) || t.tok(i+1).kind == word && t.tok(i+1).shape == lower && !inside[t.tok(i+1).fold] && t.tok(i+1).fold != "and" && t.tok(i+1).before == spaced && !(inside[t.tok(i-2).fold] || t.tok(i-2).fold == "of") || t.opens(i-1) && p.any(inDictionary) && !(t.toks[i-1].before == wrapped && (inside[t.tok(i-2).fold] || t.tok(i-2).fold == "of")) {
+	if n := t.tok(i + 1); letterEnds[n.fold] && n.shape == upper && n.before == spaced && k.shape == title && k.size > 3 && (!t.opens(i) || !k.any(inDictionary)) && !k.any(heading|callingWord|triggerWord|medicinal|drugEnded|built|monthly|eponymous) {
+		t.mark(t.titlesBefore(i), i+2, typeOrg)
+		return true // Kenai Borough EMS
+	}
+	if surelyEnds[k.fold] && k.shape == title && p.shape == title && k.before == spaced && !p.any(explaining) && t.free(i-1) {
+		t.mark(i-1, t.capitalTail(i+1), typeOrg)
+		return true // Mildura Base resus
+	}
+	if !orgEnds[k.fold] || k.fold == "base" || k.shape != title || p.shape != title || k.before != spaced || p.any(heading|callingWord|triggerWord|orgEnglish) || !t.free(i-1) || t.tok(i+1).kind == word && t.tok(i+1).shape == lower && !inside[t.tok(i+1).fold] && t.tok(i+1).fold != "and" && t.tok(i+1).before == spaced && !(inside[t.tok(i-2).fold] || t.tok(i-2).fold == "of") || t.opens(i-1) && p.any(inDictionary) && !(t.toks[i-1].before == wrapped && (inside[t.tok(i-2).fold] || t.tok(i-2).fold == "of")) {
 		return false
 	}
 	t.mark(i-1, t.capitalTail(i+1), typeOrg)

@@ -4,6 +4,12 @@ package deidentify
 // person or without its noun: "Kaitaia hosp", "Lumlang pharmacy", "Kettering General ED".
 var tailNouns = wordSet("hosp hospital clinic pharmacy chemist surgery practice nursery school elem academy court courthouse chamber chambers college uni university hc infirmary hospice home church mosque temple store depot ed er opd dialysis physio physiotherapy radiology pathology pediatrics paediatrics rehab dental opticians foundation trust prison jail gen general med medical ctr")
 
+// tailCapitals are more of them with a capital behind a place, workSites where people work.
+var (
+	tailCapitals = wordSet("base comprehensive regional memorial hs ems isd")
+	workSites    = wordSet("mine mill plant quarry warehouse sawmill cannery refinery smelter")
+)
+
 // tailPairs are nouns of two words, by the first.
 var tailPairs = map[string]map[string]bool{
 	"magistrates": wordSet("court"), "crown": wordSet("court"), "county": wordSet("court hospital council"), "home": wordSet("care"), "family": wordSet("practice lab dental medicine"), "health": wordSet("centre center"), "primary": wordSet("school care"), "high": wordSet("school"),
@@ -17,7 +23,7 @@ func (t *passage) nounBehind(n int) {
 	to := m.to + 1
 	if mates, n := tailPairs[k.fold], t.tok(to); mates[n.fold] && n.before == spaced && t.free(to) {
 		to++
-	} else if !tailNouns[k.fold] {
+	} else if named := m.kind != typePerson; !tailNouns[k.fold] && !(named && k.shape != lower && tailCapitals[k.fold]) && !(named && workSites[k.fold]) {
 		return
 	}
 	if !t.english() || !t.free(m.to) || k.kind != word || k.before != spaced || last.kind != word || last.size < 3 || (k.fold == "ed" || k.fold == "er") && k.shape != upper && !t.bare() {

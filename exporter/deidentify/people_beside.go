@@ -33,6 +33,7 @@ func (t *passage) besidePeople() {
 		t.hatted(m.to)
 		t.latinName(m.to)
 		t.ageBehind(m.to)
+		t.numberBehind(m)
 		if m.to > m.from+1 {
 			t.dayBehind(m.to)
 		}
@@ -157,6 +158,9 @@ func (t *passage) ageBehind(i int) {
 	if t.tok(i).is(",") || t.tok(i).is("(") {
 		i++
 	}
+	if s := t.tok(i); t.english() && s.kind == word && (s.fold == "f" || s.fold == "m") && s.shape == upper && s.before == spaced {
+		i++ // Pope, Joy F 93
+	}
 	k, n := t.tok(i), t.tok(i+1)
 	if k.kind != number || !t.free(i) || k.before > spaced || k.size > 3 || atoi(k.fold) < 90 || atoi(k.fold) > 120 || n.is("/") || n.is("%") || (n.is(".") || n.is(",")) && n.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued {
 		return
@@ -164,6 +168,33 @@ func (t *passage) ageBehind(i int) {
 	if n.kind != word || ageUnit[n.fold] || !n.any(measuring) {
 		t.markAs(i, i+1, typeAge90, "90+")
 	}
+}
+
+// numberBehind reads in English the number of whoever stands before it: "# 21-8137", and the
+// surname's first letter with four figures, as veterans' notes have it: "DOE,JOHN  D4471".
+func (t *passage) numberBehind(m mark) {
+	k, n := t.tok(m.to), t.tok(m.to+1)
+	if !t.english() || k.before > tabbed || n.kind != number || !t.free(m.to) || !t.free(m.to+1) {
+		return
+	}
+	to, digits, _ := t.glued(m.to + 1)
+	switch {
+	case k.is("#") && digits >= 5 && !t.isMeasure(m.to+1, to):
+		t.mark(m.to+1, to, typeMRN)
+	case k.kind == word && k.size == 1 && k.shape == upper && n.size == 4 && n.before == glued && to == m.to+2 && t.initialOfName(k, m.to):
+		t.mark(m.to, to, "SSN")
+	}
+}
+
+// initialOfName reports whether a surname that was found before i, with a comma behind it,
+// begins with the letter.
+func (t *passage) initialOfName(letter *token, i int) bool {
+	for j := i - 2; j > 0 && j >= i-4; j-- {
+		if t.toks[j].is(",") && t.taken[j-1] {
+			return t.toks[j-1].fold[0] == letter.fold[0]
+		}
+	}
+	return false
 }
 
 // dayBehind reads "Рашитова Э.Н. 7.07": a day right behind a whole name, where no value is.

@@ -268,7 +268,7 @@ var dottedForms = wordSet(`us uk eu md do rn np pa bs ba ms am pm po iv im sc pr
 	phd usa uae bid tid qid prn cva mva dob usn cpr icu npo aka fka poc fao rsvp wc`)
 
 // childWords open lists of somebody's children.
-var childWords = wordSet("kids children sibs siblings sisters brothers sons daughters dtrs twins grandkids grandchildren")
+var childWords = wordSet("household stepkids fosterkids kids children sibs siblings sisters brothers sons daughters dtrs twins grandkids grandchildren")
 
 // byChildren reads the children of "Sibs: Tong 5, Angel 3" and "children: Blessing 7".
 func (t *passage) byChildren(i int) bool {

@@ -144,3 +144,21 @@ func TestEnglishWardsWordsThatAreNobody(t *testing.T) {
 	}
 	scrubRow(t, s, "In the cab SGC 4417K he felt ill, snapchat otterly_09 told.", "In the cab [number] he felt ill, [link] told.")
 }
+
+func TestEnglishWardsPlacesAndNumbers(t *testing.T) {
+	s := NewScrubber(Identity{}, "en")
+	for name, c := range map[string][2]string{
+		"a place and what stands there":  {"He was sent from Ballarat Base by night and works at Cobar mine.", "He was sent from [organization] by night and works at [organization]."},
+		"a crew by its letters":          {"Brought by Marlow County EMS after the fall.", "Brought by [organization] after the fall."},
+		"a hospital that is a saying":    {"Her trial is at City of Hope, the donor was Gift of Life.", "Her trial is at [organization], the donor was [organization]."},
+		"whose number stands behind":     {"Inmate Gorman, Delia # 41-2207 was seen.", "Inmate [name] # [number] was seen."},
+		"a veteran's letter and figures": {"HARGROVE,WENDELL  H5512   came to the clinic today.", "[name]  [number]   came to the clinic today."},
+		"ninety behind a woman's letter": {"Read by the doctor for Gorman, Delia F 94. AHI 31.", "Read by the doctor for [name] F 90+. AHI 31."},
+		"who lives in the house":         {"Household: Wren 9, Elias 4 and a dog.", "Household: [name] 9, [name] 4 and a dog."},
+		"a picture by its number":        {"The picture img 30417 is clear.", "The picture img [number] is clear."},
+		"a base that is no hospital":     {"Broad Base crown, Acid Base status was fine.", "Broad Base crown, Acid Base status was fine."},
+		"a sign before what is counted":  {"She took # 30 tablets, tooth # 14 aches.", "She took # 30 tablets, tooth # 14 aches."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
