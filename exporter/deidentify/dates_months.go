@@ -373,6 +373,9 @@ func (t *passage) spacedDate(i int) (writtenDate, bool) {
 	if d, ok := t.yearFirst(i); ok {
 		return d, true
 	}
+	if d, ok := t.strokesApart(i); ok {
+		return d, true
+	}
 	if t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
 		return writtenDate{}, false
 	}
@@ -381,6 +384,22 @@ func (t *passage) spacedDate(i int) (writtenDate, bool) {
 	}
 	d, ok := threeParts(t.toks[i], b, c)
 	d.from, d.to = i, t.yearWord(i+3)
+	return d, ok
+}
+
+// strokesApart reads "11 / 11 / 24" at the end of a line or of a clause.
+func (t *passage) strokesApart(i int) (writtenDate, bool) {
+	a, b, c := t.toks[i], t.tok(i+2), t.tok(i+4)
+	for n := 1; n < 5; n++ {
+		if k := t.tok(i + n); k.before != spaced || n%2 == 1 && !k.is("/") || n%2 == 0 && k.kind != number {
+			return writtenDate{}, false
+		}
+	}
+	if a.size != 2 || b.size != 2 || c.size != 2 && c.size != 4 || atoi(a.fold) > 31 || atoi(b.fold) > 12 || c.size == 2 && (atoi(c.fold) < 19 || atoi(c.fold) > 35) || !t.closes(i+5) || t.tok(i+5).is("/") {
+		return writtenDate{}, false
+	}
+	d, ok := threeParts(a, b, c)
+	d.from, d.to = i, i+5
 	return d, ok
 }
 

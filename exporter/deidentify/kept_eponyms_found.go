@@ -190,5 +190,5 @@ var analyses = wordSet("зимницкий нечипоренко пастерн
 // "анализы: Зимницкий, кал", "Зимницкий 1005–1012".
 func (t *passage) analysed(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	return analyses[k.fold] && !t.somebody(k) && !t.triggered(i) && !t.initialed(i) && (p.kind == sign || i == 0 || n.kind == number) && (n.kind == number || n.is(",") || n.is(".") || n.is("+") || n.is("-") || n.is(";") || n.shape == lower)
+	return analyses[k.fold] && !t.somebody(k) && !t.triggered(i) && !t.initialed(i) && t.initialBefore(i) == i && (p.kind == sign || i == 0 || n.kind == number) && (n.kind == number || n.is(",") || n.is(".") || n.is("+") || n.is("-") || n.is(";") || n.shape == lower)
 }

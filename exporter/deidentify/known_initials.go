@@ -76,7 +76,11 @@ func (t *passage) initialBefore(i int) int {
 func (t *passage) noInitial(i int) bool {
 	p := t.tok(i - 1)
 	if t.toks[i].fold == "д" && t.tok(i+1).is(".") && t.tok(i+2).fold == "р" && t.tok(i+2).before == glued {
-		return true // д.р.: a birthday
+		n := t.tok(i + 3)
+		if n.is(".") {
+			n = t.tok(i + 4)
+		}
+		return t.toks[i].shape == lower || p.shape != title || n.kind == number || n.is(":") // д.р.: a birthday
 	}
 	if k := t.toks[i]; (k.fold == "i" || k.fold == "v" || k.fold == "x") && !t.english() {
 		return true

@@ -26,6 +26,15 @@ func (t *passage) numberSaid(i int) {
 	if t.tok(j).is(":") {
 		j++
 	}
+	if d := t.tok(j); d.kind == word && spokenFigure[d.fold] && !t.counts(i-1) {
+		if to := t.dictated(j, 2); to > j+1 {
+			t.mark(j, to, typeNumber) // номер четыреста двенадцать
+		}
+		return
+	}
+	if w := t.tok(j); w.kind == word && w.shape == lower && w.size > 6 && w.before == spaced && hasEnd(w.fold, []string{"а", "я", "и", "ы"}, 5) && !hasAnyPrefix(w.fold, ministerial) && t.tok(j+1).kind == number {
+		j++ // номер кардиостимулятора 8238-00
+	}
 	if !t.free(j) || t.toks[j].kind != number || t.toks[j].before > spaced {
 		return
 	}
@@ -100,7 +109,7 @@ func (t *passage) rides(i int) bool {
 func (p paper) mayPass(t *passage, i, j int) bool {
 	switch k := t.toks[j]; k.fold {
 	case ".":
-		return j == i+1 || t.toks[j-1].kind == word && t.toks[j-1].size <= 5 || t.taken[j-1]
+		return j == i+1 || t.toks[j-1].kind == word && (t.toks[j-1].size <= 5 || k.before == glued && t.toks[j-1].size <= 8 && t.tok(j+1).shape == lower && t.tok(j+1).kind == word && t.tok(j+1).before == spaced && !t.toks[j-1].any(inDictionary)) || t.taken[j-1]
 	case ":":
 		return true
 	case ",":

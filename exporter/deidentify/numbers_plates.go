@@ -15,6 +15,9 @@ func (t *passage) carPlate(i int) (int, string) {
 	if b.is("-") && d.is("-") && b.before == glued && t.tok(i+4).kind == word { // О-706-УХ 777
 		b, c, d, n = c, t.tok(i+4), t.tok(i+5), 5
 	}
+	if a.kind == word && a.size == 2 && b.kind == number && b.size == 5 && b.before == glued && cyrillic(a.fold) && t.drives(i) && strings.ContainsRune(plateLetters, []rune(a.fold)[0]) && strings.ContainsRune(plateLetters, []rune(a.fold)[1]) {
+		return i + 2, typePlate // автобус ав15616
+	}
 	if a.kind != word || a.size != 1 || b.kind != number || b.size != 3 || c.kind != word || c.size != 2 || !strings.Contains(plateLetters, a.fold) {
 		return i, ""
 	}
@@ -99,7 +102,7 @@ func (t *passage) driven(i int) bool {
 // drives reports whether words before i speak of a car.
 func (t *passage) drives(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-5; j-- {
-		if strings.HasSuffix(t.toks[j].fold, "мобиль") || hasAnyPrefix(t.toks[j].fold, []string{"гос", "номер", "авто", "такс", "водит", "фур", "грузов", "ваз", "лад", "киа", "тойот", "машин", "мобил", "рег", "транспорт", "а"}) && !(t.toks[j].fold == "а" && !t.tok(j+1).is("/")) {
+		if strings.HasSuffix(t.toks[j].fold, "мобиль") || hasAnyPrefix(t.toks[j].fold, []string{"гос", "номер", "авто", "микроавто", "такс", "водит", "фур", "грузов", "ваз", "лад", "киа", "тойот", "машин", "мобил", "рег", "транспорт", "а"}) && !(t.toks[j].fold == "а" && !t.tok(j+1).is("/")) {
 			return true
 		}
 	}

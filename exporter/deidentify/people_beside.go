@@ -16,6 +16,8 @@ func (t *passage) besidePeople() {
 			t.nounBehind(n)
 		case typePhone:
 			t.besidePhone(m)
+		case typeDate:
+			t.signedBehind(m.to)
 		case typeAccession, typeMRN, typeNumber, typeDevice:
 			t.alikeBehind(m)
 			t.overStroke(m)
@@ -153,9 +155,23 @@ func (t *passage) latinName(i int) {
 	}
 }
 
+// signedBehind reads who did what was done on a day, alone behind it: "ТАБ от 01.05.24, Зозуля."
+func (t *passage) signedBehind(i int) {
+	k, e := t.tok(i+1), t.tok(i+2)
+	if t.english() || !t.tok(i).is(",") || !t.free(i+1) || k.kind != word || k.shape != title || k.before != spaced || k.size < 3 || !cyrillic(k.fold) || !(e.is(".") || i+2 >= len(t.toks) || e.before >= wrapped) {
+		return
+	}
+	if e.is(".") && k.any(abbreviated|curtailed|shortForm) || k.any(heading|callingWord|medicinal|organised|monthly|genericWord|built|medical) {
+		return
+	}
+	if !k.any(inDictionary) || k.any(strongly|surnameToo) || k.in(eastern) {
+		t.mark(i+1, i+2, typeDoctor)
+	}
+}
+
 // ageBehind reads "Громова Р.Х., 94." and "Alfie Cook 90".
 func (t *passage) ageBehind(i int) {
-	if t.tok(i).is(",") || t.tok(i).is("(") {
+	if t.tok(i).is(",") || t.tok(i).is("(") || t.tok(i).is(".") && t.tok(i).before == glued && t.shouted() {
 		i++
 	}
 	if s := t.tok(i); t.english() && s.kind == word && (s.fold == "f" || s.fold == "m") && s.shape == upper && s.before == spaced {
