@@ -51,8 +51,17 @@ func (t *passage) namish(i int) bool {
 		!k.any(medicinal) && !(k.shape == upper && t.shouted() && k.any(inDictionary) && (!k.any(common) || k.size < 4) && !k.isSurname() && !k.any(firstName) && !(k.any(surnameToo) && (t.tok(i-1).any(firstName) || t.tok(i+1).any(firstName))))
 }
 
+// lettersAlone reports whether the capitals at i are an abbreviation of English medicine.
+func (t *passage) lettersAlone(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	return k.shape == upper && k.size > 2 && t.english() && !t.tok(i-1).in(formal) && !(n.shape == title && n.before == spaced) && abbreviationsEn()[k.fold] && !t.shouted() && !k.any(firstName) && !t.somebody(k)
+}
+
 // person widens a name over the parts of names on both sides and marks it.
 func (t *passage) person(from, to int) {
+	if to == from+1 && t.lettersAlone(from) {
+		return
+	}
 	seed := t.toks[from].shape
 	from = t.surnameBefore(from)
 	for n := 0; n < 3; n++ {

@@ -66,8 +66,8 @@ func (t *passage) englishInitial(i int) bool {
 	if !t.english() || !t.free(i-2) || o.kind != word || o.size != 1 || o.shape != upper || !t.tok(i-1).is(".") || t.toks[i].before != spaced || !t.toks[i].capital() || t.noInitial(i-2) {
 		return false
 	}
-	if k := t.toks[i]; k.any(medicinal|drugEnded) || o.fold == "t" && k.any(inDictionary) || k.any(inDictionary) && o.before >= wrapped && !k.any(common|firstName) {
-		return false // T. Xarelto, B. Lymph node
+	if k := t.toks[i]; k.any(medicinal|drugEnded) || (o.fold == "t" || t.tok(i+1).is(":")) && k.any(inDictionary) || k.any(inDictionary) && o.before >= wrapped && !k.any(common|firstName) {
+		return false // T. Xarelto, B. Lymph node, B. Node:
 	}
 	if o.before == glued && p.kind == sign && !t.tok(i-4).is(".") && (p.is("-") || p.is("–") || p.is(">")) {
 		return false // Anti-D. Edinburgh, c.52T>C. Smokes

@@ -138,6 +138,8 @@ func TestEnglishWardsWordsThatAreNobody(t *testing.T) {
 		"what animals are called":           "Dog \"Bramble\" at home, budgies Mango + Tilly, Chihuahua (Otis).",
 		"what grows":                        "She saw Rosemary bushes and a Poppy garden.",
 		"what people drink and play":        "Drinks Dr Pepper, plays Fortnite, wears a Timex.",
+		"letters that are no person":        "Sent to: ENT, then endorsed to ICU, chart rev: NIHSS 14.",
+		"a part by its letter":              "A. Skin of ear: scar. B. Node: clear of it.",
 		"a stage of an illness":             "His wife drives\nCKD 4, stable.",
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, text, text) })
