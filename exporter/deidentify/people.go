@@ -54,7 +54,7 @@ func (t *passage) namish(i int) bool {
 // lettersAlone reports whether the capitals at i are an abbreviation of English medicine.
 func (t *passage) lettersAlone(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	return k.shape == upper && k.size > 2 && t.english() && !t.tok(i-1).in(formal) && !(n.shape == title && n.before == spaced) && abbreviationsEn()[k.fold] && !t.shouted() && !k.any(firstName) && !t.somebody(k)
+	return k.shape == upper && k.size > 2 && t.english() && !t.tok(i-1).in(formal) && !t.tok(i-2).in(formal) && !(n.shape == title && n.before == spaced) && abbreviationsEn()[k.fold] && !t.shouted() && !k.any(firstName) && !t.somebody(k)
 }
 
 // person widens a name over the parts of names on both sides and marks it.

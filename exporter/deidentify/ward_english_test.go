@@ -144,6 +144,7 @@ func TestEnglishWardsWordsThatAreNobody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, text, text) })
 	}
+	scrubRow(t, s, "Seen by Dr. ABC today, seen by Dr RML too.", "Seen by Dr. [name] today, seen by Dr [name] too.")
 	scrubRow(t, s, "In the cab SGC 4417K he felt ill, snapchat otterly_09 told.", "In the cab [number] he felt ill, [link] told.")
 }
 
