@@ -290,36 +290,6 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 	return writtenDate{year: atoi(n.fold), month: m, from: i, to: t.yearWord(j + 1)}, true
 }
 
-// romanMonth reads "12/III-2021", "5.XI.98" and "3/IV".
-func (t *passage) romanMonth(i int) (writtenDate, bool) {
-	s, k := t.tok(i+1), t.tok(i+2)
-	if k.kind != word {
-		return writtenDate{}, false
-	}
-	m := romanMonths[k.fold]
-	if m == 0 || k.shape != upper && !isYear(t.tok(i+4).fold) && !(k.size > 1 && t.tok(i+4).kind == number && t.tok(i+4).size == 2 && t.tok(i+4).before == glued) || k.kind != word || k.before != glued || !s.is("/") && !s.is(".") && !s.is("-") || t.toks[i].size > 2 || atoi(t.toks[i].fold) > 31 || s.is("-") && k.size < 2 {
-		return writtenDate{}, false
-	}
-	d := writtenDate{month: m, day: atoi(t.toks[i].fold), from: i, to: i + 3}
-	if y := t.tok(i + 4); y.kind == number && y.before == glued && t.tok(i+3).kind == sign && (y.size == 2 || isYear(y.fold)) {
-		d.year, d.to = atoi(y.fold), t.yearWord(i+5)
-		if y.size == 2 {
-			d.year = shortYear(d.year)
-		}
-		return d, true
-	}
-	if y := t.tok(i + 3); s.is("/") && y.kind == number && y.size == 2 && y.before == spaced && atoi(y.fold) >= 19 && t.twoFigureYear(i+3) {
-		d.year, d.to = shortYear(atoi(y.fold)), t.yearWord(i+4) // 3/VI 24
-		return d, true
-	}
-	return d, s.is("/") && (k.size > 1 && d.day > 1 || t.asksDate(i) || romanLeads[t.tok(i-1).fold]) || (k.size > 1 || d.day > 12 && t.tok(i-1).kind == word && s.is(".")) && (m > 3 || d.day > 12) && (s.is(".") || s.is("-")) && t.closes(i+3)
-}
-
-// romanLeads are small words between which and a stroke a Roman figure is a month: "на 4/X".
-var romanLeads = wordSet("с от на до к")
-
-var romanMonths = map[string]int{"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "х": 10}
-
 // monthAndYear reports whether "09.2024" stands at i.
 func (t *passage) monthAndYear(i, b int) bool {
 	x, y := t.toks[i], t.toks[b]

@@ -53,7 +53,7 @@ func (t *passage) keepEponyms() {
 		}
 		known := k.any(eponymStemmed)
 		switch {
-		case t.byAuthor(i), t.pairedEponym(i), t.animal(i), t.analysed(i):
+		case t.byAuthor(i), t.pairedEponym(i), t.animal(i), t.analysed(i), t.valveMaker(i):
 			t.kept[i] = true
 		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), known && !t.somebody(k) && (t.bySign(i) || t.foreignEponym(i)), k.any(eponymous) && !t.somebody(k) && k.size > 4 && !k.any(strongly) && !(k.any(firstName) && t.english()):
 			t.kept[i] = !t.personal(i)
@@ -62,6 +62,24 @@ func (t *passage) keepEponyms() {
 			t.kept[i-1] = true // по Ван Гизону
 		}
 	}
+}
+
+// valves are words of the heart's valves, whose best known maker is called after a saint.
+var valves = wordSet("клапан клапана протез протеза протезом протезы valve valves prosthesis avr mvr bileaflet")
+
+// valveMaker reads "клапан St. Jude" and "AVR (St. Jude 21)".
+func (t *passage) valveMaker(i int) bool {
+	if t.toks[i].fold != "jude" {
+		return false
+	}
+	j := i - 1
+	if t.tok(j).is(".") {
+		j--
+	}
+	for n := 0; n < 2 && t.tok(j-1).kind == sign; n++ {
+		j--
+	}
+	return t.tok(j-1).in(valves) || t.tok(i+1).in(valves)
 }
 
 // germans are names of medicine that many people in Russia bear.

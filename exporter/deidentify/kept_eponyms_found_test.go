@@ -15,6 +15,8 @@ func TestEponymsAloneBeforeTheirFinding(t *testing.T) {
 		"a cut symptom":                    {"живот мягкий, с-м Образцова отр", "живот мягкий, с-м Образцова отр"},
 		"in brackets":                      {"элементы афазии (Брока), парез", "элементы афазии (Брока), парез"},
 		"a table cut short":                {"острота по табл. Сивцева полная", "острота по табл. Сивцева полная"},
+		"a valve's maker":                  {"Клапан St. Jude функционирует.", "Клапан St. Jude функционирует."},
+		"a valve's maker in brackets":      {"Mechanical AVR (St. Jude 21)", "Mechanical AVR (St. Jude 21)"},
 		"a pair whose half is anybody's":   {"ЭКГ: Соколов-Лайон 31 мм", "ЭКГ: Соколов-Лайон 31 мм"},
 		"called, it is somebody":           {"Врач Горнер нет на месте", "Врач [ФИО] нет на месте"},
 		"at somebody's, it is somebody":    {"Приём у Шульце норма", "Приём у [ФИО] норма"},

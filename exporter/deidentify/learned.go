@@ -59,7 +59,7 @@ func (t *passage) arguable(i int) bool {
 	case k.kind == sign || !t.free(i):
 		return false
 	case k.kind == number:
-		return k.size > 2 && !t.timeOfDay(i) && !(k.size > 3 && strings.HasSuffix(k.fold, "000"))
+		return k.size > 2 && !emergency[k.fold] && !t.timeOfDay(i) && !(k.size > 3 && strings.HasSuffix(k.fold, "000"))
 	case k.any(medicinal | built | measuring | monthly | medical | shortForm | abbreviated | sigla), k.any(inDictionary) && !t.setApart(i):
 		return false
 	case (k.size == 1 || k.size == 2 && k.shape == lower) && t.sight.mark(i-1) == 0 && t.sight.mark(i+1) == 0:
