@@ -19,6 +19,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -133,8 +134,8 @@ func (r *turns) RoundTrip(req *http.Request) (*http.Response, error) {
 		again.URL.Scheme, again.URL.Host, again.Body = to.Scheme, to.Host, io.NopCloser(bytes.NewReader(body))
 		res, err := direct.RoundTrip(again)
 		var refused *net.OpError
-		if errors.As(err, &refused) && refused.Op == "dial" {
-			continue
+		if errors.As(err, &refused) && refused.Op == "dial" || req.Method == http.MethodGet && errors.Is(err, syscall.ECONNRESET) {
+			continue // not taken, or by the system for a listener that closed before it was accepted
 		}
 		return res, err
 	}
