@@ -27,10 +27,11 @@ func (t *passage) addresses() {
 	for i, k := range t.toks {
 		switch {
 		case t.britishCode(i):
+		case k.kind == word && k.in(headsEn) && t.english() && t.free(i) && (t.blockOfFlats(i) || t.mailBag(i) || t.spotOf(i)):
 		case k.kind == number && t.free(i) && t.anniversary(i):
 			t.mark(t.addressStart(i), max(i+3, t.addressEnd(i+2)), typeAddress)
 		case k.kind == number && t.hushedHouse(i):
-		case k.kind == number && k.size <= 6 && t.free(i):
+		case k.kind == number && k.size <= 6 && (t.free(i) || t.flatOverStroke(i)):
 			t.englishStreet(i)
 		case k.any(opensAddress) && t.addressAt(i):
 		case k.kind == word && k.any(counting) && t.spokenHouse(i):
@@ -301,6 +302,8 @@ func (t *passage) englishStreet(i int) {
 	}
 	if h := t.tok(i - 2); t.tok(i-1).is("-") && t.toks[i].before == glued && h.kind == number && h.size <= 3 && t.tok(i-1).before == glued {
 		i -= 2 // 41-118 Palm Rd
+	} else if t.flatOverStroke(i) {
+		i -= 2
 	}
 	if t.flatBefore(i) < i {
 		i = t.flatBefore(i)

@@ -46,7 +46,7 @@ func (t *passage) houseHeadBefore(i int) int {
 }
 
 // germanEnds end the names of streets in German, Dutch and the Nordic tongues.
-var germanEnds = []string{"straße", "strasse", "str", "weg", "platz", "allee", "gasse", "ring", "straat", "laan", "gatan", "vägen", "gata", "veien", "katu", "utca"}
+var germanEnds = []string{"straße", "strasse", "str", "weg", "platz", "allee", "gasse", "ring", "straat", "laan", "gatan", "vägen", "gata", "veien", "katu", "utca", "gracht", "kade", "plein", "dijk", "gade", "vej"}
 
 // germanStreet reads "Hofstraße 12", "Kölner Str. 114" and "Adler-Ring 4".
 func (t *passage) germanStreet(i int) bool {

@@ -12,7 +12,7 @@ func (t *passage) englishAddresses() {
 		case k.kind == number && k.size == 6 && t.taken[i] && t.postalEnd(i) > i:
 			t.codedAddress(i, i+1)
 		case k.kind == sign || !t.free(i):
-		case k.kind == number && (t.cuedAddress(i) || t.crossing(i)):
+		case k.kind == number && (t.crossRoad(i) || t.gridStreet(i) || t.cuedAddress(i) || t.crossing(i)):
 		case t.postalEnd(i) > i:
 			t.codedAddress(i, t.postalEnd(i))
 		case t.dwelling(i) > i:
@@ -24,7 +24,7 @@ func (t *passage) englishAddresses() {
 			t.streetAlone(i)
 		case k.in(foreignStreet) && k.kind == word:
 			t.foreignAddress(i)
-		case k.kind == word && (t.germanStreet(i) || t.russianStreet(i) || t.roomOf(i) || t.plotOf(i) || t.landmark(i) || t.numberedRoad(i) || t.milePost(i) || t.ruralBox(i) || t.crossing(i) || t.namedHouse(i)):
+		case k.kind == word && (t.livedIn(i) || t.germanStreet(i) || t.russianStreet(i) || t.roomOf(i) || t.plotOf(i) || t.landmark(i) || t.numberedRoad(i) || t.milePost(i) || t.ruralBox(i) || t.crossing(i) || t.namedHouse(i)):
 		}
 	}
 	t.restOfAddresses()
@@ -125,7 +125,7 @@ func (t *passage) addressBack(i int) int {
 func (t *passage) houseHead(i int) bool { return t.toks[i].kind == number && t.toks[i].size <= 4 }
 
 // smallOfPlaces are small words inside the names of places.
-var smallOfPlaces = wordSet("of the na de del la le upon on under near opp off no apt flat unit next behind by s cross main floor space lot suite ste rm bis nd rd th st")
+var smallOfPlaces = wordSet("of the na de del du des la le upon on under near opp off no apt flat unit next behind by s cross main floor space lot suite ste rm bis nd rd th st")
 
 // dwelling is where the address begins behind "lives at", "residing at", "r/o", "Addr:",
 // or i.

@@ -177,8 +177,8 @@ func (t *passage) addressTail(to int) int {
 		case k.fold == "rd" && t.tok(j+1).kind == number && t.tok(j+1).size <= 2 && k.before >= spaced:
 			to = j + 2 // rural delivery
 		case k.kind == number && k.size >= 4 && k.size <= 6 && k.before != glued && (comma || t.tok(to-1).kind == word) && !yearly(k) && !t.measured(j+1):
-			if to = j + 1; comma && k.size == 5 && t.nameWord(to) && t.tok(to).before == spaced && t.placeRun(to) {
-				to = t.nameRun(to) // 45145 Moers
+			if to = j + 1; comma && k.size <= 5 && t.nameWord(to) && t.tok(to).before == spaced && (t.placeRun(to) || k.size == 4 && t.closes(to+1)) {
+				to = t.nameRun(to) // 45145 Moers, 3900 Brig
 			}
 		case k.kind == word && k.before <= spaced && k.size <= 3 && inStates(k.fold) && (k.shape == upper || t.hushed()) && (comma || t.tok(j+1).kind == number || t.closes(j+1)):
 			to = j + 1
@@ -243,7 +243,7 @@ func (t *passage) restOfAddresses() {
 		if from := t.houseBefore(m.from); from < m.from {
 			t.mark(from, m.from+1, typeAddress)
 		}
-		if to := t.addressTail(m.to); to > m.to {
+		if to := t.addressTail(t.flatOfBlock(m.to)); to > m.to {
 			t.mark(m.to, to, typeAddress)
 		}
 	}
@@ -252,8 +252,8 @@ func (t *passage) restOfAddresses() {
 // houseBefore goes back over "5/", "21,", "Studio 4" and "B24 L92" before an address.
 func (t *passage) houseBefore(i int) int {
 	from, s := i, t.tok(i-1)
-	if t.toks[i].kind == number && t.toks[i].before == spaced && plotWords[s.fold] && t.free(i-1) {
-		return i - 1 // Lot 7 Kangaroo Creek Rd
+	if to := t.wordOfHouse(i); to < i {
+		return to
 	}
 	if n := t.tok(i - 2); i > 1 && (s.is("/") || s.is("-") || s.is(",")) && n.kind == number && n.size <= 4 && s.before == glued && t.free(i-2) && (s.is(",") && t.toks[i].kind == word && t.toks[i].before == wrapped && t.tok(i-2).before > glued || !s.is(",") && t.toks[i].kind == number && t.toks[i].before == glued) && t.toks[i].before <= wrapped {
 		from = i - 2

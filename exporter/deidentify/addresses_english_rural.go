@@ -46,10 +46,10 @@ func (t *passage) numberedRoad(i int) bool {
 	return true
 }
 
-// ruralBox reads "HC 30 Box 44", "RR 2 Box 118" with the town behind: how the country gets its mail.
+// ruralBox reads "HC 30 Box 44", "Rt 2 Box 118" with the town behind: how the country gets its mail.
 func (t *passage) ruralBox(i int) bool {
 	k := t.toks[i]
-	if k.fold != "hc" && k.fold != "rr" && k.fold != "rfd" && k.fold != "rd" || t.tok(i+1).kind != number || t.tok(i+2).fold != "box" || t.tok(i+3).kind != number || t.tok(i+1).before != spaced {
+	if k.fold != "hc" && k.fold != "rr" && k.fold != "rfd" && k.fold != "rd" && k.fold != "rt" && k.fold != "rte" && k.fold != "route" || t.tok(i+1).kind != number || t.tok(i+2).fold != "box" || t.tok(i+3).kind != number || t.tok(i+1).before != spaced {
 		return false
 	}
 	t.mark(i, t.addressTail(i+4), typeAddress)
@@ -68,8 +68,12 @@ func (t *passage) crossing(i int) bool {
 		return false
 	}
 	b := t.crossEnd(a + 1)
-	if b == a+1 || (t.toks[i].kind == number) == (t.toks[a+1].kind == number) {
+	cornered := p.fold == "of" && cornerWords[t.tok(i-2).fold]
+	if b == a+1 || !cornered && (t.toks[i].kind == number) == (t.toks[a+1].kind == number) {
 		return false
+	}
+	if cornered {
+		i -= 2
 	}
 	if k := t.tok(b); k.kind == word && k.in(shortStreets) && k.before == spaced {
 		b++
@@ -77,6 +81,9 @@ func (t *passage) crossing(i int) bool {
 	t.mark(i, b, typeAddress)
 	return true
 }
+
+// cornerWords say that two streets meet.
+var cornerWords = wordSet("corner cnr cor intersection junction jct crossing")
 
 // crossEnd is the end of "5th" or of a street's name of one word at i, or i.
 func (t *passage) crossEnd(i int) int {
@@ -104,7 +111,34 @@ func (t *passage) theHouses(i int) int {
 }
 
 // plotWords stand before the number of a plot that an address begins with.
-var plotWords = wordSet("lot stand erf plot site pitch lp house hse flat unit box")
+var plotWords = wordSet("lot stand erf plot site pitch lp house hse flat unit box shop")
+
+// wordOfHouse goes back over "Lot", "No.", "Hse No", "LP#" and "Rm 1402" before an address, and
+// over the number of a house before a street of another tongue; or gives i.
+func (t *passage) wordOfHouse(i int) int {
+	j := i - 1
+	if k, n := t.toks[i], t.tok(j); k.kind == word && k.before == spaced && n.kind == number && n.size <= 4 && t.free(j) {
+		if h := t.tok(j - 1); (h.fold == "rm" || h.fold == "room" || plotWords[h.fold]) && n.before == spaced && h.capital() {
+			return j - 1
+		}
+		if foreignStreet[k.fold] && k.capital() && n.before > glued {
+			return t.wordOfHouse(j)
+		}
+	}
+	if t.toks[i].kind != number && t.toks[i].size > 1 || t.toks[i].before > spaced {
+		return i
+	}
+	for t.tok(j).is(".") && t.tok(j).before == glued || t.tok(j).is("#") || t.tok(j).fold == "no" && t.tok(j).before <= spaced && t.free(j) {
+		j--
+	}
+	switch k := t.tok(j); {
+	case k.kind == word && t.free(j) && (plotWords[k.fold] || k.fold == "h" && j < i-1) && t.toks[j+1].before <= spaced:
+		return j
+	case j < i-1 && (t.tok(j+1).fold == "no" || t.tok(j+1).is("#")):
+		return j + 1
+	}
+	return i
+}
 
 // namedHouses end the names of houses: "The Old Forge".
 var namedHouses = wordSet("forge cottage rectory vicarage barn mill lodge stables bungalow granary gatehouse schoolhouse manse croft elms firs willows limes oaks beeches gables hollies laurels cedars paddocks orchard coppice chantry priory grange manor hall farm farmhouse maltings smithy toft haven hermitage chestnuts poplars sycamores birches pines hawthorns larches conifers homestead house cottages barns")

@@ -167,7 +167,7 @@ func (t *passage) plotOf(i int) bool {
 // it is near.
 func (t *passage) landmark(i int) bool {
 	k, j := t.toks[i], i+1
-	if k.fold != "opp" && k.fold != "opposite" && k.fold != "nr" && k.fold != "behind" || k.shape != title {
+	if k.fold != "opp" && k.fold != "opposite" && k.fold != "nr" && k.fold != "behind" && k.fold != "near" || k.shape != title {
 		return false
 	}
 	if t.tok(j).is(".") {
@@ -192,8 +192,11 @@ func (t *passage) milePost(i int) bool {
 	case n.kind != number || n.before > spaced && !n.is("-") || n.size > 4:
 		return false
 	case k.fold == "mp" || k.fold == "milepost" || k.fold == "marker" || k.fold == "mm" && t.tok(i+2).fold == "us":
-		if t.tok(to).fold == "us" && t.tok(to+1).kind == number {
+		if t.tok(to).in(roads) && t.tok(to+1).kind == number {
 			to += 2
+		}
+		if to > i+2 && t.tok(to).in(bounds) && t.tok(to).before == spaced && t.tok(to+1).fold != "of" {
+			to++
 		}
 		if compassWords[t.tok(to).fold] && t.tok(to+1).fold == "of" && t.tok(to+2).capital() {
 			to += 3

@@ -12,7 +12,7 @@ var abbreviationLines string
 var abbreviationsEn = sync.OnceValue(func() map[string]bool { return readSet(abbreviationLines) })
 
 var orgWordsEn = wordSet(`hospital clinic center centre university institute laboratory laboratories medical healthcare pharmacy school college academy primary elementary surgery practice imaging diagnostics nursery preschool inn hotel motel trust nhs church company group associates partners bank foundation hospice infirmary rehab radiology labs factory docks warehouse bakery garage restaurant cafe library llc inc corp ltd insurance home lodge manor jail prison reformatory shelter stadium sheriff clinics pharmacies sciences rail railway railways airways airlines constabulary council motors industries logistics construction foods farms orchards dairy brewery depot hub univ surgeons physicians specialists house health
-	hospitals schools daycare creche kindergarten montessori ambulance police dental dentistry orthopaedics orthopedics nh ctr hosp pathology seafood market supermarket stores salon gym tavern pub airport authority office regiment rifles battalion plc gmbh llp bros society charity federation club theatre museum farm ranch quarry refinery temple mosque gurdwara chapel cathedral synagogue parish monastery convent tpa hostel pathlabs clinicals nursing casino glassworks steelworks ironworks waterworks packers cannery creamery winery distillery shipyard haulage scaffolding colliery freight trucking roofing plumbing grammar`)
+	hospitals schools daycare creche kindergarten montessori ambulance police dental dentistry orthopaedics orthopedics nh ctr hosp pathology seafood market supermarket stores salon gym tavern pub airport authority office regiment rifles battalion plc gmbh llp bros society charity federation club theatre museum farm ranch quarry refinery temple mosque gurdwara chapel cathedral synagogue parish monastery convent tpa hostel pathlabs clinicals nursing casino glassworks steelworks ironworks waterworks packers carers csb cannery creamery winery distillery shipyard haulage scaffolding colliery freight trucking roofing plumbing grammar`)
 
 // englishOrg reads a run of capitals that ends in an organisation's noun.
 func (t *passage) englishOrg(i int) {
@@ -53,7 +53,7 @@ func (t *passage) orgHead(i int) int {
 	from := i
 	for from > 0 && from > i-6 {
 		p := t.toks[from-1]
-		if t.toks[from].before > spaced && !t.brokenName(from) || !(p.capital() || p.is("'") || p.is("&") || p.is("-") && p.before == glued || p.is(".") && t.tok(from-2).fold == "st" || p.fold == "of" || p.fold == "s" && t.tok(from-2).is("'")) {
+		if t.toks[from].before > spaced && !t.brokenName(from) || !(p.capital() || p.is("'") || p.is("&") || p.is("-") && p.before == glued || p.is(".") && cutBeforeNoun[t.tok(from-2).fold] || p.fold == "of" || p.fold == "s" && t.tok(from-2).is("'")) {
 			break
 		}
 		if p.shape == upper && p.size > 1 && (orgStops[p.fold] || t.toks[i].shape == title && p.size > 4 && p.any(inDictionary)) {
@@ -66,6 +66,9 @@ func (t *passage) orgHead(i int) int {
 	}
 	return from
 }
+
+// cutBeforeNoun are cut words of an organisation's name: "St. Luke's Hospital", "Hinds Co. Jail".
+var cutBeforeNoun = wordSet("st co mt ft univ mem")
 
 // orgNumber steps over "No. 15" behind an organisation's noun.
 func (t *passage) orgNumber(to int) int {

@@ -17,17 +17,17 @@ func (t *passage) englishOrganizations() {
 				t.chain(i)
 			}
 		case t.knownHospital(i):
-		case k.shape == upper && (t.doubleMeant(i) || t.lettersSaid(i) || t.lettersPlaced(i) || t.emergencyRoom(i) || t.messageHead(i) || t.shoutedEnd(i)):
+		case k.shape == upper && (t.postNumbered(i) || t.lettersOfWard(i) || t.doubleMeant(i) || t.lettersSaid(i) || t.lettersPlaced(i) || t.emergencyRoom(i) || t.messageHead(i) || t.shoutedEnd(i)):
 		case k.shape == title && t.titleOrg(i):
 		case t.bracketOrg(i), t.hushedOrg(i), t.cuedOrg(i), t.hospitalInSmall(i), t.smallSaint(i), t.bareOrg(i), t.attentionOf(i):
-		case k.shape != lower && (t.chain(i) || t.ship(i) || t.paperHome(i) || t.brandPair(i)):
+		case k.shape != lower && (t.nounBefore(i) || t.unitOfArms(i) || t.postNumbered(i) || t.chain(i) || t.ship(i) || t.paperHome(i) || t.brandPair(i)):
 		}
 	}
 }
 
 // titleOrg reads an organisation by a word of it that has a capital at its head.
 func (t *passage) titleOrg(i int) bool {
-	return t.seatOf(i) || t.headStart(i) || t.commonOrg(i) || t.genericRun(i) || t.saintAlone(i) || t.endedOrg(i) || t.theOrg(i) || t.policeOf(i) || t.byNouns(i) || t.everydayHome(i) || t.pairedCare(i) || t.nameBehindNoun(i) || t.camp(i) || t.childrensOf(i) || t.tradePlace(i) || t.branchOf(i) || t.militaryUnit(i)
+	return t.seatOf(i) || t.ofWhich(i) || t.crowned(i) || t.headStart(i) || t.commonOrg(i) || t.genericRun(i) || t.saintAlone(i) || t.endedOrg(i) || t.theOrg(i) || t.policeOf(i) || t.byNouns(i) || t.everydayHome(i) || t.pairedCare(i) || t.nameBehindNoun(i) || t.camp(i) || t.childrensOf(i) || t.tradePlace(i) || t.branchOf(i) || t.militaryUnit(i)
 }
 
 // from where, and to where behind what is sent.

@@ -97,6 +97,7 @@ var layers = []struct {
 	{"unknown-person", (*passage).unknownPeople},
 	{"stranger", (*passage).strangers},
 	{"beside-person", (*passage).besidePeople},
+	{"around-place", (*passage).aroundPlaces},
 	{"learned", (*passage).learned},
 }
 

@@ -1,0 +1,149 @@
+package deidentify
+
+// Organisations whose noun stands before their name, or that have a number for one: "Church of
+// the Nazarene", "Masjid Al-Noor", "Villas at Oak Hill", "VFW Post 2204", "2 Para".
+
+// namedOf are nouns whose "of" or "at" says which, beside those of seats.
+var namedOf = wordSet("mall galleria church sisters daughters brothers order assembly house temple iglesia lady shrine knights friends lighthouse villas residences terraces cottages shops shoppes promenade outlets americana arbors arbours pavilion estates")
+
+// ofWhich reads "Church of the Nazarene", "Our Lady of Fatima", "Mall of Lucena" and "Villas at
+// Oak Hill".
+func (t *passage) ofWhich(i int) bool {
+	k, j := t.toks[i], i+2
+	if of := t.tok(i + 1); !namedOf[k.fold] || of.fold != "of" && of.fold != "at" || of.shape != lower || of.before != spaced {
+		return false
+	}
+	if t.tok(j).fold == "the" && t.tok(j).shape == lower {
+		j++
+	}
+	if n := t.tok(j); n.shape != title || n.before != spaced || n.size < 3 || n.any(medical|medicinal|heading|monthly|callingWord) && !n.any(common|firstName) {
+		return false
+	}
+	from := t.titlesBefore(i)
+	if t.tok(from-1).fold == "our" && t.tok(from-1).shape == title {
+		from--
+	}
+	t.mark(from, t.capitalTail(t.properName(j)), typeOrg)
+	return true
+}
+
+// nounFirst are nouns of other tongues that stand before an organisation's name.
+var nounFirst = wordSet("masjid gurdwara iglesia mandir vihara krewe loge sk smk smjk sjk sekolah klinik kampong escuela colegio ecole lycee clinique hopital spital klinikum krankenhaus hospice ospedale gymnasium kita")
+
+// nounBefore reads "Masjid Al-Noor", "Gurdwara Sri Guru Nanak" and "SK Taman Melawati".
+func (t *passage) nounBefore(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if !nounFirst[k.fold] || !k.capital() || k.size == 2 && k.shape != upper || n.shape != title || n.before != spaced || n.any(heading|callingWord|monthly) {
+		return false
+	}
+	t.mark(i, t.capitalRun(i+1), typeOrg)
+	return true
+}
+
+// arms are what units of the services are of, postOf the posts and lodges of veterans.
+var (
+	arms   = wordSet("para paras rifles signals rar cdo commando sqn squadron bn bde regt rep ranger rangers airborne cav cavalry marines infantry inf engr engineers medic mash csh fusiliers gurkhas scots yorks lancs mercian anglian anglians rsme loyals artillery lancers hussars")
+	postOf = wordSet("vfw amvets legion elks moose eagles kofc rsl")
+)
+
+// unitOfArms reads "2 Para", "82nd Airborne", "3/75 Ranger" and "40 Cdo".
+func (t *passage) unitOfArms(i int) bool {
+	k := t.toks[i]
+	if !arms[k.fold] || k.shape == lower || k.before != spaced {
+		return false
+	}
+	j := i - 1
+	if ordinalEnds[t.tok(j).fold] && t.tok(j).before == glued {
+		j--
+	}
+	if t.tok(j).kind != number || t.tok(j).size > 3 {
+		return false
+	}
+	if t.tok(j-1).is("/") && t.tok(j).before == glued && t.tok(j-2).kind == number {
+		j -= 2
+	}
+	if p := t.tok(j - 1); p.fold == "gravida" || p.fold == "g" || p.fold == "p" || t.tok(i+1).kind == number || p.any(measuring) {
+		return false // gravida 2 Para 1
+	}
+	t.mark(j, t.capitalTail(i+1), typeOrg)
+	return true
+}
+
+// postNumbered reads "VFW Post 2204" and "American Legion Post 40".
+func (t *passage) postNumbered(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if !postOf[k.fold] || !k.capital() {
+		return false
+	}
+	from, to := i, i+1
+	if k.fold == "legion" {
+		if from = i - 1; t.tok(from).fold != "american" && t.tok(from).fold != "british" && t.tok(from).fold != "foreign" || t.tok(from).shape == lower {
+			return false
+		}
+	}
+	if (n.fold == "post" || n.fold == "lodge") && n.before == spaced {
+		if to = i + 2; t.tok(to).is("#") {
+			to++
+		}
+		if t.tok(to).kind == number {
+			to++
+		}
+	} else if k.fold != "legion" && k.fold != "vfw" {
+		return false
+	}
+	t.mark(from, to, typeOrg)
+	return true
+}
+
+// crownNames are hospitals and colleges by whose they are, which a town or a word of place tells
+// from anybody's.
+var crownNames = wordSet("queen king guy george bart thomas mary luke john barnaby prince princess")
+
+// crowned reads "Queen's, Romford" and "at King's": whose hospital, and where.
+func (t *passage) crowned(i int) bool {
+	k, j := t.toks[i], i+3
+	if !crownNames[k.fold] || k.shape != title || !t.tok(i+1).is("'") || t.tok(i+2).fold != "s" || t.tok(i+2).before != glued {
+		return false
+	}
+	p, n := t.tok(i-1), t.tok(j+1)
+	if t.tok(j).is(",") && n.shape == title && n.before == spaced && (k.fold == "queen" || k.fold == "king") && !n.any(heading|callingWord|medicinal|monthly) {
+		t.mark(i, t.capitalTail(j+2), typeOrg)
+		return true
+	}
+	if (k.fold == "queen" || k.fold == "king") && (p.in(placeLeads) && p.shape == lower || p.is("@")) && (t.closes(j) || t.tok(j).shape == lower && t.tok(j).in(stopsName)) {
+		t.mark(i, j, typeOrg)
+		return true
+	}
+	return false
+}
+
+// wardBehind are parts of a hospital right behind its letters, who is of it or what was done
+// there; wardOfAny those that stand behind letters of anything.
+var (
+	wardBehind = wordSet("ward ccu icu itu nicu picu ed er a&e opd mopd sopd ae crew ambulance paramedics medics switchboard theatres mortuary psych psychiatry caseworker keyworker switch porters")
+	wardOfAny  = union(wardBehind, wordSet("stroke neurosurg neurosurgery plastics burns txp transplant paeds peds o&g ortho onc oncology cardiology renal induction maternity accept accepted histo bloods labs student students staff script driver neuro gynae haem radiology path"))
+)
+
+// lettersOfWard reads "PWH CCU", "RVI neurosurg" and "AMR 204 crew" at the head of a text or a line
+// too: capitals known for a hospital's, or ending as those do, and a part of one.
+func (t *passage) lettersOfWard(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.shape != upper || k.size < 3 || k.size > 6 || k.before == glued || t.shouted() || n.before != spaced || k.any(inDictionary|shortForm|heading|medicinal|firstName|measuring) || wardsEn[k.fold] {
+		return false
+	}
+	if n.kind == number && n.size <= 3 {
+		n = t.tok(i + 2) // TTSH 7B, AMR 204 crew
+	}
+	known := hospitalLettersEn[k.fold] && (wardOfAny[n.fold] || n.size == 1 && n.before == glued && k.size > 3 || (n.fold == "o" || n.fold == "a") && t.tok(i+2).is("&"))
+	double := k.in(doubleLetters) && wardOfAny[n.fold]
+	ended := !abbreviationsEn()[k.fold] && wardBehind[n.fold] && (hasEnd(k.fold, []string{"h", "mc"}, 3) || n.fold == "crew")
+	if !known && !double && !ended {
+		return false
+	}
+	to := i + 1
+	if n != t.tok(i+1) && n.fold == "crew" {
+		to = i + 2
+	}
+	t.mark(i, to, typeOrg)
+	return true
+}
