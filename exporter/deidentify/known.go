@@ -282,17 +282,13 @@ func (t *passage) surely(i int, h hit) bool {
 		if t.hushed() && h.kind == typePatient && (t.placed(i) || t.smallLetters(i+1) > i+1 && t.smallInitial(i+1) || t.lettersOfKnown(i) || t.tok(i-1).is(":") && t.namedInBed(i)) {
 			return true
 		}
-		p := t.tok(i - 1)
-		if h.kind == typePatient && (p.fold == "это" || p.fold == "зовут") && k.before == spaced && t.closes(i+1) {
-			return true // здравствуйте, это роман
-		}
-		if h.kind == typePatient && k.before == spaced && t.english() && (p.fold == "im" || p.fold == "its" || p.fold == "is" && (t.tok(i-2).fold == "this" || t.tok(i-2).fold == "name")) {
-			return true // this is lech
+		if h.kind == typePatient && t.saysWho(i) {
+			return true
 		}
 		return (h.kind == typePatient || h.part == family && t.hushed()) && t.actsAlone(i) && t.tok(i+1).kind == word
 	}
 	if k.size <= 3 && k.shape == upper { // АН, ЛИ: rather an abbreviation
-		return h.kind == typePatient && (!t.opens(i) || !t.shouted() && !k.any(shortForm|measuring) || t.tok(i+1).is(":") || t.tok(i+1).is(","))
+		return h.kind == typePatient && !(h.nick && (k.any(shortForm|measuring|abbreviated) || abbreviationsEn()[k.fold])) && (!t.opens(i) || !t.shouted() && !k.any(shortForm|measuring) || t.tok(i+1).is(":") || t.tok(i+1).is(","))
 	}
 	// A cut word at the head of a line of findings: «Лев. доля», «Прав. почка».
 	if t.tok(i+1).is(".") && t.tok(i+2).shape == lower && t.tok(i+2).kind == word && k.size <= 5 && cyrillic(k.fold) && t.opens(i) {
@@ -332,11 +328,16 @@ func (t *passage) besidePart(i int, h hit) bool {
 	return false
 }
 
-// overInitial is the word before or behind i, over a comma or one initial with
-// its dot ("week, iris", "mark j. glass").
+// overInitial is the word before or behind i, over a comma, a generation or one initial
+// ("week, iris", "mark j. glass", "stone iii, isidore").
 func (t *passage) overInitial(i, way int) int {
+	if way > 0 && generations[t.tok(i+1).fold] && t.tok(i+1).before == spaced {
+		i++
+	}
 	if way < 0 {
 		switch {
+		case t.tok(i-1).kind == word && t.tok(i-1).size == 1 && t.tok(i-1).before == spaced && t.toks[i].before == spaced && !alone[t.tok(i-1).fold]:
+			return i - 2
 		case t.tok(i-1).is(",") && t.tok(i-1).before == glued:
 			return i - 2
 		case t.tok(i-1).is(".") && t.tok(i-2).kind == word && t.tok(i-2).size == 1:
@@ -349,9 +350,14 @@ func (t *passage) overInitial(i, way int) int {
 		return i + 2
 	case t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+2).is("."):
 		return i + 3
+	case t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+1).before == spaced && t.tok(i+2).before == spaced && !alone[t.tok(i+1).fold]:
+		return i + 2
 	}
 	return t.after(i + 1)
 }
+
+// generations tell a father from a son of the same name.
+var generations = wordSet("jr sr ii iii iv")
 
 // names reports whether a code or a system's name holds a known name.
 func (s *Scrubber) names(code string) bool {

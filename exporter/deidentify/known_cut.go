@@ -1,6 +1,7 @@
 package deidentify
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -14,13 +15,73 @@ func (t *passage) nameCutShort(i int) bool {
 }
 
 // cutFirst reports whether the word at i of an English text, which nothing explains, is the
-// patient's first name cut short: with a capital, in quotation marks, or where nothing has one.
+// patient's first name cut short or a pet form of it: with a capital, in quotation marks, where
+// nothing has one, or where somebody says who it is.
 func (t *passage) cutFirst(i int) bool {
 	k := t.toks[i]
 	if !t.english() || k.size < 3 || k.any(explaining|abbreviated|shortForm|measuring|credentialed|callingWord|common|medicinal|eponymous) || abbreviationsEn()[k.fold] {
 		return false
 	}
-	return (k.shape == title || k.size > 3 && (t.bare() || t.quotedAlone(i))) && t.words.shortened(k.fold)
+	return (k.shape == title || k.size > 3 && t.bare() || t.quotedAlone(i) || t.saysWho(i) || t.besideFamily(i)) && (t.words.shortened(k.fold) || t.words.fondled(k.fold))
+}
+
+// saysWho reports whether the word at i is who speaks or is spoken to: "hey its des", "this is
+// lech", "dear ana", «здравствуйте, это роман».
+func (t *passage) saysWho(i int) bool {
+	k, p, q := t.toks[i], t.tok(i-1), t.tok(i-2)
+	if p.is(",") && p.before == glued && greets[q.fold] {
+		return t.closes(i + 1)
+	}
+	if k.before > spaced {
+		return false
+	}
+	switch p.fold {
+	case "это", "зовут":
+		return t.closes(i + 1)
+	case "im", "its":
+		return k.shape == lower || k.any(firstName) || t.closes(i+1) || t.tok(i+1).fold == "again"
+	case "m", "s":
+		return p.before == glued && t.tok(i-2).is("'") && (t.tok(i-3).fold == "i" || t.tok(i-3).fold == "it" || t.tok(i-3).fold == "name")
+	case "is":
+		return q.fold == "this" || q.fold == "name"
+	case "name", "names":
+		return q.fold == "my"
+	}
+	return greets[p.fold] && t.closes(i+1)
+}
+
+// greets are words before whoever is greeted.
+var greets = wordSet("hi hey hello dear thanks привет здравствуйте здравствуй дорогая дорогой уважаемая уважаемый милая")
+
+// besideFamily reports whether the patient's surname stands beside the word at i: "Okonjo, Ode".
+func (t *passage) besideFamily(i int) bool {
+	for _, j := range []int{t.overInitial(i, -1), t.overInitial(i, 1)} {
+		if k := t.tok(j); k.kind == word && !(j > i && k.before > spaced) && !(j < i && t.toks[i].before > spaced) {
+			if h, ok := t.words.nameOf(k); ok && h.kind == typePatient && h.part == family && (!h.weak || k.shape != lower) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fondLatin make a pet form of the head of a first name: "Kwabs", "Rafi", "Clemmie".
+var fondLatin = []string{"ie", "ey", "y", "i", "o", "a", "s", "z", "er"}
+
+// fondled reports whether a word is the patient's first name cut short with such an ending.
+func (m *matcher) fondled(w string) bool {
+	for _, end := range fondLatin {
+		st, cut := strings.CutSuffix(w, end)
+		if n := len(st); cut && n > 3 && st[n-1] == st[n-2] {
+			st = st[:n-1]
+		}
+		if cut && len(st) > 2 && slices.ContainsFunc(m.names, func(n knownName) bool {
+			return n.part == given && n.kind == typePatient && len(n.list) > 0 && len(n.list[0]) > len(st) && strings.HasPrefix(n.list[0], st)
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // quotedAlone reports whether the word at i has quotation marks to itself.

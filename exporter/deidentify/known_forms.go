@@ -12,6 +12,7 @@ type hit struct {
 	kind string
 	part namePart
 	weak bool
+	nick bool // of the list of nicknames: an everyday word is weak
 }
 
 // tags are words that names carry and that identify nobody.
@@ -70,6 +71,7 @@ func (m *matcher) addPart(kind string, part namePart, text string, g gender) []s
 	for i, w := range words {
 		m.initials = append(m.initials, firstRune(w))
 		if utf8.RuneCountInString(w) < 2 || len(words) > 1 && particles[w] {
+			m.joints = append(m.joints, w)
 			continue
 		}
 		m.addName(knownName{kind, part, m.spellingsOf(nameKey{part, g, w}, i == 0 && len(words) > 1)})
@@ -131,14 +133,14 @@ type knownName struct {
 // before what it is to others; of others the last counts.
 func (m *matcher) name(w string) (h hit, ok bool) {
 	h, ok = m.nameFrom(w, startOf(w))
-	h.weak = ok && weak(w)
+	h.weak = ok && (weak(w) || h.nick && everydayWord(w))
 	return h, ok
 }
 
 // nameOf says whose name a word of a text is, if somebody's.
 func (m *matcher) nameOf(k *token) (h hit, ok bool) {
 	h, ok = m.nameFrom(k.fold, k.lead)
-	h.weak = ok && k.weak()
+	h.weak = ok && (k.weak() || h.nick && k.any(inDictionary|medicinal|abbreviated))
 	return h, ok
 }
 
@@ -148,10 +150,13 @@ func (m *matcher) nameFrom(w string, start uint8) (h hit, ok bool) {
 	}
 	for i := range m.names {
 		n := &m.names[i]
-		if !n.starts.has(start) || ok && (h.kind == typePatient || h.kind == n.kind) || !n.has(w) {
+		if !n.starts.has(start) || ok && (h.kind == typePatient || h.kind == n.kind) {
 			continue
 		}
-		h, ok = hit{kind: n.kind, part: n.part}, true
+		whole := n.has(w)
+		if whole || n.nicks != nil && n.nicks.starts.has(start) && n.nicks.has(w) {
+			h, ok = hit{kind: n.kind, part: n.part, nick: !whole}, true
+		}
 	}
 	return h, ok
 }

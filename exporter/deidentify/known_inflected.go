@@ -167,9 +167,19 @@ func patronymicForms(w string, out *forms) {
 var petNameLines string
 
 // petNames maps a folded first name to what people are called by it.
-var petNames = sync.OnceValue(func() map[string][]string {
+var petNames = sync.OnceValue(func() map[string][]string { return petsOf(petNameLines) })
+
+//go:embed lexicon/nicknames.txt
+var nicknameLines string
+
+// nicknamesOf maps a folded first name to more of that, which is nobody's name where nobody
+// of that name is known.
+var nicknamesOf = sync.OnceValue(func() map[string][]string { return petsOf(nicknameLines) })
+
+// petsOf reads lines of given names, a colon, and their pet forms.
+func petsOf(lines string) map[string][]string {
 	m := map[string][]string{}
-	for line := range strings.Lines(petNameLines) {
+	for line := range strings.Lines(lines) {
 		if full, pets, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
 			for _, f := range strings.Fields(full) {
 				m[f] = append(m[f], strings.Fields(pets)...)
@@ -177,4 +187,4 @@ var petNames = sync.OnceValue(func() map[string][]string {
 		}
 	}
 	return m
-})
+}

@@ -69,6 +69,7 @@ type nameForms struct {
 	starts starts // of all
 	heads  uint64 // headOf all
 	pets   []string
+	nicks  *nameForms // of a first name, what it is called besides; nil: nothing
 }
 
 func (f *forms) nameForms() *nameForms {
@@ -81,6 +82,14 @@ func (f *forms) nameForms() *nameForms {
 		}
 	}
 	return s
+}
+
+// index makes the set of the forms.
+func (s *nameForms) index() {
+	s.set = make(map[string]bool, len(s.list))
+	for _, f := range s.list {
+		s.set[f] = true
+	}
 }
 
 func (s *nameForms) has(w string) bool {
@@ -150,9 +159,9 @@ func (m *matcher) spellingsOf(n nameKey, first bool) *nameForms {
 	if !firstNames().hasExactly(n.word) && !patronymics()[n.word] {
 		return known
 	}
-	known.set = make(map[string]bool, len(known.list))
-	for _, f := range known.list {
-		known.set[f] = true
+	known.index()
+	if known.nicks != nil {
+		known.nicks.index()
 	}
 	spelled.Lock()
 	defer spelled.Unlock()
@@ -175,7 +184,7 @@ func (f *forms) spell(n nameKey, first bool) *nameForms {
 				f.add(pet)
 			}
 		}
-		return f.nameForms()
+		return f.withNicks(n)
 	case n.part == family:
 		surnameForms(n.word, first, f)
 	case n.part == given:
@@ -184,10 +193,32 @@ func (f *forms) spell(n nameKey, first bool) *nameForms {
 		patronymicForms(n.word, f)
 	}
 	latinForms(n.part, n.word, f)
-	all := f.nameForms()
+	all := f.withNicks(n)
 	if n.part == given {
 		all.pets = petStems(n.word)
 	}
+	return all
+}
+
+// withNicks gives the forms, with those of the nicknames.
+func (f *forms) withNicks(n nameKey) *nameForms {
+	all := f.nameForms()
+	nicks := nicknamesOf()[n.word]
+	if n.part != given || len(nicks) == 0 {
+		return all
+	}
+	f.begin()
+	for _, w := range nicks {
+		if !cyrillic(w) {
+			f.add(w)
+			continue
+		}
+		for _, g := range gendersOf(n.gender, w) {
+			decline(w, given, g, false, f)
+		}
+	}
+	all.nicks = f.nameForms()
+	all.starts.join(&all.nicks.starts)
 	return all
 }
 

@@ -21,11 +21,38 @@ func (t *passage) withSmall(from, to int) (int, int) {
 	if k := t.tok(end); n == 1 && end == to+1 && t.toks[to].size == 1 && k.before != glued && k.kind != sign && k.before <= spaced {
 		end = to // «волк и лиса»
 	}
+	from = t.smallBefore(from)
 	if j := from - 1; t.toks[from].before == spaced && t.tok(j).kind == word && t.tok(j).size == 2 && t.tok(j).shape == lower && slices.Contains(t.words.pairs, t.tok(j).fold) {
 		from = j
 	}
 	return from, end
 }
+
+// smallBefore goes back over initials without capitals before a known name, the last or the
+// first of them somebody's known: "j. park", "t q young", "ч. к. оюн".
+func (t *passage) smallBefore(from int) int {
+	if !t.bare() {
+		return from
+	}
+	for n, j := 0, from-1; n < 2; n++ {
+		dotted := t.tok(j).is(".") && t.tok(j).before == glued
+		if dotted {
+			j--
+		}
+		k := t.tok(j)
+		if !t.free(j) || k.kind != word || k.size != 1 || k.shape != lower || k.before == glued && !t.tok(j-1).is(".") || t.toks[j+1].before > spaced || !dotted && alone[k.fold] || t.noInitial(j) || t.tok(j-1).kind == number {
+			break
+		}
+		if slices.Contains(t.words.initials, firstRune(k.fold)) {
+			from = j
+		}
+		j--
+	}
+	return from
+}
+
+// alone are words of one letter.
+var alone = wordSet("a i u r n c о в к с у и а я ж м")
 
 // smallInitial reports whether a lone letter at i begins a known name, or two
 // letters begin both.
@@ -37,8 +64,19 @@ func (t *passage) smallInitial(i int) bool {
 	return k.size == 1 && slices.Contains(t.words.initials, firstRune(k.fold)) || k.size == 2 && slices.Contains(t.words.pairs, k.fold)
 }
 
-// withParticle goes back over "Аль-", "Эль-", "Бен " before a name.
+// withParticle goes back over "Аль-", "Эль-", "Бен " before a name, and over the small words
+// of a known one: "van der Merwe", "St. Clair".
 func (t *passage) withParticle(from int) int {
+	for len(t.words.joints) > 0 {
+		j := from - 1
+		if s := t.tok(j); (s.is(".") || s.is("-") || s.is("'")) && s.before == glued {
+			j--
+		}
+		if p := t.tok(j); p.kind != word || !t.free(j) || t.toks[from].before > wrapped || !slices.Contains(t.words.joints, p.fold) {
+			break
+		}
+		from = j
+	}
 	if h := t.tok(from - 1); h.is("-") && h.before == glued && t.toks[from].before == glued && t.tok(from-2).any(particle) {
 		return from - 2
 	}

@@ -89,6 +89,7 @@ var layers = []struct {
 	{"address", (*passage).addresses},
 	{"spaced-out-name", (*passage).spacedOut},
 	{"known-name", (*passage).knownNames},
+	{"nickname", (*passage).nicknames},
 	{"known-phrase", (*passage).knownPhrases},
 	{"patient-said", (*passage).patientsEnglish},
 	{"organization", (*passage).organizations},
