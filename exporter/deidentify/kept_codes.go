@@ -16,7 +16,7 @@ func (t *passage) keepCodes() {
 			to = max(t.serviceCode(i), t.spineSegment(i), t.diseaseCode(i))
 		case t.tok(i+1).is("-") && k.in(pairedMarkers) && t.tok(i+2).kind == number && t.tok(i+2).before == glued, t.pairedMedicine(i):
 			to = i + 3
-		case t.latinGrade(i), t.carBrand(i), t.recorder(i), t.amongMedicines(i):
+		case t.latinGrade(i), t.carBrand(i), t.recorder(i), t.amongMedicines(i), t.brandHalf(i):
 			to = i + 1
 		case k.shape == upper && t.tok(i+1).kind == number && k.in(quadrants) && t.tok(i+1).before == glued && t.tok(i+1).size == 1:
 			to = i + 2 // UR2-UL2: teeth
@@ -74,6 +74,36 @@ func (t *passage) snomed(i int) bool {
 	}
 	return false
 }
+
+// brandHalf reports whether the word at i is the other half of a medicine's name: what kind of
+// it or whose it is, behind it ("Аспирин Кардио", "Меропенем-Тева"), or "Апо-" before it.
+func (t *passage) brandHalf(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if !k.capital() || k.size < 2 || k.any(patronymical) || t.somebody(k) {
+		return false
+	}
+	if n.is("-") && n.before == glued && k.in(brandHeads) {
+		return t.tok(i+2).before == glued && t.tok(i+2).any(medicinal|drugEnded|built)
+	}
+	b := p
+	if p.is("-") && p.before == glued && k.before == glued {
+		b = t.tok(i - 2)
+	} else if k.before != spaced || !k.in(brandTails) {
+		return false
+	}
+	return b.capital() && b.any(medicinal) && !b.any(firstName|surnameToo|common) && !k.any(firstName) && (k.in(brandTails) || !k.any(strongly))
+}
+
+// brandHeads are first halves of medicines' names before a hyphen, brandTails their second
+// words: kinds, and makers.
+var (
+	brandHeads = wordSet("веро апо ко нео депо солу эспа но тева лек ново дексо вита гино пара ци транс фито нова гастро нейро")
+	brandTails = wordSet(`форте ретард плюс нео кардио лонг экстра экспресс рапид лайт дуо хроно комби комп композитум макс максимум ультра актив адванс интенс интенсив турбо био бэби беби кидс юниор солютаб квиктаб
+		депо кор уно про премиум софт комфорт дента лор рино бронхо фито эко эмульгель солоспрей мв ср хл пд сз нд гта тета окси баланс детский мини микро вижн иммун пренаталь сенситив море нск стик мульти спрей гель сироп крем дезик
+		тева сандоз акри канон вертекс рихтер штада зентива гексал эбеве каби медак лахема фрезениус ферейн дарница сановель ратиофарм солофарм велфарм озон реневал авексима алиум биохимик никомед плива крка хемофарм балканфарма
+		софарма гриндекс лекхим синтез дс вг тс ас ск гк
+		forte retard plus neo cardio express rapid duo chrono combi advance active baby junior depot solutab turbo maxi mini micro sandoz teva actavis zentiva accord mylan sun cipla hexal stada krka`)
+)
 
 // amongMedicines reports whether a first name that is a plant stands in a list of
 // medicines: "Пентоксифиллин, Валериана, Лидаза", or before a word for one: "Камилла-крем".

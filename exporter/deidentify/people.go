@@ -240,7 +240,7 @@ func (t *passage) lowerPair(i int) bool {
 // they are no words of the trade.
 func (t *passage) byTrigger(i int) bool {
 	k := t.toks[i]
-	if k.shape == lower || k.size < 2 || t.labels(i) || k.any(heading) && !t.initialed(i) && !(kin()[t.tok(i-1).fold] && k.any(firstName)) || !t.triggered(i) || k.any(shortForm) || k.any(leadsOn) || k.any(callingWord) || k.any(medicinal) && !k.any(common|firstName) && (t.tok(i-1).kind == sign || cyrillic(k.fold) && !k.any(surnamed) && !(t.tok(i+1).capital() && t.tok(i+1).any(patronymical|surnamed))) {
+	if k.shape == lower || k.size < 2 || t.labels(i) || k.any(heading) && !t.initialed(i) && !(kin()[t.tok(i-1).fold] && k.any(firstName)) || !t.triggered(i) || k.any(shortForm) || k.any(leadsOn) || k.any(callingWord) || k.any(medicinal) && !k.any(common|firstName) && (t.tok(i-1).kind == sign || cyrillic(k.fold) && (!k.any(surnamed) || t.tok(i+1).kind == number || t.tok(i+1).in(brandTails)) && !(t.tok(i+1).capital() && t.tok(i+1).any(patronymical|surnamed))) {
 		return false
 	}
 	p := t.tok(i - 1)
