@@ -20,8 +20,8 @@ func TestEnglishSignaturesWithoutCapitals(t *testing.T) {
 func TestEnglishPagersAndInnerTelephones(t *testing.T) {
 	s := NewScrubber(Identity{}, "en")
 	for name, c := range map[string][2]string{
-		"a bleep":                   {"Seen on the round, bleep 3307. Chase the film.", "Seen on the round, bleep [phone]. Chase the film."},
-		"cut short":                 {"Seen on the round, blp 3307\nPGR: 60218, pgr #4410", "Seen on the round, blp [phone]\nPGR: [phone], pgr #[number]"},
+		"a bleep":                   {"Seen on the round, bleep 43307. Chase the film.", "Seen on the round, bleep [phone]. Chase the film."},
+		"cut short":                 {"Seen on the round, blp 3307\nPGR: 60218, pgr #4410", "Seen on the round, blp 3307\nPGR: [phone], pgr #[number]"},
 		"an inner telephone":        {"Call the lab ext. 5530 or extn 771204 at night.", "Call the lab ext. [phone] or extn [phone] at night."},
 		"x and five figures":        {"The fellow was paged x60417 at noon.", "The fellow was paged [phone] at noon."},
 		"few figures, and a motion": {"Knee flex 100, ext 10, dental ext 36. Pager 14. Stent 3.0 x 28 mm, x4 daily.", "Knee flex 100, ext 10, dental ext 36. Pager 14. Stent 3.0 x 28 mm, x4 daily."},

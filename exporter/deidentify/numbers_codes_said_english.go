@@ -4,7 +4,7 @@ package deidentify
 // figures, right behind or over a word or two: "lot of betameth HV2231", "appt slip 70-2284".
 var codeNouns = wordSet(`lot batch bag pack vial bottle slip card code case ref reference report rpt tag label slide tube swab token tkt ticket docket file folder badge loaner unit block item claim auth approval job order req requisition booking appt
 	receipt voucher permit visa pass licence license wristband band bracelet box parcel tray kit ob cas cad fir log inc crime police orange chas medcard script rx prescription consent voucher locker property stent lens iol plate implant device pump sensor monitor pacemaker ppm
-	xr xray cxr eeg ecg ekg emg ncs ct mri us usg uss scan echo film path bx histo histology cyto cytology specimen sample lab labs urine blood bloods csf stool sputum smear culture cultures mantoux ctg nst ultrasound radiology micro virology pcr`)
+	xr xray cxr eeg ecg ekg emg ncs ct mri us usg uss scan echo film path bx histo histology cyto cytology specimen sample lab labs urine blood bloods csf stool sputum smear culture cultures mantoux ctg nst ultrasound radiology micro virology pcr unos optn donor strand asset bib request cert certificate img cartridge folio ilr lvad rvad`)
 
 // studiesByYear are studies numbered within a year.
 var studiesByYear = wordSet("eeg emg ncs bx histo histology cyto cytology slide biopsy autopsy pm path smear fnac hpe")
@@ -97,7 +97,7 @@ func (t *passage) dayShaped(i int) bool {
 // codeKind is the kind of what the noun numbers.
 func codeKind(noun *token) string {
 	switch noun.fold {
-	case "lot", "batch", "bag", "pack", "vial", "loaner", "unit", "stent", "lens", "iol", "implant", "device", "pump", "sensor", "monitor":
+	case "lot", "batch", "bag", "pack", "vial", "loaner", "unit", "stent", "lens", "iol", "implant", "device", "pump", "sensor", "monitor", "ilr", "lvad", "rvad", "ppm", "pacemaker", "asset", "cartridge":
 		return typeDevice
 	case "orange", "chas", "card", "medcard":
 		return typeInsurance
@@ -150,14 +150,15 @@ func (t *passage) officerNumber(i int) (int, string) {
 	if k.kind != number || k.size < 3 || k.size > 5 || !officers[p.fold] || p.fold != "badge" && p.fold != "collar" && p.shape == lower || k.before != spaced || t.isMeasure(i, i+1) || t.tok(i+1).before == glued && t.tok(i+1).kind != sign {
 		return i, ""
 	}
-	if n := t.tok(i + 1); p.fold != "badge" && p.fold != "collar" && !n.capital() {
+	named := p.shape == upper && k.size == 4 && t.tok(i-2).shape == title && !yearly(k)
+	if n := t.tok(i + 1); p.fold != "badge" && p.fold != "collar" && !n.capital() && !named {
 		return i, ""
 	}
 	return i + 1, typeMRN
 }
 
 // vehicles are what people came in, before its plate.
-var vehicles = wordSet("ambulance polo golf corsa fiesta astra micra corolla hilux ranger bakkie taxi matatu boda tuk motorbike lorry minibus ute quad tractor camry civic prius altima silverado kombi combi bajaj auto rickshaw tricycle jeepney uber pickup sedan hatchback transit vito sprinter probox")
+var vehicles = wordSet("ambulance polo golf corsa fiesta astra micra corolla hilux ranger bakkie taxi matatu boda tuk motorbike lorry minibus ute quad tractor camry civic prius altima silverado kombi combi bajaj auto rickshaw tricycle jeepney uber pickup sedan boat vessel dinghy hatchback transit vito sprinter probox")
 
 // vehiclePlate reads "ambulance GKB 417K" and "a Polo CA 488 739".
 func (t *passage) vehiclePlate(i int) (int, string) {
@@ -165,7 +166,7 @@ func (t *passage) vehiclePlate(i int) (int, string) {
 	if k.kind != word || k.shape != upper || k.size > 3 || k.before != spaced || !vehicles[t.tok(i-1).fold] && !(vehicles[t.tok(i-2).fold] && (t.tok(i-1).fold == "reg" || t.tok(i-1).fold == "no" || t.tok(i-1).is("("))) || t.tok(i+1).kind != number {
 		return i, ""
 	}
-	if to := t.plate(i); to > i+1 && t.tok(to).before != glued {
+	if to := t.plate(i); to > i+1 && (t.tok(to).before != glued || t.closes(to)) {
 		return to, typePlate
 	}
 	return i, ""

@@ -5,7 +5,7 @@ func (t *passage) shortCode(i int) (int, string) {
 	if !t.english() {
 		return i, ""
 	}
-	for _, read := range []func(*passage, int) (int, string){(*passage).lastFour, (*passage).iban, (*passage).yearCode, (*passage).paperNo, (*passage).studyNo, (*passage).noteCode, (*passage).tailed, (*passage).tailNumber, (*passage).foreignPlate, (*passage).saidCode, (*passage).vaccineLot, (*passage).nursePin, (*passage).officerNumber, (*passage).vehiclePlate} {
+	for _, read := range []func(*passage, int) (int, string){(*passage).accountGroups, (*passage).socialGroups, (*passage).elevenGroups, (*passage).saidPhone, (*passage).implantNumber, (*passage).bookEntry, (*passage).eastPlate, (*passage).scotsSpecimen, (*passage).veteranFile, (*passage).lastFour, (*passage).iban, (*passage).yearCode, (*passage).paperNo, (*passage).studyNo, (*passage).noteCode, (*passage).tailed, (*passage).tailNumber, (*passage).foreignPlate, (*passage).saidCode, (*passage).vaccineLot, (*passage).nursePin, (*passage).officerNumber, (*passage).vehiclePlate, (*passage).lotAmongOthers} {
 		if to, kind := read(t, i); to > i {
 			return to, kind
 		}

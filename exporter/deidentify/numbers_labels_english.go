@@ -32,7 +32,7 @@ var englishLabels = func() map[string]label {
 	for w := range wordSet("nzmc slmc pmdc mdcn hpcsa mpdc mcrn mcr bmdc kmpdc haad tnmc ahpra clia gmc nmc hcpc gphc gdc imc smc mci ahpra irc lic licn collar dd warrant pin jmc mlc") {
 		all[w] = label{kind: typeMRN, least: 3}
 	}
-	for w := range wordSet("log pot kit custody scope run receipt rcpt invoice bill token booking ticket docket flight locker seal bag adj file enrolment enrollment registration regn payment form envelope") {
+	for w := range wordSet("log pot kit custody scope run receipt rcpt invoice bill token booking ticket docket flight locker seal bag adj file enrolment enrollment registration regn payment form envelope bib") {
 		all[w] = label{kind: typeAccession, loose: true}
 	}
 	for w := range wordSet("mob mobile cell hp handphone landline gsm contact ph hotline") {

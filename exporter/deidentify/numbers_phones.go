@@ -7,7 +7,7 @@ func (t *passage) phones() {
 		if !t.free(i) || k.kind == sign && !k.is("+") && !k.is("(") || i > 0 && k.before == glued && t.toks[i-1].kind != sign && !(t.toks[i-1].shape == lower && t.toks[i-1].size <= 3 && t.toks[i-1].kind == word && t.tok(i+1).is("-")) {
 			continue
 		}
-		if t.valueBefore(i) {
+		if to, _ := t.socialGroups(i); to > i || t.valueBefore(i) {
 			continue
 		}
 		if to := t.phoneAt(i); to > i {
@@ -158,7 +158,8 @@ func (t *passage) extension(i int) int {
 var pagers = wordSet("bleep bleeper blp pager pgr beeper bpr dect ext extn extension voalte vocera ascom")
 
 // pager is the end of the number of a pager or an inner telephone whose word stands at i, or
-// i: four figures and more behind a noun for it ("blp 4417"), five behind "x" ("x70422").
+// i: four figures and more behind a noun for it ("pgr 4417"), five behind "x" ("x70422") and
+// behind a bleep, whose four are a post's and nobody's own.
 func (t *passage) pager(i int) int {
 	k, j := t.toks[i], i+1
 	least := 4
@@ -167,12 +168,14 @@ func (t *passage) pager(i int) int {
 		least = 5
 	case !t.english() || k.before == glued || !k.in(pagers):
 		return i
+	case k.fold == "bleep" || k.fold == "bleeper" || k.fold == "beeper" || k.fold == "blp":
+		least = 5
 	}
 	for n := 0; n < 2 && (t.tok(j).is(".") || t.tok(j).is(":") || t.tok(j).is("#") || t.tok(j).fold == "no"); n++ {
 		j++
 	}
 	d, n := t.tok(j), t.tok(j+1)
-	if !t.free(j) || d.kind != number || d.size < least || d.size > 6 || d.before > spaced || d.before == glued && least == 4 && t.tok(j-1).kind == word || n.before == glued && (n.kind != sign || t.tok(j+2).kind == number && t.tok(j+2).before == glued) || t.isMeasure(j, j+1) {
+	if !t.free(j) || d.kind != number || d.size < least || d.size > 6 || d.before > spaced || d.before == glued && k.fold != "x" && t.tok(j-1).kind == word || n.before == glued && (n.kind != sign || t.tok(j+2).kind == number && t.tok(j+2).before == glued) || t.isMeasure(j, j+1) {
 		return i
 	}
 	return j + 1
