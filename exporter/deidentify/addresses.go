@@ -278,7 +278,7 @@ func (t *passage) streetsBehindPlaces() {
 // englishStreet reads "6235 Oak Hill Avenue, Springfield, MA 37403".
 func (t *passage) englishStreet(i int) {
 	j, names := i+1, 0
-	if t.tok(j).is(".") || t.tok(j).any(measuring) || t.toks[i].before == glued && (t.tok(i-1).kind == word || t.tok(i-1).is(".")) {
+	if t.tok(j).is(".") || t.tok(j).any(measuring) && !(t.tok(j).shape == upper && t.tok(j+1).shape == title && streetWordEn[t.tok(j+1).fold]) || t.toks[i].before == glued && (t.tok(i-1).kind == word || t.tok(i-1).is(".")) {
 		return // 5. Dr, V600E, 40 mg
 	}
 	for ; j < i+7; j++ {

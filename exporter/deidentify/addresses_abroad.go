@@ -1,7 +1,7 @@
 package deidentify
 
 // foreignStreet are words for streets of other tongues, before their names.
-var foreignStreet = wordSet("chemin impasse allee quai boulevard avenue ul ulitsa ulica prospekt via calle rue avenida rua strasse rehov rechov jalan jln jl lorong soi")
+var foreignStreet = wordSet("chemin impasse allee quai boulevard avenue ul ulitsa ulica prospekt via calle rue avenida rua strasse rehov rechov jalan jln jl lorong soi maes heol ffordd stryd lon clos cwrt rhodfa sraid bothar ascal persiaran lebuh")
 
 // partsAbroad are cut words for a house and its parts in translated papers.
 var partsAbroad = wordSet("apt kv d bld bldg korp str off")
@@ -29,6 +29,9 @@ func (t *passage) foreignAddress(i int) {
 	}
 }
 
+// celtic are words for a street in Wales and Ireland, which have a capital.
+var celtic = wordSet("maes heol ffordd stryd lon clos cwrt rhodfa sraid bothar ascal")
+
 // houseHeadBefore is where the house's number stands before a street of another tongue
 // ("12, rue", "7 bis avenue"), or i.
 func (t *passage) houseHeadBefore(i int) int {
@@ -39,7 +42,7 @@ func (t *passage) houseHeadBefore(i int) int {
 	if t.tok(j).fold == "bis" {
 		j--
 	}
-	if k := t.tok(j); k.kind == number && k.size <= 4 && t.free(j) && t.toks[i].before <= wrapped && t.toks[i].shape == lower {
+	if k := t.tok(j); k.kind == number && k.size <= 4 && t.free(j) && t.toks[i].before <= wrapped && (t.toks[i].shape == lower || celtic[t.toks[i].fold]) {
 		return j
 	}
 	return i

@@ -12,11 +12,10 @@ func (t *passage) englishAddresses() {
 		case k.kind == number && k.size == 6 && t.taken[i] && t.postalEnd(i) > i:
 			t.codedAddress(i, i+1)
 		case k.kind == sign || !t.free(i):
-		case k.kind == number && (t.crossRoad(i) || t.gridStreet(i) || t.cuedAddress(i) || t.crossing(i)):
+		case k.kind == number && (t.crossRoad(i) || t.gridStreet(i) || t.townedHouse(i) || t.cuedAddress(i) || t.crossing(i)):
 		case t.postalEnd(i) > i:
 			t.codedAddress(i, t.postalEnd(i))
-		case t.dwelling(i) > i:
-			t.dwelt(t.dwelling(i), weakDwells[k.fold])
+		case t.dwelling(i) > i && t.dwelt(t.dwelling(i), weakDwells[k.fold]):
 		case t.houseNumber(i) > i:
 			t.numberedHouse(i, t.houseNumber(i))
 		case k.kind == word && k.in(shortStreets) && (t.houseBehind(i) || t.laneAlone(i)):
@@ -125,7 +124,7 @@ func (t *passage) addressBack(i int) int {
 func (t *passage) houseHead(i int) bool { return t.toks[i].kind == number && t.toks[i].size <= 4 }
 
 // smallOfPlaces are small words inside the names of places.
-var smallOfPlaces = wordSet("of the na de del du des la le upon on under near opp off no apt flat unit next behind by s cross main floor space lot suite ste rm bis nd rd th st")
+var smallOfPlaces = wordSet("of the yr y an na de del du des la le upon on under near opp off no apt flat unit next behind by s cross main floor space lot suite ste rm bis nd rd th st")
 
 // dwelling is where the address begins behind "lives at", "residing at", "r/o", "Addr:",
 // or i.
@@ -160,7 +159,7 @@ var (
 )
 
 // dwelt marks the address at i where a number or a street's word is in it.
-func (t *passage) dwelt(i int, weak bool) {
+func (t *passage) dwelt(i int, weak bool) bool {
 	to := t.addressOn(i)
 	figures, named, comma := false, false, false
 	for j := i; j < to; j++ {
@@ -171,9 +170,10 @@ func (t *passage) dwelt(i int, weak bool) {
 	}
 	house := t.toks[i].kind == number && t.tok(i+1).capital()
 	if !figures || !named || t.toks[i].kind == number && !house || weak && !house && !(comma && t.streetIn(i, to)) {
-		return
+		return false
 	}
 	t.mark(i, to, typeAddress)
+	return true
 }
 
 func (t *passage) streetIn(from, to int) bool {

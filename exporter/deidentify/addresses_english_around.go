@@ -9,6 +9,7 @@ func (t *passage) aroundPlaces() {
 	for _, m := range t.marks {
 		switch m.kind {
 		case typeAddress, typeLocation, typeOrg, typePerson:
+			t.restOfOrgEnglish(m)
 			t.restOfName(m)
 			t.joinedNames(m)
 		default:
@@ -48,11 +49,11 @@ func (t *passage) restOfName(m mark) {
 	first := t.toks[m.from]
 	switch {
 	case p.shape != lower && partsOfLand[p.fold], p.shape == title && firstOfNames[p.fold] && first.shape == title && !t.opens(i):
-		t.mark(i, m.from, m.kind)
+		t.mark(i, m.to, m.kind)
 	case m.kind == typeAddress && p.shape == title && !t.opens(i) && !p.any(heading|callingWord|medicinal|monthly|triggerWord) && p.size > 2 && (roads[first.fold] || sureRoads[first.fold] || first.fold == "rte"):
-		t.mark(i, m.from, m.kind)
+		t.mark(i, m.to, m.kind)
 	case joints[p.fold] && p.shape == lower && t.tok(i-1).shape == title && p.before == spaced && t.free(i-1) && !t.opens(i-1) && first.shape == title && !t.tok(i-1).any(heading|callingWord|medicinal|monthly):
-		t.mark(i-1, m.from, m.kind)
+		t.mark(i-1, m.to, m.kind)
 	}
 }
 
@@ -65,14 +66,14 @@ func (t *passage) joinedNames(m mark) {
 	k := t.tok(m.to)
 	shop := m.kind == typeOrg || t.toks[m.to-1].fold == "s" && m.to > m.from+1
 	if n := t.tok(m.to + 1); shop && k.fold == "on" && k.before == spaced && t.free(m.to+1) && n.shape == title && n.before == spaced && n.size > 3 && !n.any(heading|callingWord|medicinal|monthly) && (t.closes(m.to+2) || t.tok(m.to+2).is("?")) {
-		t.mark(m.to, m.to+2, m.kind)
+		t.mark(m.from, m.to+2, m.kind)
 		return
 	}
 	if k.shape != lower || k.before != spaced || !t.free(m.to) || m.to+1 >= len(t.toks) || !t.taken[m.to+1] || t.toks[m.to+1].before != spaced || t.toks[m.to+1].kind != word || t.toks[m.to+1].shape == lower {
 		return
 	}
 	if joints[k.fold] || k.fold == "the" || shop && (k.fold == "on" || k.fold == "of") && !t.markedAs(m.to+1, typeDate) {
-		t.mark(m.to, m.to+1, m.kind)
+		t.mark(m.from, m.to+1, m.kind)
 	}
 }
 
@@ -97,9 +98,9 @@ func (t *passage) houseNumbered(m mark) {
 	if t.tok(j-1).fold == "no" {
 		j--
 	}
-	t.mark(j, m.from, m.kind)
+	t.mark(j, m.to, m.kind)
 	if c := t.tok(m.to); c.fold == "cor" && t.tok(m.to+1).is(".") && t.tok(m.to+2).capital() {
-		t.mark(m.to, m.to+3, typeAddress)
+		t.mark(m.from, m.to+3, typeAddress)
 	}
 }
 
@@ -114,12 +115,12 @@ func (t *passage) wayTo(m mark) {
 			j--
 		}
 		if farWords[t.tok(j-1).fold] && t.tok(j-2).kind == number && t.free(j-2) && j < m.from-1 {
-			t.mark(j-2, m.from, m.kind)
+			t.mark(j-2, m.to, m.kind)
 		}
 		return
 	}
 	if p, q := t.tok(j), t.tok(j-1); m.kind == typeAddress && nearWords[p.fold] && t.free(j) && t.toks[m.from].before == spaced && (q.any(dwellingWord) || ownCues[q.fold] || dwellCues[q.fold] || q.is(",") || q.is(":") || t.opens(j)) {
-		t.mark(j, m.from, m.kind)
+		t.mark(j, m.to, m.kind)
 	}
 }
 
@@ -149,7 +150,7 @@ func (t *passage) describedBehind(m mark) {
 			return
 		}
 	}
-	t.mark(m.to+1, to, typeAddress)
+	t.mark(m.from, to, typeAddress)
 }
 
 // wayEnd is where the clause ends that tells the way at i: at a stop, a semicolon or a line's
@@ -205,6 +206,6 @@ func (t *passage) spotBefore(m mark) {
 		return
 	}
 	if spotPairs[t.tok(j-2).fold][t.tok(j-1).fold] && t.free(j-2) && t.free(j-1) {
-		t.mark(j-2, m.from, typeAddress)
+		t.mark(j-2, m.to, typeAddress)
 	}
 }

@@ -118,7 +118,7 @@ func (t *passage) flatOfBlock(to int) int {
 
 // spotWords have a number and a place behind them; siteWords need no more than the number
 // where the clause asks where somebody lives.
-var spotWords = wordSet("purok cabin berth site zone stand shop stall pitch slip pier hse shack kiosk bungalow caravan trailer")
+var spotWords = wordSet("purok cabin berth site zone stand shop stall pitch slip pier hse shack kiosk bungalow caravan trailer room house")
 
 // spotOf reads "Cabin 4, Trapper Creek", "Purok 3, Brgy. Sta. Cruz", "Berth 14, Quay 3" and
 // "1187 Zone 6 Diepsloot": a number and a name behind it.
@@ -132,11 +132,20 @@ func (t *passage) spotOf(i int) bool {
 	if t.tok(j).is(",") {
 		j++
 	}
-	if w := t.tok(j); n == i+1 || t.measured(n) || !t.nameWord(j) || !w.capital() || w.before != spaced || w.any(callingWord|triggerWord|staffWord|genericWord|medical|medicinal) || !t.placeRun(j) && t.nameRun(j) == j+1 && t.tok(j+1).kind != number || t.tok(j+1).is(":") || j == n && k.fold != "zone" && k.fold != "purok" && k.fold != "stand" && k.fold != "shop" {
+	if w := t.tok(j); n == i+1 || t.measured(n) || !t.nameWord(j) || !w.capital() || w.before != spaced || w.any(callingWord|triggerWord|staffWord|genericWord|medicinal) || w.any(medical) && !t.namedTwice(j) || !t.placeRun(j) && t.nameRun(j) == j+1 && t.tok(j+1).kind != number || t.tok(j+1).is(":") || (k.fold == "room" || k.fold == "house") && (j == n || !t.namedTwice(j)) || j == n && k.fold != "zone" && k.fold != "purok" && k.fold != "stand" && k.fold != "shop" {
 		return false
 	}
 	t.mark(i, t.addressTail(t.partsOrNames(j)), typeAddress)
 	return true
+}
+
+// namedTwice reports whether two names stand at i with a comma between: the house and the town.
+func (t *passage) namedTwice(i int) bool {
+	to := t.nameRun(i)
+	if k := t.tok(to); k.shape == upper && k.size <= 4 && k.before == spaced {
+		to++
+	}
+	return t.tok(to).is(",") && t.nameWord(to+1) && t.tok(to+1).before <= spaced
 }
 
 // partsOrNames is the end of the names at i, with the number of the last ("Quay 3").
@@ -147,6 +156,8 @@ func (t *passage) partsOrNames(i int) int {
 	}
 	for n := 0; n < 3 && t.tok(to).before == spaced && t.tok(to).kind == word; n++ {
 		switch k := t.tok(to); {
+		case homesInShort[k.fold] && k.shape == upper:
+			to++
 		case k.capital() && streetWordEn[k.fold]:
 			to = t.nameRun(to + 1)
 		case k.capital() && unitsOf[k.fold] && t.tok(to+1).size <= 3 && t.tok(to+1).kind != sign && t.tok(to+1).before == spaced:
@@ -209,4 +220,26 @@ func (t *passage) livedIn(i int) bool {
 func (t *passage) flatOverStroke(i int) bool {
 	s, n := t.tok(i-1), t.tok(i+1)
 	return t.taken[i] && s.is("/") && s.before == glued && t.toks[i].before == glued && t.tok(i-2).kind == number && (i < 3 || t.toks[i-2].before > glued) && n.shape == title && n.before == spaced && t.free(i+1) && t.english()
+}
+
+// townedHouse reads "19 Heron Marsh, Bluffton SC": a house, a street without a word for it, the
+// town and its state.
+func (t *passage) townedHouse(i int) bool {
+	n := t.houseEnd(i)
+	if n == i || t.toks[i].before == glued || t.tok(n).shape != title || t.tok(n).before != spaced || t.measured(n) {
+		return false
+	}
+	to := t.nameRun(n)
+	if !t.tok(to).is(",") || t.tok(to+1).shape != title || t.tok(to+1).before != spaced {
+		return false
+	}
+	s := t.nameRun(to + 1)
+	if t.tok(s).is(",") {
+		s++
+	}
+	if k := t.tok(s); s == to+1 || k.shape != upper || k.size != 2 || !usStates[k.fold] && !caStates[k.fold] || k.before != spaced {
+		return false
+	}
+	t.mark(i, t.addressTail(s+1), typeAddress)
+	return true
 }

@@ -17,6 +17,9 @@ func (t *passage) dayEnglish(i, b int, sep string) bool {
 		if m, _ := monthOf(n); m > 0 {
 			return false // 10-24 June
 		}
+		if x > 12 && t.words.visits.has(day{0, y, x}) {
+			return true // PT 19-9
+		}
 		return lead > 1 && (t.closes(b+1) || t.clock(i)) || lead > 0 && (x > 12 || y > 12) && (t.closes(b+1) || n.is(":") || n.capital())
 	case sep != "/":
 		return false
@@ -100,7 +103,7 @@ var (
 		echo xr cxr axr xray bx biopsy pet dexa op surgery theatre listed admission admitted adm admit dc discharge discharged transfer transferred started start stopped ended finished finish given inserted placed removed sited changed
 		smear birthday bday died death passed flight fly flying travel leave return returns returned back expires exp expiry valid issued signed sent received recd collected dictated typed reported addendum amended called phoned rang spoke texted emailed
 		letter faxed fax note notes results labs bloods swab jab missed rtc rtw tcu fu fup followup onset fell fall injury accident rta mva assault incident attended ed er court hearing tribunal interview flies flew transport travels report delivered delivery birth born
-		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal chk check checks checked setup fitted denied approved breach deadline target dispensed sentenced convicted arrested slot conf conference bka ebus lumpectomy mastectomy`)
+		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal chk check checks checked setup fitted denied approved tca mffd edf stroke cva chole appy turp cysto depot ua msu hus cuss inj injection procedure fill filled refill refilled drain drains picc cvc midline transfused ivig covid vax vaccine jabs cast pop trach breach deadline target dispensed sentenced convicted arrested slot conf conference bka ebus lumpectomy mastectomy`)
 )
 
 // strokeLeads are f/u, r/v, d/c and the week that begins or ends, without their strokes.
@@ -124,7 +127,9 @@ func (t *passage) leadsDay(i int) int {
 	if t.toks[i].before > wrapped {
 		return 0
 	}
-	if p.is(",") || p.is("(") || p.is(":") || p.is("~") || p.is("-") && p.before == spaced || p.is("@") || p.is("&") {
+	if p.is(")") || t.tok(i+3).is(")") && p.is(",") {
+		p = t.beforeBracket(i - 1)
+	} else if p.is(",") || p.is("(") || p.is("?") || p.is(":") || p.is("~") || p.is("-") && p.before == spaced || p.is("@") || p.is("&") {
 		p = t.tok(i - 2)
 	}
 	switch {
@@ -150,6 +155,17 @@ func (t *passage) leadsDay(i int) int {
 		}
 	}
 	return 0
+}
+
+// beforeBracket is the word before the bracket that ends or is still open at i: "lap chole (Dr
+// Pham) 5/1", "MRI (Wapping Imaging, 2/4)".
+func (t *passage) beforeBracket(i int) *token {
+	for j := i; j > 0 && j > i-12 && t.toks[j].before <= spaced; j-- {
+		if t.toks[j].is("(") {
+			return t.tok(j - 1)
+		}
+	}
+	return &outside
 }
 
 // clock reports whether an hour stands behind the two numbers at i: "11/9 2pm", "12/2 @ 10".

@@ -168,7 +168,7 @@ func (t *passage) twoFigureYear(i int) bool {
 	if m, _ := monthOf(n); m > 0 {
 		return false // 8 September, 31 October; 2 июля, 3 июля
 	}
-	if t.measured(i+1) || n.is(":") || n.before == glued && n.kind == sign && t.tok(i+2).kind == number && t.tok(i+2).before == glued && !(n.is("/") && t.tok(i+2).size == 4) {
+	if t.measured(i+1) || n.is(":") && (!t.english() || t.tok(i+2).kind == number && t.tok(i+2).before == glued) || n.before == glued && n.kind == sign && t.tok(i+2).kind == number && t.tok(i+2).before == glued && !(n.is("/") && t.tok(i+2).size == 4) {
 		return false
 	}
 	if t.english() {

@@ -60,7 +60,7 @@ func TestEnglishStaffInSmallLetters(t *testing.T) {
 func TestEnglishSeatsOfOrganisations(t *testing.T) {
 	s := NewScrubber(Identity{}, "en")
 	for name, c := range map[string][2]string{
-		"a university":                  {"She reads law at the Univ. of Keele and at the University of Oregon now.", "She reads law at the [organization] and at the [organization] now."},
+		"a university":                  {"She reads law at the Univ. of Keele and at the University of Oregon now.", "She reads law at [organization] and at [organization] now."},
 		"a college of a trade":          {"By the College of Midwives and the Bank of her youth.", "By the College of Midwives and the Bank of her youth."},
 		"a preschool":                   {"The skin test was read at Otter Creek Head Start by the nurse.", "The skin test was read at [organization] by the nurse."},
 		"a scheme of health":            {"The claim of Umlazi Medical Scheme was late.", "The claim of [organization] was late."},

@@ -105,7 +105,7 @@ func (t *passage) lettersAt(i int) bool {
 }
 
 // wardsEn are capitals that are parts of any hospital.
-var wardsEn = wordSet("nicu picu pacu sicu micu cicu stat icu emergency theatre home rest work school night recovery reception triage majors minors resus")
+var wardsEn = wordSet("nsicu cvicu cticu nccu pcu imcu dou mau amu sau cdu eau acu scbu lnu nicu picu pacu sicu micu cicu stat icu emergency theatre home rest work school night recovery reception triage majors minors resus")
 
 // ofAnybody are words before "health" that make it nobody's name.
 var ofAnybody = wordSet("mental public home behavioral behavioural occupational women's womens men's global oral community sexual physical reproductive s good general occ")

@@ -98,7 +98,7 @@ func (t *passage) camp(i int) bool {
 	if t.toks[i].fold != "camp" || t.toks[i].shape != title || n.shape != title || n.before != spaced || n.any(heading|callingWord) || n.size < 4 {
 		return false
 	}
-	t.mark(i, t.capitalTail(i+1), typeOrg)
+	t.mark(i, t.capitalRun(i+1), typeOrg)
 	return true
 }
 

@@ -89,6 +89,9 @@ func (t *passage) doubleMeant(i int) bool {
 	if adm := t.tok(i - 2); p.fold == "e" && adm.is("+") {
 		placed = true // A+E UHL
 	}
+	if p.fold == "u" && t.tok(i-2).is("/") && listed || (p.is("→") || p.is(">") && t.tok(i-2).is("-")) && listed {
+		placed = true // w/u TGH, -> CUH
+	}
 	if !placed || !listed && k.before > spaced {
 		return false
 	}

@@ -77,7 +77,7 @@ var shipMarks = wordSet("mv hms uss hmas hmcs ss fv rv mt ins mfv rms")
 // ship reads "crew of MV Orient Star" and "M/V Aurora".
 func (t *passage) ship(i int) bool {
 	k, j := t.toks[i], i+1
-	if k.fold == "m" && t.tok(j).is("/") && (t.tok(j+1).fold == "v" || t.tok(j+1).fold == "t") {
+	if (k.fold == "m" || k.fold == "f" || k.fold == "s") && t.tok(j).is("/") && (t.tok(j+1).fold == "v" || t.tok(j+1).fold == "t") && k.shape == upper {
 		j += 2
 	} else if k.shape != upper || !shipMarks[k.fold] || t.shouted() {
 		return false

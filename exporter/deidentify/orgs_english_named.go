@@ -4,7 +4,7 @@ package deidentify
 // the Nazarene", "Masjid Al-Noor", "Villas at Oak Hill", "VFW Post 2204", "2 Para".
 
 // namedOf are nouns whose "of" or "at" says which, beside those of seats.
-var namedOf = wordSet("mall galleria church sisters daughters brothers order assembly house temple iglesia lady shrine knights friends lighthouse villas residences terraces cottages shops shoppes promenade outlets americana arbors arbours pavilion estates")
+var namedOf = wordSet("wheels hands hearts mall galleria church sisters daughters brothers order assembly house temple iglesia lady shrine knights friends lighthouse villas residences terraces cottages shops shoppes promenade outlets americana arbors arbours pavilion estates")
 
 // ofWhich reads "Church of the Nazarene", "Our Lady of Fatima", "Mall of Lucena" and "Villas at
 // Oak Hill".
@@ -146,4 +146,32 @@ func (t *passage) lettersOfWard(i int) bool {
 	}
 	t.mark(i, to, typeOrg)
 	return true
+}
+
+// homesInShort are kinds of homes in capitals behind the name of one.
+var homesInShort = wordSet("snf alf ltc ltac ltach irf rcf icf hmo")
+
+// restOfOrgEnglish widens an organisation found: by the article before, by the number of a shop
+// and the kind of a home behind.
+func (t *passage) restOfOrgEnglish(m mark) {
+	if m.kind != typeOrg {
+		return
+	}
+	from, to := m.from, m.to
+	if p := t.tok(from - 1); p.fold == "the" && p.shape == lower && t.free(from-1) && t.toks[from].before == spaced && t.toks[from].shape == title && inside[t.tok(from-2).fold] {
+		from--
+	}
+	if k := t.tok(to); k.shape == upper && homesInShort[k.fold] && k.before == spaced && t.free(to) {
+		to++
+	}
+	j := to
+	if t.tok(j).is("#") {
+		j++
+	}
+	if k := t.tok(j); k.kind == number && k.size >= 3 && k.size <= 5 && !yearly(k) && k.before <= spaced && t.free(j) && t.toks[m.from].any(branded) && !t.isMeasure(j, j+1) && !t.tok(j+1).is("/") && !t.tok(j+1).is("-") {
+		to = j + 1
+	}
+	if from < m.from || to > m.to {
+		t.mark(from, to, typeOrg)
+	}
 }

@@ -5,9 +5,9 @@ import "testing"
 func TestEnglishOrganizationsByTheirNouns(t *testing.T) {
 	s := NewScrubber(Identity{}, "en")
 	for name, c := range map[string][2]string{
-		"a church of the":           {"Meals come from the Church of the Redeemer on Sundays.", "Meals come from the [organization] on Sundays."},
+		"a church of the":           {"Meals come from the Church of the Redeemer on Sundays.", "Meals come from [organization] on Sundays."},
 		"our lady":                  {"The nurse of Our Lady of Knock called about her.", "The nurse of [organization] called about her."},
-		"a mall":                    {"She is a guard at the Mall of Lucena and stands all day.", "She is a guard at the [organization] and stands all day."},
+		"a mall":                    {"She is a guard at the Mall of Lucena and stands all day.", "She is a guard at [organization] and stands all day."},
 		"a mosque":                  {"The imam of Masjid Al-Falah asks about fasting.", "The imam of [organization] asks about fasting."},
 		"a unit of the services":    {"He left 3 Para with a bad knee, his brother the 101st Airborne.", "He left [organization] with a bad knee, his brother the [organization]."},
 		"children born":             {"She is gravida 3 Para 2 and well.", "She is gravida 3 Para 2 and well."},
@@ -15,6 +15,11 @@ func TestEnglishOrganizationsByTheirNouns(t *testing.T) {
 		"whose hospital, and where": {"The films are from Queen's, Romford, and are lost.", "The films are from [organization], and are lost."},
 		"letters before a ward":     {"TTSH ward 7 has the old notes.\nPWH CCU sent a summary.", "[organization] ward 7 has the old notes.\n[organization] CCU sent a summary."},
 		"a ward of any hospital":    {"The CCU ward and the AMU have no bed.", "The CCU ward and the AMU have no bed."},
+		"a shop and its number":     {"Please send it to Walgreens 0417 by noon.", "Please send it to [organization] by noon."},
+		"a fishing boat":            {"He is a cook on the F/V Amber Dawn and has a rash.", "He is a cook on the [organization] and has a rash."},
+		"a home in short":           {"DISPO: Pulaski Manor SNF, by ambulance at noon.", "DISPO: [organization], by ambulance at noon."},
+		"where an ambulance went":   {"The nitro helped. To PDH then home again.", "The nitro helped. To [organization] then home again."},
+		"a ward":                    {"She woke well. To NSICU. All was told.", "She woke well. To NSICU. All was told."},
 		"a jail of a county":        {"He came from Hinds Co. Jail with a cough.", "He came from [organization] with a cough."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

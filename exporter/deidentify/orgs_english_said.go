@@ -49,7 +49,7 @@ func (t *passage) lettersSaid(i int) bool {
 		return false
 	}
 	switch {
-	case p.is("@"), p.is("→"), fromWhere[p.fold] && p.shape == lower, veterans, p.fold == "the" && p.shape == lower:
+	case p.is("@"), p.is("→"), p.fold == "to" && p.shape == title && t.opens(i-1) && hasEnd(k.fold, []string{"h", "mc", "hs"}, 3), fromWhere[p.fold] && p.shape == lower, veterans, p.fold == "the" && p.shape == lower:
 	case (p.fold == "to" || p.fold == "for" || p.fold == "with") && sentWhere[t.tok(i-2).fold]:
 	default:
 		return false
@@ -155,7 +155,7 @@ func (t *passage) endedOrg(i int) bool {
 }
 
 // nounsBefore are nouns behind which an organisation's name stands in brackets.
-var nounsBefore = wordSet("camp carers carer hostel hotel preschool optician optometrist chemist dentist physio vet shop employers club tpa cardiologist daycare school nursery pharmacy work employer hospital clinic surgery insurer insurance uni university college job gym church agency hospice lab laboratory creche kindergarten firm company shop")
+var nounsBefore = wordSet("emp empl emplr camp carers carer hostel hotel preschool optician optometrist chemist dentist physio vet shop employers club tpa cardiologist daycare school nursery pharmacy work employer hospital clinic surgery insurer insurance uni university college job gym church agency hospice lab laboratory creche kindergarten firm company shop")
 
 // bracketOrg reads "daycare (Little Acorns)" and "at work (TfL)".
 func (t *passage) bracketOrg(i int) bool {
