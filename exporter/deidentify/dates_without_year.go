@@ -354,10 +354,16 @@ var unitWord = wordSet(`мм см м мл л г кг мг мкг мкмоль м
 	hu mm cm ml mg kg g l mcg iu mmol u x х месяца месяцев лет года год дней дня недель раз раза баллов балла копий кое ее тыс млн
 	bpm years year months days weeks times mmhg рт hz гц кгц мгц кд кэв кв ма мас`)
 
+// since reports whether an hour or a day from which something goes on stands at i: "с 14 до 15".
+func (t *passage) since(i int) bool {
+	k, n := t.tok(i), t.tok(i+1)
+	return k.kind == number && (t.taken[i] || n.fold == "до" || n.fold == "по" || (n.is(":") || n.is(".")) && n.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued)
+}
+
 // isMeasure reports whether what stands behind from..to makes its figures a value.
 func (t *passage) isMeasure(from, to int) bool {
 	n := t.tok(to)
-	if n.fold == "с" && n.before == spaced && t.tok(to+1).kind == word && t.tok(to+1).before == spaced || t.toks[to-1].kind == number && t.toks[to-1].size > 8 {
+	if n.fold == "с" && n.before == spaced && t.tok(to+1).before == spaced && (t.tok(to+1).kind == word || t.since(to+1)) || t.toks[to-1].kind == number && t.toks[to-1].size > 8 {
 		return false // вызов 04-318 с номера
 	}
 	return n.kind == word && n.any(measuring) && n.before <= spaced && !t.tok(to+1).is(".") || n.is("%") || n.is("×") || n.is("^") && t.tok(to+1).kind == number

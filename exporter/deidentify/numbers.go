@@ -49,6 +49,7 @@ func (t *passage) labelledNumbers() {
 			if (l.kind == typeDevice || t.saysNumber(i-1) && from == i+1) && printedLabel[k.fold] {
 				from = i // s/n, SN, № КУСП: part of the number as people write it
 			}
+			from = t.policyLetters(from, l)
 			to = t.sameGroups(from, to)
 			t.mark(t.seriesBefore(from), to, l.kind)
 			if w := t.tok(to); w.kind == word && w.shape == upper && w.size == 2 && w.before == spaced && cyrillic(w.fold) && (!w.any(shortForm) || l.kind == "OMS" || l.kind == "PASSPORT") && t.free(to) && t.tok(to+1).kind == number && t.tok(to+1).size >= 4 && t.tok(to+1).before == spaced {
@@ -60,6 +61,29 @@ func (t *passage) labelledNumbers() {
 		}
 	}
 }
+
+// policyLetters goes left over the capitals of a policy's series, up to its word: "полис
+// ДМС-ПР 431162/04", "полис НС ЛР 11822".
+func (t *passage) policyLetters(i int, l label) int {
+	if l.kind != typeInsurance && l.kind != "OMS" {
+		return i
+	}
+	from := i
+	for from > i-5 && from > 0 && t.toks[from].before <= spaced {
+		p := t.toks[from-1]
+		if !(p.is("-") && p.before == glued) && !(p.kind == word && p.shape == upper && p.size <= 4 && cyrillic(p.fold) && p.fold != "омс" && p.fold != "енп" && !policyNouns[p.fold]) {
+			break
+		}
+		from--
+	}
+	if from < i && policyNouns[t.tok(from-1).fold] && t.toks[from].kind == word && !(from == i-1 && t.toks[from].fold == "дмс") {
+		return from
+	}
+	return i
+}
+
+// policyNouns are what a policy is called.
+var policyNouns = declined("полис страховк")
 
 // labelAt reads a label of one token, or of three ("s/n").
 func (t *passage) labelAt(i int) (label, int) {
@@ -112,6 +136,9 @@ func (t *passage) skipsToNumber(i int) bool {
 func (t *passage) seriesBefore(i int) int {
 	if w, r := t.tok(i-2), t.tok(i-4); t.tok(i-1).is("№") && w.kind == word && w.size == 2 && t.tok(i-3).is("-") && w.before == glued && romanMonths[r.fold] > 0 || t.tok(i-1).is("№") && t.tok(i-3).is("-") && w.before == glued && romanMonths[w.fold] > 0 && r.kind == word && r.size <= 2 && r.shape == upper {
 		i -= 4 // I-АК № 528560
+	}
+	if h, b := t.tok(i-3), t.tok(i-4); t.tok(i-1).is("№") && t.toks[i].size >= 5 && h.is("-") && h.before == glued && t.tok(i-2).kind == number && t.tok(i-2).size == 2 && b.kind == number && b.size == 2 && t.free(i-4) {
+		i -= 4 // 04-04 №1180237
 	}
 	if a, b := t.tok(i-2), t.tok(i-3); t.tok(i-1).is("№") && t.toks[i].size >= 5 && a.kind == number && a.size == 2 && b.kind == number && b.size == 2 && t.free(i-2) && t.free(i-3) && a.before == spaced {
 		i -= 3 // 67 26 № 6183690

@@ -11,6 +11,7 @@ func (t *passage) paperNumbers() {
 			t.datedNumber(i)
 		case k.fold == "номер" && t.free(i):
 			t.numberSaid(i)
+		case k.kind == word && t.journalNumber(i):
 		case k.kind == word && k.any(papered) && t.free(i) && (k.fold != "св" || t.tok(i+1).is("-")):
 			t.paperAt(i, paperOf(k))
 		case k.kind == word && k.any(counting) && spokenFigure[k.fold] && t.free(i) && !spokenFigure[t.tok(i-1).fold]:

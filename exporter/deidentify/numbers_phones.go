@@ -20,6 +20,8 @@ func (t *passage) phones() {
 		}
 		if k.fold == "доб" && t.extension(i) > i {
 			t.mark(i, t.extension(i), typePhone)
+		} else if from, to := t.ringing(i); to > from {
+			t.mark(from, to, typePhone)
 		} else if to := t.pager(i); to > i {
 			from := to - 1
 			if k.fold == "x" {
@@ -152,6 +154,46 @@ func (t *passage) extension(i int) int {
 		return j + 1
 	}
 	return i
+}
+
+// ringers are words of ringing somebody up, insideLines of telephones inside a house.
+var (
+	ringers     = wordSet("звон звонить звоните позвонить перезвонить дозвон зв звонок связаться набрать набирать т тел тлф телефон тф факс телефоны")
+	insideLines = wordSet("вн внутр внутренний внутренняя дежурка дежурки ординаторская ординаторской ордин приемник сестринская сестринской регистратура регистратуры диспетчер лаборатория")
+)
+
+// ringing reads short telephones behind a word of ringing: "звонить 45-21-96", "звон. 03-49",
+// "вн. 4-18". Two figures and two may be hours.
+func (t *passage) ringing(i int) (from, to int) {
+	k, j := t.toks[i], i+1
+	within := k.in(insideLines)
+	if !within && !k.in(ringers) || t.english() || within && k.shape == upper || k.size == 1 && !t.tok(j).is(".") {
+		return i, i
+	}
+	for j < i+4 && (t.tok(j).is(".") || t.tok(j).is(":") || t.tok(j).fold == "тел" || t.tok(j).fold == "по" || t.tok(j).fold == "на" || t.tok(j).fold == "доб") {
+		j++
+	}
+	a, h, b := t.tok(j), t.tok(j+1), t.tok(j+2)
+	if !t.free(j) || a.kind != number || a.before > spaced || a.size > 6 {
+		return i, i
+	}
+	if h.before != glued || h.kind != sign {
+		return i, i
+	}
+	if !h.is("-") || b.kind != number || b.before != glued || t.taken[j+2] {
+		return i, i
+	}
+	if s, c := t.tok(j+3), t.tok(j+4); s.is("-") && s.before == glued && c.kind == number && c.before == glued {
+		if a.size <= 3 && b.size == 2 && c.size == 2 {
+			return j, t.extension(j + 5)
+		}
+		return i, i
+	}
+	hours := atoi(a.fold) <= 24 && atoi(b.fold) <= 24 && atoi(b.fold) > atoi(a.fold)
+	if a.size <= 2 && b.size == 2 && (!hours || within) && !t.measured(j+3) && t.tok(j+3).fold != "ч" {
+		return j, j + 3
+	}
+	return i, i
 }
 
 // pagers stand before the number somebody is called by inside a hospital.

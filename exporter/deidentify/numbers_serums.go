@@ -9,6 +9,9 @@ var serums = wordSet(`бцж бцж-м акдс адс адсм псс псчи 
 // what was given, behind its letter or right behind the serum.
 func (t *passage) serumSeries(i int) (int, string) {
 	k, p, j := t.toks[i], t.tok(i-1), i
+	if n := t.tok(i + 1); k.kind == word && k.shape == upper && k.size > 2 && k.size < 6 && !cyrillic(k.fold) && n.kind == number && n.before == spaced && n.size >= 3 && (p.fold == "с" || p.is(".") && serialWords[t.tok(i-2).fold]) && t.serumNear(i-1) {
+		return i + 2, typeDevice // с AHBVC 902
+	}
 	if k.before == glued && !p.is(".") && !p.is("№") || k.kind == word && (k.size > 2 && !(k.size <= 4 && k.shape == upper && !cyrillic(k.fold)) || t.tok(i+1).kind != number && !t.tok(i+1).is("-") || t.tok(i+1).before != glued) {
 		return i, ""
 	}
@@ -34,15 +37,18 @@ func (t *passage) serumSeries(i int) (int, string) {
 	case w.kind != word || t.toks[b+1].before > spaced:
 	case serums[w.fold] && letters > 0 && digits >= 2 && b == i-1 && (k.shape == upper || t.hushed()):
 		return to, typeDevice
-	case (w.fold == "с" || w.fold == "сер" || w.fold == "серия" || w.fold == "серии") && (digits >= 3 || letters > 0 && digits >= 2) && t.serumNear(b):
+	case serialWords[w.fold] && (digits >= 3 || letters > 0 && digits >= 2) && t.serumNear(b):
 		return to, typeDevice
 	}
 	return i, ""
 }
 
+// serialWords stand before a series.
+var serialWords = wordSet("с сер серия серии")
+
 // serumNear reports whether a vaccine or a serum stands before i in its line.
 func (t *passage) serumNear(i int) bool {
-	for j := i - 1; j >= 0 && j > i-14 && t.toks[j+1].before < wrapped && !t.tok(j).is(";"); j-- {
+	for j := i - 1; j >= 0 && j > i-24 && t.toks[j+1].before < wrapped; j-- {
 		if t.toks[j].kind == word && serums[t.toks[j].fold] {
 			return true
 		}

@@ -112,7 +112,7 @@ func (t *passage) groups(i int) (int, string) {
 		sizes[n], ends[n] = t.tok(j).size, j+1
 		n++
 		s, next := t.groupSeparator(j + 1)
-		if s == "" {
+		if s == "" || s == ")" && n > 2 {
 			break
 		}
 		seps, j = seps+s, next
