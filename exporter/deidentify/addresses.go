@@ -110,6 +110,9 @@ func (t *passage) hyphened(i int) string {
 	return k.fold
 }
 
+// quarters have numbers before them too.
+var quarters = wordSet("мкр мкрн микрорайон микрорайоне микрорайона квартал квартале")
+
 // street marks the street at i with the address around it, if names or numbers
 // stand beside the word.
 func (t *passage) street(i int) {
@@ -119,6 +122,16 @@ func (t *passage) street(i int) {
 	}
 	to := t.addressEnd(begin)
 	from := t.addressStart(i)
+	if p, q := t.tok(from-1), t.tok(from-2); p.fold == "по" && q.kind == number && q.size <= 3 && t.free(from-2) {
+		if d := t.tok(from - 3); d.is("№") {
+			from -= 3 // во дворе дома № 14 по ул. Космонавтов
+		} else if hasStem(d.fold, "дом") || d.is(".") && t.tok(from-4).fold == "д" {
+			from -= 2
+		}
+	}
+	if p := t.tok(from - 1); from == i && quarters[t.toks[i].fold] && p.kind == number && p.size <= 3 && t.toks[i].before == spaced && t.free(i-1) {
+		from-- // 5 мкр, д. 12
+	}
 	if p := t.tok(from - 1); from == i && p.kind == word && p.shape == lower && p.any(adjectival) && t.toks[i].before == spaced && t.nameOfStreet(i-1) && t.hushed() {
 		from-- // комсомольский пр-т 44
 	}
@@ -172,10 +185,10 @@ func (t *passage) addressEnd(i int) int {
 			return end
 		case k.kind == sign && strings.Contains(".,-/№", k.fold):
 		default:
-			return end
+			return t.partsEnd(end)
 		}
 	}
-	return end
+	return t.partsEnd(end)
 }
 
 // wholeWord are words of addresses that nobody cuts: a dot behind ends a sentence.
@@ -258,6 +271,7 @@ func (t *passage) postalCode(i int) {
 // streetsBehindPlaces reads "Вологда, Козлёнская 40": a place somebody marked, a
 // comma, a name with a house.
 func (t *passage) streetsBehindPlaces() {
+	t.housesBehindPlaces()
 	for _, m := range t.marks {
 		if s := t.stateBehind(m); s > m.to {
 			t.mark(m.to, s, typeLocation)

@@ -34,10 +34,14 @@ func (t *passage) callout(i int) bool {
 	if h := t.tok(n); h.kind != number || h.size > 3 || h.before > spaced || t.tok(n+1).is(":") || t.measured(n+1) && !t.houseTail(n+1) && !flat || atoi(h.fold) == 0 {
 		return false
 	}
-	if !flat && !t.dwells(i) && !t.bareStreet(i, to, n) {
+	from := i
+	if o, h := t.tok(i-1), t.tok(i-2); (o.fold == "я" || o.fold == "й" || o.fold == "ая") && h.is("-") && h.before == glued && t.tok(i-3).kind == number && k.any(adjectival) && k.before == spaced && t.free(i-3) && !k.any(medicinal) {
+		from = i - 3 // 1-я Полевая, 17
+	}
+	if !flat && from == i && !t.dwells(i) && !t.bareStreet(i, to, n) {
 		return false
 	}
-	t.mark(i, max(n+1, t.houseAfter(n)), typeAddress)
+	t.mark(from, t.partsEnd(max(n+1, t.houseAfter(n))), typeAddress)
 	return true
 }
 
@@ -58,9 +62,9 @@ func (t *passage) bareStreet(i, to, n int) bool {
 	}
 	closes := t.closes(end) || t.tok(end).is("(") || t.tok(end).is("-") || t.tok(end).is("–") || t.tok(end).is("—")
 	switch {
-	case (p.fold == "с" || p.fold == "на" || p.fold == "по") && p.shape == lower && commonStreets[k.fold] && !t.hour(n) && (!t.measured(n+1) || t.houseTail(n+1)):
+	case (p.fold == "с" || p.fold == "на" || p.fold == "по") && p.shape == lower && (commonStreets[k.fold] || to > i+1 && commonStreets[t.toks[i+1].fold]) && !t.hour(n) && (!t.measured(n+1) || t.houseTail(n+1)):
 		return true // забрали с Ленина 40
-	case to == i+1 && hasEnd(k.fold, []string{"ская", "цкая"}, 7) && closes, commonStreets[k.fold] && (closes || end > n+1):
+	case to == i+1 && hasEnd(k.fold, []string{"ская", "цкая"}, 7) && closes, (commonStreets[k.fold] || to > i+1 && commonStreets[t.toks[i+1].fold]) && (closes || end > n+1):
 		return true
 	case k.any(adjectival) && end == n+5:
 		return true // Ленинградский 71-2-15
@@ -78,7 +82,7 @@ var commonStreets = wordSet(`ленина гагарина мира победы
 	есенина островского шевченко крылова грибоедова герцена чернышевского добролюбова белинского ломоносова менделеева мичурина тимирязева циолковского королева
 	комарова терешковой титова космонавтов строителей энтузиастов шахтеров металлургов нефтяников геологов железнодорожников связистов учителей ветеранов
 	труда победа октября революции коммуны молодежи дружбы славы свободы декабристов толбухина зорге вавилова мечникова чайковского репина тукая джалиля кадырова
-	ермака разина пугачева водопьянова кравченко кольцова баумана халтурина урицкого володарского луначарского крупской`)
+	цеткин перовской зорь пионеров чайкиной фучика сухэ-батора хмельницкого докучаева перова ермака разина пугачева водопьянова кравченко кольцова баумана халтурина урицкого володарского луначарского крупской`)
 
 // spokenHouse reads a house said in words behind its street: "Победы сорок семь, квартира
 // двенадцать", "улица Лётная девять".
@@ -129,7 +133,7 @@ var corners = wordSet("угол углу угла перекресток пер�
 // corner reads "угол Садовой и Лермонтова": two streets that meet.
 func (t *passage) corner(i int) bool {
 	k, a, and, b := t.toks[i], t.tok(i+1), t.tok(i+2), t.tok(i+3)
-	if !k.in(corners) || (a.shape != title || b.shape != title) && !(t.hushed() && (commonStreets[a.fold] || commonStreets[b.fold])) || and.fold != "и" || a.kind != word || b.kind != word || a.before != spaced || b.before != spaced || t.taken[i] {
+	if !k.in(corners) || (a.shape != title || b.shape != title) && !(t.hushed() && (commonStreets[a.fold] || commonStreets[b.fold])) || and.fold != "и" && !(and.is("-") || and.is("/") || and.is("–")) || a.kind != word || b.kind != word || a.before != spaced || b.before != spaced || t.taken[i] {
 		return false
 	}
 	t.mark(i+1, i+4, typeAddress)
@@ -156,11 +160,17 @@ func (t *passage) flatBehind(i int) bool {
 	if t.tok(j).is(".") {
 		j++
 	}
+	if c := t.tok(j + 1); w.fold == "к" && (w.shape == upper && !t.shouted() || c.is(",") && c.before == glued && t.tok(j+2).kind == number) {
+		return false // К 4,9
+	}
 	return t.tok(j).kind == number && t.tok(j).before <= spaced && w.kind == word && w.before <= spaced && flatWords[w.fold]
 }
 
 // flatWords say which part of a house its number is.
-var flatWords = wordSet("кв квартира квартиры корп корпус подъезд парадная комн комната ком общ под")
+var flatWords = wordSet("кв квартира квартиры корп корпус подъезд парадная комн комната ком общ под к")
+
+// dwellingCut are words of dwelling that other words begin with.
+var dwellingCut = wordSet("общ общеж хостел хостеле факт фактически даче очаг подъезда двора рег")
 
 // dwells reports whether a word of dwelling stands before i in its clause.
 func (t *passage) dwells(i int) bool {
@@ -169,7 +179,7 @@ func (t *passage) dwells(i int) bool {
 		if t.toks[j+1].before > wrapped || k.is(".") && !t.tok(j-1).any(addressing|abbreviated) || k.is(";") || k.kind == number {
 			return false
 		}
-		if k.any(dwellingWord) && !strings.HasPrefix(k.fold, "дома") {
+		if k.any(dwellingWord) && !strings.HasPrefix(k.fold, "дома") || dwellingCut[k.fold] {
 			return true
 		}
 	}

@@ -110,14 +110,17 @@ func (t *passage) leadOf(i int) (from int, said lead) {
 		return i, bare
 	}
 	if c := t.tok(j - 1); k.is(",") && c.kind == word && c.before <= spaced && t.free(j-1) && t.cityAt(j-1) == j {
-		if b := t.tok(j - 2); hasAnyPrefix(b.fold, addressLabel) || b.any(dwellingWord|settling) || b.is(".") && (t.tok(j-3).fold == "рег" || t.tok(j-3).any(settling) || hasAnyPrefix(t.tok(j-3).fold, addressLabel)) {
+		if b := t.tok(j - 2); hasAnyPrefix(b.fold, addressLabel) || b.is(":") && hasAnyPrefix(t.tok(j-3).fold, addressLabel) || b.any(dwellingWord|settling) || b.is(".") && (t.tok(j-3).fold == "рег" || t.tok(j-3).any(settling) || hasAnyPrefix(t.tok(j-3).fold, addressLabel)) {
 			return j - 1, labelled // рег. кемерово, весенняя 4
 		}
 	}
-	if (k.fold == "с" || k.fold == "на") && i < len(t.toks) && commonStreets[t.toks[i].fold] {
-		return i, labelled // забрали с ленина 40
+	if p := t.tok(j - 1); (k.fold == "на" || k.fold == "по") && p.any(dwellingWord) && i < len(t.toks) && hasEnd(t.toks[i].fold, []string{"ской", "цкой"}, 6) {
+		return i, labelled // живет на бакинской 17
 	}
-	if k.any(dwellingWord) && !hasStem(k.fold, "дом") && i < len(t.toks) && (commonStreets[t.toks[i].fold] || hasEnd(t.toks[i].fold, []string{"ая", "яя"}, 5)) {
+	if (k.fold == "с" || k.fold == "на") && i < len(t.toks) && (commonStreets[t.toks[i].fold] || commonStreets[t.tok(i+1).fold]) {
+		return i, labelled // забрали с ленина 40, с карла маркса 8
+	}
+	if k.any(dwellingWord) && !hasStem(k.fold, "дом") && i < len(t.toks) && (commonStreets[t.toks[i].fold] || commonStreets[t.tok(i+1).fold] || hasEnd(t.toks[i].fold, []string{"ая", "яя"}, 5)) {
 		return i, labelled // живет гагарина 15
 	}
 	switch {

@@ -5,6 +5,7 @@ package deidentify
 func (t *passage) besidePeople() {
 	defer t.echoes()
 	defer t.rowsOfPeople()
+	defer t.housesBehindNames()
 	for n := 0; n < len(t.marks); n++ { // a list grows while it is read
 		m := t.marks[n]
 		switch m.kind {

@@ -27,7 +27,7 @@ func (t *passage) places() {
 			t.mark(i, t.properName(i+3), typeLocation)
 		case k.shape == upper && k.size == 1 && (k.fold == "с" || k.fold == "д" || k.fold == "п" || k.fold == "г") && t.shouted() && t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).size > 3 && (t.tok(i-1).fold == "в" || t.tok(i-1).fold == "из"):
 			t.settlement(i)
-		case k.shape == upper && (k.fold == "снт" || k.fold == "днт" || k.fold == "кп") && t.tok(i+1).shape == title && t.tok(i+1).before == spaced && t.free(i+1) && !t.tok(i+1).any(heading):
+		case k.shape == upper && (k.fold == "снт" || k.fold == "днт" || k.fold == "тсн" || k.fold == "жк" && !t.shouted() || k.fold == "кп") && t.tok(i+1).shape == title && t.tok(i+1).before == spaced && t.free(i+1) && !t.tok(i+1).any(heading):
 			t.mark(i, t.properName(i+1), typeLocation)
 		case k.any(settling) && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
 			t.settlement(i)
@@ -81,6 +81,9 @@ func (t *passage) settlement(i int) {
 	}
 	if k := t.tok(j); to == j && t.hushed() && k.kind == word && k.size > 2 && k.before <= spaced && (!k.any(inDictionary|heading) || t.inTown(i, j)) {
 		to = max(j+1, t.cityAt(j))
+		if n := t.tok(to); to == j+1 && k.any(adjectival) && n.kind == word && n.shape == lower && n.before == spaced && n.size > 3 && !n.any(addressing|abbreviated|heading) && (t.closes(to+1) || t.tok(to+1).kind == number) {
+			to++ // д. верхние мочалки
+		}
 	}
 	if t.toks[i].size == 1 && t.toks[i].fold != "р" && t.toks[i].fold != "н" && (t.tok(i-1).kind == number || t.tok(i-1).is("/")) || to == j || t.tok(j).before > spaced || t.tok(j).size < 2 || t.kept[j] {
 		return
@@ -92,6 +95,9 @@ func (t *passage) settlement(i int) {
 // that even an everyday word at j is its name: "в г. шахты".
 func (t *passage) inTown(i, j int) bool {
 	p := t.tok(i - 1)
+	if p.is(".") && hasAnyPrefix(t.tok(i-2).fold, addressLabel) {
+		return true // прож. д. гарь
+	}
 	return j == i+2 && t.toks[i].size <= 3 && (toPlace[p.fold] || p.is(":") || p.is(",") || p.any(living))
 }
 

@@ -1,0 +1,141 @@
+package deidentify
+
+// What Russian calls and slips say of an address beyond its street and flat: the storey,
+// a house near by, a plot behind a place. The key of a door tells nobody.
+
+// storeys stand behind a figure or alone for where in a house somebody is.
+var storeys = wordSet("эт этаж этаже подъезд подъезде под п-д парадная подвал цоколь цок мансарда чердак вахта полуподвал")
+
+// partEnd is the end of what stands at i and says more of the address before it: ", 1 эт.",
+// "(общ.)", "у д. 30", "подвал"; or i.
+func (t *passage) partEnd(i int) int {
+	j := i
+	if t.tok(j).is(",") && t.tok(j).before == glued {
+		j++
+	}
+	k, n := t.tok(j), t.tok(j+1)
+	if k.before > spaced || t.english() {
+		return i
+	}
+	switch {
+	case k.is("(") && (n.fold == "общ" || hasStem(n.fold, "общежити")):
+		if e := t.pastDot(j + 2); t.tok(e).is(")") {
+			return e + 1
+		}
+	case k.kind == number && k.size <= 2 && n.in(storeys) && n.before <= spaced:
+		return t.pastDot(j + 2)
+	case j == i && k.in(storeys) && t.tok(i-1).kind == number && t.tok(j+1).kind != number:
+		return t.pastDot(j + 1) // , 2 эт.
+	case k.in(storeys) && k.size > 4 && !(n.kind == number):
+		return j + 1
+	case k.in(storeys) && t.partNumber(j+1) > j+1:
+		return t.partNumber(j + 1)
+	case nearHouse[k.fold] && t.nearEnd(j+1) > j+1:
+		return t.nearEnd(j + 1)
+	}
+	return i
+}
+
+// pastDot steps over a dot at i.
+func (t *passage) pastDot(i int) int {
+	if t.tok(i).is(".") {
+		return i + 1
+	}
+	return i
+}
+
+// nearEnd is the end of the house at i somebody was found at: "д. 30", "дома 7", "41"; or i.
+func (t *passage) nearEnd(i int) int {
+	j := i
+	if w := t.tok(j).fold; w == "д" || w == "дом" || w == "дома" {
+		j = t.pastDot(j + 1)
+	}
+	if n := t.tok(j); n.kind == number && n.size <= 3 && n.before <= spaced && (j > i || t.closes(j+1) || t.tok(j+1).fold == "в") {
+		return j + 1
+	}
+	return i
+}
+
+// partsEnd steps over all parts of a house behind an address that ends at i.
+func (t *passage) partsEnd(i int) int {
+	for to := t.partEnd(i); to > i; to = t.partEnd(i) {
+		i = to
+	}
+	return i
+}
+
+// plotHouses stand before the number of a house or a plot behind the name of a place.
+var plotHouses = wordSet("д дом уч участок участке кв квартира корп корпус общ общежитие стр вл бокс гараж ком комн")
+
+// housesBehindPlaces reads "д. Заболотье, д. 7" and "СНТ «Вишенка», уч. 114": a village or a
+// settlement of gardens that has no streets.
+func (t *passage) housesBehindPlaces() {
+	for _, m := range t.marks {
+		if m.kind != typeLocation && (m.kind != typeOrg || !t.gardens(m)) {
+			continue
+		}
+		j := m.to
+		if t.tok(j).is(",") {
+			j++
+		}
+		w := t.tok(j)
+		if w.kind != word || !plotHouses[w.fold] || w.before > spaced || !t.free(j) {
+			continue
+		}
+		if to := t.partNumber(j + 1); to > j+1 && !t.measured(to) && !(w.fold == "д" && to == j+2) {
+			t.mark(j, t.partsEnd(max(to, t.houseAfter(to-1))), typeAddress)
+		}
+	}
+}
+
+// gardens reports whether the mark is of gardens or of houses that have a name.
+func (t *passage) gardens(m mark) bool {
+	switch t.toks[m.from].fold {
+	case "снт", "днт", "тсн", "днп", "жк", "ж", "сад", "кп":
+		return true
+	}
+	return false
+}
+
+// housesBehindNames reads the house behind a street that was taken for a person or a place:
+// "прописан: пенза, суворова 144а", "вернули на Некрасова 40".
+func (t *passage) housesBehindNames() {
+	if t.english() {
+		return
+	}
+	for _, m := range t.marks {
+		if m.kind != typeLocation && !isPerson(m.kind) || m.to-m.from > 3 || !t.streetLed(m) {
+			continue
+		}
+		j := m.to
+		if t.tok(j).is(",") {
+			j++
+		}
+		n := t.tok(j)
+		if n.kind != number || n.size > 3 || n.before != spaced || !t.free(j) || t.dayAt(j) || atoi(n.fold) == 0 || t.tok(j+1).is(":") {
+			continue
+		}
+		if t.houseTail(j+1) || t.flatBehind(j+1) || t.closes(j+1) && !t.measured(j+1) {
+			t.mark(j, t.partsEnd(max(j+1, t.houseAfter(j))), typeAddress)
+		}
+	}
+}
+
+// streetLed reports whether what stands before the mark says that it may be a street: a label
+// of an address, a word of dwelling, "на" before what many streets are called.
+func (t *passage) streetLed(m mark) bool {
+	j := m.from - 1
+	for n := 0; n < 3 && (t.tok(j).is(".") || t.tok(j).is(":") || t.tok(j).is(",") || t.tok(j).is("—") || t.tok(j).is("-")); n++ {
+		if t.tok(j).is(",") && (!t.markedAs(j-1, typeLocation) || t.tok(j-1).kind != word) {
+			return false
+		}
+		if j--; t.tok(j + 1).is(",") {
+			j--
+		}
+	}
+	p := t.tok(j)
+	if p.fold == "на" || p.fold == "по" || p.fold == "с" {
+		return commonStreets[t.toks[m.from].fold] || commonStreets[t.toks[m.to-1].fold] || t.dwells(j)
+	}
+	return hasAnyPrefix(p.fold, addressLabel) || p.any(dwellingWord) && !hasStem(p.fold, "дом") || dwellingCut[p.fold] || p.fold == "дому" || p.fold == "жит"
+}
