@@ -96,7 +96,8 @@ func (t *passage) spokenHouse(i int) bool {
 	}
 	street := streetWord[t.tok(from-1).fold] && t.toks[from].before == spaced
 	to, flat := t.spokenParts(t.dictated(i, 1))
-	if from == i || to == i || !flat && !street {
+	led := (t.tok(from-1).fold == "на" || t.tok(from-1).fold == "по") && (commonStreets[t.tok(i-1).fold] || t.dwells(from-1))
+	if from == i || to == i || !flat && !street && !led {
 		return false
 	}
 	if street {

@@ -62,6 +62,9 @@ func (t *passage) markDate(d writtenDate) {
 // daysBefore goes back over the days right before one of a list: "15 16 17.05", "9, 10, 11 мая".
 func (t *passage) daysBefore(d writtenDate) int {
 	from, next, lone := d.from, d.day, 0
+	if t.tok(d.to).fold == "и" {
+		from, next = t.daysOfList(d)
+	}
 	for next > 1 && t.toks[from].kind == number {
 		j, bare := from-1, 1
 		if t.tok(j).is(",") {
@@ -76,6 +79,16 @@ func (t *passage) daysBefore(d writtenDate) int {
 		return d.from // курс 5 06.08
 	}
 	return from
+}
+
+// daysOfList goes back over the days of a list whose last one has an "и" before it: "12, 15, 19
+// и 26 мая".
+func (t *passage) daysOfList(d writtenDate) (from, first int) {
+	from, first = d.from, d.day
+	for c, k := t.tok(from-1), t.tok(from-2); c.is(",") && k.kind == number && k.size <= 2 && atoi(k.fold) > 0 && atoi(k.fold) < first && t.free(from-2) && t.toks[from].before == spaced && k.before == spaced; c, k = t.tok(from-1), t.tok(from-2) {
+		from, first = from-2, atoi(k.fold)
+	}
+	return from, first
 }
 
 // timeAfter steps over the "T10:30:00+03:00" of an instant; a time of day after

@@ -78,6 +78,9 @@ func (t *passage) wordyDate(from, i int) (writtenDate, bool) {
 			return d, true // 15/16 авг
 		}
 	}
+	if s := t.tok(j); s.is("/") && s.before == glued && k.before != glued && t.dayBehindStroke(j+1) && atoi(t.tok(j+1).fold) == atoi(k.fold)+1 && t.tok(j + 3).fold[0] <= '1' {
+		return writtenDate{day: atoi(k.fold), month: atoi(t.tok(j + 3).fold), from: from, to: j + 4}, true // ночь 11/12.04
+	}
 	if s := t.tok(j); (s.is("-") || s.is("–") || s.is("—")) && t.tok(j+1).kind == number && t.tok(j+1).size <= 2 {
 		if d, ok := t.monthAfter(from, j+1, j+2); ok {
 			return d, true
@@ -85,7 +88,7 @@ func (t *passage) wordyDate(from, i int) (writtenDate, bool) {
 		if d, ok := t.lastOfDays(from, j+1); ok {
 			return d, true
 		}
-		if m := t.tok(j + 3); s.before == glued && t.dayBehindStroke(j+1) && m.kind == number && atoi(t.tok(j+1).fold) > atoi(k.fold) && k.size == 2 && atoi(t.tok(j+1).fold) <= 31 && (t.closes(j+4) || t.tok(j+4).is(":")) && !t.valued(i) {
+		if m := t.tok(j + 3); s.before == glued && t.dayBehindStroke(j+1) && m.kind == number && atoi(t.tok(j+1).fold) > atoi(k.fold) && k.size == 2 && atoi(t.tok(j+1).fold) <= 31 && (t.closes(j+4) || t.tok(j+4).is(":") || t.tok(j+4).kind == word && t.tok(j+4).before == spaced && !t.measured(j+4)) && !t.valued(i) {
 			return writtenDate{day: atoi(k.fold), month: atoi(m.fold), from: from, to: j + 4}, true // 20-21.06
 		}
 	}
@@ -281,13 +284,23 @@ func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 		j++
 		n = t.tok(j)
 	}
-	if y := atoi(n.fold); n.kind == number && n.size == 2 && (n.before == spaced || cut && t.tok(j-1).is(".")) && !t.english() && y >= 15 && y < 40 && m != 5 && (t.yearWord(j+1) > j+1 || t.closes(j+1) || !t.tok(j+1).any(measuring) && t.tok(j+1).before == spaced) && t.twoFigureYear(j) && !(t.tok(i-1).kind == number && t.toks[i].before <= spaced) {
-		return writtenDate{year: shortYear(y), month: m, from: i, to: t.yearWord(j + 1)}, true // с дек. 23
+	if y := atoi(n.fold); n.kind == number && n.size == 2 && (n.before == spaced || cut && t.tok(j-1).is(".")) && !t.english() && y >= 15 && y < 40 && (t.yearWord(j+1) > j+1 || t.closes(j+1) || !t.tok(j+1).any(measuring) && t.tok(j+1).before == spaced) && t.twoFigureYear(j) && !(t.tok(i-1).kind == number && t.toks[i].before <= spaced) {
+		return writtenDate{year: shortYear(y), month: m, from: t.monthBefore(i), to: t.yearWord(j + 1)}, true // с дек. 23
 	}
 	if n.kind != number || !isYear(n.fold) || n.before > wrapped {
 		return writtenDate{}, false
 	}
-	return writtenDate{year: atoi(n.fold), month: m, from: i, to: t.yearWord(j + 1)}, true
+	return writtenDate{year: atoi(n.fold), month: m, from: t.monthBefore(i), to: t.yearWord(j + 1)}, true
+}
+
+// monthBefore goes back over the first of two months: "май-июнь 2022".
+func (t *passage) monthBefore(i int) int {
+	if h := t.tok(i - 1); (h.is("-") || h.is("–") || h.is("/")) && t.toks[i].before <= spaced && t.free(i-2) {
+		if m, _ := monthOf(t.tok(i - 2)); m > 0 {
+			return i - 2
+		}
+	}
+	return i
 }
 
 // monthAndYear reports whether "09.2024" stands at i.
@@ -327,8 +340,8 @@ func (t *passage) yearThenMonth(i int) (writtenDate, bool) {
 	if !isYear(k.fold) {
 		return writtenDate{}, false
 	}
-	if j = t.yearWord(j); t.tok(j).is(",") {
-		j++
+	if j = t.yearWord(j); t.tok(j).is(",") || t.tok(j).fold == "в" {
+		j++ // 2019, октябрь; 2011 в июле
 	}
 	m, cut := monthOf(t.tok(j))
 	if m == 0 || t.tok(j).before != spaced || cut && !t.tok(j+1).is(".") || t.tok(j+1).kind == number {
@@ -346,7 +359,7 @@ func (t *passage) spacedDate(i int) (writtenDate, bool) {
 	if d, ok := t.strokesApart(i); ok {
 		return d, true
 	}
-	if t.toks[i].size != 2 || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
+	if t.toks[i].size != 2 && !(t.toks[i].size == 1 && t.asksDate(i)) || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
 		return writtenDate{}, false
 	}
 	if t.toks[i].before < wrapped && !isYear(c.fold) && t.yearWord(i+3) == i+3 && !t.leadsDate(i) && !t.asksDate(i) && !t.words.visits.has(day{0, atoi(b.fold), atoi(t.toks[i].fold)}) && !t.words.visits.has(day{0, atoi(t.toks[i].fold), atoi(b.fold)}) {

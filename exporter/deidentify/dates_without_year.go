@@ -62,7 +62,10 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if sep == "/" && x.size == 2 && atoi(x.fold) > 12 && dateLeads[t.tok(i-1).fold] && !t.measured(b+1) && !t.hour(i) {
 		return true // в сад с 27/12
 	}
-	if t.asksDate(i) || t.leadsDate(i) || t.partOfDay(b+1) {
+	if p := t.tok(i - 1); t.partOfDay(b+1) || sep == "/" && p.kind == word && p.shape == lower && hasAnyPrefix(p.fold, dateDone) {
+		return true // 11/10 утр., сняли 3/12
+	}
+	if t.asksDate(i) || t.leadsDate(i) {
 		return sep == "." || y.fold[0] == '0' || x.fold[0] == '0' || x.size == 2 && atoi(x.fold) > 12
 	}
 	if sep == "/" {
@@ -176,7 +179,7 @@ var atHour = wordSet("в с до к на")
 var dateAskedNow = []string{"явк", "визит", "прием", "следующ", "предыдущ", "контрол", "осмотр", "повтор", "запис"}
 
 // dateDone are stems of what is done on a day, right before "16/4".
-var dateDone = []string{"перевяз", "контрол", "явк", "явит", "следующ", "повтор", "настройк", "осмотр", "консульт", "выпис", "снят", "поступ", "удален", "установ", "оперир", "госпитал", "переведен"}
+var dateDone = []string{"перевяз", "контрол", "явк", "явит", "следующ", "повтор", "настройк", "снял", "осмотр", "консульт", "выпис", "снят", "поступ", "удален", "установ", "оперир", "госпитал", "переведен"}
 
 // sequel reports whether two neighbours of the day stand near in the same spelling:
 // "12.8 + 13.8 + 14.8", "20/6 ✓ 21/6 ✓ 22/6".
@@ -278,7 +281,7 @@ var valueWords = []string{"креатинин", "глюкоз", "мочевин"
 	"рост", "размер", "толщин", "диаметр", "объем", "длин", "ширин", "высот", "имт", "пульс", "чсс", "чдд", "ад", "сад", "фв", "коэффициент", "доз", "верси", "шаг", "срез", "na", "cl", "ca", "mg", "mhz", "ггт", "щф", "лдг", "кфк", "амилаз", "hct", "wbc", "rbc", "plt", "ldl", "hdl", "tsh", "inr", "creat", "gluc", "level", "score", "size", "bun", "crp", "psa", "ratio"}
 
 // dueDate are capitals behind which a date stands.
-var dueDate = wordSet("edc edd lmp dob doa dos dod rv rtc fu оам оак бх пэт дтп узи кт мрт экг рг фг эгдс ви пм цнт др энмг ээг фвд смад рэг мскт ммг флг кктг хм эхо эхокг уздс узиобп")
+var dueDate = wordSet("им онмк тэла тиа чкв акш пдр дпм edc edd lmp dob doa dos dod rv rtc fu оам оак бх пэт дтп узи кт мрт экг рг фг эгдс ви пм цнт др энмг ээг фвд смад рэг мскт ммг флг кктг хм эхо эхокг уздс узиобп")
 
 // valued reports whether words before the number at i say that it is a value:
 // the name of an analysis, an equals sign, a short sign of an element.
@@ -288,7 +291,7 @@ func (t *passage) valued(i int) bool {
 		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
 			return false
 		}
-		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") && j == i-1 || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) && !dayLeads[k.fold] || k.shape == upper && k.size <= 5 && j == i-1 && !(k.size > 1 && dateLeads[k.fold] && t.shouted()) && !dueDate[k.fold] && !k.any(sigla) && !wards[k.fold] && !unitLetters[k.fold] && romanMonths[k.fold] == 0) {
+		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") && j == i-1 || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) && !dayLeads[k.fold] || k.shape == upper && k.size <= 5 && j == i-1 && !(k.size > 1 && dateLeads[k.fold] && t.shouted()) && !dueDate[k.fold] && !(t.tok(j-1).is("-") && t.tok(j-2).kind == number) && !k.any(sigla) && !wards[k.fold] && !unitLetters[k.fold] && romanMonths[k.fold] == 0) {
 			return true
 		}
 		if k.is(",") && j < i-1 {
@@ -311,6 +314,9 @@ func (t *passage) measured(i int) bool {
 			}
 		}
 		return false
+	}
+	if n.fold == "ч" && t.tok(i+1).is("/") && t.tok(i+2).fold == "з" {
+		return false // 26.07 ч/з приемник
 	}
 	if h, f := t.tok(i+1), t.tok(i+2); n.kind == word && n.before == spaced && h.is("-") && h.before == glued && f.kind == number && f.before == glued && f.size > 2 {
 		return false // 17.07 м-883
