@@ -13,7 +13,7 @@ var addressPart = wordSet("зд пом линия квартал под эт к�
 var numeral = wordSet("один два три четыре пять шесть семь восемь девять десять")
 
 // streetWord begins or ends a street's name.
-var streetWord = wordSet(`ул улица улице улицы пр-т просп проспект проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе прос прсп
+var streetWord = wordSet(`ул улица улице улицы пр-т пр-д просп проспект проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе прос прсп
 	набережная набережной проезд проезде мкр микрорайон микрорайоне тракт тракте аллея аллее тупик линия линии квартал`)
 
 var streetWordEn = wordSet("cres cresc pde tce cct st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view parade quay wharf broadway approach yard croft meadow meadows heights ridge turnpike esplanade embankment villas drove fields brow lea clough nook leys acres hollow paddock paddocks mews copse spinney dell brae wynd orchard maltings moorings knoll glen holler overlook landing cove cottages")
@@ -276,17 +276,42 @@ func (t *passage) streetsBehindPlaces() {
 		if s := t.stateBehind(m); s > m.to {
 			t.mark(m.to, s, typeLocation)
 		}
-		if m.kind != typeLocation || !t.tok(m.to).is(",") {
-			continue
-		}
-		j := m.to + 1
-		for t.tok(j).kind == word && t.tok(j).shape == title && t.tok(j).before <= spaced && j < m.to+4 && !t.tok(j).any(heading) {
-			j++
-		}
-		if n := t.tok(j); j > m.to+1 && n.kind == number && n.size <= 3 && n.before == spaced && !t.isMeasure(j, j+1) {
-			t.mark(m.to+1, t.houseAfter(j), typeAddress)
+		if m.kind == typeLocation {
+			t.streetBehind(m.to)
 		}
 	}
+}
+
+// streetBehind reads ", Козлёнская 40", ", Искры, 12", ", Почтовая, вл. 9" and " Дорожная 19В-8"
+// behind a place at i.
+func (t *passage) streetBehind(i int) {
+	from := i
+	if t.tok(from).is(",") {
+		from++
+	}
+	j := from
+	for t.tok(j).kind == word && t.tok(j).shape == title && t.tok(j).before <= spaced && j < from+3 && !t.tok(j).any(heading) {
+		j++
+	}
+	if j == from || !t.free(from) {
+		return
+	}
+	h, parted := j, t.tok(j).is(",")
+	if parted {
+		h++
+	}
+	if w := t.tok(h); w.fold == "вл" || w.fold == "д" || w.fold == "дом" || w.fold == "стр" {
+		h = t.pastDot(h + 1)
+	}
+	n := t.tok(h)
+	if n.kind != number || n.size > 3 || n.before > spaced || t.isMeasure(h, h+1) || t.dayAt(h) {
+		return
+	}
+	tail := t.houseTail(h+1) || t.flatBehind(h+1) || h > j+1
+	if from == i && !tail || parted && !tail && !t.closes(h+1) {
+		return
+	}
+	t.mark(from, t.partsEnd(max(h+1, t.houseAfter(h))), typeAddress)
 }
 
 // englishStreet reads "6235 Oak Hill Avenue, Springfield, MA 37403".

@@ -24,6 +24,10 @@ func (t *passage) callout(i int) bool {
 	if t.tok(n).is(",") {
 		n++
 	}
+	housed := t.tok(n).fold == "вл" || t.tok(n).fold == "д" || t.tok(n).fold == "дом" || t.tok(n).fold == "зд"
+	if housed {
+		n = t.pastDot(n + 1)
+	}
 	near := nearHouse[t.tok(n).fold]
 	if near {
 		if n++; t.tok(n).fold == "дома" || t.tok(n).fold == "дом" || t.tok(n).fold == "д" {
@@ -37,6 +41,9 @@ func (t *passage) callout(i int) bool {
 	from := i
 	if o, h := t.tok(i-1), t.tok(i-2); (o.fold == "я" || o.fold == "й" || o.fold == "ая") && h.is("-") && h.before == glued && t.tok(i-3).kind == number && k.any(adjectival) && k.before == spaced && t.free(i-3) && !k.any(medicinal) {
 		from = i - 3 // 1-я Полевая, 17
+	}
+	if t.tok(i-1).is(",") && t.townLed(i-2) && t.streetLike(to-1) && (housed || t.houseTail(n+1) || t.closes(n+1)) {
+		from = i - 2 // Беслан, Коминтерна 54
 	}
 	if !flat && from == i && !t.dwells(i) && !t.bareStreet(i, to, n) {
 		return false

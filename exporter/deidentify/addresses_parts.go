@@ -126,16 +126,34 @@ func (t *passage) housesBehindNames() {
 func (t *passage) streetLed(m mark) bool {
 	j := m.from - 1
 	for n := 0; n < 3 && (t.tok(j).is(".") || t.tok(j).is(":") || t.tok(j).is(",") || t.tok(j).is("—") || t.tok(j).is("-")); n++ {
-		if t.tok(j).is(",") && (!t.markedAs(j-1, typeLocation) || t.tok(j-1).kind != word) {
-			return false
+		if t.tok(j).is(",") {
+			return t.markedAs(j-1, typeLocation)
 		}
-		if j--; t.tok(j + 1).is(",") {
-			j--
-		}
+		j--
 	}
 	p := t.tok(j)
 	if p.fold == "на" || p.fold == "по" || p.fold == "с" {
 		return commonStreets[t.toks[m.from].fold] || commonStreets[t.toks[m.to-1].fold] || t.dwells(j)
 	}
 	return hasAnyPrefix(p.fold, addressLabel) || p.any(dwellingWord) && !hasStem(p.fold, "дом") || dwellingCut[p.fold] || p.fold == "дому" || p.fold == "жит"
+}
+
+// townLed reports whether a word with a capital that may be a town opens a line, a bracket or
+// what stands behind a colon at i.
+func (t *passage) townLed(i int) bool {
+	k, p := t.tok(i), t.tok(i-1)
+	if k.kind != word || k.shape != title || k.size < 4 || !cyrillic(k.fold) || !t.free(i) || k.any(heading|callingWord|medicinal|monthly|patronymical|strongly) {
+		return false
+	}
+	return i == 0 || k.before >= wrapped || p.is(":") || p.is("(") || t.cityAt(i) > i
+}
+
+// streetLike reports whether the word at i is no surname but what streets are called: "Почтовая",
+// "Искры", "Коминтерна".
+func (t *passage) streetLike(i int) bool {
+	k := t.tok(i)
+	if commonStreets[k.fold] || hasEnd(k.fold, []string{"ая", "яя"}, 5) {
+		return true
+	}
+	return (k.any(inDictionary) || !k.any(surnamed)) && !k.any(firstName|strongly|medicinal|eponymous) && hasEnd(k.fold, []string{"а", "ы", "и", "я", "ов", "ей"}, 5)
 }

@@ -156,18 +156,14 @@ func (t *passage) extension(i int) int {
 	return i
 }
 
-// ringers are words of ringing somebody up, insideLines of telephones inside a house.
-var (
-	ringers     = wordSet("звон звонить звоните позвонить перезвонить дозвон зв звонок связаться набрать набирать т тел тлф телефон тф факс телефоны")
-	insideLines = wordSet("вн внутр внутренний внутренняя дежурка дежурки ординаторская ординаторской ордин приемник сестринская сестринской регистратура регистратуры диспетчер лаборатория")
-)
+// ringers are words of ringing somebody up. Lines inside a house are nobody's.
+var ringers = wordSet("звон звонить звоните позвонить перезвонить дозвон зв звонок связаться набрать набирать т тел тлф телефон тф факс телефоны")
 
-// ringing reads short telephones behind a word of ringing: "звонить 45-21-96", "звон. 03-49",
-// "вн. 4-18". Two figures and two may be hours.
+// ringing reads short telephones behind a word of ringing: "звонить 45-21-96" and "звон. 03-49".
+// Two figures and two may be hours.
 func (t *passage) ringing(i int) (from, to int) {
 	k, j := t.toks[i], i+1
-	within := k.in(insideLines)
-	if !within && !k.in(ringers) || t.english() || within && k.shape == upper || k.size == 1 && !t.tok(j).is(".") {
+	if !k.in(ringers) || t.english() || k.size == 1 && !t.tok(j).is(".") {
 		return i, i
 	}
 	for j < i+4 && (t.tok(j).is(".") || t.tok(j).is(":") || t.tok(j).fold == "тел" || t.tok(j).fold == "по" || t.tok(j).fold == "на" || t.tok(j).fold == "доб") {
@@ -177,10 +173,7 @@ func (t *passage) ringing(i int) (from, to int) {
 	if !t.free(j) || a.kind != number || a.before > spaced || a.size > 6 {
 		return i, i
 	}
-	if h.before != glued || h.kind != sign {
-		return i, i
-	}
-	if !h.is("-") || b.kind != number || b.before != glued || t.taken[j+2] {
+	if !h.is("-") || h.before != glued || b.kind != number || b.before != glued || t.taken[j+2] {
 		return i, i
 	}
 	if s, c := t.tok(j+3), t.tok(j+4); s.is("-") && s.before == glued && c.kind == number && c.before == glued {
@@ -190,7 +183,7 @@ func (t *passage) ringing(i int) (from, to int) {
 		return i, i
 	}
 	hours := atoi(a.fold) <= 24 && atoi(b.fold) <= 24 && atoi(b.fold) > atoi(a.fold)
-	if a.size <= 2 && b.size == 2 && (!hours || within) && !t.measured(j+3) && t.tok(j+3).fold != "ч" {
+	if a.size <= 2 && b.size == 2 && !hours && !t.measured(j+3) && t.tok(j+3).fold != "ч" {
 		return j, j + 3
 	}
 	return i, i

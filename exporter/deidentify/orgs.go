@@ -10,7 +10,7 @@ var legalForms = wordSet(`мнтк буз бу ооо оао зао пао ао 
 // written with a stroke.
 var (
 	noForm   = wordSet("скт ммг уздс узи вич ивл лфк гбо увч свч смт дмв кмв квч уфо ирт увт эвт ддт уфт нмп рф фз мз таб амп капс фл доз уп туб свечи снип тэс лод сзп пува эм эв пувa увч магнит пмпк дс смп ссмп кокав вк мк гд опер хо пхо сро умо кк кт мрт узи экг каб отд пал рг эгдс фгдс ид иб мсэ днк рнк элн лн")
-	shortOrg = wordSet("д/с д/сад с/х в/ч ж/д ж/к п/о")
+	shortOrg = wordSet("п/ст д/с д/сад с/х в/ч ж/д ж/к п/о")
 )
 
 // orgWords are stems of the nouns of organisations.
@@ -50,7 +50,7 @@ func (t *passage) organizations() {
 				from := i
 				if p := t.tok(i - 1); p.kind == word && (p.shape == upper || t.hushed() && t.ownLetters(p)) && p.size >= 2 && p.size <= 5 && t.free(i-1) {
 					from = i - 1 // ТЦ «Апельсин»
-				} else if (hasAnyPrefix(p.fold, orgWords) || hasAnyPrefix(p.fold, []string{"разрез", "карьер", "прииск", "бассейн"})) && t.free(i-1) && t.toks[i].before <= spaced {
+				} else if (hasAnyPrefix(p.fold, orgWords) || hasAnyPrefix(p.fold, []string{"разрез", "карьер", "прииск", "бассейн", "порт"})) && t.free(i-1) && t.toks[i].before <= spaced {
 					from = t.orgAdjectives(i - 1)
 				}
 				t.mark(from, t.quoteEnd(i), typeOrg)
@@ -77,6 +77,8 @@ func (t *passage) organizations() {
 			t.mark(i, t.numberAt(i+3), typeOrg)
 		case k.any(engaged) && hasAnyPrefix(k.fold, employer) || k.fold == "раб" && (t.tok(i+1).is(".") || t.bareLetters(i+1)):
 			t.employer(i)
+		case k.shape == title && k.size > 6 && !k.any(inDictionary|surnamed) && !t.opens(i) && hasEnd(k.fold, banks, 7):
+			t.mark(i, t.orgTail(i+1), typeOrg) // в Совкомбанке
 		case k.any(organised):
 			t.institution(i)
 		case k.any(orgEnglish) && (k.capital() || t.tok(i-1).shape == title && t.tok(i-2).shape == title && t.toks[i].before == spaced):
@@ -99,10 +101,21 @@ func (t *passage) legalForm(i int) {
 		} else if k.any(legal) {
 			t.mark(i, i+1, typeOrg)
 		} else if to := t.properName(i + 1); to > i+1 && t.toks[i].fold != "мо" {
-			t.mark(i, to, typeOrg)
+			t.mark(i, t.stationTail(to), typeOrg)
 		}
 	}
 }
+
+// stationTail steps over the station or the town a clinic lies at: "п-ка ст. Лиски".
+func (t *passage) stationTail(i int) int {
+	if s, n := t.tok(i), t.tok(i+2); (s.fold == "ст" || s.any(settling)) && s.before == spaced && s.size <= 3 && t.tok(i+1).is(".") && n.capital() && n.before <= spaced {
+		return max(i+3, t.properName(i+2))
+	}
+	return i
+}
+
+// banks end the names of banks, in any case.
+var banks = []string{"банк", "банка", "банку", "банке", "банком"}
 
 // capitalAdjective goes left over "Кизлярская" before "ЦРБ" inside a sentence.
 func (t *passage) capitalAdjective(i int) int {
@@ -130,6 +143,7 @@ func (t *passage) cutOrg(i int) bool {
 	if n := t.tok(to); to == i+3 && n.kind == number && n.size <= 3 && n.before == spaced && !t.measured(to+1) && (t.closes(to+1) || t.tok(to+1).kind == word) {
 		to++ // пол-ки 117
 	}
+	to = t.stationTail(to)
 	if p := t.tok(from - 1); from == i && halvedOrg[k.fold+"-"+e.fold] && p.shape == title && p.any(adjectival) && k.before == spaced && t.free(from-1) && !p.any(heading) {
 		from-- // Мебельная ф-ка
 	}

@@ -121,10 +121,10 @@ func (t *passage) rareTail(i, to int) int {
 }
 
 // soleOrg are institutions of which a region has one: the noun alone tells which.
-var soleOrg = declined("онкодиспансер кардиодиспансер тубдиспансер онкоцентр кардиоцентр облбольниц райбольниц горбольниц сельсовет почтамт")
+var soleOrg = declined("онкодиспансер кардиодиспансер тубдиспансер онкоцентр кардиоцентр облбольниц райбольниц горбольниц сельсовет почтамт политех мединститут медуниверситет пединститут госуниверситет")
 
 // departments are words of parts of the police, behind what says which.
-var departments = declined("отдел отделени управлени")
+var departments = union(declined("отдел отделени управлени"), wordSet("отд"))
 
 // policeUnit reads "линейный отдел полиции", "Канский межрайонный следственный отдел".
 func (t *passage) policeUnit(i int) bool {
@@ -138,11 +138,14 @@ func (t *passage) policeUnit(i int) bool {
 	} else if !hasAnyPrefix(p.fold, []string{"следственн"}) {
 		return false
 	}
-	from := t.orgAdjectives(i)
-	if from == i {
+	from, end := t.orgAdjectives(i), t.stateTail(to)
+	if end == to && to == i+2 && t.cityAt(to) > to && t.tok(to).before == spaced {
+		end = t.cityAt(to) // отд полиции Печоры
+	}
+	if from == i && end == to {
 		return false
 	}
-	t.mark(from, t.stateTail(to), typeOrg)
+	t.mark(from, end, typeOrg)
 	return true
 }
 

@@ -7,7 +7,7 @@ package deidentify
 // inUnits those that are something else too, unless somebody is in them or comes from them.
 var (
 	smallUnits = union(wordSet(`пни лиу сизо сош шк гкб гкп дгп дгб рдкб садик садике садика общага общаге общаги общагу детсад детсада детсаду детсаде
-		сму мостоотряд мостоотряда птф поликл роддом роддома роддоме роддому псч дсюш автоколонна автоколонны автоколонне гимн`), declined("гимнази лице школ"))
+		сму мостоотряд мостоотряда птф поликл роддом роддома роддоме роддому псч дсюш подстанция подстанции подстанцию подстанцией автоколонна автоколонны автоколонне гимн`), declined("гимнази лице школ"))
 	inUnits = wordSet("гп гб ик су оп рд дс рб цгб дб ук чп пч вч сад сада саду пнд птд интернат интерната интернате")
 )
 
@@ -35,7 +35,7 @@ func (t *passage) smallUnit(i int) bool {
 	if named {
 		j++
 	}
-	if !t.unitNumberAt(j, named, k) || !slashed && !smallUnits[k.fold] && !(named && k.fold != "дс") && !t.withinUnit(i) {
+	if !t.unitNumberAt(j, named, k) || !slashed && !smallUnits[k.fold] && !(named && (k.fold != "дс" || t.tok(j+1).is("«") || t.tok(j+1).is("\""))) && !t.withinUnit(i) {
 		return false
 	}
 	from := t.capitalAdjective(i)
