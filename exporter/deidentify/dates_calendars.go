@@ -111,7 +111,7 @@ func (t *passage) romanMonth(i int) (writtenDate, bool) {
 		return writtenDate{}, false
 	}
 	m := romanMonths[k.fold]
-	if m == 0 || k.shape != upper && !isYear(t.tok(i+4).fold) && !(k.size > 1 && t.tok(i+4).kind == number && t.tok(i+4).size == 2 && t.tok(i+4).before == glued) || k.kind != word || k.before != glued || !s.is("/") && !s.is(".") && !s.is("-") || t.toks[i].size > 2 || atoi(t.toks[i].fold) > 31 || s.is("-") && k.size < 2 {
+	if m == 0 || k.shape != upper && !isYear(t.tok(i+4).fold) && !((k.size > 1 || t.tok(i+3).is(s.fold)) && t.tok(i+4).kind == number && t.tok(i+4).size == 2 && t.tok(i+4).before == glued) || k.kind != word || k.before != glued || !s.is("/") && !s.is(".") && !s.is("-") || t.toks[i].size > 2 || atoi(t.toks[i].fold) > 31 || s.is("-") && k.size < 2 {
 		return writtenDate{}, false
 	}
 	d := writtenDate{month: m, day: atoi(t.toks[i].fold), from: i, to: i + 3}

@@ -28,6 +28,12 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if sep == "/" && x.size == 2 && y.size <= 2 && atoi(x.fold) > 12 && atoi(x.fold) <= 31 && atoi(x.fold) != 20 && atoi(y.fold) >= 1 && atoi(y.fold) <= 12 && (y.size == 2 && y.fold[0] == '0' || t.english() && t.tok(i-1).shape == lower && t.tok(i-1).kind == word && !t.valued(i)) && !t.measured(b+1) {
 		return true // U&E 30/01, clinic 15/8
 	}
+	if p := t.tok(i - 1); p.fold == "от" && x.size == 2 && y.size == 2 && !t.measured(b+1) && atoi(x.fold) > 0 && (sep == "/" && atoi(x.fold) <= 31 && atoi(y.fold) > 0 && atoi(y.fold) <= 12 || sep == "." && atoi(x.fold) <= 12 && atoi(y.fold) >= 19 && atoi(y.fold) < 40) {
+		return true // от 10/12, от 11.24
+	}
+	if h := t.tok(b + 1); sep == "." && x.size == 2 && y.size == 2 && x.fold[0] == '0' && (y.fold[0] == '0' || y.fold[0] == '1') && atoi(x.fold) > 0 && atoi(y.fold) > 0 && atoi(y.fold) <= 12 && (h.is("-") || h.is("–")) && h.before == spaced && t.tok(b+2).before == spaced && !t.english() {
+		return true // Манту 09.09 - 5 мм
+	}
 	if p := t.tok(i - 1); sep == "." && y.size == 1 && x.size <= 2 && (p.fold == "с" && rangeWord[t.tok(b+1).fold] && t.tok(b+3).is(".") && t.tok(b+4).kind == number || rangeWord[p.fold] && t.tok(i-5).fold == "с" && t.tok(i-3).is(".")) && atoi(x.fold) > 0 && atoi(x.fold) <= 31 && atoi(y.fold) > 0 && !t.measured(b+1) {
 		return true // с 3.2 по 7.2
 	}
@@ -167,6 +173,9 @@ func (t *passage) happens(i int) bool {
 		return true
 	case n.fold == "к" || n.fold == "в":
 		h := t.tok(i + 1)
+		if n.fold == "в" && h.shape == upper && h.size > 3 && h.before == spaced && !t.shouted() {
+			return true // 5.11 в МОНИКИ
+		}
 		return h.kind == number && h.size <= 2 && atoi(h.fold) < 24 && (t.tok(i+2).is(":") || t.tok(i+2).is("-") || t.tok(i+2).is(".") || t.tok(i+2).fold == "ч") && t.tok(i+2).before <= spaced
 	}
 	return n.kind == word && (n.fold == "дома" || n.size > 3 && hasAnyPrefix(n.fold, events[:18]))
@@ -208,11 +217,14 @@ func (t *passage) nextDay(i, b int, sep string) bool {
 		return false
 	}
 	m := t.marks[len(t.marks)-1]
-	if m.kind != typeDate || m.to-m.from != 3 || !t.toks[m.from+1].is(sep) || m.to == i || i > m.to+2 || t.toks[m.from+2].size != y.size {
+	if m.kind != typeDate || m.to-m.from != 3 || !t.toks[m.from+1].is(sep) || m.to == i || i > m.to+3 || t.toks[m.from+2].size != y.size {
 		return false
 	}
+	if c, n := t.tok(m.to), t.tok(m.to+1); i == m.to+3 && c.is(",") && n.kind == number && n.size == 1 && t.tok(i-1).is("-") && t.toks[i].before == spaced {
+		return true // 2 - 22.04, 3 - 3.06
+	}
 	for j := m.to; j < i; j++ {
-		if k := t.toks[j]; !k.is(",") && !k.is("-") && !k.is(">") && !k.is("→") && !k.is("–") && k.fold != "и" && k.fold != "по" {
+		if k := t.toks[j]; !k.is(",") && !k.is("+") && !k.is("-") && !k.is(">") && !k.is("→") && !k.is("–") && k.fold != "и" && k.fold != "по" {
 			return false
 		}
 	}
@@ -281,7 +293,7 @@ var valueWords = []string{"креатинин", "глюкоз", "мочевин"
 	"рост", "размер", "толщин", "диаметр", "объем", "длин", "ширин", "высот", "имт", "пульс", "чсс", "чдд", "ад", "сад", "фв", "коэффициент", "доз", "верси", "шаг", "срез", "na", "cl", "ca", "mg", "mhz", "ггт", "щф", "лдг", "кфк", "амилаз", "hct", "wbc", "rbc", "plt", "ldl", "hdl", "tsh", "inr", "creat", "gluc", "level", "score", "size", "bun", "crp", "psa", "ratio"}
 
 // dueDate are capitals behind which a date stands.
-var dueDate = wordSet("им онмк тэла тиа чкв акш пдр дпм edc edd lmp dob doa dos dod rv rtc fu оам оак бх пэт дтп узи кт мрт экг рг фг эгдс ви пм цнт др энмг ээг фвд смад рэг мскт ммг флг кктг хм эхо эхокг уздс узиобп")
+var dueDate = wordSet("иол фэк им онмк тэла тиа чкв акш пдр дпм edc edd lmp dob doa dos dod rv rtc fu оам оак бх пэт дтп узи кт мрт экг рг фг эгдс ви пм цнт др энмг ээг фвд смад рэг мскт ммг флг кктг хм эхо эхокг уздс узиобп")
 
 // valued reports whether words before the number at i say that it is a value:
 // the name of an analysis, an equals sign, a short sign of an element.
@@ -290,6 +302,9 @@ func (t *passage) valued(i int) bool {
 		k := t.toks[j]
 		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {
 			return false
+		}
+		if k.is(">") && k.before == glued && t.tok(j-1).is("=") {
+			return false // => 30.07
 		}
 		if k.is("=") || k.is("<") || k.is(">") || k.is("≤") || k.is("≥") || k.is("±") || k.is("+") && j == i-1 || k.is("×") || k.is("*") || k.kind == word && !(k.shape == title && !t.opens(j) && j < i-1) && (k.any(valueWord) && !dayLeads[k.fold] || k.shape == upper && k.size <= 5 && j == i-1 && !(k.size > 1 && dateLeads[k.fold] && t.shouted()) && !dueDate[k.fold] && !(t.tok(j-1).is("-") && t.tok(j-2).kind == number) && !k.any(sigla) && !wards[k.fold] && !unitLetters[k.fold] && romanMonths[k.fold] == 0) {
 			return true

@@ -143,7 +143,7 @@ func (t *passage) seriesBefore(i int) int {
 	if a, b := t.tok(i-2), t.tok(i-3); t.tok(i-1).is("№") && t.toks[i].size >= 5 && a.kind == number && a.size == 2 && b.kind == number && b.size == 2 && t.free(i-2) && t.free(i-3) && a.before == spaced {
 		i -= 3 // 67 26 № 6183690
 	}
-	if s, n := t.tok(i-1), t.tok(i-2); s.is("№") && t.free(i-2) && t.toks[i].size >= 5 && t.toks[i].kind == number && n.kind == number && n.size >= 2 && n.size <= 4 && s.before <= spaced {
+	if s, n := t.tok(i-1), t.tok(i-2); s.is("№") && t.free(i-2) && (t.toks[i].size >= 5 || t.toks[i].size == 4 && n.fold[0] == '0' && n.size == 2 && n.before == spaced) && t.toks[i].kind == number && n.kind == number && n.size >= 2 && n.size <= 4 && s.before <= spaced {
 		if i = i - 2; t.tok(i-1).is("-") && t.tok(i-1).before == glued && t.toks[i].before == glued && t.tok(i-2).kind == word && t.tok(i-2).shape == upper {
 			return i - 2 // МСЭ-2019 № 0417733
 		}

@@ -83,7 +83,7 @@ func (t *passage) cued(i int) bool {
 	case "кр", "крови", "кровь":
 		return hasAnyPrefix(p.fold, []string{"раб"})
 	case "грамма", "граммы", "гр", "графия":
-		return t.tok(i-1).is("-") && k.before == glued && rays[t.tok(i-2).fold]
+		return t.tok(i-1).is("-") && k.before == glued && rays[t.tok(i-2).fold] || k.before == spaced && t.tok(i-1).in(rays) && k.fold == "гр"
 	case "код", "кодом":
 		return hasAnyPrefix(p.fold, codedThings) || hasAnyPrefix(t.tok(i+1).fold, codedThings)
 	}

@@ -90,7 +90,7 @@ func (t *passage) paperAt(i int, p paper) {
 				t.marksList(j, to, p.kind)
 			}
 			return
-		case k.kind == word && p.steps < 5 && (k.shape == lower || t.shouted() || k.any(shortForm|inDictionary) || p.isPolicy() || k.shape == upper && k.size > 5 || p.kind == typeDevice && p.steps == 0) && !hasAnyPrefix(k.fold, ministerial[:10]):
+		case k.kind == word && p.steps < 5 && (k.shape == lower || t.kept[j] && p.least == 0 || t.shouted() || k.any(shortForm|inDictionary) || p.isPolicy() || k.shape == upper && k.size > 5 || p.kind == typeDevice && p.steps == 0) && !hasAnyPrefix(k.fold, ministerial[:10]):
 			if !between[k.fold] {
 				p.direct = false
 				p.steps++
@@ -219,8 +219,19 @@ func (t *passage) isCode(i, j, to, digits int, p paper) bool {
 	case p.least > 0:
 		return p.direct && digits >= 3 || p.steps <= 2 && t.ofYear(j, to) || p.isPolicy() && digits >= 5 || p.steps <= 2 && digits >= 5 && t.closes(to)
 	}
+	if h, l := t.tok(j+1), t.toks[to-1]; p.steps <= 2 && to == j+3 && t.closes(to) {
+		switch {
+		case h.is("-") && t.toks[j].kind == number && t.toks[j].size == 2 && l.kind == number && l.size == 3: // ЭКГ на дому 12-555
+			return true
+		case h.is("/") && t.toks[j].kind == number && t.toks[j].size == 3 && l.kind == word && l.size == 1 && l.shape == lower && !cellUnits[l.fold]: // посев … 647/м
+			return true
+		}
+	}
 	return p.direct && digits >= 5 && t.toks[j].size >= 3 && (pathology[t.toks[i].fold] || t.tok(j+1).is("-") && to == j+3 && t.toks[j].size == 4 && t.toks[to-1].size == 2 || t.tok(j+1).is("/") && t.toks[to-1].size == 2 && t.toks[to-1].fold > "18" && t.toks[to-1].fold < "31")
 }
+
+// cellUnits are letters behind a stroke that are a form's, a time's or a measure's.
+var cellUnits = wordSet("у ч с л д г x х")
 
 // ofYear reports whether a number and two figures of our years stand at i..to: "33/24".
 func (t *passage) ofYear(i, to int) bool {

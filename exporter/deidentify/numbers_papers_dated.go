@@ -11,6 +11,10 @@ func (t *passage) datedNumber(i int) {
 	if digits == 0 || t.isMeasure(j, to) {
 		return
 	}
+	if to < len(t.toks) && t.taken[to] && t.markedAs(to, typeDate) && t.tok(to).before == spaced && digits >= 2 && !t.counts(i-1) && !hasAnyPrefix(t.tok(i-1).fold, ministerial) {
+		t.mark(j, to, typeAccession) // операция № 63 22.08.2023
+		return
+	}
 	behind := t.tok(to).fold == "от" && to+2 < len(t.toks) && (t.taken[to+1] || t.taken[to+2] && t.toks[to+1].kind == sign)
 	if w := t.tok(i - 1).fold; (w == "за" || w == "под") && digits >= 2 {
 		t.mark(j, to, typeAccession)

@@ -313,6 +313,8 @@ func (t *passage) joined(i int) (int, string) {
 		return to, typeMRN
 	case letters == 0 && to == i+3 && digits >= 7 && t.tok(i+1).is("-") && (t.toks[i].fold[0] == '0' || last.fold[0] == '0' && last.size >= 4):
 		return to, typeAccession
+	case letters == 0 && to == i+5 && digits == 8 && t.toks[i].size == 2 && t.toks[i+2].size == 4 && t.tok(i+1).is("-") && t.tok(i+3).is("-"):
+		return to, typeAccession // 26-4992-04
 	case letters == 0 && to == i+5 && digits >= 9 && t.toks[i].size >= 4 && !isYear(t.toks[i].fold) && t.tok(i+1).is("-") && t.tok(i+3).is("-"):
 		return to, typeAccession // 5504-118-22
 	case letters == 0 && digits >= 8 && (long || groups >= 3 && digits >= 11 && !t.pressures(i, to)) && t.tok(i+1).is("-"):
