@@ -32,7 +32,7 @@ func lists() []list {
 		{is: opensAddress, words: streetWord, stems: addressLabel}, {is: opensAddress, words: shortStreet}, {is: opensAddress, words: addressLeads}, {is: unitHead, words: wordSet("место"), stems: unitHeads()},
 		{is: listed, words: inWordSets}, {is: filial, words: sonOf}, {is: labelling, words: labelHeads()},
 		{is: papered, words: union(paperWords, sampleWords, recordWords, seriesWords, policyWords, studyWords)},
-		{is: clinicSaid, words: union(calledAfter, cutNouns, cutKinds, departments, smallUnits, inUnits, nameable, sites)}, {is: clinicSaid, stems: regional}, {is: lawful, words: lawWords}, {is: lawful, stems: ministries},
+		{is: clinicSaid, words: union(calledAfter, cutNouns, cutKinds, departments, smallUnits, inUnits, nameable, sites, stations)}, {is: clinicSaid, stems: regional}, {is: lawful, words: lawWords}, {is: lawful, stems: ministries},
 		{is: trading, words: wordSet("вод прод раб"), stems: trades}, {is: staffWord, words: union(roleLetters, typistWords)}, {is: placing, stems: placingStems}, {is: surnameToo, words: namesakes},
 	}
 }

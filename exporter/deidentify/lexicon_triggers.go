@@ -108,6 +108,7 @@ var halved = wordSet(`б-ной б-ная б-ного б-ной б-ному б-�
 
 // abbreviation are words whose dot ends no sentence, before a name.
 var abbreviation = wordSet(`исп зав гр др dr mr mrs ms prof проф св им вр леч деж пац отд асс орд анест хир опер акад доц гл ст мл студ конс осм напр подп
+	рад выполн валид присутств секр пред чл деп пед эпид ответ испол лечащ
 	урожд дев зам оп сан вод рук инсп удост б бол мед сестр лаб рентг тер невр оп напр каф инж pt
 	fr br sgt cpl capt lt col supt insp det rev cons`)
 
@@ -183,7 +184,7 @@ func (t *passage) givenTo(j int) bool {
 }
 
 // colonLeads are words behind whose colon somebody stands.
-var colonLeads = wordSet("рождении направление первичная первичный повторная повторный семья сопровождение прочтение контакты пришел пришла администратор submitting ordering tech examiner reader anesthesia anaesthesia surgeon assistant circulator scrub up consults accept accepted recorder ordered opinion sign transcribed checked attendees apologies minutes requester")
+var colonLeads = wordSet("консилиум присутствуют присутств состав комиссия смена бригада экипаж рождении направление первичная первичный повторная повторный семья сопровождение прочтение контакты пришел пришла администратор submitting ordering tech examiner reader anesthesia anaesthesia surgeon assistant circulator scrub up consults accept accepted recorder ordered opinion sign transcribed checked attendees apologies minutes requester")
 
 var (
 	givenEn = wordSet("given report reported handed handoff signed discussed spoke d/w called paged results texted escalated endorsed")

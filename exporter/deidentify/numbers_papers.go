@@ -385,6 +385,7 @@ var ordinalEnd = wordSet("я й е го му м х ой ая ый")
 // marksList takes out the number and those of the same build that follow behind commas:
 // "бирки 77/1, 77/2".
 func (t *passage) marksList(from, to int, kind string) {
+	from = t.policyLetters(from, label{kind: kind})
 	for n := 0; to > from && n < 8; n++ {
 		if t.saysNumber(to) && t.tok(to).before <= spaced && t.tok(to+1).kind == number && t.free(to+1) {
 			to, _ = t.codeEnd(to + 1) // рецепт 1624 номер 338

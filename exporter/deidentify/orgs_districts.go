@@ -74,6 +74,10 @@ var ordinalStems = []string{"перв", "втор", "трет", "четвер", 
 // whichOfMany reads "в двенадцатую поликлинику" and "из первой горбольницы" by the noun at i.
 func (t *passage) whichOfMany(i int) bool {
 	k, p, b := t.toks[i], t.tok(i-1), t.tok(i-2)
+	if p.kind == number && p.size <= 2 && k.before == spaced && p.before == spaced && inside[b.fold] && hasAnyPrefix(k.fold, []string{"роддом", "поликлиник", "больниц", "горбольниц", "гимнази", "лицее"}) && hasEnd(k.fold, []string{"е", "у", "ю", "ы", "а", "и"}, 5) && t.free(i-1) {
+		t.mark(i-1, t.orgTail(i+1), typeOrg) // в 6 роддоме
+		return true
+	}
 	if k.before != spaced || p.kind != word || p.before > spaced || !t.free(i-1) || !hasAnyPrefix(k.fold, []string{"поликлиник", "больниц", "горбольниц", "роддом", "школ", "гимнази", "лице"}) || k.fold == "лице" {
 		return false
 	}

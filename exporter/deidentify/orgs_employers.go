@@ -45,6 +45,9 @@ func brandAt(w string) (word, ok bool) {
 	return word, ok
 }
 
+// firmTails end the words that tell which of a concern's firms is meant: "трансгаз", "нефть".
+var firmTails = []string{"газ", "нефть", "нефти", "добыча", "бурение", "переработка", "энерго", "сервис", "логистика", "строй", "медиа"}
+
 // brand reads "в Пятёрочке", "ВТБ Страхование", "Tricare West".
 func (t *passage) brand(i int) bool {
 	k := t.toks[i]
@@ -69,6 +72,14 @@ func (t *passage) brand(i int) bool {
 		a := t.tok(to)
 		if a.fold == "of" && t.tok(to+1).capital() {
 			to += 2
+			continue
+		}
+		if a.is(".") && a.before == glued && t.tok(to+1).shape == title && t.tok(to+1).before == glued {
+			to += 2 // Яндекс.Такси
+			continue
+		}
+		if cyrillic(k.fold) && a.kind == word && a.before == spaced && (a.shape == lower && hasEnd(a.fold, firmTails, 5) || a.shape == upper && a.size > 3 && !a.any(inDictionary|shortForm) && !t.shouted()) && t.free(to) {
+			to++ // Газпром трансгаз Ухта, ЭВРАЗ НТМК
 			continue
 		}
 		if !(a.capital() && !a.any(heading|callingWord) && (a.shape == title || k.shape != upper || a.size < 4) || strings.HasPrefix(a.fold, "страхов")) || a.before > spaced || t.taken[to] {

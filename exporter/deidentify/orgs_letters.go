@@ -3,7 +3,7 @@ package deidentify
 // unitLetters are capitals of institutions and units that have numbers: "ПЧ-14", "ЛИУ-15",
 // "ПНИ № 3".
 var unitLetters = wordSet(`лиу отб ик сизо птк птл пту спту гпту сш рэу жэу жэк дэз рэп пч псч тчэ вчдэ пмс шч эч гск снт скпк мтф пни дди дипи ддт цсо кцсон дюсш сдюсш сдюсшор
-	гп дгп дп гб дгб дкб гкб окб ккб цмсч мсч бсмп огвв гвв ввк огк? прп оп мотд твц тц ббо атп пату патп стп тэц грэс аэс гэс нпз гок дск жби дрсу спмк лпх кфх агзс сому цгиэ мрэо уфмс рувд овд ровд увд рвк`)
+	гп дгп дп гб дгб дкб гкб окб ккб цмсч мсч бсмп огвв гвв ввк огк? прп оп мотд твц тц ббо атп пату патп стп тэц грэс аэс гэс нпз гок дск жби дрсу спмк лпх кфх агзс сому цгиэ паб мрэо уфмс рувд овд ровд увд рвк`)
 
 // militaryHospital are capitals behind the number of a hospital of the army: "1586 ВКГ".
 var militaryHospital = wordSet("вг вкг овкг гвкг цвкг цвмкг вмг вмкг гвмкг омедб медсб мосн")
@@ -43,7 +43,7 @@ func (t *passage) numberedLetters(i int) bool {
 	if s := t.tok(j); s.is("№") || s.is("-") && s.before == glued {
 		j++
 	}
-	if n := t.tok(j); n.kind != number || n.size > 3 || n.before > spaced || t.measured(j+1) || j == i+1 && (n.before != spaced || k.size < 3) || t.tok(j+1).is(".") && t.tok(j+2).kind == number {
+	if n := t.tok(j); n.kind != number || n.size > 3 || n.before > spaced || t.measured(j+1) || j == i+1 && (n.before != spaced || k.size < 3 && !((k.fold == "гп" || k.fold == "дп") && n.size > 1 && t.closes(j+1))) || t.tok(j+1).is(".") && t.tok(j+2).kind == number {
 		return false
 	}
 	t.mark(i, t.townBehind(t.orgTail(j+1)), typeOrg)
@@ -224,5 +224,5 @@ func (t *passage) acronym(i int) bool {
 	if dispensaries[k.fold] && t.orgTail(i+1) == i+1 {
 		return false
 	}
-	return (named || k.size >= 3 && hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && !k.any(inDictionary)
+	return (named || k.size >= 3 && hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && (!k.any(inDictionary) || k.shape == upper && k.size > 3 && hasEnd(k.fold, acronymEnds[:3], 4) && inside[t.tok(i-1).fold] && !t.shouted())
 }

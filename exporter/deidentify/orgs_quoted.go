@@ -62,6 +62,12 @@ func (t *passage) quotedOrg(i int) bool {
 	if quoteForms[p.fold] && t.toks[i].before == spaced {
 		return true // ск «Юность»
 	}
+	if s := t.tok(i - 2); p.size == 1 && s.is("/") && p.before == glued && t.tok(i-3).size == 1 && t.tok(i-3).kind == word && cyrillic(p.fold) {
+		return true // р/к «Огни Востока», в/п «Ярудей»
+	}
+	if p == t.tok(i-2) && (in.capital() || t.hushed()) && hasAnyPrefix(p.fold, []string{"работ", "учеб", "служб"}) {
+		return true // контакт на работе («Самбери», касса)
+	}
 	if p.fold == "лис" && p.shape == upper || t.vessel(i-1) {
 		return true // ЛИС «Биомед», т/х «Сормовский-40»
 	}
@@ -74,10 +80,10 @@ func (t *passage) quotedOrg(i int) bool {
 	if t.behindTrade(i, end) || t.behindMark(i, end) {
 		return true
 	}
-	if (in.capital() || t.hushed()) && end-i <= 7 && p.kind == word && t.toks[i].before <= spaced && ((p.shape == lower || t.shouted()) && placeNoun(p.fold) || t.ownLetters(p)) || t.townBeside(i, end) {
+	if (in.capital() || t.hushed() || in.kind == number && t.tok(i+2).kind == word) && end-i <= 7 && p.kind == word && t.toks[i].before <= spaced && ((p.shape == lower || t.shouted()) && placeNoun(p.fold) || t.ownLetters(p)) || t.townBeside(i, end) {
 		return true
 	}
-	if p.kind == word && p.shape == lower && (p.fold == "в" || p.fold == "из") && in.shape == title && in.size > 4 && end-i <= 6 && !t.opens(i-1) && !in.any(medicinal|firstName|adjectival|heading) {
+	if p.kind == word && p.shape == lower && (p.fold == "в" || p.fold == "из") && in.shape == title && in.size > 4 && end-i <= 6 && (!t.opens(i-1) || t.tok(i-2).is(".") && !t.hushed()) && !in.any(medicinal|firstName|adjectival|heading) {
 		return true // лечился в «Кащенко»
 	}
 	if !in.capital() && !t.hushed() || t.shouted() && in.any(inDictionary) || end-i > 7 || t.product(i) || t.headed(i) || p.is(":") || p.is(",") || eponyms()[in.fold] || t.spoken(i, end) || hasEnd(in.fold, drugEnds, 6) {

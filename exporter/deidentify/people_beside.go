@@ -6,6 +6,7 @@ func (t *passage) besidePeople() {
 	defer t.echoes()
 	defer t.rowsOfPeople()
 	defer t.housesBehindNames()
+	t.rosters()
 	for n := 0; n < len(t.marks); n++ { // a list grows while it is read
 		m := t.marks[n]
 		switch m.kind {
@@ -90,6 +91,8 @@ func (t *passage) countedBefore(i int) {
 func (t *passage) nextInList(i int) {
 	if t.tok(i).is("(") && t.tok(i+2).is(")") {
 		i += 3 // Сало (мужик), Хвощ
+	} else if t.tok(i).is("(") && t.tok(i+2).is(".") && t.tok(i+3).is(")") {
+		i += 4 // Косых (леч.), Клочков
 	}
 	if a := t.tok(i + 1); t.tok(i).kind == number && t.tok(i).size < 3 && t.tok(i).before == spaced && a.kind == word && (ageUnit[a.fold] || a.fold == "мес") && t.tok(i+2).is(",") && t.tok(i+3).shape == title {
 		i += 2 // Айдай 6 л, Эрлан 3 г
