@@ -31,8 +31,8 @@ var (
 	children = wordSet("дети детей детям детьми дет ребенка сибсы")
 )
 
-// mayBeCalled reports whether the word at i with a capital may be a surname, be it a word or not.
-func (t *passage) mayBeCalled(i int) bool {
+// mayBeSurnamed reports whether the word at i with a capital may be a surname, be it a word or not.
+func (t *passage) mayBeSurnamed(i int) bool {
 	k := t.tok(i)
 	return k.kind == word && k.shape == title && k.size > 2 && cyrillic(k.fold) && t.free(i) && k.any(surnamed|strongly|surnameToo) && !k.any(heading|medicinal|monthly|organised|medical|eponymous) && (!k.any(callingWord) || k.any(strongly))
 }
@@ -46,7 +46,7 @@ func (t *passage) lyingIn(i int) {
 	if j++; t.tok(j).is(":") || t.tok(j).is(".") && t.tok(j).before == glued && t.tok(j+1).before == spaced {
 		j++
 	}
-	if t.tok(j).before == spaced && t.mayBeCalled(j) {
+	if t.tok(j).before == spaced && t.mayBeSurnamed(j) {
 		t.mark(j, j+1, typePatient)
 	}
 }
@@ -74,7 +74,7 @@ func (t *passage) childrenBehind(i int) {
 // madeAtHour reads "ЭГДС Имамов 23:20".
 func (t *passage) madeAtHour(i int) {
 	h, c := t.tok(i+2), t.tok(i+3)
-	if t.tok(i+1).before == spaced && t.mayBeCalled(i+1) && h.kind == number && h.size <= 2 && c.is(":") && c.before == glued && t.tok(i+4).kind == number {
+	if t.tok(i+1).before == spaced && t.mayBeSurnamed(i+1) && h.kind == number && h.size <= 2 && c.is(":") && c.before == glued && t.tok(i+4).kind == number {
 		t.mark(i+1, i+2, typeDoctor)
 	}
 }
