@@ -35,7 +35,7 @@ func (t *passage) addresses() {
 			t.englishStreet(i)
 		case k.any(opensAddress) && t.addressAt(i):
 		case k.kind == word && k.any(counting) && t.spokenHouse(i):
-		case k.kind == word && (t.corner(i) || t.callout(i)):
+		case k.kind == word && (k.in(corners) && t.corner(i) || k.capital() && t.callout(i)):
 		}
 	}
 	t.englishAddresses()

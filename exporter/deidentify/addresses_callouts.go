@@ -10,10 +10,7 @@ var dwelling = []string{"прожив", "живет", "живут", "живу", 
 // "Мира 4-18, кв 2": a name with a house behind a word of dwelling, or with a flat.
 func (t *passage) callout(i int) bool {
 	k := t.toks[i]
-	if k.capital() && k.any(dwellingWord) {
-		return false
-	}
-	if !k.capital() || !cyrillic(k.fold) || k.size < 3 || !t.free(i) || k.any(heading|monthly|organised|callingWord) || t.kept[i] || k.shape == upper && !t.shouted() {
+	if k.any(dwellingWord) || !cyrillic(k.fold) || k.size < 3 || !t.free(i) || k.any(heading|monthly|organised|callingWord) || t.kept[i] || k.shape == upper && !t.shouted() {
 		return false
 	}
 	to := i + 1
@@ -140,8 +137,8 @@ var corners = wordSet("угол углу угла перекресток пер�
 
 // corner reads "угол Садовой и Лермонтова": two streets that meet.
 func (t *passage) corner(i int) bool {
-	k, a, and, b := t.toks[i], t.tok(i+1), t.tok(i+2), t.tok(i+3)
-	if !k.in(corners) || (a.shape != title || b.shape != title) && !(t.hushed() && (commonStreets[a.fold] || commonStreets[b.fold])) || and.fold != "и" && !(and.is("-") || and.is("/") || and.is("–")) || a.kind != word || b.kind != word || a.before != spaced || b.before != spaced || t.taken[i] {
+	a, and, b := t.tok(i+1), t.tok(i+2), t.tok(i+3)
+	if (a.shape != title || b.shape != title) && !(t.hushed() && (commonStreets[a.fold] || commonStreets[b.fold])) || and.fold != "и" && !(and.is("-") || and.is("/") || and.is("–")) || a.kind != word || b.kind != word || a.before != spaced || b.before != spaced || t.taken[i] {
 		return false
 	}
 	t.mark(i+1, i+4, typeAddress)

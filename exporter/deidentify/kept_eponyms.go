@@ -4,6 +4,7 @@ import (
 	_ "embed" // the eponyms
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed lexicon/eponyms.txt
@@ -141,10 +142,10 @@ func diagnosis(w string) bool {
 	if strings.HasSuffix(w, "ит") || strings.HasSuffix(w, "оз") {
 		return everydayWord(w + "а") // бронхит; no verb: просит
 	}
-	return hasEnd(w, diagnosisEnds, 6) && everydayWord(w)
+	return diagnosisEnds.end(w) && utf8.RuneCountInString(w) >= 6 && everydayWord(w)
 }
 
-var diagnosisEnds = func() (ends []string) {
+var diagnosisEnds = endingsOf(func() (ends []string) {
 	for _, e := range []string{"ит", "оз"} {
 		ends = append(ends, e, e+"а", e+"у", e+"ом", e+"е")
 	}
@@ -152,7 +153,7 @@ var diagnosisEnds = func() (ends []string) {
 		ends = append(ends, e+"а", e+"ы", e+"у", e+"ой", e+"я", e+"и", e+"ю", e+"ей")
 	}
 	return ends
-}()
+}())
 
 // shortHeads are words of medicine too short to be stems.
 var shortHeads = wordSet("шов швы шва швом швов")

@@ -12,7 +12,7 @@ func (t *passage) keepValues() {
 		case k.is("("):
 			to = t.limits(i)
 		case k.kind != word || !t.tok(i+1).is(":") && t.tok(i+1).kind != number && t.tok(i+1).kind != word:
-		case k.size > 2 && hasAnyPrefix(k.fold, toothed):
+		case k.size > 2 && toothed.begin(k.fold):
 			to = t.teeth(i)
 		case k.size == 3 && k.shape == upper && k.in(pressureLetters) && t.tok(i+1).kind == number && !hasAnyPrefix(t.tok(i-1).fold, []string{"дет"}) && t.tok(i+1).before == spaced:
 			to = i + 1 // САД is no kindergarten
@@ -32,7 +32,7 @@ var pressureLetters = wordSet("сад дад")
 // figures: "таз 25-28-31-20", "щитовидная: правая 15-16-48".
 func (t *passage) measures(i int) bool {
 	for j := i; j > i-4 && j >= 0 && (j == i || t.toks[j+1].before <= spaced); j-- {
-		if k := t.toks[j]; k.kind == word && (hasAnyPrefix(k.fold, sized) || k.in(measuredLetters)) {
+		if k := t.toks[j]; k.kind == word && (k.in(measuredLetters) || sized.begin(k.fold)) {
 			return true
 		}
 	}
@@ -40,7 +40,7 @@ func (t *passage) measures(i int) bool {
 }
 
 // sized are stems of organs and of what is measured in figures with hyphens.
-var sized = []string{"таз", "поджелудочн", "печен", "почк", "селезенк", "щитовидн", "матк", "яичник", "простат", "размер", "дистанци", "пульс", "сахар", "глюкоз", "давлен", "сатурац", "гликеми", "pressure", "glucose", "pelvi"}
+var sized = beginnings([]string{"таз", "поджелудочн", "печен", "почк", "селезенк", "щитовидн", "матк", "яичник", "простат", "размер", "дистанци", "пульс", "сахар", "глюкоз", "давлен", "сатурац", "гликеми", "pressure", "glucose", "pelvi"})
 
 var measuredLetters = wordSet("ад bp чсс вгд iop пжж пж спо2 sp cr tr дм")
 
@@ -116,7 +116,7 @@ func (t *passage) threshold(i int) (from, to int) {
 }
 
 // toothed are stems of words behind which teeth are numbered.
-var toothed = []string{"зуб", "коронк", "кариес", "пульпит", "периодонтит", "имплант", "удален", "отсутству", "ретиниров", "teeth", "tooth"}
+var toothed = beginnings([]string{"зуб", "коронк", "кариес", "пульпит", "периодонтит", "имплант", "удален", "отсутству", "ретиниров", "teeth", "tooth"})
 
 // teeth is the end of the numbers of teeth behind the word at i ("зубы 1.6, 2.6 и 3.6"),
 // where there are two and more; or i.

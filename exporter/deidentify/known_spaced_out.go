@@ -4,6 +4,9 @@ package deidentify
 // "М И Р З О Е В", "Д . И . Н У Р О В".
 func (t *passage) spacedOut() {
 	for i := 0; i < len(t.toks); i++ {
+		if t.toks[i].size > 1 {
+			continue
+		}
 		if to, letters := t.lettersApart(i); letters >= 5 {
 			t.mark(i, to, typePerson)
 			i = to - 1

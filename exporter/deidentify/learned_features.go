@@ -69,17 +69,13 @@ func meaning(k *token) uint64 { return uint64(k.traits &^ listed) }
 // A sight is a passage as the learned layer sees it: hashes of the tokens, and what
 // the layers before it have taken out.
 type sight struct {
-	bases []uint64
 	marks []uint64
 	found []feature
 }
 
 // look makes the sight of a passage.
 func (s *sight) look(t *passage) {
-	s.bases, s.marks = s.bases[:0], append(s.marks[:0], make([]uint64, len(t.toks))...)
-	for _, k := range t.toks {
-		s.bases = append(s.bases, base(k))
-	}
+	s.marks = append(s.marks[:0], make([]uint64, len(t.toks))...)
 	for _, m := range t.marks {
 		kind := uint64(m.kind[0])<<8 | uint64(m.kind[1])
 		for i := m.from; i < m.to; i++ {
@@ -89,11 +85,11 @@ func (s *sight) look(t *passage) {
 }
 
 // base and mark are 0 outside the text.
-func (s *sight) base(i int) uint64 {
-	if uint(i) >= uint(len(s.bases)) {
+func (t *passage) base(i int) uint64 {
+	if uint(i) >= uint(len(t.toks)) {
 		return 0
 	}
-	return s.bases[i]
+	return base(t.toks[i])
 }
 
 func (s *sight) mark(i int) uint64 {
@@ -122,7 +118,7 @@ func (s *sight) own(t *passage, i int) {
 	k := t.toks[i]
 	shape := looks(k)
 	s.add(ofAll)
-	s.add(ofWord, s.bases[i])
+	s.add(ofWord, base(k))
 	s.add(ofShape, shape)
 	s.add(ofGap, uint64(k.before), shape)
 	s.add(ofSize, uint64(min(k.size, 10)), uint64(k.kind))
@@ -180,7 +176,7 @@ func (s *sight) figures(k *token) {
 // neighbour are features of the token o places away.
 func (s *sight) neighbour(t *passage, i, o int) {
 	q, at, shape := t.tok(i+o), uint64(o+8), looks(t.toks[i])
-	s.add(ofNeighbour, at, s.base(i+o))
+	s.add(ofNeighbour, at, t.base(i+o))
 	s.add(ofNeighbourShape, at, looks(q), uint64(q.before))
 	if m := s.mark(i + o); m != 0 {
 		s.add(ofNeighbourMark, at, m)
@@ -194,14 +190,14 @@ func (s *sight) neighbour(t *passage, i, o int) {
 // together are features of the token and its neighbours as one.
 func (s *sight) together(t *passage, i int) {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	shape, pb, b, nb := looks(k), s.base(i-1), s.bases[i], s.base(i+1)
+	shape, pb, b, nb := looks(k), t.base(i-1), base(k), t.base(i+1)
 	s.add(ofSides, pb, nb)
-	s.add(ofBefore, s.base(i-2), pb)
-	s.add(ofBehind, nb, s.base(i+2))
+	s.add(ofBefore, t.base(i-2), pb)
+	s.add(ofBehind, nb, t.base(i+2))
 	s.add(ofPair, pb, b, shape)
 	s.add(ofPairBehind, b, nb, shape)
 	s.add(ofShapes, looks(t.tok(i-2)), looks(p)<<3|uint64(k.before), shape, looks(n)<<3|uint64(n.before), looks(t.tok(i+2)))
 	if k.kind == number {
-		s.add(ofNumberPlace, s.base(i-2), pb, b, nb, s.base(i+2))
+		s.add(ofNumberPlace, t.base(i-2), pb, b, nb, t.base(i+2))
 	}
 }

@@ -66,6 +66,13 @@ func (s *sieve) may(hash uint32) bool { return s[hash>>6%uint32(len(s))]&(1<<(ha
 
 func grown(hash uint32, b byte) uint32 { return (hash ^ uint32(b)) * 16777619 } // FNV-1a
 
+func hashFromLeft(s string) (hash uint32) {
+	for i := range len(s) {
+		hash = grown(hash, s[i])
+	}
+	return hash
+}
+
 func hashFromRight(s string) (hash uint32) {
 	for i := len(s) - 1; i >= 0; i-- {
 		hash = grown(hash, s[i])
@@ -88,11 +95,7 @@ var listing = sync.OnceValue(func() *index {
 		}
 	}
 	for s := range x.stems {
-		hash := uint32(0)
-		for i := range len(s) {
-			hash = grown(hash, s[i])
-		}
-		x.begun.add(hash)
+		x.begun.add(hashFromLeft(s))
 	}
 	for e := range x.ends {
 		x.ended.add(hashFromRight(e))

@@ -113,16 +113,14 @@ func peoplesNames() map[string]bool {
 // lemma brings a folded patronymic to its base form; other words come back as
 // they are.
 func lemma(w string) string {
-	for _, e := range []string{"ы", "е", "у", "ой", "ою"} {
-		if st, ok := strings.CutSuffix(w, "н"+e); ok {
+	for _, e := range []string{"ны", "не", "ну", "ной", "ною"} {
+		if st, ok := strings.CutSuffix(w, e); ok {
 			return st + "на"
 		}
 	}
 	for _, e := range []string{"а", "у", "ем", "ом", "е"} {
-		for _, s := range []string{"ич", "ыч"} {
-			if st, ok := strings.CutSuffix(w, s+e); ok {
-				return st + s
-			}
+		if st, ok := strings.CutSuffix(w, e); ok && (strings.HasSuffix(st, "ич") || strings.HasSuffix(st, "ыч")) {
+			return st
 		}
 	}
 	return w
@@ -136,11 +134,11 @@ func looksPatronymic(w string) bool {
 	}
 	l := lemma(w)
 	for _, s := range []string{"ович", "евич", "овна", "евна", "инична", "ьич", "кызы", "оглы", "улы"} {
-		if strings.HasSuffix(l, s) && len([]rune(l)) > len([]rune(s))+1 {
+		if strings.HasSuffix(l, s) && utf8.RuneCountInString(l) > utf8.RuneCountInString(s)+1 {
 			return !notPatronymic[l] && (s != "улы" || !everydayWord(w) && !term(w)) // папулы
 		}
 	}
-	return patronymics()[l] && len([]rune(l)) > 4 || (hasEnd(l, spokenEnds, 5) || shortSpoken(w)) && !everydayWord(w)
+	return patronymics()[l] && utf8.RuneCountInString(l) > 4 || (hasEnd(l, spokenEnds, 5) || shortSpoken(w)) && !everydayWord(w)
 }
 
 // spokenEnds end patronymics as people say them: Михалыч.

@@ -56,7 +56,7 @@ func term(w string) bool { return stemmed(w, terms()) }
 // everyday word (нейролейкемия, дозозависимо).
 func formed(w string) bool {
 	if !cyrillic(w) {
-		return hasEnd(w, termEndsEn, 7) || compoundedEnglish(w)
+		return termEndsEn.end(w) && utf8.RuneCountInString(w) >= 7 || compoundedEnglish(w)
 	}
 	n := utf8.RuneCountInString(w)
 	if n < 6 {
@@ -151,7 +151,7 @@ func termEnd(w string, n int) bool {
 // adjective of science (гипертонический).
 func clinicalWord(w string, everyday bool) bool {
 	if !cyrillic(w) {
-		return everyday && (clinicalEnglish()[w] || hasEnd(w, clinicalEndsEn, 7))
+		return everyday && (clinicalEnglish()[w] || clinicalEndsEn.end(w) && utf8.RuneCountInString(w) >= 7)
 	}
 	if everyday && (hasEnd(w, scientific, 6) || hasEnd(w, []string{"ия", "ии", "ию", "ией"}, 7)) {
 		return true
@@ -168,26 +168,26 @@ func clinicalWord(w string, everyday bool) bool {
 }
 
 // clinicalEndsEn are endings that English shares between its words of medicine alone.
-var clinicalEndsEn = []string{"emia", "aemia", "emic", "uria", "itis", "osis", "oses", "otic", "opathy", "pathies", "ectomy", "ectomies", "otomy", "ostomy", "scopy", "scopic", "graphy", "gram", "plasty", "algia", "plegia", "plegic", "paresis", "paretic", "genesis", "lysis", "trophy", "trophic", "plasia", "plastic", "megaly",
-	"cytes", "cytosis", "penia", "pnea", "pnoea", "rrhea", "rrhoea", "rrhage", "rrhagia", "rrhagic", "tension", "tensive", "ology", "oscopy", "metry", "opia", "noma", "noma's", "roma", "phagia", "phasia", "praxia", "arthria", "centesis", "ectasis", "stasis", "static", "stenosis", "carditis", "cardia", "cardiac", "cardial", "itic", "oidal", "iform", "ulant", "biotic", "cillin", "mycin", "statin", "azole", "mide", "gical", "logic", "thermia", "spasm", "edema", "oedema", "chondral", "vascular", "arterial", "cranial", "orrhaphy", "pexy", "philia", "phobia", "kinesia", "esthesia", "aesthesia", "phoria", "tropia", "ization", "isation"}
+var clinicalEndsEn = endingsOf([]string{"emia", "aemia", "emic", "uria", "itis", "osis", "oses", "otic", "opathy", "pathies", "ectomy", "ectomies", "otomy", "ostomy", "scopy", "scopic", "graphy", "gram", "plasty", "algia", "plegia", "plegic", "paresis", "paretic", "genesis", "lysis", "trophy", "trophic", "plasia", "plastic", "megaly",
+	"cytes", "cytosis", "penia", "pnea", "pnoea", "rrhea", "rrhoea", "rrhage", "rrhagia", "rrhagic", "tension", "tensive", "ology", "oscopy", "metry", "opia", "noma", "noma's", "roma", "phagia", "phasia", "praxia", "arthria", "centesis", "ectasis", "stasis", "static", "stenosis", "carditis", "cardia", "cardiac", "cardial", "itic", "oidal", "iform", "ulant", "biotic", "cillin", "mycin", "statin", "azole", "mide", "gical", "logic", "thermia", "spasm", "edema", "oedema", "chondral", "vascular", "arterial", "cranial", "orrhaphy", "pexy", "philia", "phobia", "kinesia", "esthesia", "aesthesia", "phoria", "tropia", "ization", "isation"})
 
 // termEndsEn are endings of English and Latin terms.
-var termEndsEn = []string{"emia", "aemia", "uria", "itis", "osis", "oses", "oma", "omas", "opathy", "pathies", "ectomy", "otomy", "ostomy", "scopy", "graphy", "gram", "plasty", "algia", "plegia", "paresis",
+var termEndsEn = endingsOf([]string{"emia", "aemia", "uria", "itis", "osis", "oses", "oma", "omas", "opathy", "pathies", "ectomy", "otomy", "ostomy", "scopy", "graphy", "gram", "plasty", "algia", "plegia", "paresis",
 	"genic", "genesis", "lysis", "trophy", "trophic", "plasia", "megaly", "cyte", "cytes", "cytosis", "penia", "pnea", "pnoea", "rrhea", "rrhoea", "rrhagia", "tension", "ology", "ological", "ometry", "opia", "tomia",
 	"ation", "ations", "ized", "ised", "izing", "ally", "ical", "ular", "ulous", "ness", "ment", "ility", "able", "ible", "ous", "pril", "sartan", "olol", "statin", "azole", "cillin", "mycin", "floxacin", "xaban", "gliptin", "gliflozin",
-	"tinib", "mab", "prazole", "dipine", "oxetine", "azepam", "triptan", "setron", "cycline", "profen", "parin", "vir", "thiazide", "semide", "caine", "codone", "phylline", "idine", "amine"}
+	"tinib", "mab", "prazole", "dipine", "oxetine", "azepam", "triptan", "setron", "cycline", "profen", "parin", "vir", "thiazide", "semide", "caine", "codone", "phylline", "idine", "amine"})
 
 // firstHalves stand before another word in one word.
-var firstHalves = strings.Fields(`соц физ теле мед спец проф хим радио авто био гео нарко вет гос онко кардио анти аорто аэро бронхо вазо веноз вено вентрикуло внутри гастро гемо гемато гепато гетеро гидро гипер гипо гистеро гломеруло дермато дисцирку дис до еюно за изо ин интра кардио керато кето кисто коло колоно колпо кор ко контр кранио крио ларинго лапаро лейко лимфо липо макро маммо мега мезо менинго меж мета метро микро миело мио моно мульти
-	назо нео невро недо нейро нефро не нормо оваро окуло олиго орто остео ото офтальмо пан пара пере пери пиело плевро пневмо полу поли пост после пре предо пред при про прото психо псевдо равно ре рентгено ретро рено рино само сверх сегменто склеро сосудо спондило стомато суб супра тахи тирео тиро токсо тонзилло торако транс трахео трех двух одно четырех тромбо ультра уретеро уретро уро фаринго фибро фоно фото холангио холе холецисто хондро цефало цисто цито черепно чрез чрес экстра экзо электро эндо энтеро эпи эзофаго эхо`)
+var firstHalves = beginnings(strings.Fields(`соц физ теле мед спец проф хим радио авто био гео нарко вет гос онко кардио анти аорто аэро бронхо вазо веноз вено вентрикуло внутри гастро гемо гемато гепато гетеро гидро гипер гипо гистеро гломеруло дермато дисцирку дис до еюно за изо ин интра кардио керато кето кисто коло колоно колпо кор ко контр кранио крио ларинго лапаро лейко лимфо липо макро маммо мега мезо менинго меж мета метро микро миело мио моно мульти
+	назо нео невро недо нейро нефро не нормо оваро окуло олиго орто остео ото офтальмо пан пара пере пери пиело плевро пневмо полу поли пост после пре предо пред при про прото психо псевдо равно ре рентгено ретро рено рино само сверх сегменто склеро сосудо спондило стомато суб супра тахи тирео тиро токсо тонзилло торако транс трахео трех двух одно четырех тромбо ультра уретеро уретро уро фаринго фибро фоно фото холангио холе холецисто хондро цефало цисто цито черепно чрез чрес экстра экзо электро эндо энтеро эпи эзофаго эхо`))
 
 // compounded reports whether a first half, or a vowel that joins two words, stands
 // before an everyday word of five letters and more.
 func compounded(w string) bool {
-	for _, h := range firstHalves {
-		if rest, ok := strings.CutPrefix(w, h); ok && len(rest) >= 10 && (russian().has(rest) || len(h) >= 6 && term(rest)) {
-			return true
-		}
+	if firstHalves.before(w, func(rest string) bool {
+		return len(rest) >= 10 && (russian().has(rest) || len(w)-len(rest) >= 6 && term(rest))
+	}) {
+		return true
 	}
 	for i, r := range w {
 		if (r == 'о' || r == 'е') && i >= 6 && len(w)-i >= 14 && (russian().has(w[i+2:]) || term(w[i+2:])) {
@@ -198,8 +198,8 @@ func compounded(w string) bool {
 }
 
 // firstHalvesEn stand before another word of medicine in one word, and before no surname.
-var firstHalvesEn = strings.Fields(`hyper hypo peri retro supra infra intra extra inter trans sub pre post anti micro macro pseudo hemi poly pachy lepto cardio neuro cortico spleno hepato nephro uretero utero vesico recto entero gastro duodeno jejuno ileo colo chole cysto osteo chondro myo teno arthro costo sterno cranio fronto temporo parieto occipito naso oro pharyngo laryngo tracheo broncho pneumo pleuro
-	thoraco abdomino lumbo sacro ilio ischio femoro tibio tarso metatarso humero radio ulno carpo dermo kerato lipo fibro angio vaso phlebo lympho hemato haemato leuko erythro thrombo immuno endo ecto epi meso para para super ultra thermo cryo electro photo radio chemo physio psycho cyto histo patho uro veno ventriculo atrio aorto baro bio viscero spondylo vertebro cervico dorso medio latero antero postero supero infero`)
+var firstHalvesEn = beginnings(strings.Fields(`hyper hypo peri retro supra infra intra extra inter trans sub pre post anti micro macro pseudo hemi poly pachy lepto cardio neuro cortico spleno hepato nephro uretero utero vesico recto entero gastro duodeno jejuno ileo colo chole cysto osteo chondro myo teno arthro costo sterno cranio fronto temporo parieto occipito naso oro pharyngo laryngo tracheo broncho pneumo pleuro
+	thoraco abdomino lumbo sacro ilio ischio femoro tibio tarso metatarso humero radio ulno carpo dermo kerato lipo fibro angio vaso phlebo lympho hemato haemato leuko erythro thrombo immuno endo ecto epi meso para para super ultra thermo cryo electro photo radio chemo physio psycho cyto histo patho uro veno ventriculo atrio aorto baro bio viscero spondylo vertebro cervico dorso medio latero antero postero supero infero`))
 
 // compoundedEnglish reports whether a first half stands before a word of medicine of
 // five letters and more.
@@ -207,12 +207,9 @@ func compoundedEnglish(w string) bool {
 	if rest, ok := strings.CutPrefix(w, "non"); ok && len(rest) > 4 && english().has(rest) {
 		return true // nontender
 	}
-	for _, h := range firstHalvesEn {
-		if rest, ok := strings.CutPrefix(w, h); ok && len(rest) >= 5 && len(h) > 2 && (clinicalEnglish()[rest] || hasEnd(rest, clinicalEndsEn, 6)) {
-			return true
-		}
-	}
-	return false
+	return firstHalvesEn.before(w, func(rest string) bool {
+		return len(rest) >= 5 && len(w)-len(rest) > 2 && (clinicalEnglish()[rest] || utf8.RuneCountInString(rest) >= 6 && clinicalEndsEn.end(rest))
+	})
 }
 
 // slipped reports whether one letter too many, or two that changed places, part a

@@ -4,7 +4,7 @@ package deidentify
 // all: after a plus sign, with a trunk figure, or with a code in brackets.
 func (t *passage) phones() {
 	for i, k := range t.toks {
-		if !t.free(i) || k.kind == sign && !k.is("+") && !k.is("(") || i > 0 && k.before == glued && t.toks[i-1].kind != sign && !(t.toks[i-1].shape == lower && t.toks[i-1].size <= 3 && t.toks[i-1].kind == word && t.tok(i+1).is("-")) {
+		if k.kind == word || !t.free(i) || k.kind == sign && !k.is("+") && !k.is("(") || i > 0 && k.before == glued && t.toks[i-1].kind != sign && !(t.toks[i-1].shape == lower && t.toks[i-1].size <= 3 && t.toks[i-1].kind == word && t.tok(i+1).is("-")) {
 			continue
 		}
 		if to, _ := t.socialGroups(i); to > i || t.valueBefore(i) {

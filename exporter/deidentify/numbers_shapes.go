@@ -15,6 +15,9 @@ func (t *passage) numberShapes() {
 		if k.kind == word && (next > i+5 || k.shape == title && k.size > 3 && !t.leadsCode(i)) && !t.runsOn(i) {
 			continue // nor with a word no figures stand near
 		}
+		if !t.english() && (k.kind == word && t.tok(i+1).kind != number || k.kind == number && k.size < 3 && next > i+4) && !t.tok(i+1).is("-") && !t.gluedTo(i) {
+			continue // in Russian, nor with a word before another, nor is it a figure or two alone
+		}
 		if i > 0 && k.before == glued && t.toks[i-1].kind != sign {
 			continue
 		}
@@ -38,6 +41,12 @@ func (t *passage) numberShapes() {
 func (t *passage) leadsCode(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
 	return n.is("-") || n.kind == number && n.before == glued || k.in(carMakes) || k.in(emirates)
+}
+
+// gluedTo reports whether a word or a number is glued to the one at i, or a sign joins it.
+func (t *passage) gluedTo(i int) bool {
+	n := t.tok(i + 1)
+	return n.before == glued && n.kind != sign || t.runsOn(i)
 }
 
 // runsOn reports whether a sign joins the word at i to another word or number.

@@ -10,10 +10,10 @@ var services = wordSet("skype скайп instagram инстаграм telegram �
 // webAddresses takes out e-mail addresses, links and names of accounts.
 func (t *passage) webAddresses() {
 	for i := range t.toks {
-		if t.taken[i] {
+		k := t.toks[i]
+		if t.taken[i] || k.kind == number || k.kind == word && k.size > 3 && !k.any(serviceWord) {
 			continue
 		}
-		k := t.toks[i]
 		switch {
 		case k.is("@") && !t.kept[i]:
 			t.account(i)

@@ -84,7 +84,7 @@ func (t *passage) adjectiveOrg(i int) bool {
 // bracketedOrg reads what a clinic is called in brackets: "другая клиника (Улыбка, вр. …".
 func (t *passage) bracketedOrg(i int) bool {
 	k, n := t.toks[i], t.tok(i+2)
-	if !hasAnyPrefix(k.fold, []string{"клиник", "медцентр", "лаборатор", "стоматолог", "санатори"}) || k.any(callingWord) || !t.tok(i+1).is("(") || n.shape != title || n.any(heading|callingWord|medicinal|monthly|adjectival|eponymStemmed) || !t.free(i+2) || !t.tok(i+3).is(",") && !t.tok(i+3).is(")") {
+	if !t.tok(i+1).is("(") || !hasAnyPrefix(k.fold, []string{"клиник", "медцентр", "лаборатор", "стоматолог", "санатори"}) || k.any(callingWord) || n.shape != title || n.any(heading|callingWord|medicinal|monthly|adjectival|eponymStemmed) || !t.free(i+2) || !t.tok(i+3).is(",") && !t.tok(i+3).is(")") {
 		return false
 	}
 	t.mark(i+2, i+3, typeOrg)

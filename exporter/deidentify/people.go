@@ -28,8 +28,10 @@ func (t *passage) unknownPeople() {
 		case t.byLowerTrigger(i):
 		}
 	}
-	for i := range t.toks {
-		t.byLoneInitials(i)
+	for i, k := range t.toks {
+		if k.size == 1 {
+			t.byLoneInitials(i)
+		}
 	}
 	t.typists()
 	t.smallSignatures()

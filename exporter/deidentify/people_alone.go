@@ -37,7 +37,7 @@ func (t *passage) byClosing(i int) bool {
 // byColon reads a surname that is all there is behind a colon: "отказ от обследования: Токов.".
 func (t *passage) byColon(i int) bool {
 	k := t.toks[i]
-	if n := t.tok(i + 1); t.tok(i-1).is(":") && k.shape == title && k.size > 3 && n.kind == word && n.shape == lower && n.before == spaced && n.in(acts) && !k.any(heading|medicinal|organised) && !hasAnyPrefix(k.fold, nobody) && (!k.any(inDictionary) || nominative(k.fold) || hasEnd(k.fold, []string{"ых", "их"}, 5)) {
+	if n := t.tok(i + 1); t.tok(i-1).is(":") && k.shape == title && k.size > 3 && n.kind == word && n.shape == lower && n.before == spaced && n.in(acts) && !k.any(heading|medicinal|organised) && !nobody.begin(k.fold) && (!k.any(inDictionary) || nominative(k.fold) || hasEnd(k.fold, []string{"ых", "их"}, 5)) {
 		t.person(i, i+1)
 		return true // Реакции: Чупров ушёл
 	}
@@ -52,7 +52,7 @@ func (t *passage) byColon(i int) bool {
 // ходила домой", "Гуля забрала кровь".
 func (t *passage) byPastVerb(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.shape != title || k.size < 3 || !k.any(firstName) || !cyrillic(k.fold) || k.any(heading|medicinal|monthly|eponymous) || !t.opens(i) && !t.tok(i-1).is("(") || !hasEnd(k.fold, []string{"а", "я"}, 3) || hasAnyPrefix(k.fold, nobody) {
+	if k.shape != title || k.size < 3 || !k.any(firstName) || !cyrillic(k.fold) || k.any(heading|medicinal|monthly|eponymous) || !t.opens(i) && !t.tok(i-1).is("(") || !hasEnd(k.fold, []string{"а", "я"}, 3) || nobody.begin(k.fold) {
 		return false
 	}
 	if (n.fold == "на" || n.fold == "в") && n.before == spaced && absent[t.tok(i+2).fold] {

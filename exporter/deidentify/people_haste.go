@@ -219,7 +219,7 @@ var noSurnames = wordSet("здоров здорова готов готова о
 // a surname that is an everyday word right behind somebody's calling.
 func (t *passage) smallSurname(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if k.size < 5 || k.before != spaced || p.kind != word || !p.any(triggerWord|callingWord) || p.size < 4 || !k.any(inDictionary) || !k.any(strongly) && !(k.any(surnamed) && (k.any(common|surnameToo) || hasEnd(k.fold, []string{"ин", "ина", "ину", "иным", "иной"}, 5))) || k.in(noSurnames) || hasAnyPrefix(k.fold, nobody) || k.any(heading|callingWord|medical|organised|medicinal) {
+	if k.size < 5 || k.before != spaced || p.kind != word || !p.any(triggerWord|callingWord) || p.size < 4 || !k.any(inDictionary) || !k.any(strongly) && !(k.any(surnamed) && (k.any(common|surnameToo) || hasEnd(k.fold, []string{"ин", "ина", "ину", "иным", "иной"}, 5))) || k.in(noSurnames) || nobody.begin(k.fold) || k.any(heading|callingWord|medical|organised|medicinal) {
 		return false
 	}
 	if k.any(adjectival) && hasEnd(k.fold, []string{"ой", "ый", "ий", "ая", "ого", "ому", "ым", "ом", "ую"}, 5) && !k.any(common|surnameToo) && !hasEnd(k.fold, []string{"ской", "ский", "скому", "ского", "цкий", "цкой", "овой", "евой"}, 6) {

@@ -256,8 +256,8 @@ func (t *passage) byLooseInitials(i int) bool {
 // lowerInitial reports whether a single Russian letter with a dot stands at i.
 func (t *passage) lowerInitial(i int) bool {
 	k := t.tok(i)
-	return t.free(i) && k.kind == word && k.size == 1 && cyrillic(k.fold) && t.tok(i+1).is(".") && t.tok(i+1).before == glued && !strings.Contains("гдт", k.fold) ||
-		t.free(i) && k.kind == word && k.size == 1 && t.tok(i+1).is(".") && t.tok(i+2).size == 1 && t.tok(i+2).kind == word && t.tok(i+2).before == glued && t.tok(i+3).is(".")
+	return k.size == 1 && k.kind == word && t.free(i) && t.tok(i+1).is(".") &&
+		(cyrillic(k.fold) && t.tok(i+1).before == glued && !strings.Contains("гдт", k.fold) || t.tok(i+2).size == 1 && t.tok(i+2).kind == word && t.tok(i+2).before == glued && t.tok(i+3).is("."))
 }
 
 // byLoneInitials reads "А.К. в курсе": two Russian capitals with dots and nothing

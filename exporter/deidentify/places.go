@@ -115,7 +115,7 @@ func (t *passage) smallTown(i int) bool {
 // native reads where somebody comes from: "уроженец Клина", "жительница шумихи".
 func (t *passage) native(i int) bool {
 	p, k := t.tok(i-1), t.toks[i]
-	if !hasAnyPrefix(p.fold, []string{"урожен", "жительниц"}) && p.fold != "житель" || k.before != spaced || k.size < 3 || k.any(settling|addressing) || inside[k.fold] || countries()[k.fold] || hasAnyPrefix(k.fold, abroad) || t.region(i) {
+	if p.size < 6 || !hasAnyPrefix(p.fold, []string{"урожен", "жительниц"}) && p.fold != "житель" || k.before != spaced || k.size < 3 || k.any(settling|addressing) || inside[k.fold] || countries()[k.fold] || hasAnyPrefix(k.fold, abroad) || t.region(i) {
 		return false
 	}
 	to := max(t.properName(i), t.cityAt(i))

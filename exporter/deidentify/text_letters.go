@@ -76,9 +76,10 @@ func isLetter(r rune) bool { return classOf(r)&letter != 0 }
 func isDigit(r rune) bool  { return classOf(r)&decimalDigit != 0 }
 func isUpper(r rune) bool  { return classOf(r)&capitalLetter != 0 }
 
-// wordAt is the end of the word that begins at i, and how its capitals are used.
-func wordAt(rs []rune, i int) (end int, shape letterCase) {
-	ups := 0
+// wordAt appends the fold of the word that begins at i, and gives its end and how its
+// capitals are used.
+func wordAt(folds []byte, rs []rune, i int) (to []byte, end int, shape letterCase) {
+	to, ups, cyr, usual := folds, 0, 0, true
 	for end = i; end < len(rs); end++ {
 		c := classOf(rs[end])
 		if c&letter == 0 {
@@ -87,16 +88,25 @@ func wordAt(rs []rune, i int) (end int, shape letterCase) {
 		if c&capitalLetter != 0 {
 			ups++
 		}
+		if c&cyrillicLetter != 0 {
+			cyr++
+		}
+		if usual = usual && uint32(rs[end]) < tabled; usual {
+			to = appendRune(to, folded[rs[end]])
+		}
+	}
+	if !usual || cyr > 0 && cyr < end-i {
+		to = foldUnusual(folds, rs[i:end])
 	}
 	switch {
 	case ups == 0:
-		return end, lower
+		return to, end, lower
 	case ups == end-i:
-		return end, upper
+		return to, end, upper
 	case ups == 1 && isUpper(rs[i]):
-		return end, title
+		return to, end, title
 	}
-	return end, mixed
+	return to, end, mixed
 }
 
 func digitsEnd(rs []rune, i int) int {

@@ -3,6 +3,7 @@ package deidentify
 import (
 	"slices"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -25,20 +26,37 @@ func normalise(text string) (p plain) {
 // read composes accents (NFC), drops what cannot be seen, makes all spaces and
 // hyphens alike, and joins words that a line end broke ("Ива-\nнова").
 func (p *plain) read(text string) {
-	p.in, p.bytes, p.runes, p.at = slices.Grow(p.in[:0], len(text)), p.bytes[:0], p.runes[:0], p.at[:0]
-	for i, r := range text {
-		p.in, p.bytes = append(p.in, r), append(p.bytes, i)
-	}
-	p.bytes = append(p.bytes, len(text))
+	p.decode(text)
+	p.runes, p.at = p.runes[:0], slices.Grow(p.at[:0], len(p.in)+1)
 	for i := 0; i < len(p.in); {
 		end := usualRun(p.in, i)
-		p.runes, p.at = append(p.runes, p.in[i:end]...), slices.Grow(p.at, end-i)
+		p.runes = append(p.runes, p.in[i:end]...)
 		for ; i < end; i++ {
 			p.at = append(p.at, i)
 		}
 		i += p.unusual(i)
 	}
 	p.at = append(p.at, len(p.in))
+}
+
+// decode takes a text apart into its code points, most of which have one byte or two.
+func (p *plain) decode(text string) {
+	in, at := slices.Grow(p.in[:0], len(text))[:len(text)], slices.Grow(p.bytes[:0], len(text)+1)[:len(text)+1]
+	n := 0
+	for i := 0; i < len(text); n++ {
+		r, size := rune(text[i]), 1
+		switch {
+		case r < utf8.RuneSelf:
+		case r >= 0xC2 && r < 0xE0 && i+1 < len(text) && text[i+1]&0xC0 == 0x80:
+			r, size = r&0x1F<<6|rune(text[i+1]&0x3F), 2
+		default:
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
+		in[n], at[n] = r, i
+		i += size
+	}
+	at[n] = len(text)
+	p.in, p.bytes = in[:n], at[:n+1]
 }
 
 // usualRun is the end of what stands at i with which nothing is to be done: mostly all.

@@ -121,10 +121,10 @@ func (t *tokens) split(runes []rune) {
 			i++
 			continue
 		}
-		k := tokenAt(runes, i)
-		k.before = before
-		t.folds = foldToken(t.folds, k.kind, runes[i:k.end])
-		t.room, t.ends = append(t.room, k), append(t.ends, len(t.folds))
+		t.room = append(t.room, token{before: before, start: i})
+		k := &t.room[len(t.room)-1]
+		t.folds = k.read(t.folds, runes)
+		t.ends = append(t.ends, len(t.folds))
 		before, i = glued, k.end
 	}
 	all, from := string(t.folds), 0
@@ -137,34 +137,21 @@ func (t *tokens) split(runes []rune) {
 	}
 }
 
-// tokenAt reads the token that begins at i, all but its fold.
-func tokenAt(runes []rune, i int) token {
-	k := token{start: i, end: i + 1}
+// read reads the token where it starts, and appends its fold.
+func (k *token) read(folds []byte, runes []rune) []byte {
+	i := k.start
 	switch c := classOf(runes[i]); {
 	case c&letter != 0:
-		k.kind = word
-		k.end, k.shape = wordAt(runes, i)
+		folds, k.end, k.shape = wordAt(folds, runes, i)
 	case c&decimalDigit != 0:
 		k.kind, k.end = number, digitsEnd(runes, i)
+		folds = appendDigits(folds, runes[i:k.end])
 	default:
-		k.kind, k.sign = sign, byte(min(runes[i], otherSign))
+		k.kind, k.sign, k.end = sign, byte(min(runes[i], otherSign)), i+1
+		folds = utf8.AppendRune(folds, runes[i])
 	}
 	k.size = k.end - i
-	return k
-}
-
-// foldToken appends the folded token.
-func foldToken(to []byte, k kind, rs []rune) []byte {
-	switch k {
-	case word:
-		return appendFold(to, rs)
-	case number:
-		return appendDigits(to, rs)
-	}
-	for _, r := range rs {
-		to = utf8.AppendRune(to, r)
-	}
-	return to
+	return folds
 }
 
 func widen(g gap, r rune) gap {
