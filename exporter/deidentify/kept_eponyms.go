@@ -187,6 +187,9 @@ func (t *passage) personal(i int) bool {
 	if t.english() && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && lettered[t.tok(i-3).fold] {
 		return false // grade B. Forrest III
 	}
+	if t.policed(i) && !t.headFollows(i) {
+		return true // PC Graves, Dep. Rasmussen
+	}
 	if n := t.tok(i + 1); cyrillic(t.toks[i].fold) && n.size == 1 && n.shape == upper && n.kind == word && !cyrillic(n.fold) && !t.triggered(i) {
 		return false // Чайлд B.
 	}

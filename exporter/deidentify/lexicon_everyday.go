@@ -83,7 +83,7 @@ func (t *passage) everydayEnglish(i int) bool {
 }
 
 // beds are words for where somebody lies, before its number.
-var beds = wordSet("bed bd room rm bay cubicle cot пал палата койка место бокс каб")
+var beds = wordSet("sr bed bd room rm bay cubicle cot пал палата койка место бокс каб")
 
 // byBed reads "Bed 6 Crane: NBM" and "палата 4 Лиса -".
 func (t *passage) byBed(i int) bool {

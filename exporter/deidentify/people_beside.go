@@ -3,6 +3,8 @@ package deidentify
 // besidePeople looks once more at what stands beside the people found: the rest
 // of a list, the same name in Latin letters in brackets, an age of ninety and over.
 func (t *passage) besidePeople() {
+	defer t.smallEchoes()
+	defer t.handLetters()
 	defer t.echoes()
 	defer t.rowsOfPeople()
 	defer t.housesBehindNames()
@@ -27,6 +29,7 @@ func (t *passage) besidePeople() {
 		if m = t.marks[n]; !isPerson(m.kind) {
 			continue
 		}
+		t.quotedBefore(m)
 		t.nameJoint(m.to)
 		t.nextInList(m.to)
 		t.countedBefore(m.from)

@@ -3,7 +3,7 @@ package deidentify
 // whoWords say who the name right behind them belongs to, as notes written in haste call
 // relatives and staff; kin() and staffWord have the rest.
 var whoWords = wordSet(`gf bf gma gpa nan nana gran granny grandad granddad grandpa grandma mam mummy daddy da bro sis hubby husb missus wifey mate roomie flatmate housemate roommate lodger lad lass fob mil dil
-	son sons dtr daughters stepdad stepmum stepmom stepson stepdaughter auntie aunty uncle cuz twin gdtr gson granddtr grandson babysitter childminder neighbour nok poa sponsor boss landlord landlady keyworker worker wkr bystander clerk law pal colleague baby bub moms mums dads bros student sitter trainer cellmate bunkmate physio dietician dietitian recep tchr abuela abuelo doula hub hubs gogo koro tia tio chacha mamu nani dadi`)
+	son sons dtr daughters stepdad stepmum stepmom stepson stepdaughter auntie aunty uncle cuz twin gdtr gson granddtr grandson babysitter childminder neighbour nok poa sponsor boss landlord landlady keyworker worker wkr bystander clerk law pal colleague baby bub moms mums dads bros student sitter trainer cellmate bunkmate physio dietician dietitian recep tchr abuela abuelo doula maid helper ayah amah nanny hub hubs gogo koro tia tio chacha mamu nani dadi`)
 
 // noWho are names that are verbs, adjectives and small words first: behind a relative they
 // say what that one is or does.
@@ -48,7 +48,7 @@ func (t *passage) byWho(i int) bool {
 }
 
 // roleCapitals are letters of what somebody is that mean something else in small ones.
-var roleCapitals = wordSet("mo ho hs gs so sn pe dao cho eho cfo co")
+var roleCapitals = wordSet("chew jchew chw hew anm phn bhw mo ho hs gs so sn pe dao cho eho cfo co")
 
 // byCapitals reads "MO Arunan takes over" and "rpt MO Cherry ok".
 func (t *passage) byCapitals(i int) bool {
