@@ -61,6 +61,14 @@ func (t *passage) knownNames() {
 			t.mark(i, t.mistypedRest(to), h.kind)
 			continue
 		}
+		if to := max(t.lettersOfPatient(i), t.halvedName(i)); to > i && t.free(i) {
+			t.mark(i, to, typePatient)
+			continue
+		}
+		if to, kind := t.piecesAt(i); to > i {
+			t.mark(t.withParticle(i), to, kind)
+			continue
+		}
 		if t.toks[i].kind != word || t.toks[i].size < 2 {
 			if h, n := t.scanned(i); n > 0 && t.toks[i].kind == word && t.free(i) {
 				t.mark(i, i+n, h.kind) // M0NTAGUE
@@ -187,7 +195,7 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 			return hit{kind: kind, part: given}, 1, true
 		}
 	}
-	if t.cutFirst(i) {
+	if t.cutFirst(i) || begun && t.cutFamily(i) {
 		return hit{kind: typePatient, part: given}, 1, true
 	}
 	if (k.size >= 6 && k.shape != lower || k.size >= 5 && !k.any(inDictionary)) && t.words.near(k) {

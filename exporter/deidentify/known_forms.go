@@ -39,6 +39,9 @@ func (m *matcher) addPerson(p person) {
 		m.addPart(p.kind, family, w, g)
 	}
 	m.addPairs(p, firsts)
+	if p.kind == typePatient {
+		m.addOwn(p, firsts)
+	}
 }
 
 // addPairs keeps with which letters first name, patronymic and surname begin together.

@@ -13,6 +13,7 @@ type matcher struct {
 	initials []rune
 	pairs    []string // first name and patronymic as two letters, in both orders
 	triples  []string // surname, first name and patronymic as three letters, the surname first or last
+	own      []string // with which letters all the patient's names begin
 	joints   []string // small words of known names: van, de, bin
 	phrases  []phrase
 	numbers  map[string]string // squeezed number -> type
@@ -51,10 +52,11 @@ func (m *matcher) forget() {
 	clear(m.initials)
 	clear(m.pairs)
 	clear(m.triples)
+	clear(m.own)
 	clear(m.joints)
 	clear(m.phrases)
 	clear(m.numbers)
-	*m = matcher{names: m.names[:0], joints: m.joints[:0], initials: m.initials[:0], pairs: m.pairs[:0], triples: m.triples[:0], phrases: m.phrases[:0], numbers: m.numbers, births: m.births[:0], visits: m.visits[:0]}
+	*m = matcher{names: m.names[:0], own: m.own[:0], joints: m.joints[:0], initials: m.initials[:0], pairs: m.pairs[:0], triples: m.triples[:0], phrases: m.phrases[:0], numbers: m.numbers, births: m.births[:0], visits: m.visits[:0]}
 }
 
 func (m *matcher) learn(k *knowledge) {
