@@ -1,7 +1,7 @@
 package deidentify
 
 // foreignStreet are words for streets of other tongues, before their names.
-var foreignStreet = wordSet("chemin impasse allee quai boulevard avenue ul ulitsa ulica prospekt via calle rue avenida rua strasse rehov rechov jalan jln jl lorong soi maes heol ffordd stryd lon clos cwrt rhodfa sraid bothar ascal persiaran lebuh")
+var foreignStreet = wordSet("chemin impasse allee quai boulevard avenue ul ulitsa ulica prospekt via calle rue avenida rua strasse rehov rechov jalan jln jl lorong soi maes heol ffordd stryd lon lôn clos cwrt rhodfa sraid sráid bothar bóthar ascal persiaran lebuh")
 
 // partsAbroad are cut words for a house and its parts in translated papers.
 var partsAbroad = wordSet("apt kv d bld bldg korp str off")
@@ -30,7 +30,7 @@ func (t *passage) foreignAddress(i int) {
 }
 
 // celtic are words for a street in Wales and Ireland, which have a capital.
-var celtic = wordSet("maes heol ffordd stryd lon clos cwrt rhodfa sraid bothar ascal")
+var celtic = wordSet("maes heol ffordd stryd lon lôn clos cwrt rhodfa sraid sráid bothar bóthar ascal")
 
 // houseHeadBefore is where the house's number stands before a street of another tongue
 // ("12, rue", "7 bis avenue"), or i.

@@ -11,6 +11,7 @@ func (t *passage) englishAddresses() {
 		switch {
 		case k.kind == number && k.size == 6 && t.taken[i] && t.postalEnd(i) > i:
 			t.codedAddress(i, i+1)
+		case k.kind == word && k.size == 1 && k.shape == upper && t.gridHouse(i):
 		case k.kind == sign || !t.free(i):
 		case k.kind == number && (t.crossRoad(i) || t.gridStreet(i) || t.townedHouse(i) || t.cuedAddress(i) || t.crossing(i)):
 		case t.postalEnd(i) > i:
@@ -265,7 +266,7 @@ var streetLeads = wordSet("on at near in of off along outside opp opposite from 
 // behind a small word.
 func (t *passage) streetAlone(i int) {
 	from := i
-	for from > 0 && from > i-5 && t.toks[from].before <= spaced && t.free(from-1) && (t.toks[from-1].capital() && !t.toks[from-1].any(heading|callingWord) || t.toks[from-1].is("&") || t.toks[from-1].kind == number && t.toks[from-1].size <= 2) {
+	for from > 0 && from > i-5 && t.toks[from].before <= spaced && t.free(from-1) && (t.toks[from-1].capital() && !(t.toks[from-1].any(heading|callingWord) && t.opens(from-1)) || t.toks[from-1].is("&") || t.toks[from-1].kind == number && t.toks[from-1].size <= 2) {
 		from--
 	}
 	p := t.tok(from - 1)

@@ -64,6 +64,10 @@ var joints = wordSet("du de des la le del an na upon al el y")
 // "⟦Costco⟧ on ⟦Miller⟧".
 func (t *passage) joinedNames(m mark) {
 	k := t.tok(m.to)
+	if n, po := t.tok(m.to+1), t.tok(m.to+2); k.is(",") && n.shape == title && n.before == spaced && t.free(m.to+1) && po.fold == "po" && po.shape == upper && po.before == spaced && t.closes(m.to+3) && !n.any(medicinal|heading|drugEnded) {
+		t.mark(m.from, m.to+3, typeAddress)
+		return // Padinjare Veedu, Pulpally PO
+	}
 	shop := m.kind == typeOrg || t.toks[m.to-1].fold == "s" && m.to > m.from+1
 	if n := t.tok(m.to + 1); shop && k.fold == "on" && k.before == spaced && t.free(m.to+1) && n.shape == title && n.before == spaced && n.size > 3 && !n.any(heading|callingWord|medicinal|monthly) && (t.closes(m.to+2) || t.tok(m.to+2).is("?")) {
 		t.mark(m.from, m.to+2, m.kind)

@@ -195,6 +195,25 @@ func (t *passage) gridStreet(i int) bool {
 	return true
 }
 
+// gridHouse reads "N4471 Cty Rd QQ, Waupaca" and "W1184 Elm Ln": a house of Wisconsin.
+func (t *passage) gridHouse(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.size != 1 || k.shape != upper || !compassWords[k.fold] || n.kind != number || n.before != glued || n.size < 3 || n.size > 5 || t.tok(i+2).shape != title || t.tok(i+2).before != spaced {
+		return false
+	}
+	for j := i + 2; j < i+6 && t.tok(j).capital() && t.tok(j).before == spaced; j++ {
+		if streetWordEn[t.toks[j].fold] {
+			to := j + 1
+			if l := t.tok(to); l.shape == upper && l.size <= 2 && l.before == spaced {
+				to++
+			}
+			t.mark(i, t.addressTail(max(to, t.englishEnd(to))), typeAddress)
+			return true
+		}
+	}
+	return false
+}
+
 // livedIn reads "lived alone The Old Forge, Wickhambrook" and "D/c to Willow Barn, Nether End":
 // a house with a name, behind a word of dwelling, and what it is near.
 func (t *passage) livedIn(i int) bool {

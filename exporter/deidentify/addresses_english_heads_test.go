@@ -24,6 +24,9 @@ func TestEnglishAddressesByTheirHeads(t *testing.T) {
 		"a road of two capitals":     {"The shop is on 41 MG Road, and 68 MG of iron was given.", "The shop is on [address], and 68 MG of iron was given."},
 		"a street of Wales":          {"They live at 6 Maes y Coed, Crymych, with a dog.", "They live at [address], with a dog."},
 		"a town with its state":      {"Mail it to his niece, 22 Osprey Marsh, Beaufort SC, please.", "Mail it to his niece, [address], please."},
+		"a house of a grid":          {"The farm is at N4471 Cty Rd QQ, Waupaca, by the lake.", "The farm is at [address], by the lake."},
+		"a post office behind":       {"She comes from Padinjare Veedu, Pulpally PO, with her son.", "She comes from [address], with her son."},
+		"a dose by mouth":            {"Given Zofran, Tylenol PO, then more.", "Given Zofran, Tylenol PO, then more."},
 		"a zone of the prostate":     {"Zone 2, Left lobe. Site 3, Biopsy healed.", "Zone 2, Left lobe. Site 3, Biopsy healed."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

@@ -60,7 +60,7 @@ func (t *passage) ruralBox(i int) bool {
 // them with a number.
 func (t *passage) crossing(i int) bool {
 	p := t.tok(i - 1)
-	if p.fold != "at" && p.fold != "of" && p.fold != "near" && p.fold != "on" && !p.is("@") && p.fold != "corner" || t.toks[i].before > spaced {
+	if p.fold != "at" && p.fold != "of" && p.fold != "near" && p.fold != "on" && !p.is("@") && p.fold != "corner" && !(p.is(".") && cornerWords[t.tok(i-2).fold]) || t.toks[i].before > spaced {
 		return false
 	}
 	a := t.crossEnd(i)
@@ -68,7 +68,7 @@ func (t *passage) crossing(i int) bool {
 		return false
 	}
 	b := t.crossEnd(a + 1)
-	cornered := p.fold == "of" && cornerWords[t.tok(i-2).fold]
+	cornered := (p.fold == "of" || p.is(".")) && cornerWords[t.tok(i-2).fold]
 	if b == a+1 || !cornered && (t.toks[i].kind == number) == (t.toks[a+1].kind == number) {
 		return false
 	}

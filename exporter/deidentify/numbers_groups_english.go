@@ -33,6 +33,9 @@ func (t *passage) saidPhone(i int) (int, string) {
 	if n.is("(") || n.is("-") {
 		n = t.tok(r.to + 1)
 	}
+	if p.is("(") && t.tok(r.to).is(")") && r.groups == 2 && k.size > 2 && t.tok(i-2).shape == title && !t.tok(i-2).any(heading|medicinal|built) && (t.tok(i-2).any(firstName) || !t.tok(i-2).any(inDictionary)) {
+		return r.to, typePhone // Glenys (5682 0118)
+	}
 	cued := p.kind == word && phoneCues[p.fold] && p.fold != "on" && (p.size > 1 || p.shape == upper)
 	if !cued && !(n.kind == word && n.before <= spaced && phoneTails[n.fold]) {
 		return i, ""

@@ -9,7 +9,7 @@ var hospitalLettersEn = wordSet(`ttsh sgh ktph skh kkh kkwch ntfgh nuhs singheal
 	pgimer sgpgi jipmer nimhans kgmu sskm rgkar lnjp lhmc skims igmc neigrihms gmch mtrh kbth kath luth lasuth upth unth abuth akth ubth juth uith buth oauthc chbah cmjah
 	ialch dgmah rcwmch chuk kcmc qech philbh vgh bcch cheo iwk lhsc bidmc ucsf ucla ucsd upmc sfgh choc lpch rchsd msk mskcc mdacc utsw nyp cchmc unmh ohsu vumc uams uihc hcmc zsfg
 	qeh qehb qehkl qeqm qeqmh qcch qmc rfh rlh rsch rsuh rvi nnuh jpuh wmuh bhrut pruh kgh ngh whh nmgh wuth coch jcuh uhnd rduh ydh bhh ghh
-	rhh rjah wxh cxh nmuh bsuh edgh mkuh elht uhmb fvrh dgri ygc kch rie gri luh mrhp mrhm mrht rmh rwh jhh sjog pwh tmh kwh ahnh ahmlnh ymch tkoh olmh hkbh hksh hkch kkh nhcs nccs hqe hsnz hrpz htaa hoshas
+	aav nmmc rhh rjah wxh cxh nmuh bsuh edgh mkuh elht uhmb fvrh dgri ygc kch rie gri luh mrhp mrhm mrht rmh rwh jhh sjog pwh tmh kwh ahnh ahmlnh ymch tkoh olmh hkbh hksh hkch kkh nhcs nccs hqe hsnz hrpz htaa hoshas
 	pgh nkti slmc eamc jrrmmc vsmmc spmc bghmc cvmc drmc wvmc zcmc uerm omcc qmmc pcmc ncmh brtth jblmgh afpmc dswd owwa lauth umth uduth nauth esuth fnph nohi delsuth absuth kutrrh jootrh cgtrh akuh kemri jkuat unilag uniben unilorin
 	knh mnh bmc gsh rxh tbh hjh rmmch sbah kdh vjh uhwi ewmsc posgh gphc khmh kph gtbh mamc ltmgh kims rgggh mgims gmers chuv usz ukbb luks kssg lumc umcu umcg hegp aphp nuig rcsi uplb upd ateneo unza
 	utmb unmc ouhsc dhmc skmc kfsh kfshrc kamc kfmc kauh kkuh squh seha amr nemt`)
@@ -17,7 +17,7 @@ var hospitalLettersEn = wordSet(`ttsh sgh ktph skh kkh kkwch ntfgh nuhs singheal
 // placedDirect are words right before an institution's capitals, placedBehind right
 // behind them.
 var (
-	placedDirect = wordSet("inpt inpatient admitted adm student handover transport ambulance works worked employer provider payer payor university uni school hosp hospital agency funder carers")
+	placedDirect = wordSet("inpt inpatient admitted adm student handover transport ambulance works worked employer provider payer payor university uni school hosp hospital agency funder carers consult consults flight")
 	placedBehind = wordSet("ed er a&e opd crew ambulance paramedics medics switchboard theatres wards mortuary")
 )
 

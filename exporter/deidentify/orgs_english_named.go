@@ -40,6 +40,19 @@ func (t *passage) nounBefore(i int) bool {
 	return true
 }
 
+// camelEnds end the names of health systems and laboratories that have a capital inside.
+var camelEnds = []string{"care", "kids", "labs", "partners", "point"}
+
+// camelOrg reads "ThedaCare", "UnityPoint" and "OrthoPartners": one word with a capital inside.
+func (t *passage) camelOrg(i int) bool {
+	k := t.toks[i]
+	if k.shape != mixed || k.size < 7 || !hasEnd(k.fold, camelEnds, 3) || k.fold == "myagedcare" || k.any(inDictionary|medicinal|built) || t.tok(i+1).kind == number && t.tok(i+1).before == glued {
+		return false
+	}
+	t.mark(i, t.capitalTail(i+1), typeOrg)
+	return true
+}
+
 // arms are what units of the services are of, postOf the posts and lodges of veterans.
 var (
 	arms   = wordSet("para paras rifles signals rar cdo commando sqn squadron bn bde regt rep ranger rangers airborne cav cavalry marines infantry inf engr engineers medic mash csh fusiliers gurkhas scots yorks lancs mercian anglian anglians rsme loyals artillery lancers hussars")
@@ -120,7 +133,7 @@ func (t *passage) crowned(i int) bool {
 // wardBehind are parts of a hospital right behind its letters, who is of it or what was done
 // there; wardOfAny those that stand behind letters of anything.
 var (
-	wardBehind = wordSet("ward ccu icu itu nicu picu ed er a&e opd mopd sopd ae crew ambulance paramedics medics switchboard theatres mortuary psych psychiatry caseworker keyworker switch porters")
+	wardBehind = wordSet("hems ward ccu icu itu nicu picu ed er a&e opd mopd sopd ae crew ambulance paramedics medics switchboard theatres mortuary psych psychiatry caseworker keyworker switch porters")
 	wardOfAny  = union(wardBehind, wordSet("stroke neurosurg neurosurgery plastics burns txp transplant paeds peds o&g ortho onc oncology cardiology renal induction maternity accept accepted histo bloods labs student students staff script driver neuro gynae haem radiology path"))
 )
 

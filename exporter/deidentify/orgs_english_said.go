@@ -20,7 +20,7 @@ func (t *passage) englishOrganizations() {
 		case k.shape == upper && (t.postNumbered(i) || t.lettersOfWard(i) || t.doubleMeant(i) || t.lettersSaid(i) || t.lettersPlaced(i) || t.emergencyRoom(i) || t.messageHead(i) || t.shoutedEnd(i)):
 		case k.shape == title && t.titleOrg(i):
 		case t.bracketOrg(i), t.hushedOrg(i), t.cuedOrg(i), t.hospitalInSmall(i), t.smallSaint(i), t.bareOrg(i), t.attentionOf(i):
-		case k.shape != lower && (t.nounBefore(i) || t.unitOfArms(i) || t.postNumbered(i) || t.chain(i) || t.ship(i) || t.paperHome(i) || t.brandPair(i)):
+		case k.shape != lower && (t.camelOrg(i) || t.nounBefore(i) || t.unitOfArms(i) || t.postNumbered(i) || t.chain(i) || t.ship(i) || t.paperHome(i) || t.brandPair(i)):
 		}
 	}
 }

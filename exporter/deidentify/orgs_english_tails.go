@@ -12,7 +12,7 @@ var (
 
 // tailPairs are nouns of two words, by the first.
 var tailPairs = map[string]map[string]bool{
-	"magistrates": wordSet("court"), "crown": wordSet("court"), "county": wordSet("court hospital council"), "home": wordSet("care"), "family": wordSet("practice lab dental medicine"), "health": wordSet("centre center"), "primary": wordSet("school care"), "high": wordSet("school"),
+	"magistrates": wordSet("court"), "crown": wordSet("court"), "county": wordSet("court hospital hosp council"), "community": wordSet("hospital hosp clinic"), "cottage": wordSet("hospital hosp"), "general": wordSet("hospital hosp"), "district": wordSet("hospital hosp"), "memorial": wordSet("hospital hosp"), "regional": wordSet("hospital hosp"), "base": wordSet("hospital hosp"), "home": wordSet("care"), "family": wordSet("practice lab dental medicine"), "health": wordSet("centre center"), "primary": wordSet("school care"), "high": wordSet("school"),
 	"nursing": wordSet("home"), "care": wordSet("home"), "medical": wordSet("centre center practice"), "police": wordSet("station"), "fire": wordSet("station"), "train": wordSet("station"), "air": wordSet("ambulance"), "city": wordSet("council hospital"), "urgent": wordSet("care"), "elementary": wordSet("school"),
 }
 

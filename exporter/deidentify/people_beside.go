@@ -30,6 +30,7 @@ func (t *passage) besidePeople() {
 			continue
 		}
 		t.quotedBefore(m)
+		t.surnameBehindQuote(m)
 		t.nameJoint(m.to)
 		t.nextInList(m.to)
 		t.countedBefore(m.from)

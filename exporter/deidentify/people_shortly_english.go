@@ -73,8 +73,15 @@ func (t *passage) byRoomAndAge(i int) bool {
 	if a.is(",") {
 		a, s = t.tok(i+2), t.tok(i+3)
 	}
+	if s.shape == upper && s.before == spaced && (s.fold == "m" || s.fold == "f") && (t.closes(i+3) || t.tok(i+3).kind == word) {
+		s = &token{kind: word, shape: upper, fold: s.fold} // 55 F
+	}
 	if k.shape != title && k.shape != upper || k.size < 3 || k.before != spaced || a.kind != number || a.size > 2 || s.before != glued || s.fold != "m" && s.fold != "f" || s.shape != upper || k.any(heading|medicinal|callingWord|monthly|shortForm|genericWord) || abbreviationsEn()[k.fold] {
 		return false
+	}
+	if p.is(",") && t.tok(i-2).capital() && t.tok(i-2).size > 2 && (t.tok(i-2).shape == upper || t.taken[i-2] || !t.tok(i-2).any(inDictionary)) && k.shape == title && (t.opens(i-2) || t.opens(i-3) && t.toks[i-2].before == spaced) && !t.tok(i-2).any(heading|medicinal|shortForm) && (!k.any(inDictionary|built) || k.any(firstName)) {
+		t.mark(i-2, i+1, typePatient)
+		return true // OKEKE, Chisom 5F
 	}
 	roomed := p.kind == number && (p.size == 4 && p.fold < "2400" || t.tok(i-2).is("#") || p.before == glued && (t.tok(i-2).fold == "r" || t.tok(i-2).fold == "rm" || t.tok(i-2).fold == "sr" || t.tok(i-2).fold == "b") && t.tok(i-2).kind == word)
 	if !roomed {
@@ -92,6 +99,15 @@ func (t *passage) quotedBefore(m mark) {
 		return
 	}
 	t.mark(j-1, m.to, m.kind)
+}
+
+// surnameBehindQuote reads the surname behind a nickname in quotation marks: Devon "Bigga" Plummer.
+func (t *passage) surnameBehindQuote(m mark) {
+	o, k, q, n := t.tok(m.to), t.tok(m.to+1), t.tok(m.to+2), t.tok(m.to+3)
+	if !t.english() || !quoting(o) || o.before != spaced || k.kind != word || k.before != glued || !quoting(q) || q.before != glued || n.shape != t.toks[m.from].shape || n.before != spaced || m.to+3 >= len(t.toks) || t.taken[m.to+3] || n.size < 3 || !t.toks[m.from].any(firstName) && n.any(inDictionary) || n.any(heading|callingWord|monthly) {
+		return
+	}
+	t.mark(m.from, m.to+4, m.kind)
 }
 
 // quoting reports whether a sign is a quotation mark.

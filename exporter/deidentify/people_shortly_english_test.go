@@ -12,6 +12,8 @@ func TestEnglishPeopleSaidShortly(t *testing.T) {
 		"a first name and a letter":  {"There is a rash on Max R. who has the next bunk.", "There is a rash on [name] who has the next bunk."},
 		"rooms of a list":            {"CATH LOG of today\nR1 Pike 71M LHC done\nR2 Marsh 60F stent", "CATH LOG of today\nR1 [name] 71M LHC done\nR2 [name] 60F stent"},
 		"a nickname before the name": {"The veteran \"Dutch\" Odell Beauregard came with his wife.", "The veteran \"[name] came with his wife."},
+		"a nickname inside a name":   {"Devon \"Bigga\" Plummer came in with a wound of the leg.", "[name] came in with a wound of the leg."},
+		"an age and a letter of sex": {"OKEKE, Chisom 5F has severe malaria and a fever.", "[name] 5F has severe malaria and a fever."},
 		"a nickname with the":        {"He is \"Denny the Bridge\" in the parish.", "He is \"[name]\" in the parish."},
 		"who writes":                 {"pt Des Halloran: \"hey its des. out of pills since sunday\" and the nurse said so.", "pt [name]: \"hey its [name]. out of pills since sunday\" and the nurse said so."},
 		"letters before a credential": {"The prescription was cancelled at noon. kt/PharmD, the doctor knows.",
