@@ -13,7 +13,7 @@ var addressPart = wordSet("зд пом линия квартал под эт к�
 var numeral = wordSet("один два три четыре пять шесть семь восемь девять десять")
 
 // streetWord begins or ends a street's name.
-var streetWord = wordSet(`ул улица улице улицы пр-т пр-д просп проспект проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе прос прсп
+var streetWord = wordSet(`ул улица улице улицы улицу пр-т пр-д просп проспект проспекту проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе прос прсп
 	набережная набережной проезд проезде мкр микрорайон микрорайоне тракт тракте аллея аллее тупик линия линии квартал`)
 
 var streetWordEn = wordSet("cres cresc pde tce cct st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view parade quay wharf broadway approach yard croft meadow meadows heights ridge turnpike esplanade embankment villas drove fields brow lea clough nook leys acres hollow paddock paddocks mews copse spinney dell brae wynd orchard maltings moorings knoll glen holler overlook landing cove cottages")
@@ -50,7 +50,7 @@ func (t *passage) addressAt(i int) bool {
 			return false // Z-линия; 9-я линия
 		}
 		t.street(i)
-	case shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && t.tok(i-1).any(adjectival) && (t.tok(i+1).is(".") || t.tok(i+1).is(",")):
+	case shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && t.tok(i-1).any(adjectival) && (t.tok(i+1).is(".") || t.tok(i+1).is(",") || t.tok(i+1).kind == number && t.houseTail(i+2)):
 		t.street(i)
 	case shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
 		t.street(i)
@@ -103,6 +103,9 @@ func (t *passage) hyphened(i int) string {
 	k := t.toks[i]
 	if n := t.tok(i + 2); (k.fold == "кв" && n.fold == "л" || k.fold == "м" && n.fold == "н" || k.fold == "мк" && n.fold == "н") && t.tok(i+1).is("-") && t.tok(i+3).capital() {
 		return "мкр" // кв-л Весенний, м-н Южный
+	}
+	if n := t.tok(i + 2).fold; k.fold == "пр" && t.tok(i+1).is("-") && (n == "кт" || n == "зд") {
+		return "пр-т"
 	}
 	if n := t.tok(i + 2); (k.fold == "пр" || k.fold == "б") && t.tok(i+1).is("-") && (n.size == 1 || n.shape == mixed && strings.HasPrefix(n.fold, "р")) {
 		return k.fold + "-" + first(n.fold) // «б-рЮбилейная» too
@@ -173,6 +176,8 @@ func (t *passage) addressEnd(i int) int {
 			return end // another clause
 		case k.kind == word && k.shape == lower && j > i && t.hushed() && !k.any(heading|callingWord) && k.before <= spaced && (!t.tok(j-1).is(".") || streetWord[t.tok(j-2).fold]):
 			end = j + 1
+		case k.kind == word && k.shape == lower && j > i && t.toks[i].fold == "ул" && !t.hasNumber(i, j) && t.smallStreet(j):
+			end = j + 1 // ул большая серпуховская 43
 		case k.kind == word && k.shape != lower && (!k.any(heading) || t.tok(j-1).is(".") && k.before == glued):
 			end = j + 1
 		case k.kind == word && (k.before == glued && t.tok(j-1).kind == number || k.before == glued && t.tok(j-1).is("-") || k.fold == "я"):
@@ -237,6 +242,10 @@ func (t *passage) labelledAddress(i int) {
 	k := t.tok(j)
 	if t.toks[i].fold == "рег" && k.kind == number && k.size < 5 || t.dayAt(j) {
 		return // of a valve
+	}
+	if h := t.smallHouse(i); h > i {
+		t.mark(i+1, t.partsEnd(t.houseAfter(h)), typeAddress)
+		return
 	}
 	if j >= len(t.toks) || k.before >= wrapped || k.kind == sign || k.kind == word && k.shape == lower && !k.any(addressing) || k.kind == word && k.any(heading) {
 		return

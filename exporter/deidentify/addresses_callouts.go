@@ -32,6 +32,9 @@ func (t *passage) callout(i int) bool {
 		}
 	}
 	flat := t.flatBehind(n+1) || near && (t.tok(i-1).fold == "на" || t.tok(i-1).fold == "по")
+	if d := t.tok(n + 1); d.is(",") && d.before == glued && t.tok(n+2).kind == number && t.tok(n+2).before == glued && !t.dwells(i) {
+		return false // 1,5 Т
+	}
 	if h := t.tok(n); h.kind != number || h.size > 3 || h.before > spaced || t.tok(n+1).is(":") || t.measured(n+1) && !t.houseTail(n+1) && !flat || atoi(h.fold) == 0 {
 		return false
 	}
@@ -65,6 +68,9 @@ func (t *passage) bareStreet(i, to, n int) bool {
 		}
 	}
 	closes := t.closes(end) || t.tok(end).is("(") || t.tok(end).is("-") || t.tok(end).is("–") || t.tok(end).is("—")
+	if c := t.tok(end); c.is(",") && k.before >= wrapped && (t.tok(end+1).fold == "тел" || t.tok(end+1).fold == "т" || t.tok(end+1).fold == "каб") && !k.any(medicinal|callingWord) {
+		return true // Бардина 3, тел. 16-19-12
+	}
 	switch {
 	case (p.fold == "с" || p.fold == "на" || p.fold == "по") && p.shape == lower && (commonStreets[k.fold] || to > i+1 && commonStreets[t.toks[i+1].fold]) && !t.hour(n) && (!t.measured(n+1) || t.houseTail(n+1)):
 		return true // забрали с Ленина 40
@@ -100,7 +106,7 @@ func (t *passage) spokenHouse(i int) bool {
 	}
 	street := streetWord[t.tok(from-1).fold] && t.toks[from].before == spaced
 	to, flat := t.spokenParts(t.dictated(i, 1))
-	led := (t.tok(from-1).fold == "на" || t.tok(from-1).fold == "по") && (commonStreets[t.tok(i-1).fold] || t.dwells(from-1))
+	led := (t.tok(from-1).fold == "на" || t.tok(from-1).fold == "по") && (commonStreets[t.tok(i-1).fold] || t.dwells(from-1)) || commonStreets[t.tok(i-1).fold] && from == i-1 || t.tok(i-1).any(adjectival) && t.dwells(from)
 	if from == i || to == i || !flat && !street && !led {
 		return false
 	}
@@ -148,6 +154,9 @@ func (t *passage) corner(i int) bool {
 // houseTail reports whether "-45", "/2" or a letter is glued to a house number.
 func (t *passage) houseTail(i int) bool {
 	k := t.tok(i)
+	if (k.is("–") || k.is("—")) && t.flatDash(i) {
+		return true
+	}
 	return (k.is("-") || k.is("/")) && k.before == glued && t.tok(i+1).kind == number && t.tok(i+1).before == glued && (t.tok(i+2).kind != word || t.tok(i+2).before > glued) || k.kind == word && k.size == 1 && k.before == glued
 }
 
@@ -157,6 +166,9 @@ func (t *passage) flatBehind(i int) bool {
 		i += 2
 	} else if h.kind == word && h.size == 1 && (h.before == glued || h.before == spaced && flatWords[n.fold] && (h.fold == "а" || h.fold == "б" || h.fold == "в")) {
 		i++
+	}
+	if t.tok(i).kind == number && t.tok(i).before == glued && t.tok(i-1).fold == "к" {
+		i++ // 28к1 кв 90
 	}
 	if t.tok(i).is(",") {
 		i++
@@ -172,19 +184,20 @@ func (t *passage) flatBehind(i int) bool {
 }
 
 // flatWords say which part of a house its number is.
-var flatWords = wordSet("кв квартира квартиры корп корпус подъезд парадная комн комната ком общ под к")
+var flatWords = wordSet("кв квартира квартиры корп корпус подъезд парадная комн комната ком общ под оф офис пом к")
 
 // dwellingCut are words of dwelling that other words begin with.
-var dwellingCut = wordSet("общ общеж хостел хостеле факт фактически даче очаг подъезда двора рег")
+var dwellingCut = wordSet("общ общеж хостел хостеле факт фактически даче очаг подъезда двора филиал аптека аптеке забора доставка рег")
 
 // dwells reports whether a word of dwelling stands before i in its clause.
 func (t *passage) dwells(i int) bool {
-	for j := i - 1; j >= 0 && j >= i-5; j-- {
+	for j, line := i-1, true; j >= 0 && j >= i-5; j-- {
 		k := t.toks[j]
+		line = line && t.toks[j+1].before < wrapped
 		if t.toks[j+1].before > wrapped || k.is(".") && !t.tok(j-1).any(addressing|abbreviated) || k.is(";") || k.kind == number {
 			return false
 		}
-		if k.any(dwellingWord) && !strings.HasPrefix(k.fold, "дома") || dwellingCut[k.fold] {
+		if k.any(dwellingWord) && !strings.HasPrefix(k.fold, "дома") || line && dwellingCut[k.fold] {
 			return true
 		}
 	}

@@ -12,6 +12,12 @@ func (t *passage) partNumber(i int) int {
 	return i
 }
 
+// flatDash reports whether the dash at i parts a house from its flat: "Гоголя 5 — 11".
+func (t *passage) flatDash(i int) bool {
+	n := t.tok(i + 1)
+	return t.tok(i-1).kind == number && n.kind == number && n.size <= 3 && n.before <= spaced && t.closes(i+2)
+}
+
 // flatAt reports whether the number at i is that of a flat.
 func (t *passage) flatAt(i int) bool {
 	p := t.tok(i - 1)

@@ -19,6 +19,9 @@ func (t *passage) hushedHouse(i int) bool {
 	} else {
 		begin = i
 	}
+	if nearHouse[t.tok(begin-1).fold] {
+		begin-- // салавата юлаева возле 41
+	}
 	from, named := t.hushedStreet(begin)
 	if from == begin || !t.houseOf(named, from, i) {
 		return false
@@ -112,6 +115,15 @@ func (t *passage) leadOf(i int) (from int, said lead) {
 	if c := t.tok(j - 1); k.is(",") && c.kind == word && c.before <= spaced && t.free(j-1) && t.cityAt(j-1) == j {
 		if b := t.tok(j - 2); hasAnyPrefix(b.fold, addressLabel) || b.is(":") && hasAnyPrefix(t.tok(j-3).fold, addressLabel) || b.any(dwellingWord|settling) || b.is(".") && (t.tok(j-3).fold == "рег" || t.tok(j-3).any(settling) || hasAnyPrefix(t.tok(j-3).fold, addressLabel)) {
 			return j - 1, labelled // рег. кемерово, весенняя 4
+		}
+	}
+	if i < len(t.toks) && commonStreets[t.toks[i].fold] && (k.is(",") || k.kind == word && t.toks[i].before == spaced) {
+		c := j
+		if k.is(",") {
+			c--
+		}
+		if t.tok(c).kind == word && t.free(c) && t.cityAt(c) == c+1 {
+			return c, labelled // ливны гагарина 6
 		}
 	}
 	if p := t.tok(j - 1); (k.fold == "на" || k.fold == "по") && p.any(dwellingWord) && i < len(t.toks) && hasEnd(t.toks[i].fold, []string{"ской", "цкой"}, 6) {

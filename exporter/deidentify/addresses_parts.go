@@ -6,6 +6,9 @@ package deidentify
 // storeys stand behind a figure or alone for where in a house somebody is.
 var storeys = wordSet("эт этаж этаже подъезд подъезде под п-д парадная подвал цоколь цок мансарда чердак вахта полуподвал")
 
+// guestHouses stand behind an address for what kind of house it is.
+var guestHouses = wordSet("общ общежитие общага гост гостиница отель хостел барак кемпинг")
+
 // partEnd is the end of what stands at i and says more of the address before it: ", 1 эт.",
 // "(общ.)", "у д. 30", "подвал"; or i.
 func (t *passage) partEnd(i int) int {
@@ -21,6 +24,16 @@ func (t *passage) partEnd(i int) int {
 	case k.is("(") && (n.fold == "общ" || hasStem(n.fold, "общежити")):
 		if e := t.pastDot(j + 2); t.tok(e).is(")") {
 			return e + 1
+		}
+	case (k.fold == "н" || k.fold == "ном") && n.is(".") && t.partNumber(j+1) > j+1:
+		return t.partNumber(j + 1) // of a hotel
+	case k.in(guestHouses):
+		to := t.pastDot(j + 1)
+		if q := t.tok(to); q.is("«") || q.is("\"") {
+			to = max(to, t.quoteEnd(to))
+		}
+		if to > j+1 || t.closes(to) {
+			return to
 		}
 	case k.kind == number && k.size <= 2 && n.in(storeys) && n.before <= spaced:
 		return t.pastDot(j + 2)
@@ -142,11 +155,14 @@ func (t *passage) streetLed(m mark) bool {
 // what stands behind a colon at i.
 func (t *passage) townLed(i int) bool {
 	k, p := t.tok(i), t.tok(i-1)
-	if k.kind != word || k.shape != title || k.size < 4 || !cyrillic(k.fold) || !t.free(i) || k.any(heading|callingWord|medicinal|monthly|patronymical|strongly) {
+	if k.kind != word || k.shape != title || k.size < 4 && !k.in(cutTowns) || !cyrillic(k.fold) || !t.free(i) || k.any(heading|callingWord|medicinal|monthly|patronymical|strongly) {
 		return false
 	}
 	return i == 0 || k.before >= wrapped || p.is(":") || p.is("(") || t.cityAt(i) > i
 }
+
+// cutTowns are towns by their letters.
+var cutTowns = wordSet("мск спб екб нск нн крд рнд")
 
 // streetLike reports whether the word at i is no surname but what streets are called: "Почтовая",
 // "Искры", "Коминтерна".
@@ -156,4 +172,45 @@ func (t *passage) streetLike(i int) bool {
 		return true
 	}
 	return (k.any(inDictionary) || !k.any(surnamed)) && !k.any(firstName|strongly|medicinal|eponymous) && hasEnd(k.fold, []string{"а", "ы", "и", "я", "ов", "ей"}, 5)
+}
+
+// smallStreet reports whether the small word at i is of a street's name that a house follows
+// within three words.
+func (t *passage) smallStreet(i int) bool {
+	for j := i; j < i+3; j++ {
+		if k := t.tok(j); !t.nameOfStreet(j) || k.before > spaced || nearHouse[k.fold] || k.any(abbreviated) {
+			return false
+		}
+		h := j + 1
+		if t.tok(h).is(",") {
+			h++
+		}
+		if n := t.tok(h); n.kind == number {
+			return n.size <= 3 && n.before == spaced && !t.measured(h+1)
+		}
+	}
+	return false
+}
+
+// smallHouse is the house of a street in small letters right behind the label at i: "до адреса
+// сибирская, 53, кв 9"; or i. Two words at most, and nothing but a house may end it.
+func (t *passage) smallHouse(i int) int {
+	j := i + 1
+	if t.tok(j).is(":") {
+		j++
+	}
+	for n := 0; n < 2 && t.nameOfStreet(j) && t.tok(j).before == spaced; n++ {
+		h := j + 1
+		if t.tok(h).is(",") {
+			h++
+		}
+		if k := t.tok(h); k.kind == number {
+			if k.size <= 3 && k.before == spaced && atoi(k.fold) > 0 && (t.flatBehind(h+1) || t.houseTail(h+1) || t.closes(h+1) && !t.tok(h+1).is("/")) && (commonStreets[t.tok(j).fold] || t.tok(j).any(adjectival)) {
+				return h
+			}
+			return i
+		}
+		j++
+	}
+	return i
 }

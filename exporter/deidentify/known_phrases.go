@@ -193,7 +193,7 @@ func (t *passage) houseAfter(i int) int {
 			if k.before == glued && t.tok(j-1).kind == number {
 				end = j + 1
 			}
-		case k.is(",") || k.is(".") && t.tok(j-1).any(addressing) || k.is("-") || k.is("/") || k.is("№"):
+		case k.is(",") || k.is(".") && t.tok(j-1).any(addressing) || k.is("-") || k.is("/") || k.is("№") || (k.is("–") || k.is("—")) && t.flatDash(j):
 		default:
 			return end
 		}
