@@ -85,19 +85,6 @@ func (t *passage) anniversary(i int) bool {
 // shortStreet are cut words for streets that may be other words as well.
 var shortStreet = wordSet("пр пл ш туп лин пер просп наб")
 
-// numberSoon reports whether a name with a capital and a house stand at i.
-func (t *passage) numberSoon(i int) bool {
-	if !t.tok(i).capital() || t.tok(i).any(heading) {
-		return false
-	}
-	for j := i + 1; j < i+6 && t.tok(j).before <= spaced; j++ {
-		if t.tok(j).kind == number {
-			return true
-		}
-	}
-	return false
-}
-
 // hyphened gives a word with its other half ("пр-т", "б-р").
 func (t *passage) hyphened(i int) string {
 	k := t.toks[i]
@@ -275,52 +262,6 @@ func (t *passage) postalCode(i int) {
 	if k := t.tok(j); k.kind == number && (k.size == 5 || k.size == 6) {
 		t.mark(j, j+1, typeAddress)
 	}
-}
-
-// streetsBehindPlaces reads "Вологда, Козлёнская 40": a place somebody marked, a
-// comma, a name with a house.
-func (t *passage) streetsBehindPlaces() {
-	t.housesBehindPlaces()
-	for _, m := range t.marks {
-		if s := t.stateBehind(m); s > m.to {
-			t.mark(m.to, s, typeLocation)
-		}
-		if m.kind == typeLocation {
-			t.streetBehind(m.to)
-		}
-	}
-}
-
-// streetBehind reads ", Козлёнская 40", ", Искры, 12", ", Почтовая, вл. 9" and " Дорожная 19В-8"
-// behind a place at i.
-func (t *passage) streetBehind(i int) {
-	from := i
-	if t.tok(from).is(",") {
-		from++
-	}
-	j := from
-	for t.tok(j).kind == word && t.tok(j).shape == title && t.tok(j).before <= spaced && j < from+3 && !t.tok(j).any(heading) {
-		j++
-	}
-	if j == from || !t.free(from) {
-		return
-	}
-	h, parted := j, t.tok(j).is(",")
-	if parted {
-		h++
-	}
-	if w := t.tok(h); w.fold == "вл" || w.fold == "д" || w.fold == "дом" || w.fold == "стр" {
-		h = t.pastDot(h + 1)
-	}
-	n := t.tok(h)
-	if n.kind != number || n.size > 3 || n.before > spaced || t.isMeasure(h, h+1) || t.dayAt(h) {
-		return
-	}
-	tail := t.houseTail(h+1) || t.flatBehind(h+1) || h > j+1
-	if from == i && !tail || parted && !tail && !t.closes(h+1) {
-		return
-	}
-	t.mark(from, t.partsEnd(max(h+1, t.houseAfter(h))), typeAddress)
 }
 
 // englishStreet reads "6235 Oak Hill Avenue, Springfield, MA 37403".

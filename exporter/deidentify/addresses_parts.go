@@ -9,6 +9,9 @@ var storeys = wordSet("эт этаж этаже подъезд подъезде 
 // guestHouses stand behind an address for what kind of house it is.
 var guestHouses = wordSet("общ общежитие общага гост гостиница отель хостел барак кемпинг")
 
+// guestRoomsRu stand before the number of a room behind the name of a house of guests.
+var guestRoomsRu = wordSet("ком комн комната н ном номер")
+
 // partEnd is the end of what stands at i and says more of the address before it: ", 1 эт.",
 // "(общ.)", "у д. 30", "подвал"; or i.
 func (t *passage) partEnd(i int) int {
@@ -30,7 +33,9 @@ func (t *passage) partEnd(i int) int {
 	case k.in(guestHouses):
 		to := t.pastDot(j + 1)
 		if q := t.tok(to); q.is("«") || q.is("\"") {
-			to = max(to, t.quoteEnd(to))
+			if to = max(to, t.quoteEnd(to)); !guestRoomsRu[t.tok(to).fold] {
+				return i
+			}
 		}
 		if to > j+1 || t.closes(to) {
 			return to

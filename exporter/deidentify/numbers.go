@@ -50,7 +50,9 @@ func (t *passage) labelledNumbers() {
 				from = i // s/n, SN, № КУСП: part of the number as people write it
 			}
 			from = t.policyLetters(from, l)
-			to = t.sameGroups(from, to)
+			if to = t.sameGroups(from, to); l.kind == typeDevice {
+				to = t.moreGroups(from, to)
+			}
 			t.mark(t.seriesBefore(from), to, l.kind)
 			if w := t.tok(to); w.kind == word && w.shape == upper && w.size == 2 && w.before == spaced && cyrillic(w.fold) && (!w.any(shortForm) || l.kind == "OMS" || l.kind == "PASSPORT") && t.free(to) && t.tok(to+1).kind == number && t.tok(to+1).size >= 4 && t.tok(to+1).before == spaced {
 				t.mark(to, to+2, l.kind) // полис 24 0118 ДМ 4471
@@ -61,29 +63,6 @@ func (t *passage) labelledNumbers() {
 		}
 	}
 }
-
-// policyLetters goes left over the capitals of a policy's series, up to its word: "полис
-// ДМС-ПР 431162/04", "полис НС ЛР 11822".
-func (t *passage) policyLetters(i int, l label) int {
-	if l.kind != typeInsurance && l.kind != "OMS" {
-		return i
-	}
-	from := i
-	for from > i-5 && from > 0 && t.toks[from].before <= spaced {
-		p := t.toks[from-1]
-		if !(p.is("-") && p.before == glued) && !(p.kind == word && p.shape == upper && p.size <= 4 && cyrillic(p.fold) && p.fold != "омс" && p.fold != "енп" && !policyNouns[p.fold]) {
-			break
-		}
-		from--
-	}
-	if from < i && policyNouns[t.tok(from-1).fold] && t.toks[from].kind == word && !(from == i-1 && t.toks[from].fold == "дмс") {
-		return from
-	}
-	return i
-}
-
-// policyNouns are what a policy is called.
-var policyNouns = declined("полис страховк")
 
 // labelAt reads a label of one token, or of three ("s/n").
 func (t *passage) labelAt(i int) (label, int) {
@@ -103,7 +82,7 @@ func (t *passage) labelAt(i int) (label, int) {
 		}
 		return l, 1
 	}
-	if t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).before == glued { // и.б.
+	if t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).before == glued && !(k.fold == "т" && k.capital()) { // и.б.
 		if l, ok := labels[k.fold+"/"+t.tok(i+2).fold]; ok {
 			return l, 3
 		}

@@ -56,6 +56,7 @@ var commonLabels = map[string]label{
 	"вод": {kind: typeNumber, loose: true}, "права": {kind: typeNumber, loose: true}, "служ": {kind: typeNumber, loose: true}, "билет": {kind: typeNumber, loose: true}, "военник": {kind: typeNumber, loose: true}, "таб": {kind: typeNumber, least: 3, counts: true}, "табельный": {kind: typeNumber, loose: true}, "внж": {kind: typeNumber, loose: true},
 	"стекло": {kind: typeAccession, loose: true}, "стекл": {kind: typeAccession, loose: true}, "блок": {kind: typeAccession, loose: true}, "талон": {kind: typeAccession, loose: true}, "карточка": {kind: typeMRN, loose: true}, "рег": {kind: typeMRN, loose: true}, "шифр": {kind: typeMRN, loose: true}, "штрих": {kind: typeAccession, loose: true},
 	"направлен": {kind: typeAccession, loose: true}, "образц": {kind: typeAccession, loose: true}, "заявк": {kind: typeAccession, loose: true}, "свидетельств": {kind: typeNumber, loose: true}, "удостоверен": {kind: typeNumber, loose: true},
+	"к-ка": {kind: typeMRN, loose: true, least: 4}, "к-та": {kind: typeMRN, loose: true, least: 4}, "т/н": {kind: typeMRN, least: 4},
 	"г/н": {kind: typePlate}, "г/з": {kind: typePlate}, "консилиум": {kind: typeAccession, loose: true},
 	"порт": {kind: typeDevice, loose: true}, "система": {kind: typeDevice, loose: true}, "флг": {kind: typeAccession, loose: true}, "загран": {kind: "PASSPORT", digits: []int{9}, loose: true}, "фактура": {kind: typeAccession, loose: true, least: 3}, "спр-ка": {kind: typeAccession, loose: true, least: 2},
 	"доза": {kind: typeAccession, loose: true, least: 7},
@@ -64,7 +65,7 @@ var commonLabels = map[string]label{
 }
 
 // between stand between a label and its number.
-var between = wordSet("записи бол серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мигранта физио выкопировка болезни маме папе матери отцу выз вызова мамы папы мужа жены лист листок больничный выдан стационара разв нов-го нов вскрытия вскр изв no личности есть иглы катетера линзы эпид эпиданамнеза")
+var between = wordSet("записи бол серия серии номер номера n no number num рег id омс дмс больничная медицинской амбулаторной болезни связи для пациента обязательного рф uid # карты родов развития новорожденного знак рег стационарного нетрудоспособности вк кэк операции заседания консилиума обследования экспертизы матери отца ребенка мигранта физио выкопировка болезни маме папе матери отцу выз вызова мамы папы мужа жены лист листок больничный выдан стационара разв нов-го нов вскрытия вскр изв no личности есть трансфузии гемотрансфузии переливания освидетельствования разбора днк иглы катетера линзы эпид эпиданамнеза")
 
 // printedLabel are labels people read as a part of the number behind them.
 var printedLabel = wordSet("кусп инв амб серийный s с sn сер зав lot лот ser")

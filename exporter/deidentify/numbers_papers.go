@@ -214,7 +214,7 @@ func (t *passage) isCode(i, j, to, digits int, p paper) bool {
 		return t.lettersIn(j, to) && t.tok(to).is(")")
 	case t.regimen(j, to), p.least == 0 && to == j+2 && !cyrillic(t.toks[j].fold): // CD20, a marker
 		return false
-	case digits >= 7, t.lettersIn(j, to) && (p.direct || p.least > 0 && !t.vertebra(j)):
+	case digits >= 7, p.steps <= 1 && digits >= 5 && to >= j+5 && t.lettersIn(j, to), t.lettersIn(j, to) && (p.direct || p.least > 0 && !t.vertebra(j)):
 		return true
 	case p.least > 0:
 		return p.direct && digits >= 3 || p.steps <= 2 && t.ofYear(j, to) || p.isPolicy() && digits >= 5 || p.steps <= 2 && digits >= 5 && t.closes(to)
@@ -229,9 +229,6 @@ func (t *passage) isCode(i, j, to, digits int, p paper) bool {
 	}
 	return p.direct && digits >= 5 && t.toks[j].size >= 3 && (pathology[t.toks[i].fold] || t.tok(j+1).is("-") && to == j+3 && t.toks[j].size == 4 && t.toks[to-1].size == 2 || t.tok(j+1).is("/") && t.toks[to-1].size == 2 && t.toks[to-1].fold > "18" && t.toks[to-1].fold < "31")
 }
-
-// cellUnits are letters behind a stroke that are a form's, a time's or a measure's.
-var cellUnits = wordSet("у ч с л д г x х")
 
 // ofYear reports whether a number and two figures of our years stand at i..to: "33/24".
 func (t *passage) ofYear(i, to int) bool {
@@ -260,7 +257,7 @@ func (t *passage) isNumberOf(i, j int, p paper) bool {
 		return true
 	case j > i+1 && t.tok(j-1).kind == word && t.tok(j-1).shape != lower && !boards[t.tok(j-1).fold]:
 		return false
-	case p.steps <= 3 && k.size >= 4 && ends && !p.isPolicy(), p.steps <= 2 && k.size >= 3 && ends && p.least == 2:
+	case p.steps <= 3 && k.size >= 4 && (ends || afterNumber[n.fold] && n.size > 3) && !p.isPolicy(), p.steps <= 2 && k.size >= 3 && ends && p.least == 2:
 		return true
 	}
 	return p.direct && k.size >= p.least && (ends || afterNumber[n.fold])
@@ -343,6 +340,8 @@ func (t *passage) codeEnd(i int) (int, int) {
 	head := i
 	if k, s := t.tok(i), t.tok(i+1); k.kind == word && k.shape == lower && k.size <= 4 && (s.is("-") || s.is("/")) && s.before == glued && t.tok(i+2).kind == number && t.tok(i+2).before == glued {
 		head = i + 2 // ц-7637
+	} else if k.kind == word && k.shape == lower && k.size <= 2 && s.kind == number && s.before == glued {
+		head = i + 1 // ф63-926
 	}
 	to, digits, _ := t.glued(head)
 	for j := head; j < to; j++ {
@@ -359,28 +358,6 @@ func (t *passage) codeEnd(i int) (int, int) {
 	}
 	return to, digits
 }
-
-// formNumber is the end of the number of a printed form at i, which everybody may know
-// ("095/у"), or i.
-func (t *passage) formNumber(i int) int {
-	to := i + 1
-	if t.tok(to).is("-") && t.tok(to).before == glued {
-		to += 2
-	}
-	if !t.tok(to).is("/") || t.tok(to+1).fold != "у" && t.tok(to+1).fold != "y" && t.tok(to+1).fold != "u" || t.tok(to+1).before != glued {
-		return i
-	}
-	if to += 2; t.tok(to).is("-") && t.tok(to).before == glued && t.tok(to+1).before == glued && t.tok(to+1).size == 2 && t.tok(to+2).kind != number {
-		to += 2 // 057/у-04, 107-1/у-НП
-	}
-	if n := t.tok(to); n.before == glued && (n.kind != sign || n.is("-")) {
-		return i
-	}
-	return to
-}
-
-// ordinalEnd are what makes a figure the which of many: "28-я донация".
-var ordinalEnd = wordSet("я й е го му м х ой ая ый")
 
 // marksList takes out the number and those of the same build that follow behind commas:
 // "бирки 77/1, 77/2".

@@ -326,3 +326,29 @@ func (t *passage) lettered(i int) int {
 	}
 	return to
 }
+
+// mixedCode reads "W1C971V", "8V5SAB43" and "FAT17H715": capitals and figures by turns in one, which
+// no stage, marker or model has.
+func (t *passage) mixedCode(i int) (int, string) {
+	if t.english() || t.toks[i].before == glued && t.tok(i-1).kind != sign || t.tok(i+1).before != glued || t.tok(i+2).before != glued {
+		return i, ""
+	}
+	size, digits, longest, j := 0, 0, 0, i
+	for ; j < i+longestCode && j < len(t.toks) && (j == i || t.toks[j].before == glued) && t.toks[j].kind != sign; j++ {
+		k := t.toks[j]
+		if k.kind == word && (k.shape != upper || cyrillic(k.fold)) || t.taken[j] {
+			return i, ""
+		}
+		if size += k.size; k.kind == number {
+			digits += k.size
+		}
+		longest = max(longest, k.size)
+	}
+	if a, b, l := t.toks[i].fold, t.tok(i+1).fold, t.tok(j-2).fold; a == "t" && (l == "m" || l == "n") || a == "0" && b == "x" || a == "g" && t.tok(i+2).fold == "p" || a == "d" && t.tok(i+2).fold == "s" {
+		return i, "" // a stage, an address in memory, births, a locus
+	}
+	if j < i+3 || size < 7 || size > 14 || digits < 2 || longest < 2 || digits < 3 && j < i+4 || t.isMeasure(i, j) || t.tok(j).before == glued && (t.tok(j).is("-") || t.tok(j).is(":")) {
+		return i, ""
+	}
+	return j, typeDevice
+}

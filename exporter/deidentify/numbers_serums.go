@@ -38,7 +38,7 @@ func (t *passage) serumSeries(i int) (int, string) {
 	case serums[w.fold] && letters > 0 && digits >= 2 && b == i-1 && (k.shape == upper || t.hushed()):
 		return to, typeDevice
 	case serialWords[w.fold] && (digits >= 3 || letters > 0 && digits >= 2) && t.serumNear(b):
-		return to, typeDevice
+		return t.moreGroups(i, to), typeDevice
 	}
 	return i, ""
 }

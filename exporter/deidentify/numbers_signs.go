@@ -39,3 +39,51 @@ func (t *passage) farNumber(i int, l label) int {
 	}
 	return 0
 }
+
+// policyLetters goes left over the capitals of a policy's series, up to its word: "полис
+// ДМС-ПР 431162/04", "полис НС ЛР 11822".
+func (t *passage) policyLetters(i int, l label) int {
+	if l.kind != typeInsurance && l.kind != "OMS" {
+		return i
+	}
+	from := i
+	for from > i-5 && from > 0 && t.toks[from].before <= spaced {
+		p := t.toks[from-1]
+		if !(p.is("-") && p.before == glued) && !(p.kind == word && p.shape == upper && p.size <= 4 && cyrillic(p.fold) && p.fold != "омс" && p.fold != "енп" && !policyNouns[p.fold]) {
+			break
+		}
+		from--
+	}
+	if from < i && policyNouns[t.tok(from-1).fold] && t.toks[from].kind == word && !(from == i-1 && t.toks[from].fold == "дмс") {
+		return from
+	}
+	return i
+}
+
+// policyNouns are what a policy is called.
+var policyNouns = declined("полис страховк")
+
+// formNumber is the end of the number of a printed form at i, which everybody may know
+// ("095/у"), or i.
+func (t *passage) formNumber(i int) int {
+	to := i + 1
+	if t.tok(to).is("-") && t.tok(to).before == glued {
+		to += 2
+	}
+	if !t.tok(to).is("/") || t.tok(to+1).fold != "у" && t.tok(to+1).fold != "y" && t.tok(to+1).fold != "u" || t.tok(to+1).before != glued {
+		return i
+	}
+	if to += 2; t.tok(to).is("-") && t.tok(to).before == glued && t.tok(to+1).before == glued && t.tok(to+1).size == 2 && t.tok(to+2).kind != number {
+		to += 2 // 057/у-04, 107-1/у-НП
+	}
+	if n := t.tok(to); n.before == glued && (n.kind != sign || n.is("-")) {
+		return i
+	}
+	return to
+}
+
+// ordinalEnd are what makes a figure the which of many: "28-я донация".
+var ordinalEnd = wordSet("я й е го му м х ой ая ый")
+
+// cellUnits are letters behind a stroke that are a form's, a time's or a measure's.
+var cellUnits = wordSet("у ч с л д г x х")

@@ -73,7 +73,11 @@ func (t *passage) organizations() {
 		case k.size == 1 && t.tok(i+1).is("/") && shortOrg[k.fold+"/"+t.tok(i+2).fold] && t.slashedEnd(i+3) > i+3:
 			t.mark(i, t.slashedEnd(i+3), typeOrg)
 		case k.kind == word && k.shape != lower && k.size >= 2 && t.acronym(i):
-			t.mark(t.capitalAdjective(i), t.orgTail(i+1), typeOrg)
+			from := t.capitalAdjective(i)
+			if p := t.tok(from - 1); p.in(cutTowns) && p.shape != lower && t.toks[from].before == spaced && t.free(from-1) {
+				from-- // СПб НИИФ
+			}
+			t.mark(from, t.centreTail(t.orgTail(i+1)), typeOrg)
 		case t.cutOrg(i):
 		case k.size == 1 && k.fold == "в" && t.tok(i+1).is("/") && t.tok(i+2).fold == "ч" && t.numberAt(i+3) > 0:
 			t.mark(i, t.numberAt(i+3), typeOrg)

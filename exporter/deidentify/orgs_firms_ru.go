@@ -55,3 +55,11 @@ func (t *passage) scanFirm(i int) bool {
 	t.mark(i, t.orgTail(i+3), typeOrg)
 	return true
 }
+
+// centreTail steps over the clinic of a university behind its letters: "ДВФУ, медицинский центр".
+func (t *passage) centreTail(i int) int {
+	if a, n := t.tok(i+1), t.tok(i+2); t.tok(i).is(",") && (a.any(adjectival) && hasAnyPrefix(a.fold, []string{"медицинск", "клиническ", "стоматологическ"}) && n.kind == word && n.any(organised) && n.before == spaced) {
+		return i + 3
+	}
+	return i
+}

@@ -7,6 +7,9 @@ var settlement = wordSet(`г гор город города городе гор�
 	аул аула ауле улус улуса улусе слобода слободы слободе станица станицы станице хутор хутора хуторе ст-ца рп обл район района районе рн р-н область области край края
 	кишлак починок снт днт местечко х хут сумон сумона сумоне ауыл разъезд урочище ур`)
 
+// villages say even in capitals that a name stands behind.
+var villages = wordSet("пгт рп деревня деревни деревне поселок поселка поселке станица станицы станице хутор хутора хуторе аул аула ауле")
+
 var settlementCut = wordSet("д дер с пос ст")
 
 // live are stems of words after which "в" and a capital mean a place.
@@ -25,12 +28,15 @@ func (t *passage) places() {
 			t.settlement(i)
 		case k.fold == "ст" && t.tok(i+1).is("-") && t.tok(i+1).before == glued && strings.HasPrefix(t.tok(i+2).fold, "ц") && t.tok(i+2).size == 2 && t.properName(i+3) > i+3:
 			t.mark(i, t.properName(i+3), typeLocation)
-		case k.shape == upper && k.size == 1 && (k.fold == "с" || k.fold == "д" || k.fold == "п" || k.fold == "г") && t.shouted() && t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).size > 3 && (t.tok(i-1).fold == "в" || t.tok(i-1).fold == "из"):
+		case k.shape == upper && k.size == 1 && (k.fold == "с" || k.fold == "д" || k.fold == "п" || k.fold == "г") && t.shouted() && t.tok(i+1).is(".") && t.tok(i+2).kind == word && t.tok(i+2).size > 3 && (t.tok(i-1).fold == "в" || t.tok(i-1).fold == "из" || t.tok(i-1).is(".") && hasAnyPrefix(t.tok(i-2).fold, addressLabel) || t.tok(i-1).any(living)),
+			k.shape == upper && t.shouted() && k.in(villages) && t.free(i+1) && t.tok(i+1).before == spaced:
 			t.settlement(i)
 		case k.shape == upper && (k.fold == "снт" || k.fold == "днт" || k.fold == "тсн" || k.fold == "жк" && !t.shouted() || k.fold == "кп") && t.tok(i+1).shape == title && t.tok(i+1).before == spaced && t.free(i+1) && !t.tok(i+1).any(heading):
 			t.mark(i, t.properName(i+1), typeLocation)
 		case k.any(settling) && k.shape != upper && (k.size > 1 || t.tok(i+1).is(".")):
 			t.settlement(i)
+		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && (hasAnyPrefix(t.tok(i-1).fold, addressLabel) || t.tok(i-1).is(".") && hasAnyPrefix(t.tok(i-2).fold, addressLabel)):
+			t.mark(i, max(i+3, t.properName(i+2)), typeLocation) // прож. ст. Полтавская
 		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && t.tok(i+2).any(adjectival) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= wrapped, t.hamlet(i):
 			t.mark(i, i+3, typeLocation)
 		case t.district(i), t.metro(i), t.namedSpot(i), t.barePlace(i), t.townAlone(i):
@@ -79,6 +85,9 @@ func (t *passage) settlement(i int) {
 			to = j
 		}
 	}
+	if p := t.tok(i - 1); to == j && t.tok(j).shape == title && t.tok(j).before <= spaced && (p.fold == "в" || p.fold == "из" || p.fold == "до") && p.shape == lower {
+		to = j + 1 // из п. Светлый
+	}
 	if k := t.tok(j); to == j && t.hushed() && k.kind == word && k.size > 2 && k.before <= spaced && (!k.any(inDictionary|heading) || t.inTown(i, j)) {
 		to = max(j+1, t.cityAt(j))
 		if n := t.tok(to); to == j+1 && k.any(adjectival) && n.kind == word && n.shape == lower && n.before == spaced && n.size > 3 && !n.any(addressing|abbreviated|heading) && (t.closes(to+1) || t.tok(to+1).kind == number) {
@@ -105,7 +114,7 @@ func (t *passage) inTown(i, j int) bool {
 // passage without capitals if it means nothing else there.
 func (t *passage) smallTown(i int) bool {
 	k, to := t.toks[i], t.cityAt(i)
-	if to == i || k.any(inDictionary) && to == i+1 || !toPlace[t.tok(i-1).fold] && !(t.tok(i-1).is(":") && hasAnyPrefix(t.tok(i-2).fold, addressLabel)) && (!t.hushed() || t.borne(i, to) || to == i+1 && k.any(explaining&^built|firstName)) {
+	if to == i || k.any(inDictionary) && to == i+1 && k.fold != "баку" || !toPlace[t.tok(i-1).fold] && !(t.tok(i-1).is(":") && hasAnyPrefix(t.tok(i-2).fold, addressLabel)) && (!t.hushed() || t.borne(i, to) || to == i+1 && k.any(explaining&^built|firstName)) {
 		return false
 	}
 	t.mark(i, to, typeLocation)
