@@ -5,7 +5,7 @@ package deidentify
 // numbers behind a cabin or a berth, a house that has a name alone.
 
 // headsEn are all words such an address may begin with.
-var headsEn = union(mailBags, spotWords, blocks, wordSet("private locked"))
+var headsEn = askable(union(mailBags, spotWords, blocks, wordSet("private locked")))
 
 // mailBags are boxes and bags with a number that a town or a line's end follows.
 var mailBags = wordSet("pmb rmb cmb rmd gpo rapid")

@@ -2,7 +2,6 @@ package deidentify
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
 // Russian months by the stem their cases share; "май" has its own forms.
@@ -33,7 +32,7 @@ func monthOf(k *token) (month int, cut bool) {
 }
 
 func monthNamed(w string) int {
-	if n := utf8.RuneCountInString(w); n < 3 || n > 10 {
+	if n := lettersIn(w); n < 3 || n > 10 {
 		return 0
 	}
 	if m := monthWords[w]; m > 0 {
@@ -50,7 +49,7 @@ func monthNamed(w string) int {
 // monthSlipped reads a month's name with one slip of the pen ("сентебря", "фервраля"),
 // where it is no word.
 func monthSlipped(w string) int {
-	if n := utf8.RuneCountInString(w); n < 5 || n > 9 || !cyrillic(w) {
+	if n := lettersIn(w); n < 5 || n > 9 || !cyrillic(w) {
 		return 0
 	}
 	for _, m := range ruMonths {

@@ -72,7 +72,7 @@ var workedOut = wordSet("edd edc ga ef lvef gfr egfr crcl auc bsa mca efw")
 // mated reports whether the capitals at a and b, or at a and behind the hyphen at b, are
 // the two halves of one name of medicine.
 func (t *passage) mated(a, b int) bool {
-	if k := t.tok(a); k.kind == word && !(k.capital() && k.any(listed)) {
+	if k := t.tok(a); k.kind == word && !(k.capital() && k.in(eponymLeads)) {
 		return false
 	}
 	mates := eponymPairs[t.tok(a).fold]
@@ -101,10 +101,12 @@ var eponymPairs = func() map[string]map[string]bool {
 		"lambert": "eaton", "eaton": "lambert", "fitz": "hugh", "epstein": "barr", "sturge": "weber", "romano": "ward", "jervell": "lange", "lange": "nielsen", "lown": "ganong", "birt": "hogg", "osler": "weber", "kaplan": "meier", "plummer": "vinson", "brown": "sequard séquard", "ehlers": "danlos",
 		"charcot": "marie", "marie": "tooth", "dubin": "johnson", "crigler": "najjar", "blalock": "taussig", "osgood": "schlatter", "salter": "harris", "lauge": "hansen", "nottingham": "grade grading", "cornelia": "lange", "bannayan": "riley", "hawkins": "kennedy", "li": "fraumeni", "weil": "felix", "dr": "pepper", "corpora": "amylacea", "rapid": "rhino", "tri": "luma", "lacri": "lube", "martin": "bell gruber", "von": "willebrand hippel recklinghausen gierke",
 	} {
-		all[first], inWordSets[first] = wordSet(seconds), true
+		all[first] = wordSet(seconds)
 	}
 	return all
 }()
+
+var eponymLeads = askable(keys(eponymPairs))
 
 // termsBehind are words of medicine right behind a name that many people bear.
 var termsBehind = map[string]map[string]bool{

@@ -3,7 +3,6 @@ package deidentify
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // nameCutShort reports whether a known name stands at i without capitals, cut short by a
@@ -110,7 +109,7 @@ func (t *passage) fondly(w string) (h hit, ok bool) {
 		return h, false
 	}
 	for _, end := range fondEnds {
-		if st, cut := strings.CutSuffix(w, end); cut && utf8.RuneCountInString(st) > 3 {
+		if st, cut := strings.CutSuffix(w, end); cut && lettersIn(st) > 3 {
 			if h, ok = t.words.name(st); !ok {
 				h, ok = t.words.name(st + "а")
 			}

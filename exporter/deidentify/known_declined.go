@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 //go:embed lexicon/petrovich-rules.json
@@ -134,7 +133,7 @@ func decline(w string, part namePart, g gender, firstOfMany bool, out *forms) {
 	if d == nil {
 		return
 	}
-	size := utf8.RuneCountInString(w)
+	size := lettersIn(w)
 	for i := range d.mods {
 		if m := &d.mods[i]; !m.same && m.cut <= size {
 			out.add(cutLetters(w, m.cut), m.add)

@@ -73,7 +73,7 @@ func (m *matcher) addPart(kind string, part namePart, text string, g gender) []s
 	words := nameWords(text)
 	for i, w := range words {
 		m.initials = append(m.initials, firstRune(w))
-		if utf8.RuneCountInString(w) < 2 || len(words) > 1 && particles[w] {
+		if lettersIn(w) < 2 || len(words) > 1 && particles[w] {
 			m.joints = append(m.joints, w)
 			continue
 		}
@@ -167,7 +167,7 @@ func (m *matcher) nameFrom(w string, start uint8) (h hit, ok bool) {
 // weak reports whether a form of a name is an ordinary word too, or so short that it
 // needs a neighbour.
 func weak(w string) bool {
-	n := utf8.RuneCountInString(w)
+	n := lettersIn(w)
 	return n <= 2 || ordinary()[w] || n <= 3 && (everydayWord(w) || shortForms[w] || unitWord[w]) || n <= 4 && !cyrillic(w) && english().has(w)
 }
 
@@ -211,7 +211,7 @@ func (m *matcher) near(k *token) bool {
 			continue
 		}
 		for _, f := range m.names[i].list {
-			if len(f) <= len(w)+utf8.UTFMax && len(f) >= len(w)-utf8.UTFMax && strings.HasPrefix(f, head) && withinOne(w, f) && utf8.RuneCountInString(f) >= 6 && !weak(f) {
+			if len(f) <= len(w)+utf8.UTFMax && len(f) >= len(w)-utf8.UTFMax && strings.HasPrefix(f, head) && withinOne(w, f) && lettersIn(f) >= 6 && !weak(f) {
 				return true
 			}
 		}

@@ -31,8 +31,10 @@ func surnameBases(w string) []string {
 	bases := append(make([]string, 0, 4), w)
 	for _, p := range pairs {
 		for i := range p {
-			if stem, ok := strings.CutSuffix(w, p[i]); ok && stem != "" && !slices.Contains(bases, stem+p[1-i]) {
-				bases = append(bases, stem+p[1-i])
+			if stem, ok := strings.CutSuffix(w, p[i]); ok && stem != "" {
+				if b := stem + p[1-i]; !slices.Contains(bases, b) {
+					bases = append(bases, b)
+				}
 			}
 		}
 	}
@@ -41,9 +43,10 @@ func surnameBases(w string) []string {
 
 // surnameForms lists the folded forms of one folded part of a surname: all
 // cases of the form given and of its pair, for both genders, and the plural.
-// A wrong gender in a report must not save a name.
-func surnameForms(w string, first bool, out *forms) {
-	for _, b := range surnameBases(w) {
+// A wrong gender in a report must not save a name. It gives the bases.
+func surnameForms(w string, first bool, out *forms) []string {
+	bases := surnameBases(w)
+	for _, b := range bases {
 		decline(b, family, male, first, out)
 		decline(b, family, female, first, out)
 		for _, p := range plurals {
@@ -55,6 +58,7 @@ func surnameForms(w string, first bool, out *forms) {
 		}
 	}
 	fleeting(w, out)
+	return bases
 }
 
 // fleeting adds the cases of surnames whose last vowel falls out (Заяц, Зайца;
@@ -88,9 +92,12 @@ func fleeting(w string, out *forms) {
 
 // cutLetters gives a word without its last n letters.
 func cutLetters(w string, n int) string {
-	for ; n > 0; n-- {
-		_, size := utf8.DecodeLastRuneInString(w)
-		w = w[:len(w)-size]
+	for ; n > 0 && w != ""; n-- {
+		last := len(w) - 1
+		for last > 0 && !utf8.RuneStart(w[last]) {
+			last--
+		}
+		w = w[:last]
 	}
 	return w
 }

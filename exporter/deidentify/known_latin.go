@@ -1,7 +1,7 @@
 package deidentify
 
 import (
-	"slices"
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -57,48 +57,56 @@ var variedInLatin = func() (bits uint32) {
 	return bits
 }()
 
-// tablesFor is how many of the tables are to be asked for a word: the first alone where
-// none writes it otherwise.
-func tablesFor(w string) int {
-	for _, r := range w {
-		if r >= 'а' && r <= 'я' && variedInLatin>>(r-'а')&1 != 0 {
-			return len(latinTables)
-		}
-	}
-	return 1
-}
-
 // latin adds the Latin spellings of a folded Cyrillic word to out.
 func latin(w string, out *forms) {
 	var room [64]byte
-	written := make([]string, 0, 8)
-	for i := range latinTables[:tablesFor(w)] {
-		if b := latinTables[i].write(room[:0], w); !slices.Contains(written, string(b)) {
-			written = append(written, string(b))
-			latinVariants(written[len(written)-1], out)
-		}
-	}
-}
-
-// write appends the word in the letters of the table; letters it lacks go.
-func (t *latinTable) write(to []byte, w string) []byte {
+	letters, varied := room[:0], false
 	for _, r := range w {
-		if r >= 'а' && r <= 'я' {
-			to = append(to, t[r-'а']...)
+		if r >= 'а' && r <= 'я' { // others go
+			letters = append(letters, byte(r-'а'))
+			varied = varied || variedInLatin>>(r-'а')&1 != 0
 		}
 	}
-	return to
+	tables := latinTables
+	if !varied {
+		tables = tables[:1] // none writes it otherwise
+	}
+	var begun [8]int
+	written := begun[:0] // which of out
+	for i := range tables {
+		if out.addNew(&tables[i], letters, written) {
+			written = append(written, len(out.ends)-1)
+			latinVariants(out.last(), out)
+		}
+	}
 }
 
-func latinVariants(s string, out *forms) {
-	out.add(s)
-	for _, end := range latinEndings {
-		if stem, ok := strings.CutSuffix(s, end[0]); ok {
-			out.add(stem, end[1])
+// addNew adds the letters as the table writes them, unless one of the spellings written is so.
+func (f *forms) addNew(t *latinTable, letters []byte, written []int) bool {
+	from := len(f.text)
+	for _, l := range letters {
+		f.text = append(f.text, t[l]...)
+	}
+	for _, n := range written {
+		if bytes.Equal(f.at(n), f.text[from:]) {
+			f.text = f.text[:from]
+			return false
 		}
 	}
-	if strings.Contains(s, "ks") {
-		out.add(strings.ReplaceAll(s, "ks", "x"))
+	f.ends = append(f.ends, len(f.text))
+	return true
+}
+
+// latinVariants adds the other ways of writing a name's end, and x for ks.
+func latinVariants(s []byte, out *forms) {
+	for _, end := range latinEndings {
+		if stem, ok := bytes.CutSuffix(s, []byte(end[0])); ok {
+			out.text = append(append(out.text, stem...), end[1]...)
+			out.ends = append(out.ends, len(out.text))
+		}
+	}
+	if bytes.Contains(s, []byte("ks")) {
+		out.add(strings.ReplaceAll(string(s), "ks", "x"))
 	}
 }
 

@@ -44,7 +44,7 @@ func (m *matcher) addRegions(all []record.Address) {
 	for _, a := range all {
 		r := readingOf(a.State.Reveal())
 		for i, k := range r.toks {
-			if k.traits = traitsOf(k.fold); k.kind == word && !k.any(genericWord|regionKind) {
+			if k.entry = entryOf(k.fold); k.kind == word && !k.any(genericWord|regionKind) {
 				m.addPhrase(typeLocation, r.toks[i:i+1])
 			}
 		}

@@ -36,13 +36,20 @@ func (f *forms) add(parts ...string) {
 	f.ends = append(f.ends, len(f.text))
 }
 
+// at gives the spelling with that number, last the one added last.
+func (f *forms) at(n int) []byte {
+	from := 0
+	if n > 0 {
+		from = f.ends[n-1]
+	}
+	return f.text[from:f.ends[n]]
+}
+
+func (f *forms) last() []byte { return f.at(len(f.ends) - 1) }
+
 // elder adds the older form of an instrumental in -ой or -ей that was added last.
 func (f *forms) elder() {
-	from := 0
-	if n := len(f.ends); n > 1 {
-		from = f.ends[n-2]
-	}
-	last := f.text[from:]
+	last := f.last()
 	if bytes.HasSuffix(last, []byte("ой")) || bytes.HasSuffix(last, []byte("ей")) {
 		f.text = append(append(f.text, last[:len(last)-len("й")]...), "ю"...)
 		f.ends = append(f.ends, len(f.text))
@@ -53,7 +60,7 @@ func (f *forms) elder() {
 func (f *forms) list() []string {
 	all, from, out := string(f.text), 0, make([]string, 0, len(f.ends))
 	for _, end := range f.ends {
-		if w := all[from:end]; len(w) > utf8.UTFMax || utf8.RuneCountInString(w) > 1 {
+		if w := all[from:end]; len(w) > utf8.UTFMax || lettersIn(w) > 1 {
 			out = append(out, w)
 		}
 		from = end
@@ -176,6 +183,7 @@ func (m *matcher) spellingsOf(n nameKey, first bool) *nameForms {
 func (f *forms) spell(n nameKey, first bool) *nameForms {
 	f.begin()
 	f.add(n.word)
+	inLatin := []string{n.word}
 	switch {
 	case !cyrillic(n.word):
 		unaccented(n.word, f)
@@ -186,13 +194,15 @@ func (f *forms) spell(n nameKey, first bool) *nameForms {
 		}
 		return f.withNicks(n)
 	case n.part == family:
-		surnameForms(n.word, first, f)
+		inLatin = surnameForms(n.word, first, f)
 	case n.part == given:
 		givenForms(n.word, n.gender, f)
 	default:
 		patronymicForms(n.word, f)
 	}
-	latinForms(n.part, n.word, f)
+	for _, w := range inLatin { // as it stands in passports, and of a surname its pair too (Korotkov, Korotkova)
+		latin(w, f)
+	}
 	all := f.withNicks(n)
 	if n.part == given {
 		all.pets = petStems(n.word)
@@ -220,16 +230,4 @@ func (f *forms) withNicks(n nameKey) *nameForms {
 	all.nicks = f.nameForms()
 	all.starts.join(&all.nicks.starts)
 	return all
-}
-
-// latinForms adds the Latin spellings of the name as it stands in passports, and
-// of a surname's pair (Korotkov, Korotkova).
-func latinForms(part namePart, w string, out *forms) {
-	if part != family {
-		latin(w, out)
-		return
-	}
-	for _, b := range surnameBases(w) {
-		latin(b, out)
-	}
 }

@@ -1,7 +1,5 @@
 package deidentify
 
-import "unicode/utf8"
-
 // acts are what is said of people alone, in the forms that stand behind a name.
 var acts = wordSet(`отказался отказалась выписан выписана жалуется жалоб доставлен доставлена госпитализирован госпитализирована обратился обратилась чувствует переведен переведена консультирован консультирована
 	звонил звонила позвонил позвонила сообщил сообщила пояснил пояснила просит просил просила привез привезла подписал подписала согласен согласна родился родилась проживает живет работает пришел пришла приехал приехала ушел ушла
@@ -35,7 +33,7 @@ func mayAct(w string) bool { return cyrillic(w) && !nobody.begin(w) && nominativ
 // nominative reports whether a word may be a noun or a man's adjective that does
 // something: adverbs and adjectives of things may not.
 func nominative(w string) bool {
-	return !(unactive.end(w) && utf8.RuneCountInString(w) >= 3)
+	return !(unactive.end(w) && lettersIn(w) >= 3)
 }
 
 // unactive are the endings of such.

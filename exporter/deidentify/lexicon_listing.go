@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
-// A list gives its words a trait: those of words, those that begin as one of stems
-// says, those of least letters and more that end as one of ends says.
+// A list gives its words a trait: those of words, those whose stem is one of bare, those
+// that begin as one of stems says, those of least letters and more that end as one of ends says.
 type list struct {
 	is    trait
 	words map[string]bool
+	bare  map[string]bool
 	stems []string
 	ends  []string
 	least int
@@ -24,13 +24,13 @@ func lists() []list {
 		{is: genericWord, words: generic}, {is: genericWord, words: countries()}, {is: addressing, words: addressWord}, {is: shortForm, words: shortForms}, {is: measuring, words: unitWord},
 		{is: eponymous, words: eponymForms()}, {is: monthly, words: keys(monthWords)}, {is: engaged, stems: orgLabels}, {is: engaged, stems: employer}, {is: engaged, stems: learners},
 		{is: surnamed, ends: surnameEnds, least: 4}, {is: strongly, ends: strongEnds, least: 5}, {is: adjectival, ends: adjectiveEnds},
-		{is: serviceWord, words: services}, {is: headWord, stems: eponymHeads}, {is: tailWord, words: eponymTailsEn}, {is: diagnosing, words: shortHeads},
+		{is: serviceWord, words: services, bare: union(services, withoutEnd(services, "м"))}, {is: eponymStemmed, words: eponyms(), bare: eponyms()}, {is: unitNoun, bare: keys(unitNouns)}, {is: headWord, stems: eponymHeads}, {is: tailWord, words: eponymTailsEn}, {is: diagnosing, words: shortHeads},
 		{is: regionKind, words: regionWord}, {is: doing, stems: does}, {is: takingWord, stems: taking}, {is: drugEnded, ends: drugEnds, least: 6}, {is: finding, stems: found},
 		{is: valueWord, words: shortOf(valueWords), stems: longOf(valueWords)}, {is: dateAsking, stems: dateAsked}, {is: dayWord, words: union(tens, smallOrdinals, bigOrdinals, tensEnglish, eraMonths)}, {is: counting, stems: numerals},
 		{is: cueing, words: cues}, {is: legal, words: legalForms}, {is: orgEnglish, words: orgWordsEn}, {is: settling, words: settlement}, {is: living, stems: live},
 		{is: dwellingWord, stems: dwelling}, {is: credentialed, words: credential}, {is: leadsOn, words: afterTrigger}, {is: particle, words: particles},
 		{is: opensAddress, words: streetWord, stems: addressLabel}, {is: opensAddress, words: shortStreet}, {is: opensAddress, words: addressLeads}, {is: unitHead, words: wordSet("место"), stems: unitHeads()},
-		{is: listed, words: inWordSets}, {is: filial, words: sonOf}, {is: labelling, words: labelHeads()},
+		{is: listed, words: keys(inWordSets)}, {is: filial, words: sonOf}, {is: labelling, words: labelHeads(), bare: keys(labels)},
 		{is: papered, words: union(paperWords, sampleWords, recordWords, seriesWords, policyWords, studyWords)},
 		{is: clinicSaid, words: union(calledAfter, cutNouns, cutKinds, departments, smallUnits, inUnits, nameable, sites, stations)}, {is: clinicSaid, stems: regional}, {is: lawful, words: lawWords}, {is: lawful, stems: ministries},
 		{is: trading, words: wordSet("вод прод раб"), stems: trades}, {is: staffWord, words: union(roleLetters, typistWords)}, {is: placing, stems: placingStems}, {is: surnameToo, words: namesakes},
@@ -43,16 +43,17 @@ var rules = []struct {
 	holds func(string) bool
 }{
 	{inDictionary, everydayWord}, {firstName, func(w string) bool { return firstNames().has(w) }}, {patronymical, looksPatronymic}, {callingWord, calling},
-	{medicinal, func(w string) bool { return medicine(w) || drug(w) }}, {eponymStemmed, func(w string) bool { return eponyms()[w] || eponyms()[stem(w)] }},
-	{organised, orgWord}, {townlike, townlikeWord}, {serviceWord, func(w string) bool { return services[stem(w)] || services[stem(w)+"м"] }}, {diagnosing, diagnosis},
+	{medicinal, func(w string) bool { return medicine(w) || drug(w) }},
+	{organised, orgWord}, {townlike, townlikeWord}, {diagnosing, diagnosis},
 	{drugEnded, func(w string) bool { return hasEnd(strings.TrimRight(w, "аеуомы"), drugEnds, 6) }}, {somebodyMay, mayAct}, {calendar, func(w string) bool { return monthNamed(w) > 0 }},
-	{dayWord, ordinal}, {branded, func(w string) bool { _, ok := brandAt(w); return ok }}, {unitNoun, func(w string) bool { return unitNouns[stem(w)] != nil }},
-	{sigla, orgSigla}, {labelling, func(w string) bool { _, ok := labels[stem(w)]; return ok }},
+	{dayWord, ordinal}, {branded, func(w string) bool { _, ok := brandAt(w); return ok }},
+	{sigla, orgSigla},
 }
 
 // An index holds many lists in one: traits by whole words, by beginnings and by ends.
 type index struct {
-	words, stems map[string]trait
+	words        map[string]entry
+	bare, stems  map[string]trait
 	ends         map[string][]list
 	begun, ended sieve // of stems from the left, of ends from the right
 }
@@ -82,10 +83,13 @@ func hashFromRight(s string) (hash uint32) {
 
 // listing is the index of all lists.
 var listing = sync.OnceValue(func() *index {
-	x := &index{words: map[string]trait{}, stems: map[string]trait{}, ends: map[string][]list{}}
+	x := &index{words: map[string]entry{}, bare: map[string]trait{}, stems: map[string]trait{}, ends: map[string][]list{}}
 	for _, l := range lists() {
 		for w := range l.words {
-			x.words[w] |= l.is
+			x.words[w] = entry{traits: x.words[w].traits | l.is}
+		}
+		for w := range l.bare {
+			x.bare[w] |= l.is
 		}
 		for _, s := range l.stems {
 			x.stems[s] |= l.is
@@ -93,6 +97,9 @@ var listing = sync.OnceValue(func() *index {
 		for _, e := range l.ends {
 			x.ends[e] = append(x.ends[e], list{is: l.is, least: l.least})
 		}
+	}
+	for w, sets := range inWordSets {
+		x.words[w] = entry{x.words[w].traits, sets}
 	}
 	for s := range x.stems {
 		x.begun.add(hashFromLeft(s))
@@ -104,8 +111,9 @@ var listing = sync.OnceValue(func() *index {
 })
 
 // of gives what the lists say of a folded word.
-func (x *index) of(w string) trait {
-	t, size := x.words[w], utf8.RuneCountInString(w)
+func (x *index) of(w string) entry {
+	e, size := x.words[w], lettersIn(w)
+	t := e.traits | x.bare[stem(w)]
 	left, right := uint32(0), uint32(0)
 	for i := range len(w) {
 		if left = grown(left, w[i]); x.begun.may(left) {
@@ -119,7 +127,18 @@ func (x *index) of(w string) trait {
 			}
 		}
 	}
-	return t
+	return entry{t, e.sets}
+}
+
+// withoutEnd gives the words that end so, without it.
+func withoutEnd(words map[string]bool, end string) map[string]bool {
+	cut := map[string]bool{}
+	for w := range words {
+		if st, ok := strings.CutSuffix(w, end); ok {
+			cut[st] = true
+		}
+	}
+	return cut
 }
 
 func keys[V any](m map[string]V) map[string]bool {
@@ -135,7 +154,7 @@ func keys[V any](m map[string]V) map[string]bool {
 func shortOf(stems []string) map[string]bool {
 	words := map[string]bool{}
 	for _, s := range stems {
-		if utf8.RuneCountInString(s) <= 3 {
+		if lettersIn(s) <= 3 {
 			words[s] = true
 		}
 	}
@@ -144,6 +163,6 @@ func shortOf(stems []string) map[string]bool {
 
 func longOf(stems []string) []string {
 	return slices.DeleteFunc(slices.Clone(stems), func(s string) bool {
-		return utf8.RuneCountInString(s) <= 3 && s != "доз" && s != "вес" && s != "шаг" && s != "лей"
+		return lettersIn(s) <= 3 && s != "доз" && s != "вес" && s != "шаг" && s != "лей"
 	})
 }

@@ -12,7 +12,7 @@ func TestAWordIsFoundInAllListsAtOnce(t *testing.T) {
 		"болезнью": headWord, "ул": addressing | genericWord, "проживает": dwellingWord | living, "перелыгин": surnamed, "ин": 0,
 		"disease": tailWord, "эналаприл": drugEnded, "ооо": legal, "и": labelling,
 	} {
-		if got := listing().of(w) &^ listed; got&want != want || want == 0 && got != 0 {
+		if got := listing().of(w).traits &^ listed; got&want != want || want == 0 && got != 0 {
 			t.Errorf("%s: %b, want %b", w, got, want)
 		}
 	}
@@ -22,11 +22,11 @@ func TestAWordIsFoundInAllListsAtOnce(t *testing.T) {
 func TestAWordIsRememberedAsTheListsHaveIt(t *testing.T) {
 	for range 2 {
 		for i := range 1 << 14 {
-			traitsOf(fmt.Sprintf("w%d", i))
+			entryOf(fmt.Sprintf("w%d", i))
 		}
 		for _, w := range []string{"болезнь", "иванов", "вера", "спленомегалия", "zz"} {
-			if got, want := traitsOf(w), lookUp(w); got != want {
-				t.Errorf("%s: %b, want %b", w, got, want)
+			if got, want := entryOf(w), lookUp(w); got != want {
+				t.Errorf("%s: %v, want %v", w, got, want)
 			}
 		}
 	}

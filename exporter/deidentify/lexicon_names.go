@@ -129,16 +129,16 @@ func lemma(w string) string {
 // looksPatronymic reports whether a folded word has the shape of a patronymic
 // in any case.
 func looksPatronymic(w string) bool {
-	if utf8.RuneCountInString(w) < 6 || !cyrillic(w) {
+	if lettersIn(w) < 6 || !cyrillic(w) {
 		return false
 	}
 	l := lemma(w)
 	for _, s := range []string{"ович", "евич", "овна", "евна", "инична", "ьич", "кызы", "оглы", "улы"} {
-		if strings.HasSuffix(l, s) && utf8.RuneCountInString(l) > utf8.RuneCountInString(s)+1 {
+		if strings.HasSuffix(l, s) && lettersIn(l) > lettersIn(s)+1 {
 			return !notPatronymic[l] && (s != "улы" || !everydayWord(w) && !term(w)) // папулы
 		}
 	}
-	return patronymics()[l] && utf8.RuneCountInString(l) > 4 || (hasEnd(l, spokenEnds, 5) || shortSpoken(w)) && !everydayWord(w)
+	return patronymics()[l] && lettersIn(l) > 4 || (hasEnd(l, spokenEnds, 5) || shortSpoken(w)) && !everydayWord(w)
 }
 
 // spokenEnds end patronymics as people say them: Михалыч.
@@ -179,7 +179,7 @@ func hasEnd(w string, ends []string, least int) bool {
 	last := w[len(w)-1]
 	for _, e := range ends {
 		if e[len(e)-1] == last && strings.HasSuffix(w, e) {
-			return utf8.RuneCountInString(w) >= least
+			return lettersIn(w) >= least
 		}
 	}
 	return false

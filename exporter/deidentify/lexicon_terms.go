@@ -56,9 +56,9 @@ func term(w string) bool { return stemmed(w, terms()) }
 // everyday word (нейролейкемия, дозозависимо).
 func formed(w string) bool {
 	if !cyrillic(w) {
-		return termEndsEn.end(w) && utf8.RuneCountInString(w) >= 7 || compoundedEnglish(w)
+		return termEndsEn.end(w) && lettersIn(w) >= 7 || compoundedEnglish(w)
 	}
-	n := utf8.RuneCountInString(w)
+	n := lettersIn(w)
 	if n < 6 {
 		return false
 	}
@@ -151,12 +151,12 @@ func termEnd(w string, n int) bool {
 // adjective of science (гипертонический).
 func clinicalWord(w string, everyday bool) bool {
 	if !cyrillic(w) {
-		return everyday && (clinicalEnglish()[w] || clinicalEndsEn.end(w) && utf8.RuneCountInString(w) >= 7)
+		return everyday && (clinicalEnglish()[w] || clinicalEndsEn.end(w) && lettersIn(w) >= 7)
 	}
 	if everyday && (hasEnd(w, scientific, 6) || hasEnd(w, []string{"ия", "ии", "ию", "ией"}, 7)) {
 		return true
 	}
-	if n := utf8.RuneCountInString(w); n < 6 || !everyday && n < 9 || strings.HasSuffix(w, "ому") { // к Заболотному
+	if n := lettersIn(w); n < 6 || !everyday && n < 9 || strings.HasSuffix(w, "ому") { // к Заболотному
 		return false
 	}
 	for i := range w {
@@ -208,14 +208,14 @@ func compoundedEnglish(w string) bool {
 		return true // nontender
 	}
 	return firstHalvesEn.before(w, func(rest string) bool {
-		return len(rest) >= 5 && len(w)-len(rest) > 2 && (clinicalEnglish()[rest] || utf8.RuneCountInString(rest) >= 6 && clinicalEndsEn.end(rest))
+		return len(rest) >= 5 && len(w)-len(rest) > 2 && (clinicalEnglish()[rest] || lettersIn(rest) >= 6 && clinicalEndsEn.end(rest))
 	})
 }
 
 // slipped reports whether one letter too many, or two that changed places, part a
 // long word without a surname's ending from an everyday one.
 func slipped(w string) bool {
-	n := utf8.RuneCountInString(w)
+	n := lettersIn(w)
 	if n < 8 || hasEnd(w, surnameEnds, 4) {
 		return false
 	}

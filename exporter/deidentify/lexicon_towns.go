@@ -67,7 +67,7 @@ var cities = sync.OnceValue(func() map[string][]*town {
 // explainedTown reports whether a town's only word, or another with the same stem,
 // means something else in a report.
 func explainedTown(w string) bool {
-	if st := stem(w); utf8.RuneCountInString(w) < 5 || eponyms()[w] || eponyms()[st] || headings()[w] || firstNames().has(w) || formed(w) || medicine(w) {
+	if st := stem(w); lettersIn(w) < 5 || eponyms()[w] || eponyms()[st] || headings()[w] || firstNames().has(w) || formed(w) || medicine(w) {
 		return true
 	}
 	return slices.ContainsFunc(caseEnds(w), func(end string) bool { return everydayWord(stem(w) + end) })
@@ -135,10 +135,10 @@ func townlikeWord(w string) (found bool) {
 // townStems gives the rest of the name of every town whose first word a folded word
 // may be.
 func townStems(w string, found func(rest []string)) {
-	size := utf8.RuneCountInString(w)
+	size := lettersIn(w)
 	for n := len(w); n > 0 && len(w)-n <= 6; {
 		st := w[:n]
-		if (len(st) == len(w) || caseEndings[w[n:]]) && (utf8.RuneCountInString(st) > 3 || size < 6) {
+		if (len(st) == len(w) || caseEndings[w[n:]]) && (lettersIn(st) > 3 || size < 6) {
 			for _, name := range cities()[st] {
 				if name.alone() {
 					found(name.rest)

@@ -5,8 +5,14 @@ import (
 	"sync/atomic"
 )
 
-// A trait is what the lexicon says of a word. A token carries those of its word,
+// An entry is what the lexicon says of a word. A token carries that of its word,
 // so that the layers need not look the word up again.
+type entry struct {
+	traits trait
+	sets   uint64 // the bits of the short lists it is in
+}
+
+// A trait is one thing the lexicon says of a word.
 type trait uint64
 
 const (
@@ -85,19 +91,20 @@ const opensOrg = engaged | branded | cueing | legal | organised | orgEnglish | u
 // any reports whether the word has one of the traits.
 func (k *token) any(t trait) bool { return k.traits&t != 0 }
 
-// A lexeme is what is remembered of a word: its traits, and its keyed hash crossed with
-// them, so that no word stays in memory and none is given what another's writer left half.
-type lexeme struct{ crossed, traits atomic.Uint64 }
+// A lexeme is what is remembered of a word: its entry, and its keyed hash crossed with
+// it, so that no word stays in memory and none is given what another's writer left half.
+type lexeme struct{ crossed, traits, sets atomic.Uint64 }
 
 // of gives what is remembered of the word with that hash.
-func (l *lexeme) of(hash uint64) (trait, bool) {
-	t := l.traits.Load()
-	return trait(t), l.crossed.Load() == hash^t
+func (l *lexeme) of(hash uint64) (entry, bool) {
+	t, s := l.traits.Load(), l.sets.Load()
+	return entry{trait(t), s}, l.crossed.Load() == hash^t^s
 }
 
-func (l *lexeme) remember(hash uint64, t trait) {
-	l.traits.Store(uint64(t))
-	l.crossed.Store(hash ^ uint64(t))
+func (l *lexeme) remember(hash uint64, e entry) {
+	l.traits.Store(uint64(e.traits))
+	l.sets.Store(e.sets)
+	l.crossed.Store(hash ^ uint64(e.traits) ^ e.sets)
 }
 
 // lexemes remember words by two places of each hash: who comes first stays in the first.
@@ -106,23 +113,23 @@ var (
 	lexemes  [1 << 17]lexeme
 )
 
-// traitsOf gives what all lists say of a folded word.
-func traitsOf(w string) trait {
+// entryOf gives what all lists say of a folded word.
+func entryOf(w string) entry {
 	h := maphash.String(wordSeed, w)
 	first, second := &lexemes[h%uint64(len(lexemes))], &lexemes[h>>32%uint64(len(lexemes))]
-	if t, ok := first.of(h); ok {
-		return t
+	if e, ok := first.of(h); ok {
+		return e
 	}
-	if t, ok := second.of(h); ok {
-		return t
+	if e, ok := second.of(h); ok {
+		return e
 	}
-	t := lookUp(w)
+	e := lookUp(w)
 	if first.crossed.Load() == 0 {
-		first.remember(h, t)
+		first.remember(h, e)
 	} else {
-		second.remember(h, t)
+		second.remember(h, e)
 	}
-	return t
+	return e
 }
 
 // longestWord is in bytes more than any word has: what is longer is no word, is in
@@ -132,11 +139,12 @@ const longestWord = 240
 // scientific are endings of adjectives of science, which surnames do not share.
 var scientific = []string{"ческий", "ческого", "ческому", "ческим", "ческом", "ческая", "ческой", "ческую", "ческое", "ческие", "ческих", "ческими"}
 
-func lookUp(w string) trait {
+func lookUp(w string) entry {
 	if len(w) > longestWord {
-		return 0
+		return entry{}
 	}
-	t := listing().of(w)
+	e := listing().of(w)
+	t := e.traits
 	for _, r := range rules {
 		if r.holds(w) {
 			t |= r.is
@@ -156,5 +164,5 @@ func lookUp(w string) trait {
 			t |= curtailed
 		}
 	}
-	return t
+	return entry{t, e.sets}
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // triggerStems are stems of the words a person's name stands behind: callings,
@@ -31,7 +30,7 @@ const triggerWords = `отец мать дочь тетя дядя ребено�
 
 // triggers are all forms of the words a person's name stands behind.
 var triggers = sync.OnceValue(func() map[string]bool {
-	m := wordSet(triggerWords)
+	m := readSet(triggerWords)
 	for _, s := range triggerStems {
 		m[s] = true
 		for e := range caseEndings {
@@ -93,7 +92,7 @@ func cutCalling(w string) bool {
 	if abbreviation[w] {
 		return true
 	}
-	if utf8.RuneCountInString(w) < 3 {
+	if lettersIn(w) < 3 {
 		return false
 	}
 	return begins(callings(), w) || strings.HasSuffix(w, "хир") || strings.HasSuffix(w, "терап")

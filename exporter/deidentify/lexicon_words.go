@@ -10,8 +10,11 @@ import (
 // words are a short list of folded words. Ask of tokens with in.
 type words map[string]bool
 
-// inWordSets are the words of all of them.
-var inWordSets = map[string]bool{}
+// inWordSets holds for each of their words which sets it is in, a bit for each size of set.
+var inWordSets = map[string]uint64{}
+
+// bit is the one that all sets of that size share.
+func (w words) bit() uint64 { return 1 << (len(w) % 64) }
 
 // wordSet makes a set of folded words from a line of them. It is for variables of the
 // package and what listing asks: nothing is added once words are looked up.
@@ -19,13 +22,22 @@ func wordSet(line string) words {
 	all := strings.Fields(line)
 	set := make(words, len(all))
 	for _, w := range all {
-		set[w], inWordSets[w] = true, true
+		set[w] = true
+	}
+	return askable(set)
+}
+
+// askable makes a set one that tokens are asked for with in.
+func askable(set words) words {
+	for w := range set {
+		inWordSets[w] |= set.bit()
 	}
 	return set
 }
 
-// in reports whether the word is one of the set, which most words are not, nor of any.
-func (k *token) in(set words) bool { return k.any(listed) && set[k.fold] }
+// in reports whether the word is one of the set, which most words are not, nor of any of its
+// size. The set is one of wordSet or askable.
+func (k *token) in(set words) bool { return k.sets&set.bit() != 0 && set[k.fold] }
 
 // readSet reads an embedded list; lines that begin with # are notes.
 func readSet(text string) map[string]bool {
@@ -54,7 +66,7 @@ var caseEndings = wordSet(`а я у ю е и ы о ь й ой ей ою ею о�
 
 // stem cuts the ending of a folded Cyrillic word; other words are their own stem.
 func stem(w string) string {
-	n := utf8.RuneCountInString(w)
+	n := lettersIn(w)
 	if n < 3 || !cyrillic(w) {
 		return w
 	}

@@ -3,9 +3,9 @@ package deidentify
 // chainsEn are names of chains and houses of hospitals as people call them for short;
 // givenChains are first names and everyday words too.
 var (
-	chainsEn = union(givenChains, wordSet(`mayo duke ochsner kaiser methodist baptist adventist presbyterian lutheran deaconess sutter geisinger ascension dignity banner sanford essentia avera northwell montefiore emory vanderbilt
+	chainsEn = askable(union(givenChains, wordSet(`mayo duke ochsner kaiser methodist baptist adventist presbyterian lutheran deaconess sutter geisinger ascension dignity banner sanford essentia avera northwell montefiore emory vanderbilt
 		hopkins stanford beaumont corewell froedtert unitypoint novant wakemed wellstar adventhealth moffitt hermann christus lahey dartmouth upmc sentara carilion promedica mclaren ohiohealth intermountain
-		apollo fortis manipal narayana aravind medanta yashoda wockhardt lilavati hinduja kokilaben jaslok mediclinic netcare bupa spire nuffield circle ramsay healthscope epworth cabrini westmead sunnybrook`))
+		apollo fortis manipal narayana aravind medanta yashoda wockhardt lilavati hinduja kokilaben jaslok mediclinic netcare bupa spire nuffield circle ramsay healthscope epworth cabrini westmead sunnybrook`)))
 	givenChains = wordSet("mercy providence trinity emmanuel faith max care aster rainbow")
 )
 

@@ -187,7 +187,7 @@ func (t *passage) byTitle(i int) bool {
 	}
 	lettered := p.size == 1 && p.kind == word && t.tok(i-2).in(formal) || t.tok(i-1).is(".") && p.size == 1 && t.tok(i-3).in(formal)
 	if lettered {
-		p = &token{kind: word, fold: "dr", shape: lower, traits: listed} // dr l. fung
+		p = &token{kind: word, fold: "dr", shape: lower, entry: entryOf("dr")} // dr l. fung
 	}
 	if k.shape != lower || k.size < 3 || k.before != spaced || !p.in(formal) || p.shape == upper || notNamed[k.fold] || k.any(triggerWord) || !t.hushed() && !lettered {
 		return false

@@ -49,7 +49,7 @@ func (t *passage) read(text string) {
 	t.reading.read(text)
 	for _, k := range t.toks {
 		if k.kind == word {
-			k.traits = traitsOf(k.fold)
+			k.entry = entryOf(k.fold)
 			t.count(k)
 		}
 	}

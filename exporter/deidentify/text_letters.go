@@ -72,6 +72,16 @@ func classOf(r rune) class {
 	return classify(r)
 }
 
+// lettersIn counts the letters of a folded word, by the bytes that begin one.
+func lettersIn(w string) (n int) {
+	for i := range len(w) {
+		if utf8.RuneStart(w[i]) {
+			n++
+		}
+	}
+	return n
+}
+
 func isLetter(r rune) bool { return classOf(r)&letter != 0 }
 func isDigit(r rune) bool  { return classOf(r)&decimalDigit != 0 }
 func isUpper(r rune) bool  { return classOf(r)&capitalLetter != 0 }

@@ -39,12 +39,12 @@ type token struct {
 	kind       kind
 	shape      letterCase
 	before     gap
-	sign       byte // its ASCII, otherSign, or 0 of words and numbers
+	sign       byte  // its ASCII, otherSign, or 0 of words and numbers
+	lead       uint8 // startOf its fold, of words and numbers
 	start, end int
 	fold       string
-	size       int   // letters or digits
-	lead       uint8 // startOf its fold, of words and numbers
-	traits     trait
+	size       int // letters or digits
+	entry
 }
 
 // capital reports whether the word begins with a capital letter.
