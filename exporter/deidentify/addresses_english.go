@@ -20,7 +20,7 @@ func (t *passage) englishAddresses() {
 		case t.houseNumber(i) > i:
 			t.numberedHouse(i, t.houseNumber(i))
 		case k.kind == word && k.in(shortStreets) && (t.houseBehind(i) || t.laneAlone(i)):
-		case k.kind == word && k.in(shortStreets) && (k.capital() || t.hushed()):
+		case k.kind == word && (k.in(shortStreets) || k.fold == "dr" && t.tok(i+1).kind == word && t.tok(i+1).shape == lower && k.shape == title) && (k.capital() || t.hushed()):
 			t.streetAlone(i)
 		case k.in(foreignStreet) && k.kind == word:
 			t.foreignAddress(i)

@@ -164,7 +164,7 @@ func (t *passage) addressTail(to int) int {
 		switch {
 		case k.before > wrapped || !t.free(j):
 			return to
-		case k.kind == word && unitsOf[k.fold]:
+		case k.kind == word && (unitsOf[k.fold] || comma && blocks[k.fold]):
 			if t.tok(j+1).is(".") || t.tok(j+1).is("#") {
 				j++
 			}

@@ -103,7 +103,7 @@ var (
 		echo xr cxr axr xray bx biopsy pet dexa op surgery theatre listed admission admitted adm admit dc discharge discharged transfer transferred started start stopped ended finished finish given inserted placed removed sited changed
 		smear birthday bday died death passed flight fly flying travel leave return returns returned back expires exp expiry valid issued signed sent received recd collected dictated typed reported addendum amended called phoned rang spoke texted emailed
 		letter faxed fax note notes results labs bloods swab jab missed rtc rtw tcu fu fup followup onset fell fall injury accident rta mva assault incident attended ed er court hearing tribunal interview flies flew transport travels report delivered delivery birth born
-		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal chk check checks checked setup fitted denied approved tca mffd edf stroke cva chole appy turp cysto depot ua msu hus cuss inj injection procedure fill filled refill refilled drain drains picc cvc midline transfused ivig covid vax vaccine jabs cast pop trach breach deadline target dispensed sentenced convicted arrested slot conf conference bka ebus lumpectomy mastectomy`)
+		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal chk check checks checked setup fitted denied approved tca mffd edf stroke cva chole appy turp cysto depot ua msu hus cuss inj injection procedure fill filled refill refilled drain drains picc cvc midline transfused ivig covid vax vaccine jabs cast pop trach requested login pulled breach deadline target dispensed sentenced convicted arrested slot conf conference bka ebus lumpectomy mastectomy`)
 )
 
 // strokeLeads are f/u, r/v, d/c and the week that begins or ends, without their strokes.
@@ -128,7 +128,11 @@ func (t *passage) leadsDay(i int) int {
 		return 0
 	}
 	if p.is(")") || t.tok(i+3).is(")") && p.is(",") {
-		p = t.beforeBracket(i - 1)
+		if b := t.bracketBefore(i - 1); p.is(",") && (t.tok(i-2).any(credentialed) || t.tok(b+1).in(formal)) {
+			return 1 // (Joy, RN, 6/4), (Dr Osei, 1/8)
+		} else {
+			p = t.tok(b - 1)
+		}
 	} else if p.is(",") || p.is("(") || p.is("?") || p.is(":") || p.is("~") || p.is("-") && p.before == spaced || p.is("@") || p.is("&") {
 		p = t.tok(i - 2)
 	}
@@ -157,15 +161,15 @@ func (t *passage) leadsDay(i int) int {
 	return 0
 }
 
-// beforeBracket is the word before the bracket that ends or is still open at i: "lap chole (Dr
-// Pham) 5/1", "MRI (Wapping Imaging, 2/4)".
-func (t *passage) beforeBracket(i int) *token {
+// bracketBefore is where the bracket stands that ends or is still open at i, behind what was done:
+// "lap chole (Dr Pham) 5/1", "MRI (Wapping Imaging, 2/4)"; or -1.
+func (t *passage) bracketBefore(i int) int {
 	for j := i; j > 0 && j > i-12 && t.toks[j].before <= spaced; j-- {
 		if t.toks[j].is("(") {
-			return t.tok(j - 1)
+			return j
 		}
 	}
-	return &outside
+	return -1
 }
 
 // clock reports whether an hour stands behind the two numbers at i: "11/9 2pm", "12/2 @ 10".

@@ -39,7 +39,7 @@ func (t *passage) donation(i int) (int, string) {
 // letters, two figures of the year, a hyphen and the number of the specimen.
 func (t *passage) specimenCode(i int) (int, string) {
 	k, y, h, n := t.toks[i], t.tok(i+1), t.tok(i+2), t.tok(i+3)
-	if k.shape == lower && k.size < 3 && y.is("-") && y.before == glued && h.kind == number && h.before == glued && h.size >= 5 && t.english() && (n.kind == sign || n.before != glued) && !t.isMeasure(i, i+3) {
+	if k.shape == lower && (k.size < 3 && h.size >= 5 || k.size < 4 && h.size >= 4 && t.bare() && !k.any(medicinal|measuring)) && y.is("-") && y.before == glued && h.kind == number && h.before == glued && t.english() && (n.kind == sign || n.before != glued) && !t.isMeasure(i, i+3) {
 		return i + 3, typeAccession // pa-940378
 	}
 	if k.shape != lower || k.size > 3 || cyrillic(k.fold) || !t.english() || y.kind != number || y.size != 2 || y.before != glued || !h.is("-") || h.before != glued {

@@ -12,7 +12,7 @@ var studiesByYear = wordSet("eeg emg ncs bx histo histology cyto cytology slide 
 // saidCode reads the code behind such a noun.
 func (t *passage) saidCode(i int) (int, string) {
 	k := t.toks[i]
-	if k.kind == word && (k.shape != upper && !(k.shape == lower && k.size <= 3 && t.hushed()) || k.size > 5) || k.before != spaced && !t.tok(i-1).is("#") && !t.tok(i-1).is(":") {
+	if k.kind == word && (k.shape != upper && !(k.shape == lower && k.size <= 3 && t.bare()) || k.size > 5) || k.before != spaced && !t.tok(i-1).is("#") && !t.tok(i-1).is(":") {
 		return i, ""
 	}
 	noun, steps := t.codeNoun(i - 1)
@@ -22,7 +22,7 @@ func (t *passage) saidCode(i int) (int, string) {
 	to, digits, letters := t.glued(i)
 	hyphens := 0
 	for j := i; j < to; j++ {
-		if t.taken[j] || t.kept[j] || t.toks[j].kind == word && t.toks[j].shape == lower && !(j == i && t.hushed()) || t.toks[j].is(":") || t.toks[j].is(".") && letters == 0 {
+		if t.taken[j] || t.kept[j] || t.toks[j].kind == word && t.toks[j].shape == lower && !(j == i && t.bare()) || t.toks[j].is(":") || t.toks[j].is(".") && letters == 0 {
 			return i, ""
 		}
 		if t.toks[j].is("-") || t.toks[j].is("/") {

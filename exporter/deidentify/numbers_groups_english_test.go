@@ -18,6 +18,8 @@ func TestEnglishNumbersByTheirGroups(t *testing.T) {
 		"a plate of Kenya":             {"The body was released to the driver KBX 247J at noon.", "The body was released to the driver [number] at noon."},
 		"a lot among others":           {"Triathlon fem lot 7T68K tib 4 KX2945A poly 11 was used.", "Triathlon fem [number] tib 4 [number] poly 11 was used."},
 		"a veteran's file":             {"The card is in his wallet, VA 1147. The acuity is VA 6/12.", "The card is in his wallet, VA [number]. The acuity is VA 6/12."},
+		"a code in small letters":      {"the vaccine is done, yellow fever cert yf-2202, passport seen and the nurse told", "the vaccine is done, yellow fever cert [number], passport seen and the nurse told"},
+		"a telephone abroad":           {"The son rang (0034 672 913 851) and wants her home.", "The son rang [phone]) and wants her home."},
 		"a donor of an organ":          {"The liver of UNOS AHGZ417, donor 2407-331, works.", "The liver of UNOS [number], donor [number], works."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
@@ -31,6 +33,7 @@ func TestEnglishDaysBehindWhatIsDone(t *testing.T) {
 		"behind who did it":    {"The lap chole (Dr Osei) 5/1 went well.", "The lap chole (Dr [name]) [date] went well."},
 		"in the bracket":       {"The MRI (read elsewhere, 2/4): a lesion of the cord.", "The MRI (read elsewhere, [date]): a lesion of the cord."},
 		"a year and a colon":   {"The phone triage of 30 Jun 25: she is well.", "The phone triage of 2025: she is well."},
+		"behind who answered":  {"The reply (Joy, RN, 6/4): hold the drug.", "The reply ([name], RN, [date]): hold the drug."},
 		"power is no day":      {"The power is 4/5 (left leg, 4/5) and 3/5.", "The power is 4/5 (left leg, 4/5) and 3/5."},
 		"a month and its hour": {"She was seen on 30 Jun 25:10 late.", "She was seen on [date] 25:10 late."},
 	} {

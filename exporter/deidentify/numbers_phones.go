@@ -58,7 +58,7 @@ func (t *passage) phoneAt(i int) int {
 	switch n := run.count; {
 	case n == 10 && run.groups >= 3 && first.fold[0] == '9' && !t.english() && t.tok(run.to-1).size <= 4, plus && n >= 9 && n <= 15, n == 11 && (first.fold[0] == '7' || first.fold[0] == '8' || first.fold[0] == '0') && first.size < 7,
 		n == 10 && first.fold[0] == '0' && first.size == 2 && run.groups == 3 && t.tok(run.to-1).size == 4 && t.english(), // 03 5550 4062
-		code && (n == 10 || n == 11), n == 10 && first.fold[0] == '0' && first.size >= 3:
+		first.size >= 4 && first.fold[:2] == "00" && first.fold[2] != '0' && n >= 11 && n <= 15 && run.groups >= 3 && t.english(), code && (n == 10 || n == 11), n == 10 && first.fold[0] == '0' && first.size >= 3:
 		return run.to
 	case n == 6 && run.groups == 3 && run.hyphens == 2 && !t.dayLike(run.first) && !t.dosing(run),
 		n == 5 && run.groups == 3 && run.hyphens == 2 && first.size == 1 && (t.triggeredPhone(i) || !t.english() && !t.dosing(run) && t.tok(i+2).size == 2):

@@ -39,12 +39,21 @@ func (t *passage) knownHospital(i int) bool {
 		best++
 	}
 	p := t.tok(i - 1)
-	led := p.kind == sign || p.in(placeLeads) || p.fold == "the" || t.toks[i].before > spaced
+	led := p.kind == sign || p.in(placeLeads) || t.leadsHospital(i) || p.fold == "the" || t.toks[i].before > spaced
 	if best == i || best == i+1 && !led || best > i+1 && !led && !t.closes(best) && t.tok(best).kind == word && !t.tok(best).in(stopsName) && t.tok(best).shape == lower && !t.bare() {
 		return false
 	}
 	t.mark(i, best, typeOrg)
 	return true
+}
+
+// hospitalLeads are what was done at a hospital, or is there, right before its name.
+var hospitalLeads = wordSet("stent stents list cxr xr scan op admitted adm clinic seen follow fup ref referred tx bloods dialysis surgery er ed icu theatre")
+
+// leadsHospital reports whether such a word or "A&E" stands before the name at i.
+func (t *passage) leadsHospital(i int) bool {
+	p := t.tok(i - 1)
+	return p.kind == word && (hospitalLeads[p.fold] || p.fold == "e" && (t.tok(i-2).is("&") || t.tok(i-2).is("+")))
 }
 
 // hospitalEnd is the end of the other words of a hospital's name at i, with 's where it is
@@ -86,7 +95,7 @@ func (t *passage) doubleMeant(i int) bool {
 		return false
 	}
 	placed := p.kind == word && (p.in(doctorWords) || listed && p.in(placeLeads) && p.shape == lower || p.fold == "w" && listed)
-	if adm := t.tok(i - 2); p.fold == "e" && adm.is("+") {
+	if adm := t.tok(i - 2); p.fold == "e" && (adm.is("+") || adm.is("&")) {
 		placed = true // A+E UHL
 	}
 	if p.fold == "u" && t.tok(i-2).is("/") && listed || (p.is("→") || p.is(">") && t.tok(i-2).is("-")) && listed {

@@ -55,7 +55,7 @@ func (t *passage) lettersPlaced(i int) bool {
 // of a department, a hospital or a police station behind what it is called.
 func (t *passage) emergencyRoom(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if k.shape != upper || k.before != spaced || k.fold != "ed" && k.fold != "er" && k.fold != "hc" && k.fold != "gh" && k.fold != "dgh" && k.fold != "phc" && k.fold != "chc" && k.fold != "mc" && k.fold != "ps" {
+	if k.shape != upper || k.before != spaced || k.fold != "ed" && k.fold != "er" && k.fold != "hc" && k.fold != "gh" && k.fold != "dgh" && k.fold != "phc" && k.fold != "chc" && k.fold != "mc" && k.fold != "ps" && k.fold != "cboc" && k.fold != "vamc" && k.fold != "ihs" && k.fold != "fqhc" {
 		return false
 	}
 	from := i
@@ -72,7 +72,7 @@ func (t *passage) emergencyRoom(i int) bool {
 }
 
 // shipMarks stand before the name of a ship, and rankMarks before that of a regiment.
-var shipMarks = wordSet("mv hms uss hmas hmcs ss fv rv mt ins mfv rms")
+var shipMarks = wordSet("ms mv hms uss hmas hmcs ss fv rv mt ins mfv rms")
 
 // ship reads "crew of MV Orient Star" and "M/V Aurora".
 func (t *passage) ship(i int) bool {
@@ -86,7 +86,7 @@ func (t *passage) ship(i int) bool {
 	for to < j+3 && t.tok(to).kind == word && t.tok(to).before == spaced && (t.tok(to).shape == title || t.tok(to).shape == upper && t.tok(to).size > 3) && !t.tok(to).any(callingWord|medicinal|monthly) {
 		to++
 	}
-	if to == j || t.tok(j).size < 3 || (k.fold == "ss" || k.fold == "mt" || k.fold == "mv" || k.fold == "ins") && to == j+1 && !inside[t.tok(i-1).fold] {
+	if to == j || t.tok(j).size < 3 || k.fold == "ms" && to < j+2 || (k.fold == "ss" || k.fold == "mt" || k.fold == "mv" || k.fold == "ins") && to == j+1 && !inside[t.tok(i-1).fold] {
 		return false
 	}
 	t.mark(i, to, typeOrg)

@@ -4,7 +4,7 @@ package deidentify
 // the Nazarene", "Masjid Al-Noor", "Villas at Oak Hill", "VFW Post 2204", "2 Para".
 
 // namedOf are nouns whose "of" or "at" says which, beside those of seats.
-var namedOf = wordSet("wheels hands hearts mall galleria church sisters daughters brothers order assembly house temple iglesia lady shrine knights friends lighthouse villas residences terraces cottages shops shoppes promenade outlets americana arbors arbours pavilion estates")
+var namedOf = wordSet("krewe wheels hands hearts mall galleria church sisters daughters brothers order assembly house temple iglesia lady shrine knights friends lighthouse villas residences terraces cottages shops shoppes promenade outlets americana arbors arbours pavilion estates")
 
 // ofWhich reads "Church of the Nazarene", "Our Lady of Fatima", "Mall of Lucena" and "Villas at
 // Oak Hill".
@@ -177,9 +177,14 @@ func (t *passage) restOfOrgEnglish(m mark) {
 	if k := t.tok(to); k.shape == upper && homesInShort[k.fold] && k.before == spaced && t.free(to) {
 		to++
 	}
+	if o := t.tok(to + 1); t.toks[to-1].fold == "co" && t.tok(to).is("-") && o.fold == "op" && o.before == glued {
+		to += 2 // Nooksack Fish Co-op
+	}
 	j := to
 	if t.tok(j).is("#") {
 		j++
+	} else if t.tok(j).fold == "no" && t.tok(j+1).is(".") {
+		j += 2
 	}
 	if k := t.tok(j); k.kind == number && k.size >= 3 && k.size <= 5 && !yearly(k) && k.before <= spaced && t.free(j) && t.toks[m.from].any(branded) && !t.isMeasure(j, j+1) && !t.tok(j+1).is("/") && !t.tok(j+1).is("-") {
 		to = j + 1
@@ -187,4 +192,43 @@ func (t *passage) restOfOrgEnglish(m mark) {
 	if from < m.from || to > m.to {
 		t.mark(from, to, typeOrg)
 	}
+}
+
+// cooperative reads "Nooksack Fish Co-op" and "Sunpick Tomato Co-op".
+func (t *passage) cooperative(i int) bool {
+	if k, o := t.toks[i], t.tok(i+2); k.fold != "co" || k.shape != title || !t.tok(i+1).is("-") || t.tok(i+1).before != glued || o.fold != "op" || o.before != glued || k.before != spaced {
+		return false
+	}
+	from := t.titlesBefore(i)
+	if from == i {
+		return false
+	}
+	t.mark(from, i+3, typeOrg)
+	return true
+}
+
+// headNouns end the names of practices at the head of their papers.
+var headNouns = wordSet("care neurology cardiology oncology dermatology urology orthopedics orthopaedics pediatrics paediatrics health medicine dental imaging radiology pathology gastroenterology nephrology rheumatology ophthalmology psychiatry surgery physio physiotherapy dialysis hospice ed er wellness diagnostics fertility audiology podiatry")
+
+// letterhead reads "Harbour Street Neurology", "Pettibone Family Eye Care" and "Settlement Health,
+// Hamilton" alone at the head of a text, where one of the words tells, before a gap, a dash, a day
+// or the line's end.
+func (t *passage) letterhead() {
+	if !t.english() || len(t.toks) == 0 || t.bare() {
+		return
+	}
+	to, tells := 0, false
+	for to < 8 && to < len(t.toks) && (t.toks[to].shape == title || to > 0 && t.toks[to].shape == upper && headNouns[t.toks[to].fold]) && (to == 0 || t.toks[to].before == spaced) && !t.taken[to] {
+		tells = tells || to < 4 && !headNouns[t.toks[to].fold] && (!t.toks[to].any(explaining) || t.toks[to].any(townlike) || streetWordEn[t.toks[to].fold] && to > 0)
+		to++
+	}
+	if to < 2 || !tells || !headNouns[t.toks[to-1].fold] || t.toks[0].any(callingWord|medicinal) {
+		return
+	}
+	if n := t.tok(to); n.is(",") && t.tok(to+1).shape == title && t.tok(to+2).before >= tabbed {
+		to += 2
+	} else if to < len(t.toks) && n.before < tabbed && !(n.is("-") && n.before == spaced) && !(n.kind == number && t.taken[to]) {
+		return
+	}
+	t.mark(0, to, typeOrg)
 }

@@ -20,6 +20,10 @@ func TestEnglishOrganizationsByTheirNouns(t *testing.T) {
 		"a home in short":           {"DISPO: Pulaski Manor SNF, by ambulance at noon.", "DISPO: [organization], by ambulance at noon."},
 		"where an ambulance went":   {"The nitro helped. To PDH then home again.", "The nitro helped. To [organization] then home again."},
 		"a ward":                    {"She woke well. To NSICU. All was told.", "She woke well. To NSICU. All was told."},
+		"the head of a letter":      {"Harbour Street Neurology\nThe patient was seen by me and is well.", "[organization]\nThe patient was seen by me and is well."},
+		"a department is no letter": {"Outpatient Cardiology\nThe patient was seen by me and is well.", "Outpatient Cardiology\nThe patient was seen by me and is well."},
+		"behind A&E":                {"She was seen in A&E Treliske with a rash, stent Derriford in spring.", "She was seen in A&E [organization] with a rash, stent [organization] in spring."},
+		"a cooperative":             {"She works at Nooksack Fish Co-op and stands all day.", "She works at [organization] and stands all day."},
 		"a jail of a county":        {"He came from Hinds Co. Jail with a cough.", "He came from [organization] with a cough."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

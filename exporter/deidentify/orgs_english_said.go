@@ -6,10 +6,12 @@ func (t *passage) englishOrganizations() {
 	if !t.english() {
 		return
 	}
+	t.letterhead()
 	for i, k := range t.toks {
 		switch {
 		case k.is("&"):
 			t.firmOfTwo(i)
+		case k.fold == "co" && t.cooperative(i):
 		case k.kind != word || t.taken[i]:
 		case firmLeads[t.tok(i-1).fold] && t.firmNames(i):
 		case t.kept[i]:

@@ -19,6 +19,9 @@ func (t *passage) besidePeople() {
 		case typeLocation, typePerson:
 			t.nounBehind(n)
 		case typePhone:
+			if to := t.extension(m.to); t.english() && to > m.to {
+				t.mark(m.from, to, typePhone)
+			}
 			t.besidePhone(m)
 		case typeDate:
 			t.signedBehind(m.to)

@@ -9,7 +9,7 @@ import "strings"
 // so that the name must be one, or nothing else.
 var roleLetters = wordSet(`crna np pa ma rn sn spn ssn en cn st cns cna gna pct psr cma rma lvn lpn tvn dsn dn hv cpn cmhn rmn rgn rnld rscn odp ot pt slt slp rd rt rrt mw sm sho spr reg str cst fy gp pca hca hcsw
 	pharmd pharm phlebotomist ranp anp acp dr prof mr mrs pc dc ds di dci pcso wpc sgt insp ofc imca amhp isva idva sw asw msw lcsw wkr rep tech typist clerk receptionist secretary porter chaplain aide dietitian dietician activities keyworker bunkmate cellmate
-	scribe steward warden matron sister pastor bishop rev imam rabbi father fr deacon elder coach teacher pharmacist psychologist counsellor counselor interpreter translator caseworker advocate maid helper ayah driver escort foreman supervisor cleaner`)
+	scribe steward warden matron sister pastor bishop rev imam rabbi father fr deacon elder coach teacher pharmacist psychologist counsellor counselor interpreter translator caseworker advocate interp physio maid helper ayah driver escort foreman supervisor cleaner`)
 
 // strokeRoles are roles people write with a stroke: "n/s", "s/n", "c/n".
 var strokeRoles = wordSet("ns sn cn hv sw nic na en sr st")

@@ -156,14 +156,17 @@ func (t *passage) handLetters() {
 		return
 	}
 	for i, k := range t.toks {
-		if k.kind != word || k.size < 2 || k.size > 3 || !t.free(i) || k.shape == title || k.shape == mixed || t.unlike(k) && !t.tok(i+1).is("/") || k.any(inDictionary|credentialed|medicinal) && !t.tok(i+1).is("/") {
+		if k.kind != word || k.size < 2 || k.size > 3 || !t.free(i) || k.shape == title || k.shape == mixed || t.unlike(k) && !t.tok(i+1).is("/") && !t.behindHour(i) || k.any(inDictionary|credentialed|medicinal) && !t.tok(i+1).is("/") {
 			continue
 		}
 		p, n, o := t.tok(i-1), t.tok(i+1), t.tok(i+2)
 		ends := i+2 >= len(t.toks) || o.before >= wrapped
+		last := i+1 >= len(t.toks) || n.before >= wrapped
 		switch {
 		case k.shape == lower && p.is("(") && k.before == glued && n.is(")") && ends && !lastForms[k.fold] && (t.sentenceEnds(i-1) || p.before >= tabbed), k.shape == upper && p.fold == "checked" && n.is(")") && k.before == spaced && i+2 >= len(t.toks):
 			t.mark(i, i+1, typeDoctor)
+		case last && k.shape == lower && p.is("/") && k.before == glued && p.before >= wrapped, last && k.shape == upper && t.behindHour(i) && !lastForms[k.fold]:
+			t.mark(i, i+1, typeDoctor) // /mjt; 11/03 1020 RP
 		case !n.is("/") || n.before != glued || o.kind != word || o.before != glued || k.before == glued && p.kind != sign:
 		case k.shape == lower && o.shape != lower && o.any(credentialed) && o.size > 1 && p.kind != number && (p.is(".") || p.is(",") || k.before >= wrapped):
 			t.mark(i, i+1, typeDoctor)
@@ -172,4 +175,10 @@ func (t *passage) handLetters() {
 			t.mark(i, i+3, typeDoctor)
 		}
 	}
+}
+
+// behindHour reports whether a day and an hour in four figures stand right before i.
+func (t *passage) behindHour(i int) bool {
+	h := t.tok(i - 1)
+	return i > 1 && h.kind == number && h.size == 4 && h.fold < "2400" && h.fold[2] < '6' && t.taken[i-2] && t.toks[i].before == spaced
 }
