@@ -110,6 +110,9 @@ func (t *passage) street(i int) {
 	if t.tok(i+1).is("-") && t.tok(i+1).before == glued && t.toks[i].size <= 2 {
 		begin = i + 2
 	}
+	if t.tok(begin+1).is(".") && begin+2 < len(t.toks) && t.kept[begin+2] && t.toks[i].fold == "пер" && !t.tok(begin+3).is(",") {
+		return // пер. Беннета
+	}
 	to := t.addressEnd(begin)
 	from := t.addressStart(i)
 	if p, q := t.tok(from-1), t.tok(from-2); p.fold == "по" && q.kind == number && q.size <= 3 && t.free(from-2) {

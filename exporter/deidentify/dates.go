@@ -148,6 +148,9 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 	ok := false
 	switch k.kind {
 	case number:
+		if t.minutes(i) {
+			return d, false
+		}
 		if i > 0 && k.before == glued && t.tok(i-1).kind == word && !unglued[t.tok(i-1).fold] {
 			d, ok = t.numericDate(i) // «поступил08.04.24»
 			return d, ok && d.year > 0 && d.day > 0 && t.tok(i+1).is(".") && cyrillic(t.tok(i-1).fold)
@@ -171,6 +174,13 @@ func (t *passage) dateAt(i int) (writtenDate, bool) {
 		}
 	}
 	return d, ok
+}
+
+// minutes reports whether the number at i is what stands behind the colon of an hour:
+// "05:02. 05:21", "10:12 – 15.01.25".
+func (t *passage) minutes(i int) bool {
+	c, h := t.tok(i-1), t.tok(i-2)
+	return c.is(":") && c.before == glued && t.toks[i].before == glued && t.toks[i].size == 2 && h.kind == number && h.size < 3 && h.before != glued && (t.tok(i+1).before > glued || t.tok(i+1).kind == sign && t.tok(i+2).before != glued)
 }
 
 // datesInFigures begin with a number, datesInWords with a word; the first that fits is
@@ -260,6 +270,9 @@ func (t *passage) separated(i int) (sep string, next, n int) {
 	}
 	if s.is("/") && s.before == glued && k.before == wrapped && isYear(k.fold) && t.tok(i-1).is("/") && t.tok(i-2).kind == number {
 		return "/", i + 2, 1 // 03/14/ and the year on the next line
+	}
+	if c := t.tok(i + 3); c.is(":") && c.before == glued && k.before == spaced && t.tok(i+4).kind == number && t.tok(i+4).before == glued {
+		return "", 0, 0 // 27.01. 15:00
 	}
 	if s.kind != sign || s.before != glued || !strings.Contains(".-/,_", s.fold) || s.is(",") && (t.toks[i].size != 2 || k.size != 2 && !isYear(k.fold) || k.before != glued) || k.kind != number || k.before > spaced ||
 		k.before == spaced && s.fold != "." {

@@ -212,7 +212,7 @@ func (t *passage) nearVisit(x, y int) bool {
 var (
 	fractionWords = wordSet(`bp pain score scored scores scoring gcs mmse moca amt amts power strength va vision acuity iop bipap cpap ipap pc ps pinsp ratio apgar apgars epworth ess tray rass phq gad murmur grade mrc motor reflexes reflex monofilament nodes ln severity
 		intensity barthel braden waterlow curb news ews bishop ballard bristol dose doses session sessions cycle cycles cultures culture bottles sets nottingham gleason obs twin stage scale mood sleep energy anxiety nrs vas pg page pages part scr sensation tone pulses ph
-		orientation oriented recall ef burch level parasthesia quads hamstrings biceps triceps deltoid grip dorsiflexion plantarflexion ehl esm sem psm edm systolic diastolic fraction episode episodes`)
+		orientation oriented recall snellen katz lawton glasgow ishihara allred mallampati rankin oxford tinetti westley silverman downes wells curb aldrete frax finnegan cornell ramsay flacc comfort dn4 cage audit cows ciwa lund ef burch level parasthesia quads hamstrings biceps triceps deltoid grip dorsiflexion plantarflexion ehl esm sem psm edm systolic diastolic fraction episode episodes`)
 	fractionTails = wordSet(`power strength throughout bilat bilaterally murmur systolic diastolic sem esm psm pain severity intensity vision pinhole ph nodes positive negative pos neg cores od os ou course hx history ago old gestation occasions of bottles sets
 		tab tabs tablet tablets tsp cup cups pack pint glass doses hours hour hrs strengths lns corrected unaided aided tone reflexes sensation full wk wks days weeks months mths`)
 )

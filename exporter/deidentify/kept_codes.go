@@ -13,11 +13,13 @@ func (t *passage) keepCodes() {
 			to = i + 3 // 0930-1015
 		case k.kind != word:
 		case k.size == 1 && t.tok(i+1).kind == number && t.tok(i+1).before == glued:
-			to = max(t.serviceCode(i), t.spineSegment(i), t.diseaseCode(i))
+			to = max(t.serviceCode(i), t.spineSegment(i), t.diseaseCode(i), t.tumourStage(i))
 		case t.tok(i+1).is("-") && k.in(pairedMarkers) && t.tok(i+2).kind == number && t.tok(i+2).before == glued, t.pairedMedicine(i):
 			to = i + 3
 		case t.latinGrade(i), t.carBrand(i), t.recorder(i), t.amongMedicines(i), t.brandHalf(i):
 			to = i + 1
+		case k.size == 1 && k.shape == upper && t.tok(i+1).is(".") && t.tok(i+1).before == glued && t.tok(i+2).in(species) && t.tok(i+2).shape == lower, t.allergen(i), t.radsOf(i):
+			to = i + 3 // E. coli, Bet v 1, EU-TIRADS
 		case k.shape == upper && t.tok(i+1).kind == number && k.in(quadrants) && t.tok(i+1).before == glued && t.tok(i+1).size == 1:
 			to = i + 2 // UR2-UL2: teeth
 		case k.fold == "nct" && t.tok(i+1).size == 8 && t.tok(i+1).before == glued:
@@ -74,6 +76,42 @@ func (t *passage) snomed(i int) bool {
 	}
 	return false
 }
+
+// species are second words of germs' names behind the first one's initial.
+var species = wordSet(`coli aureus epidermidis saprophyticus haemolyticus hominis pyogenes agalactiae pneumoniae mitis viridans faecalis faecium pylori jejuni fetus albicans glabrata tropicalis krusei parapsilosis auris fumigatus flavus niger neoformans
+	aeruginosa baumannii maltophilia cepacia cloacae aerogenes oxytoca freundii koseri marcescens morganii stuartii mirabilis vulgaris difficile perfringens botulinum tetani fragilis influenzae parainfluenzae ducreyi pertussis parapertussis
+	meningitidis gonorrhoeae catarrhalis trachomatis psittaci genitalium vaginalis urealyticum parvum hominis tuberculosis bovis leprae avium kansasii abscessus chelonae fortuitum enteritidis typhi typhimurium paratyphi flexneri sonnei dysenteriae enterocolitica pestis
+	cholerae anthracis cereus monocytogenes henselae quintana burgdorferi pallidum interrogans burnetii tularensis melitensis abortus diphtheriae acnes israelii vermicularis lumbricoides trichiura saginata solium latum felineus granulosus multilocularis lamblia intestinalis histolytica gondii falciparum vivax ovale malariae
+	donovani cruzi brucei stercoralis canis cati hydrophila multocida rubrum mentagrophytes interdigitale furfur globosa`)
+
+// tumourStage is the end of "T2N1M0" at i, or i.
+func (t *passage) tumourStage(i int) int {
+	j := i
+	for _, letter := range [][2]string{{"t", "т"}, {"n", "н"}, {"m", "м"}} {
+		if l := t.tok(j).fold; l != letter[0] && l != letter[1] || j > i && t.tok(j).before != glued || t.tok(j+1).size != 1 || t.tok(j+1).before != glued {
+			return i
+		}
+		j += 2
+	}
+	return j
+}
+
+// allergen reports whether one of the nomenclature stands at i: "Bet v 1", "Ara h 2".
+func (t *passage) allergen(i int) bool {
+	k, l, n := t.toks[i], t.tok(i+1), t.tok(i+2)
+	return k.in(allergens) && k.shape == title && l.kind == word && l.size == 1 && l.shape == lower && l.before == spaced && n.kind == number && n.size < 3 && n.before == spaced
+}
+
+// allergens are the first words of their names, cut from those of plants and animals.
+var allergens = wordSet("act alt amb ana api ara art asp ber bet bla bos can che cla cor cup der dau equ fel fra gal gad gly hev jug lol mac mal mus ole par pen phl pis pla pol pru que ses tri ves vit")
+
+// radsOf reports whether a system of grades of images stands at i behind its owner: "EU-TIRADS".
+func (t *passage) radsOf(i int) bool {
+	h := t.tok(i + 1)
+	return t.toks[i].shape == upper && h.is("-") && h.before == glued && t.tok(i+2).before == glued && t.tok(i+2).in(gradesOfImages)
+}
+
+var gradesOfImages = wordSet("tirads birads rads pirads lirads orads")
 
 // brandHalf reports whether the word at i is the other half of a medicine's name: what kind of
 // it or whose it is, behind it ("Аспирин Кардио", "Меропенем-Тева"), or "Апо-" before it.

@@ -36,7 +36,7 @@ var eponymHeads = []string{"болезн", "синдром", "симптом", "
 	"лимфома", "лимфомы", "опухол", "анеми", "тиреоидит", "спондилит", "контрактур", "паралич", "перелом", "ахиллов", "евстахиев", "фаллопиев", "хорея", "ходжкин",
 	"критери", "формул", "зоб", "гастрит", "пищевод", "нефропат", "дивертикул", "язв", "точк", "лини", "угол", "диет", "стол", "канал", "проток", "пучок", "зон", "борозд",
 	"стадии", "стадия", "степени", "синус", "окраск", "признак", "феномен", "рефлекс", "положени", "доступ", "энцефалопат", "энцефалит", "окно", "бугорок", "карман", "дуглас",
-	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "аппарат", "камертон", "опыт", "манёвр", "маневр", "спица", "штифт", "зажим", "зонд", "катетер", "дренаж", "повязк", "ножниц", "крючк", "разрез", "пластик", "резекци", "анастомоз", "дуг", "мышц", "нерв", "железы", "железа", "железок", "бляшк", "фасци", "сфинктер", "клапан", "оболочк", "ганглий", "сплетени", "связк", "отверсти", "щел", "ямк", "складк", "пятн", "узелк", "кольц", "миопати", "дистрофи", "ихтиоз", "атакси", "невралги", "плексит", "эпилепси", "деменци", "волчанк", "порок", "тетрад", "аномали", "мальформаци", "энцефалопати", "эзофагит", "аденом", "карцином", "нефробластом", "лейкоз", "тромбофлебит", "плоскост", "номограмм", "уравнени", "калькулятор", "опросник", "счет", "счёт", "ритм", "волн", "зубц", "периодик", "дыхани", "порошок", "раствор", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом", "белок", "белк", "фистул", "лишай", "лиша", "пневмони", "гангрен", "эритем", "пурпур", "меланоз", "рожа", "узелк", "кость", "отросток", "бугор", "сустав", "извилин", "центр", "поле", "очаг", "баллон", "стент", "мембран", "мазь", "мази", "мазью", "шин", "матриц", "альбом", "анаст", "ожерель", "сыпь", "выпот", "закон", "правил", "повреждени", "мишен", "лент"}
+	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "аппарат", "камертон", "опыт", "манёвр", "маневр", "спица", "штифт", "зажим", "зонд", "катетер", "дренаж", "повязк", "ножниц", "крючк", "разрез", "пластик", "резекци", "анастомоз", "дуг", "мышц", "нерв", "железы", "железа", "железок", "бляшк", "фасци", "сфинктер", "клапан", "оболочк", "ганглий", "сплетени", "связк", "отверсти", "щел", "ямк", "складк", "пятн", "узелк", "кольц", "миопати", "дистрофи", "ихтиоз", "атакси", "невралги", "плексит", "эпилепси", "деменци", "волчанк", "порок", "тетрад", "аномали", "мальформаци", "энцефалопати", "эзофагит", "аденом", "карцином", "нефробластом", "лейкоз", "тромбофлебит", "плоскост", "номограмм", "уравнени", "калькулятор", "опросник", "счет", "счёт", "ритм", "волн", "зубц", "периодик", "дыхани", "порошок", "раствор", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом", "белок", "белк", "фистул", "лишай", "лиша", "пневмони", "гангрен", "эритем", "пурпур", "меланоз", "рожа", "узелк", "кость", "отросток", "бугор", "сустав", "извилин", "центр", "поле", "очаг", "баллон", "стент", "мембран", "мазь", "мази", "мазью", "шин", "матриц", "альбом", "анаст", "ожерель", "сыпь", "выпот", "закон", "правил", "повреждени", "мишен", "лент", "корсет", "ортез", "тутор", "бандаж", "плантограмм"}
 
 var eponymTailsEn = wordSet(`viper adder level class suture rule tap competent competence table pins pin rongeur rongeurs dots attacks lines nuclei foramen powders type disease syndrome sign test scale score lymphoma palsy catheter phenomenon reflex tumor tumour sarcoma fracture contracture thyroiditis chorea esophagus hernia node nodes cyst coma criteria classification stain triad maneuver manoeuvre procedure virus cells apple needle tube tear ring position bodies port clip drain jerk foot frame arthropathy dz disease's ducts joint dx esophagitis gastritis nails pouch chart facies cells spots stones bodies keratosis classification staging forceps retractor incision flap sling graft stent splint brace boot stocking gland duct canal ligament fissure pouch space tendon tubercle circle
 	fingers fat lesion lesions paresis rule formula process plane technique excrescence excrescences march point block wedge advancement osteotomy line lines angle shelf gutter category score scoring ratio gangrene angina warning agar medium method equation nodule nodules crisis triangle membrane plexus sheath zone islets glands bend corpuscles loop anastomosis operation resection
@@ -65,7 +65,7 @@ func (t *passage) keepEponyms() {
 }
 
 // valves are words of the heart's valves, whose best known maker is called after a saint.
-var valves = wordSet("клапан клапана протез протеза протезом протезы valve valves prosthesis avr mvr bileaflet")
+var valves = wordSet("клапан клапана протез протеза протезом протезы valve valves prosthesis avr mvr bileaflet mv mech mechanical")
 
 // valveMaker reads "клапан St. Jude" and "AVR (St. Jude 21)".
 func (t *passage) valveMaker(i int) bool {
@@ -162,6 +162,9 @@ var nearWord = wordSet("у к от для с со и о об при через �
 
 func (t *passage) headFollows(i int) bool {
 	n := t.tok(i + 1)
+	if h := t.tok(i + 2); n.fold == "с" && n.before == spaced && h.is("-") && h.before == glued && signCut[t.tok(i+3).fold] {
+		return true // Вильямса с-м
+	}
 	return n.kind == word && n.shape == lower && n.before <= spaced && (n.any(headWord) && len(n.fold) > 4 || n.any(tailWord))
 }
 
@@ -212,6 +215,9 @@ func (t *passage) personal(i int) bool {
 		if k.any(patronymical) || k.any(firstName) && !k.any(common) {
 			return true
 		}
+	}
+	if t.toks[i].any(eponymous) && t.tok(i-1).is(".") && t.tok(i-2).fold == "бол" {
+		return false // вибр. бол. Рейно
 	}
 	return t.triggered(i) || t.wholeName(i)
 }

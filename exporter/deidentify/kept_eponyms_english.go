@@ -25,6 +25,9 @@ func (t *passage) englishEponym(i int) bool {
 	case n.is("+") || known && n.is("-") && n.before == spaced && t.tok(j+1).before != glued || n.is("−"):
 		return true
 	}
+	if n.fold == "n" && t.tok(j+1).is("/") && t.tok(j+2).fold == "a" {
+		return known // Haggitt n/a
+	}
 	return n.kind == word && n.shape == lower && findingsEn[n.fold] || known && (gradesEn[n.fold] && n.shape != lower || n.kind == word && n.fold == "type")
 }
 
@@ -92,14 +95,14 @@ func (t *passage) mated(a, b int) bool {
 var eponymPairs = func() map[string]map[string]bool {
 	all := map[string]map[string]bool{}
 	for first, seconds := range map[string]string{
-		"graham": "steell", "marcus": "gunn", "ann": "arbor", "ramsay": "hunt", "mary": "joseph", "pierre": "robin", "argyll": "robertson", "bradford": "hill", "carey": "coombs", "austen": "moore", "robert": "jones", "st": "jude",
+		"marcus": "gunn", "ann": "arbor", "ramsay": "hunt", "mary": "joseph", "pierre": "robin", "argyll": "robertson", "bradford": "hill", "carey": "coombs", "austen": "moore", "robert": "jones", "st": "jude",
 		"v": "leiden", "salmonella": "dublin newport heidelberg typhi enteritidis typhimurium virchow", "red": "bull", "wolff": "parkinson", "parkinson": "white", "arnold": "chiari", "budd": "chiari", "tyrer": "cuzick", "semmes": "weinstein", "lloyd": "davies", "loeys": "dietz", "muir": "torre",
 		"pelger": "huet huët", "kellgren": "lawrence", "solu": "medrol cortef", "depo": "provera medrol", "kimmelstiel": "wilson", "dandy": "walker", "guillain": "barre barré", "lesch": "nyhan", "prader": "willi", "mallory": "weiss", "stevens": "johnson", "churg": "strauss", "henoch": "schonlein schönlein",
 		"lennox": "gastaut", "charles": "bonnet", "bence": "jones", "otto": "bock", "da": "vinci", "mifflin": "st jeor", "quigley": "hein", "schmitt": "thompson", "austin": "flint moore", "wolf": "hirschhorn", "rubinstein": "taybi", "treacher": "collins", "peutz": "jeghers",
 		"cronkhite": "canada", "rosai": "dorfman", "erdheim": "chester", "parry": "romberg", "werdnig": "hoffmann", "creutzfeldt": "jakob", "steele": "richardson", "shy": "drager", "roussy": "levy lévy", "miller": "fisher", "foster": "kennedy", "anton": "babinski", "raymond": "cestan",
 		"bland": "altman white", "mann": "whitney", "watson": "jones", "smith": "magenis petersen", "hamilton": "russell", "denis": "browne", "brandt": "daroff", "jackson": "pratt", "hosmer": "lemeshow", "van": "gieson", "total": "gym",
 		"lambert": "eaton", "eaton": "lambert", "fitz": "hugh", "epstein": "barr", "sturge": "weber", "romano": "ward", "jervell": "lange", "lange": "nielsen", "lown": "ganong", "birt": "hogg", "osler": "weber", "kaplan": "meier", "plummer": "vinson", "brown": "sequard séquard", "ehlers": "danlos",
-		"charcot": "marie", "marie": "tooth", "dubin": "johnson", "crigler": "najjar", "blalock": "taussig", "osgood": "schlatter", "salter": "harris", "lauge": "hansen", "nottingham": "grade grading", "cornelia": "lange", "bannayan": "riley", "hawkins": "kennedy", "li": "fraumeni", "weil": "felix", "dr": "pepper", "corpora": "amylacea", "rapid": "rhino", "tri": "luma", "lacri": "lube", "martin": "bell gruber", "von": "willebrand hippel recklinghausen gierke",
+		"charcot": "marie", "marie": "tooth", "dubin": "johnson", "crigler": "najjar", "blalock": "taussig", "osgood": "schlatter", "salter": "harris", "lauge": "hansen", "nottingham": "grade grading", "cornelia": "lange", "bannayan": "riley", "hawkins": "kennedy", "li": "fraumeni", "weil": "felix", "dr": "pepper", "earl": "grey", "granny": "smith", "peter": "rabbit pan", "peppa": "pig", "harry": "potter", "mickey": "mouse", "paw": "patrol", "jelly": "babies", "mars": "bar bars", "father": "christmas", "santa": "claus", "downton": "abbey", "silent": "night", "frank": "sinatra", "elvis": "presley", "bob": "marley", "purdue": "pegboard", "guy": "fawkes", "agent": "orange", "oji": "cree", "new": "year", "heritage": "day", "waitangi": "day", "anzac": "day", "australia": "day", "canada": "day", "boxing": "day", "memorial": "day", "labor": "day", "labour": "day", "veterans": "day", "republic": "day", "independence": "day", "graham": "steell crackers cracker", "corpora": "amylacea", "rapid": "rhino", "tri": "luma", "lacri": "lube", "martin": "bell gruber", "von": "willebrand hippel recklinghausen gierke",
 	} {
 		all[first] = wordSet(seconds)
 	}
@@ -112,12 +115,17 @@ var eponymLeads = askable(keys(eponymPairs))
 var termsBehind = map[string]map[string]bool{
 	"adams": wordSet("bend bending forward"), "bruce": wordSet("protocol treadmill stage"), "gail": wordSet("model score risk"), "duffy": wordSet("antigen neg negative pos positive null"), "kidd": wordSet("antigen neg negative pos positive"), "lewis": wordSet("antigen"), "kell": wordSet("antigen neg negative pos positive"),
 	"lyme": wordSet("disease screen serology titre titer ab igg igm western arthritis rash"), "calvert": wordSet("formula auc"), "allen": wordSet("test normal neg negative pos positive"), "levine": wordSet("grade sign"), "westgard": wordSet("rule rules"), "seattle": wordSet("protocol biopsies"), "columbia": wordSet("scale low moderate suicide"),
-	"corrigan": wordSet("pulse sign"), "bishop": wordSet("score"), "hudson": wordSet("mask neb"), "prague": wordSet("criteria"), "knudson": wordSet("predicted"), "fogelholm": wordSet("score"), "barbeau": wordSet("a b c d test"), "judkins": wordSet("right left catheter"), "ashman": wordSet("beat beats phenomenon"), "cobb": wordSet("angle"), "jefferson": wordSet("fracture"), "hoover": wordSet("sign"), "libman": wordSet("sacks"), "ghent": wordSet("not met nosology criteria score"), "russell": wordSet("traction viper"), "wilson": wordSet("risk frame"), "berger": wordSet("disease iga exercises"), "graves": wordSet("likely ophthalmopathy orbitopathy eye"), "damon": wordSet("braces brackets system"), "thomas": wordSet("splint test collar"), "fuchs": wordSet("guttata guttae dystrophy endothelial corneal heterochromic uveitis iridocyclitis"), "stanley": wordSet("knife blade cup"), "bowie": wordSet("knife"), "ellis": wordSet("i ii iii class type fracture"), "philly": wordSet("collar"), "aspen": wordSet("collar"), "virginia": wordSet("native creeper"), "murray": wordSet("score lung valley"), "simpson": wordSet("biplane method ef"), "robinson": wordSet("drain catheter"), "edinburgh": wordSet("score scale"),
+	"corrigan": wordSet("pulse sign"), "rubin": wordSet("maneuver manoeuvre"), "evans": wordSet("index ratio blue syndrome"), "mulder": wordSet("click sign neg pos"), "zimmer": wordSet("frame walker aid splint"), "mckenzie": wordSet("ext extension extensions exercise exercises programme program protocol prone press approach"),
+	"fuchs": wordSet("guttata guttae dystrophy endothelial corneal heterochromic uveitis iridocyclitis fed ou od os"), "barrett": wordSet("esoph esophagus oesophagus segment mucosa"), "jones": wordSet("fx fracture criteria tube dressing"), "todd": wordSet("paresis palsy paralysis"), "parker": wordSet("pen"), "timothy": wordSet("grass pollen"), "caesar": wordSet("salad dressing"), "bird": wordSet("flu fancier"), "berger": wordSet("disease iga exercises"), "kruger": wordSet("strict morphology"),
+	"turner": wordSet("mosaic karyotype xo syndrome"), "down": wordSet("trisomy"), "edwards": wordSet("sapien valve trisomy lifesciences"), "wells": wordSet("low moderate high score criteria"), "hunt": wordSet("hess"), "jackson": wordSet("pratt table"), "noonan": wordSet("like phenotype"), "hudson": wordSet("mask neb"), "stewart": wordSet("treves"), "oxford": wordSet("hip knee grading scale"), "marshall": wordSet("score"), "webster": wordSet("pak"), "gibson": wordSet("murmur"), "reed": wordSet("sternberg"), "cooper": wordSet("ligament ligaments"), "bishop": wordSet("score"), "prague": wordSet("criteria"), "knudson": wordSet("predicted"), "fogelholm": wordSet("score"), "barbeau": wordSet("a b c d test"), "judkins": wordSet("right left catheter"), "ashman": wordSet("beat beats phenomenon"), "cobb": wordSet("angle"), "jefferson": wordSet("fracture"), "hoover": wordSet("sign"), "libman": wordSet("sacks"), "ghent": wordSet("not met nosology criteria score"), "russell": wordSet("traction viper"), "wilson": wordSet("risk frame"), "graves": wordSet("likely ophthalmopathy orbitopathy eye"), "damon": wordSet("braces brackets system"), "thomas": wordSet("splint test collar"), "stanley": wordSet("knife blade cup"), "bowie": wordSet("knife"), "ellis": wordSet("i ii iii class type fracture"), "philly": wordSet("collar"), "aspen": wordSet("collar"), "virginia": wordSet("native creeper"), "murray": wordSet("score lung valley"), "simpson": wordSet("biplane method ef"), "robinson": wordSet("drain catheter"), "edinburgh": wordSet("score scale"),
 }
 
 // termBehind reads "Adams forward bend", "Duffy neg" and "Calvert AUC 5".
 func (t *passage) termBehind(i int) bool {
 	n := t.tok(i + 1)
+	if h, o := t.tok(i-1), t.tok(i-2); h.is("-") && h.before == glued && t.toks[i].before == glued && o.fold == "anti" {
+		return true // anti-Kell
+	}
 	return n.before == spaced && n.kind == word && (termsBehind[t.toks[i].fold][n.fold] || flowers[t.toks[i].fold] && growing[n.fold]) && !t.personal(i) && !t.somebody(t.toks[i])
 }
 
@@ -131,7 +139,7 @@ var (
 var gradesEn = wordSet("i ii iii iv v vi ia ib ic iia iib iic iiia iiib iiic iva ivb ivc")
 
 // organs are what lies "of" somebody.
-var organs = wordSet("pouch circle canal line node nodes bundle space islets ligament sphincter ampulla foramen triangle fascia crypts tetralogy gland glands duct organ valve angle zone membrane fissure fold plexus sign triad law rule bodies sinus angles crescents macula area areas method test syndrome disease criteria sulcus tunica sheath")
+var organs = wordSet("column columns pouch circle canal line node nodes bundle space islets ligament sphincter ampulla foramen triangle fascia crypts tetralogy gland glands duct organ valve angle zone membrane fissure fold plexus sign triad law rule bodies sinus angles crescents macula area areas method test syndrome disease criteria sulcus tunica sheath")
 
 // findingsEn are what is said of a sign.
-var findingsEn = wordSet("neg negative pos positive absent present normal abnormal equivocal neither unremarkable nil strongly weakly")
+var findingsEn = wordSet("neg negative pos positive absent present normal abnormal equivocal neither unremarkable nil strongly weakly nl wnl nad unremarkable")

@@ -9,7 +9,7 @@ import (
 // may be anybody's ("Соколова-Лайона").
 var doubleNames = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
-	for w := range readSet(eponymLines) {
+	for w := range readSet(eponymLines + englishEponymLines) {
 		if a, b, ok := strings.Cut(strings.ReplaceAll(w, "ё", "е"), "-"); ok {
 			m[stem(a)+"-"+stem(b)] = true
 		}
@@ -22,7 +22,7 @@ var doubleNames = sync.OnceValue(func() map[string]bool {
 func (t *passage) pairedEponym(i int) bool {
 	for _, from := range []int{i, i - 2} {
 		if h := t.tok(from + 1); from >= 0 && (h.is("-") || h.is("–")) && doubleNames()[stem(t.toks[from].fold)+"-"+stem(t.tok(from+2).fold)] {
-			return !t.initialed(from) && !t.initialed(from+2)
+			return !t.initialed(from) && !t.initialed(from+2) && (cyrillic(t.toks[from].fold) || !t.triggered(from) && !t.somebody(t.toks[from]) && !t.somebody(t.tok(from+2)))
 		}
 	}
 	return false
@@ -71,7 +71,7 @@ func (t *passage) leadsEponym(i int) bool {
 		return false
 	}
 	if p.is(".") && p.before == glued {
-		return cutLeads[t.tok(i-2).fold]
+		return cutLeads[t.tok(i-2).fold] || t.tok(i-2).fold == "пер" && t.tok(i+1).kind != number && !(t.tok(i+1).is(",") && t.tok(i+2).kind == number)
 	}
 	if p.fold == "у" && t.tok(i-2).is("/") && p.before == glued && t.tok(i-3).fold == "л" {
 		return true // л/у Зоргиуса
@@ -82,7 +82,7 @@ func (t *passage) leadsEponym(i int) bool {
 var (
 	shortLeads = wordSet(`тип типа типу типом ток тока токи сеть сети знак знака знаки шина шины шину шиной ванна ванны колонна колонны перфорант перфоранта перфоранты
 		хорда хорды афазия афазии мембрана мембраны миндалины походка поза лх лгм табл таблица таблице таблицам заслонка заслонки фактор пломба скотома железы узлы`)
-	cutLeads = wordSet("табл дост перел расч симп симпт синдр рефл шк окр физиол пр эпон индекс манж операц мод модиф")
+	cutLeads = wordSet("табл дост перел расч симп симпт синдр рефл шк окр физиол пр эпон индекс манж операц мод модиф бол подозр эндопрот пластинк плантогр невус дренаж")
 )
 
 // inNotes reports whether the eponym stands alone in brackets behind a word of medicine:

@@ -12,6 +12,8 @@ func (t *passage) keepValues() {
 		case k.is("("):
 			to = t.limits(i)
 		case k.kind != word || !t.tok(i+1).is(":") && t.tok(i+1).kind != number && t.tok(i+1).kind != word:
+		case k.size > 9 && hasAnyPrefix(k.fold, []string{"аудиограмм"}):
+			to = t.audible(i)
 		case k.size > 2 && toothed.begin(k.fold):
 			to = t.teeth(i)
 		case k.size == 3 && k.shape == upper && k.in(pressureLetters) && t.tok(i+1).kind == number && !hasAnyPrefix(t.tok(i-1).fold, []string{"дет"}) && t.tok(i+1).before == spaced:
@@ -40,7 +42,7 @@ func (t *passage) measures(i int) bool {
 }
 
 // sized are stems of organs and of what is measured in figures with hyphens.
-var sized = beginnings([]string{"таз", "поджелудочн", "печен", "почк", "селезенк", "щитовидн", "матк", "яичник", "простат", "размер", "дистанци", "пульс", "сахар", "глюкоз", "давлен", "сатурац", "гликеми", "pressure", "glucose", "pelvi"})
+var sized = beginnings([]string{"таз", "поджелудочн", "печен", "почк", "селезенк", "щитовидн", "матк", "яичник", "простат", "размер", "дистанци", "пульс", "сахар", "глюкоз", "давлен", "сатурац", "гликеми", "схем", "костн", "возд", "аудио", "порог", "тональн", "pressure", "glucose", "pelvi"})
 
 var measuredLetters = wordSet("ад bp чсс вгд iop пжж пж спо2 sp cr tr дм")
 
@@ -136,4 +138,23 @@ func (t *passage) teeth(i int) int {
 		return i
 	}
 	return j
+}
+
+// heard are the tones of an audiogram.
+var heard = wordSet("125 250 500 750 1000 1500 2000 3000 4000 6000 8000")
+
+// audible is the end of the tones and their loudness behind an audiogram at i: "500/45,
+// 1000/55, 4000/75"; or i.
+func (t *passage) audible(i int) int {
+	to, j := i, i+1
+	if t.tok(j).is(":") || t.tok(j).kind == word && t.tok(j).size < 4 {
+		j++
+	}
+	for heard[t.tok(j).fold] && t.tok(j+1).is("/") && t.tok(j+2).kind == number && t.tok(j+2).size < 4 {
+		to, j = j+3, j+3
+		if t.tok(j).is(",") || t.tok(j).is(";") {
+			j++
+		}
+	}
+	return to
 }

@@ -85,6 +85,9 @@ func (t *passage) noInitial(i int) bool {
 	if k := t.toks[i]; (k.fold == "i" || k.fold == "v" || k.fold == "x") && !t.english() {
 		return true
 	}
+	if t.tok(i+1).is(".") && t.tok(i+2).in(species) && t.tok(i+2).shape == lower {
+		return true // Посев E. coli
+	}
 	if k := t.toks[i]; (k.fold == "r" || k.fold == "s") && p.any(medicinal) && k.before == spaced && !t.english() {
 		return true // resistant, susceptible: "Меропенем S."
 	}
