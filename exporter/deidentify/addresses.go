@@ -50,9 +50,9 @@ func (t *passage) addressAt(i int) bool {
 			return false // Z-линия; 9-я линия
 		}
 		t.street(i)
-	case shortStreet[k.fold] && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && t.tok(i-1).any(adjectival) && (t.tok(i+1).is(".") || t.tok(i+1).is(",") || t.tok(i+1).kind == number && t.houseTail(i+2)):
+	case k.in(shortStreet) && t.free(i) && t.toks[i].before == spaced && t.tok(i-1).capital() && t.tok(i-1).any(adjectival) && (t.tok(i+1).is(".") || t.tok(i+1).is(",") || t.tok(i+1).kind == number && t.houseTail(i+2)):
 		t.street(i)
-	case shortStreet[k.fold] && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
+	case k.in(shortStreet) && t.tok(i+1).is(".") && t.free(i) && t.numberSoon(i+2):
 		t.street(i)
 	case k.fold == "наб" && t.free(i) && (t.tok(i+1).capital() || t.tok(i+1).fold == "реки" || t.tok(i+1).fold == "р") && t.numberSoon(i+2):
 		t.street(i)
@@ -270,7 +270,7 @@ func (t *passage) postalCode(i int) {
 // englishStreet reads "6235 Oak Hill Avenue, Springfield, MA 37403".
 func (t *passage) englishStreet(i int) {
 	j, names := i+1, 0
-	if t.tok(j).is(".") || t.tok(j).any(measuring) && !(t.tok(j).shape == upper && t.tok(j+1).shape == title && streetWordEn[t.tok(j+1).fold]) || t.toks[i].before == glued && (t.tok(i-1).kind == word || t.tok(i-1).is(".")) {
+	if t.tok(j).is(".") || t.tok(j).any(measuring) && !(t.tok(j).shape == upper && t.tok(j+1).shape == title && t.tok(j+1).in(streetWordEn)) || t.toks[i].before == glued && (t.tok(i-1).kind == word || t.tok(i-1).is(".")) {
 		return // 5. Dr, V600E, 40 mg
 	}
 	for ; j < i+7; j++ {
@@ -281,7 +281,7 @@ func (t *passage) englishStreet(i int) {
 		if k.before != spaced && !(k.before == glued && (k.kind == word || k.is(".") || k.is("'"))) {
 			return
 		}
-		if (k.capital() || k.kind == word && k.before == spaced) && streetWordEn[k.fold] && names > 0 && !(t.tok(j+1).capital() && streetWordEn[t.tok(j+1).fold]) {
+		if (k.capital() || k.kind == word && k.before == spaced) && k.in(streetWordEn) && names > 0 && !(t.tok(j+1).capital() && t.tok(j+1).in(streetWordEn)) {
 			break
 		}
 		if !k.capital() && k.kind != number && !(k.before == glued) && !(t.hushed() && k.kind == word) {

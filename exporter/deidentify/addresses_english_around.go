@@ -43,16 +43,16 @@ var (
 func (t *passage) restOfName(m mark) {
 	i := m.from - 1
 	p := t.tok(i)
-	if !t.free(i) || p.kind != word || t.toks[m.from].before != spaced || t.shouted() || p.before > wrapped && t.opens(i) && !partsOfLand[p.fold] {
+	if !t.free(i) || p.kind != word || t.toks[m.from].before != spaced || t.shouted() || p.before > wrapped && t.opens(i) && !p.in(partsOfLand) {
 		return
 	}
 	first := t.toks[m.from]
 	switch {
-	case p.shape != lower && partsOfLand[p.fold], p.shape == title && firstOfNames[p.fold] && first.shape == title && !t.opens(i):
+	case p.shape != lower && p.in(partsOfLand), p.shape == title && p.in(firstOfNames) && first.shape == title && !t.opens(i):
 		t.mark(i, m.to, m.kind)
 	case m.kind == typeAddress && p.shape == title && !t.opens(i) && !p.any(heading|callingWord|medicinal|monthly|triggerWord) && p.size > 2 && (roads[first.fold] || sureRoads[first.fold] || first.fold == "rte"):
 		t.mark(i, m.to, m.kind)
-	case joints[p.fold] && p.shape == lower && t.tok(i-1).shape == title && p.before == spaced && t.free(i-1) && !t.opens(i-1) && first.shape == title && !t.tok(i-1).any(heading|callingWord|medicinal|monthly):
+	case p.in(joints) && p.shape == lower && t.tok(i-1).shape == title && p.before == spaced && t.free(i-1) && !t.opens(i-1) && first.shape == title && !t.tok(i-1).any(heading|callingWord|medicinal|monthly):
 		t.mark(i-1, m.to, m.kind)
 	}
 }
@@ -138,9 +138,9 @@ func (t *passage) describedBehind(m mark) {
 	if !t.tok(j).is(",") {
 		return
 	}
-	for j++; t.tok(j).kind == number && t.tok(j).size <= 3 || farWords[t.tok(j).fold] || t.tok(j).fold == "half" || t.tok(j).fold == "a"; j++ {
+	for j++; t.tok(j).kind == number && t.tok(j).size <= 3 || t.tok(j).in(farWords) || t.tok(j).fold == "half" || t.tok(j).fold == "a"; j++ {
 	}
-	if k, n := t.tok(j), t.tok(j+1); !nearWords[k.fold] || k.before > spaced || k.shape == upper || n.fold != "the" && n.fold != "a" && !n.capital() && n.kind != number {
+	if k, n := t.tok(j), t.tok(j+1); !k.in(nearWords) || k.before > spaced || k.shape == upper || n.fold != "the" && n.fold != "a" && !n.capital() && n.kind != number {
 		return
 	}
 	to := t.wayEnd(j)

@@ -137,7 +137,7 @@ func (t *passage) datedRight(i int) bool {
 	if p.fold == "в" && p.shape == upper && strings.HasPrefix(t.tok(i-2).fold, "гепатит") {
 		return true
 	}
-	return p.kind == word && t.toks[i].before == spaced && (hasAnyPrefix(p.fold, dateRight) || dayOfCapitals[p.fold] && p.shape == upper)
+	return p.kind == word && t.toks[i].before == spaced && (hasAnyPrefix(p.fold, dateRight) || p.in(dayOfCapitals) && p.shape == upper)
 }
 
 // dateRight are stems of what is done on a day, and dayOfCapitals short forms of it, right

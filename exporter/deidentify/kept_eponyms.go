@@ -114,7 +114,7 @@ func (t *passage) headed(i int) bool {
 	if and := t.tok(i - 1).fold; (and == "и" || and == "или") && t.tok(i-2).capital() && t.toks[i-1].before == spaced && i > 2 && !t.taken[i-2] && t.headed(i-2) {
 		return true // «по Шюллеру и Майеру»
 	}
-	if h := t.tok(i - 2); signCut[t.tok(i-1).fold] && h.is("-") && h.before == glued && t.tok(i-3).fold == "с" && t.toks[i].before <= wrapped {
+	if h := t.tok(i - 2); t.tok(i-1).in(signCut) && h.is("-") && h.before == glued && t.tok(i-3).fold == "с" && t.toks[i].before <= wrapped {
 		return true // с-м Пайра
 	}
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
@@ -125,7 +125,7 @@ func (t *passage) headed(i int) bool {
 		if k.any(headWord|diagnosing) && (k.fold[0] > 'z' || t.tok(j+1).fold == "of") || k.kind == word && k.fold == "по" && (j == i-1 || j == i-3 && t.tok(i-1).is("-") && t.toks[i].before == glued) {
 			return true
 		}
-		if k.kind == word && k.shape == lower && (j < i-1 || nearWord[k.fold]) {
+		if k.kind == word && k.shape == lower && (j < i-1 || k.in(nearWord)) {
 			return false
 		}
 	}

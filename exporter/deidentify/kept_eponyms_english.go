@@ -65,7 +65,7 @@ func (t *passage) byAuthor(i int) bool {
 	if n.kind == number && isYear(n.fold) && t.tok(i+2).any(tailWord) {
 		return true
 	}
-	counted := t.tok(i-2).is("%") || t.tok(i-2).kind == number || t.tok(i-2).before == glued && t.tok(i-3).kind == number || workedOut[t.tok(i-2).fold]
+	counted := t.tok(i-2).is("%") || t.tok(i-2).kind == number || t.tok(i-2).before == glued && t.tok(i-3).kind == number || t.tok(i-2).in(workedOut)
 	return p.fold == "by" && k.any(eponymStemmed) && (counted || n.kind == number && (isYear(n.fold) || t.tok(i+2).is("%")))
 }
 

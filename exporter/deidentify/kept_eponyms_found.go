@@ -148,7 +148,7 @@ func (t *passage) animal(i int) bool {
 	if t.petBehind(i) {
 		return true
 	}
-	if k.shape == title && k.before == spaced && callNames[p.fold] && !t.somebody(k) && t.animalNear(i) {
+	if k.shape == title && k.before == spaced && p.in(callNames) && !t.somebody(k) && t.animalNear(i) {
 		return true // собака (метис, кличка Боцман)
 	}
 	if k.shape != title || k.before != spaced || p.kind != word || p.shape == upper || !animals[p.fold] || k.any(strongly|patronymical) || t.somebody(k) || t.somebody(p) {
@@ -190,5 +190,5 @@ var analyses = wordSet("зимницкий нечипоренко пастерн
 // "анализы: Зимницкий, кал", "Зимницкий 1005–1012".
 func (t *passage) analysed(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	return analyses[k.fold] && !t.somebody(k) && !t.triggered(i) && !t.initialed(i) && t.initialBefore(i) == i && (p.kind == sign || i == 0 || n.kind == number) && (n.kind == number || n.is(",") || n.is(".") || n.is("+") || n.is("-") || n.is(";") || n.shape == lower)
+	return k.in(analyses) && !t.somebody(k) && !t.triggered(i) && !t.initialed(i) && t.initialBefore(i) == i && (p.kind == sign || i == 0 || n.kind == number) && (n.kind == number || n.is(",") || n.is(".") || n.is("+") || n.is("-") || n.is(";") || n.shape == lower)
 }

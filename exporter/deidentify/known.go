@@ -56,9 +56,14 @@ func beginOf[T string | []byte](s T) byte { return s[0] ^ 3*s[1] ^ 17*s[2] ^ 31*
 
 // knownNames finds known people by every form of their names.
 func (t *passage) knownNames() {
-	for i := range t.toks {
-		if h, to := t.mistyped(i); to > i && t.free(i) {
-			t.mark(i, t.mistypedRest(to), h.kind)
+	for i, k := range t.toks {
+		if k.fold[0] < utf8.RuneSelf {
+			if h, to := t.mistyped(i); to > i && t.free(i) {
+				t.mark(i, t.mistypedRest(to), h.kind)
+				continue
+			}
+		}
+		if k.kind != word {
 			continue
 		}
 		if to := max(t.lettersOfPatient(i), t.halvedName(i)); to > i && t.free(i) {
@@ -69,8 +74,8 @@ func (t *passage) knownNames() {
 			t.mark(t.withParticle(i), to, kind)
 			continue
 		}
-		if t.toks[i].kind != word || t.toks[i].size < 2 {
-			if h, n := t.scanned(i); n > 0 && t.toks[i].kind == word && t.free(i) {
+		if k.size < 2 {
+			if h, n := t.scanned(i); n > 0 && t.free(i) {
 				t.mark(i, i+n, h.kind) // M0NTAGUE
 			} else {
 				t.knownLetters(i)

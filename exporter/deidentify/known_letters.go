@@ -122,7 +122,7 @@ func (t *passage) oneLetter(i int) bool {
 // lettersStand reports whether letters without dots at i stand where the patient does.
 func (t *passage) lettersStand(i int, named bool) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if k.any(shortForm|measuring|inDictionary|abbreviated|medicinal|eponymous) || smallWords[k.fold] || k.in(stopsName) || dottedWords[k.fold] || n.before == glued && (n.kind != sign || n.is("/") || n.is("-") || n.is("+")) || p.is("/") || p.is("-") {
+	if k.any(shortForm|measuring|inDictionary|abbreviated|medicinal|eponymous) || k.in(smallWords) || k.in(stopsName) || k.in(dottedWords) || n.before == glued && (n.kind != sign || n.is("/") || n.is("-") || n.is("+")) || p.is("/") || p.is("-") {
 		return false
 	}
 	if named {

@@ -184,9 +184,9 @@ func (t *passage) houseAfter(i int) int {
 		switch {
 		case k.before >= wrapped && !t.addressGoesOn(j), j > i && t.dayAt(j):
 			return end
-		case k.kind == number || spokenFigure[k.fold]:
+		case k.kind == number || k.in(spokenFigure):
 			end = j + 1
-		case k.kind == word && addressPart[k.fold] && t.partNumber(j+1) > j+1:
+		case k.kind == word && k.in(addressPart) && t.partNumber(j+1) > j+1:
 			end = t.partNumber(j + 1)
 			j = end - 1
 		case k.kind == word && (k.any(addressing) || k.size == 1 && k.before == glued):

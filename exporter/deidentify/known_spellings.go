@@ -213,8 +213,11 @@ func (f *forms) spell(n nameKey, first bool) *nameForms {
 // withNicks gives the forms, with those of the nicknames.
 func (f *forms) withNicks(n nameKey) *nameForms {
 	all := f.nameForms()
+	if n.part != given {
+		return all
+	}
 	nicks := nicknamesOf()[n.word]
-	if n.part != given || len(nicks) == 0 {
+	if len(nicks) == 0 {
 		return all
 	}
 	f.begin()

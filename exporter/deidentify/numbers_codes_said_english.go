@@ -57,7 +57,7 @@ func (t *passage) codeNoun(j int) (noun *token, steps int) {
 		case k.is(":") || k.is("#") || k.is(".") && t.tok(j-1).fold == "no" || k.fold == "no" || k.fold == "num" || k.fold == "number":
 		case k.kind != word:
 			return nil, 0
-		case codeNouns[k.fold]:
+		case k.in(codeNouns):
 			return k, steps
 		case k.shape != lower && !t.shouted() || k.any(measuring) || t.taken[j]:
 			return nil, 0

@@ -210,7 +210,7 @@ var (
 // maker's letters.
 func (t *passage) implantNumber(i int) (int, string) {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if k.kind != word || !makers[k.fold] || k.shape != upper || !implants[p.fold] && !p.any(medicinal|branded) && !(p.size == 1 && implants[t.tok(i-3).fold]) || n.kind != number || n.before > spaced || n.size < 3 {
+	if k.kind != word || !k.in(makers) || k.shape != upper || !p.in(implants) && !p.any(medicinal|branded) && !(p.size == 1 && t.tok(i-3).in(implants)) || n.kind != number || n.before > spaced || n.size < 3 {
 		return i, ""
 	}
 	to := i + 2

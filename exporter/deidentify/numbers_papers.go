@@ -74,7 +74,7 @@ func (t *passage) paperAt(i int, p paper) {
 			if p.direct = p.direct && k.fold != ")"; k.is(":") && j > i+1 {
 				p.steps = 5 // nothing but the number may follow
 			}
-		case k.kind == word && (k.fold == "к" && j == i+1 && t.toks[i].fold == "амб" || boards[k.fold] && p.kind == typeAccession && p.direct && t.tok(j+1).before > glued):
+		case k.kind == word && (k.fold == "к" && j == i+1 && t.toks[i].fold == "амб" || k.in(boards) && p.kind == typeAccession && p.direct && t.tok(j+1).before > glued):
 		case k.kind == number && t.formNumber(j) > j:
 			p.form = j
 			j, p.direct = t.formNumber(j)-1, false
@@ -85,7 +85,7 @@ func (t *passage) paperAt(i int, p paper) {
 			return
 		case k.kind == word && k.shape == upper && k.size <= 3 && t.saysNumber(j+1) && !k.any(papered|shortForm): // АБ № 118403
 			p.form = j
-		case k.kind == word && spokenFigure[k.fold]:
+		case k.kind == word && k.in(spokenFigure):
 			if to := t.dictated(j, 3); p.direct && to > j {
 				t.marksList(j, to, p.kind)
 			}

@@ -21,7 +21,7 @@ func (t *passage) webAddresses() {
 			t.mark(i-1, t.pathEnd(i+1), typeURL)
 		case k.kind == word && (k.fold == "urn" || k.fold == "oid") && t.tok(i+1).is(":") && t.tok(i+2).before == glued && t.tok(i+2).kind != sign:
 			t.mark(i, t.pathEnd(i), typeAccession)
-		case k.is(".") && k.before == glued && t.tok(i+1).before == glued && topDomains[t.tok(i+1).fold] && t.tok(i-1).kind != sign:
+		case k.is(".") && k.before == glued && t.tok(i+1).before == glued && t.tok(i+1).in(topDomains) && t.tok(i-1).kind != sign:
 			t.domain(i)
 		case k.is("_") && k.before == glued && t.handle(i):
 		case k.any(serviceWord):

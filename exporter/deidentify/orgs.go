@@ -62,6 +62,9 @@ func (t *passage) organizations() {
 		if k.kind != word || t.taken[i] || t.kept[i] && k.in(pressureLetters) || k.shape == lower && k.size > 3 && !k.any(opensOrg) {
 			continue
 		}
+		if k.shape == lower && k.size < 3 && t.tok(i+1).kind == word && !k.any(opensOrg) && !t.hushed() {
+			continue // nothing begins with a small word before another
+		}
 		switch {
 		case k.shape != lower && (t.builtFirm(i) || t.scanFirm(i)), t.station(i), t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), k.shape == title && t.ofDistrict(i), k.any(organised) && t.whichOfMany(i), k.any(clinicSaid) && (t.cutBetween(i) || t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i) || t.namedUnit(i) || t.siteNamed(i)), t.smallUnit(i):
 		case k.shape == upper && hospitalLetters(k) && !dispensaries[k.fold] && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced && !yearly(t.tok(i+1))) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):

@@ -167,11 +167,11 @@ func (t *passage) englishCue(i int) bool {
 		return false
 	}
 	j := i + 1
-	for n := 0; n < 2 && (inside[t.tok(j).fold] || t.tok(j).fold == "the") && t.tok(j).fold != "by" && t.tok(j).before <= spaced; n++ {
+	for n := 0; n < 2 && (t.tok(j).in(inside) || t.tok(j).fold == "the") && t.tok(j).fold != "by" && t.tok(j).before <= spaced; n++ {
 		j++
 	}
 	k := t.tok(j)
-	if j == i+1 && !directCues[t.toks[i].fold] || !k.capital() || k.before > spaced || k.any(callingWord|heading|firstName|monthly) || t.shouted() && k.any(inDictionary) && t.tok(j+1).any(inDictionary) && !t.tok(j+1).any(orgEnglish) || k.size == 1 || k.shape == upper && (abbreviationsEn()[k.fold] || wardsEn[k.fold]) || plainNouns[k.fold] && t.capitalRun(j+1) <= j+2 && !orgEnds[t.tok(j+1).fold] && !t.tok(j+1).is("'") {
+	if j == i+1 && !t.toks[i].in(directCues) || !k.capital() || k.before > spaced || k.any(callingWord|heading|firstName|monthly) || t.shouted() && k.any(inDictionary) && t.tok(j+1).any(inDictionary) && !t.tok(j+1).any(orgEnglish) || k.size == 1 || k.shape == upper && (abbreviationsEn()[k.fold] || k.in(wardsEn)) || k.in(plainNouns) && t.capitalRun(j+1) <= j+2 && !t.tok(j+1).in(orgEnds) && !t.tok(j+1).is("'") {
 		return false
 	}
 	if t.tok(j-1).fold == "the" {

@@ -13,17 +13,17 @@ var (
 func (t *passage) cuedOrg(i int) bool {
 	p, k := t.tok(i-1), t.toks[i]
 	placed := p.is("@") || p.kind == word && (p.fold == "at" || p.fold == "from")
-	sent := p.fold == "to" && sentTo[t.tok(i-2).fold]
-	if !placed && !sent && (p.kind != word || !orgCues[p.fold]) || (placed || sent) && bareKinds[k.fold] || k.shape == title || k.before != spaced || !t.bare() || notCued[k.fold] || k.any(measuring|heading|medicinal) {
+	sent := p.fold == "to" && t.tok(i-2).in(sentTo)
+	if !placed && !sent && (p.kind != word || !p.in(orgCues)) || (placed || sent) && bareKinds[k.fold] || k.shape == title || k.before != spaced || !t.bare() || k.in(notCued) || k.any(measuring|heading|medicinal) {
 		return false
 	}
 	to, tells := i, false
-	for to < i+4 && t.free(to) && t.nameWord(to) && (to == i || t.toks[to].before == spaced) && !notCued[t.toks[to].fold] && (cuedNouns[t.toks[to].fold] || !t.toks[to].any(medical|takingWord)) {
+	for to < i+4 && t.free(to) && t.nameWord(to) && (to == i || t.toks[to].before == spaced) && !t.toks[to].in(notCued) && (t.toks[to].in(cuedNouns) || !t.toks[to].any(medical|takingWord)) {
 		w := t.toks[to]
-		tells = tells || !w.any(explaining|abbreviated|shortForm|measuring) && w.size > 3 && spokenLatin(w.fold) || w.any(townlike|branded) && w.size > 3 || to > i && cuedNouns[w.fold]
+		tells = tells || !w.any(explaining|abbreviated|shortForm|measuring) && w.size > 3 && spokenLatin(w.fold) || w.any(townlike|branded) && w.size > 3 || to > i && w.in(cuedNouns)
 		to++
 	}
-	if to == i || !tells || placed && (to == i+1 || !cuedNouns[t.tok(to-1).fold]) || k.any(firstName) && to == i+1 && p.fold != "works" {
+	if to == i || !tells || placed && (to == i+1 || !t.tok(to-1).in(cuedNouns)) || k.any(firstName) && to == i+1 && p.fold != "works" {
 		return false
 	}
 	t.mark(i, to, typeOrg)

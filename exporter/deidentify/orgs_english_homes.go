@@ -12,13 +12,13 @@ var (
 // capitals, the last of which names homes.
 func (t *passage) everydayHome(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if !homeNouns[k.fold] || k.shape != title || p.shape != title || k.before != spaced || !t.free(i-1) || p.any(heading|callingWord|medicinal|monthly) {
+	if !k.in(homeNouns) || k.shape != title || p.shape != title || k.before != spaced || !t.free(i-1) || p.any(heading|callingWord|medicinal|monthly) {
 		return false
 	}
 	from := t.titlesBefore(i)
 	q := t.tok(from - 1)
-	cued := (q.kind == word && homeCues[q.fold] && q.shape == lower || q.is("@") || q.is("(")) && t.toks[from].before <= spaced
-	if !cued && !(n.kind == word && n.before == spaced && homeStaff[n.fold]) && !((q.is(":") || q.is(",")) && (n.is("(") || n.is(","))) || q.kind == number {
+	cued := (q.kind == word && q.in(homeCues) && q.shape == lower || q.is("@") || q.is("(")) && t.toks[from].before <= spaced
+	if !cued && !(n.kind == word && n.before == spaced && n.in(homeStaff)) && !((q.is(":") || q.is(",")) && (n.is("(") || n.is(","))) || q.kind == number {
 		return false
 	}
 	t.mark(from, t.capitalTail(i+1), typeOrg)

@@ -114,7 +114,7 @@ var placeTrades = wordSet("garage depot mill colliery pit shipyard brewery quarr
 // tradePlace reads "bus inspector (Merton garage)" and "at Tolland colliery".
 func (t *passage) tradePlace(i int) bool {
 	n := t.tok(i + 1)
-	if !placeTrades[n.fold] || n.shape != lower || n.before != spaced || t.opens(i) && !t.tok(i-1).is("(") || t.toks[i].any(heading|medicinal|callingWord|monthly) {
+	if !n.in(placeTrades) || n.shape != lower || n.before != spaced || t.opens(i) && !t.tok(i-1).is("(") || t.toks[i].any(heading|medicinal|callingWord|monthly) {
 		return false
 	}
 	t.mark(t.titlesBefore(i), i+2, typeOrg)

@@ -10,7 +10,7 @@ var namedOf = wordSet("krewe wheels hands hearts mall galleria church sisters da
 // Oak Hill".
 func (t *passage) ofWhich(i int) bool {
 	k, j := t.toks[i], i+2
-	if of := t.tok(i + 1); !namedOf[k.fold] || of.fold != "of" && of.fold != "at" || of.shape != lower || of.before != spaced {
+	if of := t.tok(i + 1); !k.in(namedOf) || of.fold != "of" && of.fold != "at" || of.shape != lower || of.before != spaced {
 		return false
 	}
 	if t.tok(j).fold == "the" && t.tok(j).shape == lower {
@@ -33,7 +33,7 @@ var nounFirst = wordSet("masjid gurdwara iglesia mandir vihara krewe loge sk smk
 // nounBefore reads "Masjid Al-Noor", "Gurdwara Sri Guru Nanak" and "SK Taman Melawati".
 func (t *passage) nounBefore(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if !nounFirst[k.fold] || !k.capital() || k.size == 2 && k.shape != upper || n.shape != title || n.before != spaced || n.any(heading|callingWord|monthly) {
+	if !k.in(nounFirst) || !k.capital() || k.size == 2 && k.shape != upper || n.shape != title || n.before != spaced || n.any(heading|callingWord|monthly) {
 		return false
 	}
 	t.mark(i, t.capitalRun(i+1), typeOrg)

@@ -26,7 +26,7 @@ var stationWork = wordSet("скорой переливания санавиац�
 // station reads "Кунгурскую станцию скорой помощи" and "Краевая станция переливания крови".
 func (t *passage) station(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if !stations[k.fold] || !stationWork[n.fold] || n.before != spaced {
+	if !n.in(stationWork) || n.before != spaced || !stations[k.fold] {
 		return false
 	}
 	from, to := t.orgAdjectives(i), i+2

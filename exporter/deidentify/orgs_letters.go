@@ -221,8 +221,8 @@ func (t *passage) acronym(i int) bool {
 		return false
 	}
 	named := (t.tok(i+1).fold == "им" || t.tok(i+1).fold == "имени") && t.tok(i+1).before == spaced
-	if dispensaries[k.fold] && t.orgTail(i+1) == i+1 {
+	if k.in(dispensaries) && t.orgTail(i+1) == i+1 {
 		return false
 	}
-	return (named || k.size >= 3 && hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && (!k.any(inDictionary) || k.shape == upper && k.size > 3 && hasEnd(k.fold, acronymEnds[:3], 4) && inside[t.tok(i-1).fold] && !t.shouted())
+	return (named || k.size >= 3 && hasEnd(k.fold, acronymEnds, 3) && (k.size > 3 || k.shape == upper && hasEnd(k.fold, acronymEnds[6:], 3))) && (!k.any(inDictionary) || k.shape == upper && k.size > 3 && hasEnd(k.fold, acronymEnds[:3], 4) && t.tok(i-1).in(inside) && !t.shouted())
 }

@@ -59,7 +59,7 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.is(":") && t.addressee(i-2) && in.capital() || t.firm(i, end) {
 		return true
 	}
-	if quoteForms[p.fold] && t.toks[i].before == spaced {
+	if p.in(quoteForms) && t.toks[i].before == spaced {
 		return true // ск «Юность»
 	}
 	if s := t.tok(i - 2); p.size == 1 && s.is("/") && p.before == glued && t.tok(i-3).size == 1 && t.tok(i-3).kind == word && cyrillic(p.fold) {
@@ -89,13 +89,13 @@ func (t *passage) quotedOrg(i int) bool {
 	if !in.capital() && !t.hushed() || t.shouted() && in.any(inDictionary) || end-i > 7 || t.product(i) || t.headed(i) || p.is(":") || p.is(",") || eponyms()[in.fold] || t.spoken(i, end) || hasEnd(in.fold, drugEnds, 6) {
 		return false
 	}
-	if lower := p.shape == lower && p.kind == word; lower && (inside[p.fold] || p.fold == "при") && end-i <= 6 && !t.opens(i-1) || t.policyBefore(i) || p.kind == word && orgWord(p.fold) {
+	if lower := p.shape == lower && p.kind == word; lower && (p.in(inside) || p.fold == "при") && end-i <= 6 && !t.opens(i-1) || t.policyBefore(i) || p.kind == word && orgWord(p.fold) {
 		return true
 	}
-	if h := t.tok(i - 2); h.is("-") && h.before == glued && p.before == glued && p.size <= 3 && halvedPlace[t.tok(i-3).fold] {
+	if h := t.tok(i - 2); h.is("-") && h.before == glued && p.before == glued && p.size <= 3 && t.tok(i-3).in(halvedPlace) {
 		return true // доярка к-за «Алга»
 	}
-	return p.is(".") && cutPlace[t.tok(i-2).fold] || p.kind == word && (p.shape != lower || placeNoun(p.fold)) && !t.opens(i)
+	return p.is(".") && t.tok(i-2).in(cutPlace) || p.kind == word && (p.shape != lower || placeNoun(p.fold)) && !t.opens(i)
 }
 
 // quoteForms are letters behind which a quotation is always a name.

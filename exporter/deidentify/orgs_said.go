@@ -85,7 +85,7 @@ var wards = wordSet("дкц рдкц орит оар рао апо пит бит
 // are no word behind what is done there.
 func (t *passage) acronymSaid(i int) bool {
 	k := t.toks[i]
-	if k.shape != upper || k.size < 3 || k.size > 8 || !cyrillic(k.fold) || (k.any(inDictionary|shortForm) && !t.townOwns(i)) || k.any(firstName|heading) || wards[k.fold] || k.in(noForm) || k.any(legal) || t.shouted() || k.before > spaced || t.initialed(i) {
+	if k.shape != upper || k.size < 3 || k.size > 8 || !cyrillic(k.fold) || (k.any(inDictionary|shortForm) && !t.townOwns(i)) || k.any(firstName|heading) || k.in(wards) || k.in(noForm) || k.any(legal) || t.shouted() || k.before > spaced || t.initialed(i) {
 		return false
 	}
 	p := t.tok(i - 1)
@@ -97,7 +97,7 @@ func (t *passage) acronymSaid(i int) bool {
 		t.mark(i, to, typeOrg)
 		return true
 	}
-	if dispensaries[k.fold] || !t.treatedIn(i) {
+	if k.in(dispensaries) || !t.treatedIn(i) {
 		return false
 	}
 	t.mark(i, t.townBehind(t.orgTail(i+1)), typeOrg)

@@ -252,7 +252,7 @@ func (t *passage) byTrigger(i int) bool {
 	if k.shape == upper && p.shape == upper && p.size > 3 && !k.isSurname() && !k.any(firstName) && k.any(inDictionary) {
 		return false // a heading in capitals: «PATIENT REPORTED»
 	}
-	if k.shape == upper && p.shape == upper && noteWords[k.fold] {
+	if k.shape == upper && p.shape == upper && k.in(noteWords) {
 		return false // PT DAILY NOTE
 	}
 	if p.kind == sign && !p.is(".") && t.phraseHead(i) {

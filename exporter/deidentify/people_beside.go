@@ -287,7 +287,7 @@ func (t *passage) restOfOrg(m mark) {
 	k, n := t.tok(i), t.tok(i+1)
 	if b := t.tok(m.from - 2); t.tok(m.from-1).is("-") && t.toks[m.from].before == glued && b.kind == word && b.shape == upper && b.size > 2 && cyrillic(b.fold) && t.free(m.from-2) && t.tok(m.from-1).before == glued {
 		t.mark(m.from-2, m.to, typeOrg) // НИИ-ККБ № 1
-	} else if b := t.tok(m.from - 1); partOfClinic[b.fold] && b.shape == upper && t.toks[m.from].before == spaced && t.free(m.from-1) && t.toks[m.from].kind == word {
+	} else if b := t.tok(m.from - 1); b.in(partOfClinic) && b.shape == upper && t.toks[m.from].before == spaced && t.free(m.from-1) && t.toks[m.from].kind == word {
 		t.mark(m.from-1, m.to, typeOrg) // ЖК Зуевской ЦРБ
 	}
 	switch {
@@ -296,13 +296,13 @@ func (t *passage) restOfOrg(m mark) {
 		t.mark(m.from, t.districtEnd(i), typeOrg) // ОВД Ленского улуса
 	case !t.english() && t.firmTail(i) > i:
 		t.mark(m.from, t.firmTail(i), typeOrg)
-	case k.shape == upper && partOfClinic[k.fold] && k.before == spaced && t.tok(i-1).kind == number:
+	case k.shape == upper && k.in(partOfClinic) && k.before == spaced && t.tok(i-1).kind == number:
 		t.mark(m.from, i+1, typeOrg) // больница № 1 РСЦ
-	case (t.tok(i-1).any(organised) || subjects[t.tok(i-1).fold]) && t.subjectEnd(i) > i && !t.shouted():
+	case (t.tok(i-1).any(organised) || t.tok(i-1).in(subjects)) && t.subjectEnd(i) > i && !t.shouted():
 		t.mark(m.from, t.subjectEnd(i), typeOrg)
-	case k.fold == "и" && subjects[t.tok(i-1).fold] && t.subjectEnd(i+1) > i+1:
+	case k.fold == "и" && t.tok(i-1).in(subjects) && t.subjectEnd(i+1) > i+1:
 		t.mark(m.from, t.subjectEnd(i+1), typeOrg) // Центр гигиены и эпидемиологии
-	case ofState[k.fold] && k.shape == upper && k.before == spaced && t.closes(i+1) && t.tok(i-1).any(organised):
+	case k.in(ofState) && k.shape == upper && k.before == spaced && t.closes(i+1) && t.tok(i-1).any(organised):
 		t.mark(m.from, i+1, typeOrg) // Перинатальный центр РТ
 	case k.fold == "скорой" && hasAnyPrefix(n.fold, []string{"помощи", "мед"}):
 		to := i + 2

@@ -83,12 +83,12 @@ var cutNames = wordSet(`ал алекс алексан андр анат ант 
 // rest of the name beside it.
 func (t *passage) cutName(i int) bool {
 	k, d := t.toks[i], t.tok(i+1)
-	if k.shape == lower || !cutNames[k.fold] || !d.is(".") || d.before != glued || t.english() {
+	if k.shape == lower || !k.in(cutNames) || !d.is(".") || d.before != glued || t.english() {
 		return false
 	}
 	n := t.tok(i + 2)
 	switch p := t.tok(i - 1); {
-	case n.capital() && cutNames[n.fold] && t.tok(i+3).is(".") && n.before <= spaced:
+	case n.capital() && n.in(cutNames) && t.tok(i+3).is(".") && n.before <= spaced:
 		t.person(i, i+4)
 	case n.capital() && n.any(patronymical) && n.before <= spaced:
 		t.person(i, i+3)

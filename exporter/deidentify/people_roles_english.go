@@ -196,7 +196,7 @@ func (t *passage) byLastLetters(i int) bool {
 	ends := i+1 >= len(t.toks) || n.before >= wrapped
 	alone := ends && (p.is(".") || p.is("!") || p.is("?") || p.is(")") && k.shape == upper)
 	thanked := (p.is(".") || p.is(",")) && (t.tok(i-2).fold == "thanks" || t.tok(i-2).fold == "ta" || t.tok(i-2).fold == "thx") && (ends || n.is("("))
-	told := p.fold == "per" && k.shape == upper && n.kind == word && n.shape == lower && (n.fold == "ok" || acting[n.fold] || n.fold == "to")
+	told := p.fold == "per" && k.shape == upper && n.kind == word && n.shape == lower && (n.fold == "ok" || n.in(acting) || n.fold == "to")
 	dashed := ends && p.is("-") && p.before == spaced && k.shape == upper && i+1 >= len(t.toks)
 	if !alone && !thanked && !told && !dashed || k.shape == upper && alone && !thanked && abbreviationsEn()[k.fold] && i+1 < len(t.toks) {
 		return false

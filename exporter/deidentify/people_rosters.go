@@ -15,9 +15,9 @@ func (t *passage) rosters() {
 				t.betweenStrokes(i)
 			}
 		case !k.any(listed):
-		case rooms[k.fold] && k.before >= wrapped:
+		case k.in(rooms) && k.before >= wrapped:
 			t.lyingIn(i)
-		case children[k.fold]:
+		case k.in(children):
 			t.childrenBehind(i)
 		case modality[k.fold] && k.shape == upper:
 			t.madeAtHour(i)

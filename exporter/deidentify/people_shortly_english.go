@@ -45,10 +45,10 @@ var weekdayNames = wordSet("sunday monday friday tuesday wednesday thursday satu
 // byWeekday reads "brother Sunday will donate": a relative called after a day.
 func (t *passage) byWeekday(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if !weekdayNames[k.fold] || k.shape != title || k.before != spaced || !kin()[p.fold] && !whoWords[p.fold] || p.shape != lower || n.before != spaced || n.kind != word {
+	if !k.in(weekdayNames) || k.shape != title || k.before != spaced || !kin()[p.fold] && !p.in(whoWords) || p.shape != lower || n.before != spaced || n.kind != word {
 		return false
 	}
-	if n.shape == title && !n.any(monthly|heading) || n.fold == "will" || n.fold == "is" || n.fold == "has" || acting[n.fold] || told[n.fold] {
+	if n.shape == title && !n.any(monthly|heading) || n.fold == "will" || n.fold == "is" || n.fold == "has" || n.in(acting) || n.in(told) {
 		t.mark(i, i+1, typeRelative)
 		return true
 	}
@@ -135,9 +135,12 @@ func (t *passage) smallEchoes() {
 		return
 	}
 	for i, k := range t.toks {
+		if k.shape != lower || k.kind != word || k.before != spaced {
+			continue
+		}
 		p := t.tok(i - 1)
-		self := selfSaid[p.fold] || p.fold == "s" && t.tok(i-2).is("'") && t.tok(i-3).fold == "it" || p.fold == "m" && t.tok(i-3).fold == "i" || p.fold == "is" && t.tok(i-2).fold == "this"
-		if k.kind != word || k.shape != lower || k.size < 3 || !t.free(i) || !self || k.before != spaced {
+		self := p.in(selfSaid) || p.fold == "s" && t.tok(i-2).is("'") && t.tok(i-3).fold == "it" || p.fold == "m" && t.tok(i-3).fold == "i" || p.fold == "is" && t.tok(i-2).fold == "this"
+		if k.size < 3 || !t.free(i) || !self {
 			continue
 		}
 		for _, m := range t.marks {

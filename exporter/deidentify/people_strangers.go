@@ -295,7 +295,7 @@ func (t *passage) dosed(i int) bool {
 				j += 2
 				n = t.tok(j + 1)
 			}
-			return n.is("%") || doseUnit[n.fold]
+			return n.is("%") || n.in(doseUnit)
 		}
 		if k.kind != word && !k.is("-") && !k.is("(") || k.kind == word && k.fold != "по" && k.shape != lower || k.before >= wrapped {
 			return false

@@ -173,7 +173,7 @@ func (t *passage) placeAfter(i int) {
 		t.smallPlace(i)
 		return
 	}
-	if !n.capital() || n.before > wrapped || n.any(shortForm|heading) || wards[n.fold] || countries()[n.fold] || n.size == 1 && t.tok(i+2).is(".") {
+	if !n.capital() || n.before > wrapped || n.any(shortForm|heading) || n.in(wards) || countries()[n.fold] || n.size == 1 && t.tok(i+2).is(".") {
 		return
 	}
 	for j := i - 1; j >= 0 && j >= i-3; j-- {

@@ -72,7 +72,7 @@ var typedAs = func() (m [0x80]rune) {
 // mistyped is the end of a known name at i that was typed in the wrong layout ("Vfvtljd
 // B/J/", "<jylfhm"), with its initials; or i.
 func (t *passage) mistyped(i int) (hit, int) {
-	if k := t.toks[i]; k.fold[0] >= 0x80 || k.kind == number || k.kind == sign && (typedAs[k.fold[0]] == 0 || t.tok(i+1).kind != word || t.tok(i+1).before != glued) || t.english() {
+	if k := t.toks[i]; k.kind == number || k.kind == sign && (typedAs[k.fold[0]] == 0 || t.tok(i+1).kind != word || t.tok(i+1).before != glued) || t.english() {
 		return hit{}, i
 	}
 	var room [64]byte
