@@ -3,6 +3,16 @@ package deidentify
 // foreignStreet are words for streets of other tongues, before their names.
 var foreignStreet = wordSet("chemin impasse allee quai boulevard avenue ul ulitsa ulica prospekt via calle rue avenida rua strasse rehov rechov jalan jln jl lorong soi maes heol ffordd stryd lon lôn clos cwrt rhodfa sraid sráid bothar bóthar ascal persiaran lebuh")
 
+// cutStreet reports whether a street of French is cut short at i: "ch. des Fleurettes 4".
+func (t *passage) cutStreet(i int) bool {
+	switch t.toks[i].fold {
+	case "ch", "av", "rte", "bd", "pl":
+		n := t.tok(i + 2)
+		return t.tok(i+1).is(".") && n.before == spaced && n.shape == lower && joints[n.fold]
+	}
+	return false
+}
+
 // partsAbroad are cut words for a house and its parts in translated papers.
 var partsAbroad = wordSet("apt kv d bld bldg korp str off")
 

@@ -22,7 +22,7 @@ func (t *passage) englishAddresses() {
 		case k.kind == word && k.in(shortStreets) && (t.houseBehind(i) || t.laneAlone(i)):
 		case k.kind == word && (k.in(shortStreets) || k.fold == "dr" && t.tok(i+1).kind == word && t.tok(i+1).shape == lower && k.shape == title) && (k.capital() || t.hushed()):
 			t.streetAlone(i)
-		case k.in(foreignStreet) && k.kind == word:
+		case k.kind == word && (k.in(foreignStreet) || t.cutStreet(i)):
 			t.foreignAddress(i)
 		case k.kind == word && (t.livedIn(i) || t.germanStreet(i) || t.russianStreet(i) || t.roomOf(i) || t.plotOf(i) || t.landmark(i) || t.numberedRoad(i) || t.milePost(i) || t.ruralBox(i) || t.crossing(i) || t.namedHouse(i)):
 		}

@@ -92,6 +92,10 @@ func (t *passage) houseNumbered(m mark) {
 		j--
 	}
 	h := t.tok(j)
+	if n, w := t.tok(j-1), t.tok(j-2); h.is(",") && m.kind != typePerson && m.to > m.from+1 && n.kind == number && n.size <= 3 && t.free(j-1) && (plotWords[w.fold] || spotWords[w.fold] || w.fold == "bay") && w.shape == title && n.before == spaced {
+		t.mark(j-2, m.to, typeAddress)
+		return // Bay 9, St Margaret's Halting Site
+	}
 	if h.kind != number || h.size > 5 || !t.free(j) || t.toks[m.from].before > spaced || m.to < m.from+2 {
 		return
 	}
@@ -99,7 +103,7 @@ func (t *passage) houseNumbered(m mark) {
 	if c := t.tok(m.to); !estateWords[last.fold] && !foreignStreet[t.toks[m.from].fold] && !spotWords[t.toks[m.from].fold] && c.fold != "cor" {
 		return
 	}
-	if t.tok(j-1).fold == "no" {
+	if w := t.tok(j - 1); w.fold == "no" || plotWords[w.fold] && w.capital() && t.toks[j].before == spaced {
 		j--
 	}
 	t.mark(j, m.to, m.kind)

@@ -20,6 +20,7 @@ func TestEnglishNumbersByTheirGroups(t *testing.T) {
 		"a veteran's file":             {"The card is in his wallet, VA 1147. The acuity is VA 6/12.", "The card is in his wallet, VA [number]. The acuity is VA 6/12."},
 		"a code in small letters":      {"the vaccine is done, yellow fever cert yf-2202, passport seen and the nurse told", "the vaccine is done, yellow fever cert [number], passport seen and the nurse told"},
 		"a telephone abroad":           {"The son rang (0034 672 913 851) and wants her home.", "The son rang [phone]) and wants her home."},
+		"an aircraft of Canada":        {"The girl was flown in C-GKAY at night.", "The girl was flown in [number] at night."},
 		"a donor of an organ":          {"The liver of UNOS AHGZ417, donor 2407-331, works.", "The liver of UNOS [number], donor [number], works."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

@@ -68,10 +68,11 @@ func (t *passage) niNumber(i int) (int, string) {
 	return i, ""
 }
 
-// aircraft reads "VH-ODJ": what Australian retrieval teams fly in.
+// aircraft reads "VH-ODJ" and "C-GKAY": what retrieval teams of Australia, Canada and others fly in.
 func (t *passage) aircraft(i int) (int, string) {
 	a, h, b := t.toks[i], t.tok(i+1), t.tok(i+2)
-	if a.fold == "vh" && h.is("-") && h.before == glued && b.before == glued && b.kind != sign && b.size == 3 {
+	far := (a.fold == "vh" || (a.fold == "zk" || a.fold == "ei") && a.shape == upper && b.shape == upper) && b.size == 3 || (a.fold == "c" || a.fold == "g") && a.shape == upper && b.shape == upper && b.size == 4 && (a.fold == "g" && t.tok(i-1).in(tailCues) || a.fold == "c" && (b.fold[0] == 'g' || b.fold[0] == 'f'))
+	if far && h.is("-") && h.before == glued && b.before == glued && b.kind != sign {
 		return i + 3, typePlate
 	}
 	return i, ""

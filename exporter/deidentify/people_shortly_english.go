@@ -83,6 +83,10 @@ func (t *passage) byRoomAndAge(i int) bool {
 		t.mark(i-2, i+1, typePatient)
 		return true // OKEKE, Chisom 5F
 	}
+	if strange := !k.any(inDictionary|built|drugEnded|eponymous) || k.any(firstName) && !k.any(inDictionary); strange && k.shape == title && s.start > 0 && (p.kind == sign && t.opens(i) || quoting(p) || p.kind == word && p.shape == lower && (kin()[p.fold] || whoWords[p.fold])) {
+		t.mark(i, i+1, typePatient)
+		return true // ED: Zaiden 4M
+	}
 	roomed := p.kind == number && (p.size == 4 && p.fold < "2400" || t.tok(i-2).is("#") || p.before == glued && (t.tok(i-2).fold == "r" || t.tok(i-2).fold == "rm" || t.tok(i-2).fold == "sr" || t.tok(i-2).fold == "b") && t.tok(i-2).kind == word)
 	if !roomed {
 		return false
