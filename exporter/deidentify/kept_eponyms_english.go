@@ -15,7 +15,7 @@ func (t *passage) englishEponym(i int) bool {
 	known := k.any(eponymStemmed) || partner
 	switch {
 	case n.any(tailWord) && n.before <= spaced && (owned || n.shape == lower):
-		return owned || !t.somebody(k) || k.any(eponymous)
+		return !t.somebody(k) || k.any(eponymous) || n.fold == "wort" || n.fold == "apple"
 	case t.somebody(k):
 		return false
 	case owned && k.any(eponymous), partner && (k.any(eponymous) || t.tok(i-2).any(eponymous)):

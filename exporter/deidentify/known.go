@@ -64,9 +64,12 @@ func (t *passage) knownNames() {
 			}
 		}
 		if k.kind != word {
+			if h, n := t.scanned(i); n > 0 && t.free(i) {
+				t.mark(i, i+n, h.kind) // 0KONJ0
+			}
 			continue
 		}
-		if to := max(t.lettersOfPatient(i), t.halvedName(i)); to > i && t.free(i) {
+		if to := t.lettersOrHalves(i); to > i {
 			t.mark(i, to, typePatient)
 			continue
 		}
@@ -113,7 +116,7 @@ func (t *passage) withRest(from, to int, h hit) (int, int) {
 	for n := 0; n < 2 && from > 0 && t.restOf(t.before(from), h) && t.toks[from].before <= spaced && t.gapless(t.before(from), from); n++ {
 		from, _ = t.withInitials(t.before(from), to)
 	}
-	to = t.secondHalf(to, h)
+	to = t.secondHalf(t.initialsSaid(to), h)
 	if h, n := t.tok(to), t.tok(to+1); h.is("-") && h.before == glued && n.shape == lower && n.size <= 3 && n.before == glued && t.toks[to-1].shape == lower {
 		to += 2 // нина орест-на
 	}
@@ -285,6 +288,9 @@ func (t *passage) surely(i int, h hit) bool {
 	if t.english() && k.size > 2 && signOffs[t.tok(i-1).fold] && k.before <= wrapped && (i+1 >= len(t.toks) || t.tok(i+1).before >= wrapped) {
 		return true // thx dean
 	}
+	if n := t.tok(i + 1); h.part == family && (n.fold == "jr" || n.fold == "sr") && n.before == spaced {
+		return true
+	}
 	if t.besideInitials(i, i+1) || t.triggered(i) || t.besideName(i) || t.besidePart(i, h) {
 		return true
 	}
@@ -319,85 +325,12 @@ func (t *passage) lettersOfKnown(i int) bool {
 // signOffs are words right before the name that ends a message.
 var signOffs = wordSet("thx thanks thank ty cheers regards love sincerely from xx xo yours best")
 
-// besidePart reports whether another part of a known name stands beside i, weak
-// or not: "Stan Walker", "luz castro", "Do-yun".
-func (t *passage) besidePart(i int, h hit) bool {
-	for _, j := range []int{t.overInitial(i, -1), t.overInitial(i, 1)} {
-		k := t.tok(j)
-		if k.kind != word || j > i && k.before > spaced || j < i && t.toks[i].before > spaced {
-			continue
-		}
-		o, ok := t.words.name(k.fold)
-		if !ok && k.size >= 6 && !k.any(inDictionary) && t.words.near(k) {
-			return true
-		}
-		if ok && o.kind == h.kind && (o.part != h.part || !o.weak) && k.fold != t.toks[i].fold {
-			return true // both parts of one person's name side by side
-		}
-		if ok && k.fold != t.toks[i].fold && o.kind == h.kind && (o.part != h.part && (!o.weak || k.shape != lower && t.toks[i].shape != lower) || (j == i-2 || j == i+2)) {
-			return true
-		}
-	}
-	return false
-}
-
-// overInitial is the word before or behind i, over a comma, a generation or one initial
-// ("week, iris", "mark j. glass", "stone iii, isidore").
-func (t *passage) overInitial(i, way int) int {
-	if way > 0 && generations[t.tok(i+1).fold] && t.tok(i+1).before == spaced {
-		i++
-	}
-	if way < 0 {
-		switch {
-		case t.tok(i-1).kind == word && t.tok(i-1).size == 1 && t.tok(i-1).before == spaced && t.toks[i].before == spaced && !alone[t.tok(i-1).fold]:
-			return i - 2
-		case t.tok(i-1).is(",") && t.tok(i-1).before == glued:
-			return i - 2
-		case t.tok(i-1).is(".") && t.tok(i-2).kind == word && t.tok(i-2).size == 1:
-			return i - 3
-		}
-		return t.before(i)
-	}
-	switch {
-	case t.tok(i+1).is(",") && t.tok(i+1).before == glued:
-		return i + 2
-	case t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+2).is("."):
-		return i + 3
-	case t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+1).before == spaced && t.tok(i+2).before == spaced && !alone[t.tok(i+1).fold]:
-		return i + 2
-	}
-	return t.after(i + 1)
-}
-
-// generations tell a father from a son of the same name.
-var generations = wordSet("jr sr ii iii iv")
-
 // names reports whether a code or a system's name holds a known name.
 func (s *Scrubber) names(code string) bool {
 	r := readingOf(code)
 	defer r.forget()
 	for _, t := range r.toks {
 		if h, ok := s.known.name(t.fold); ok && !h.weak && t.kind == word {
-			return true
-		}
-	}
-	return false
-}
-
-// besideName reports whether a word next to i is a name that is no ordinary word.
-func (t *passage) besideName(i int) bool {
-	for _, j := range []int{i - 1, i + 1} {
-		k := t.tok(j)
-		if k.kind != word || j > i && k.before > wrapped || j < i && t.toks[i].before > wrapped {
-			continue
-		}
-		if h, ok := t.words.name(k.fold); ok && !h.weak && h.part != family {
-			return true
-		}
-		if k.any(patronymical) && (k.shape != lower || patronymics()[lemma(k.fold)]) {
-			return true
-		}
-		if k.shape != lower && t.toks[i].shape != lower && k.any(firstName) && !k.any(common) {
 			return true
 		}
 	}

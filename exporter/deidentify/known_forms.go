@@ -41,6 +41,7 @@ func (m *matcher) addPerson(p person) {
 	m.addPairs(p, firsts)
 	if p.kind == typePatient {
 		m.addOwn(p, firsts)
+		m.addLogins(p, firsts)
 	}
 }
 

@@ -110,6 +110,59 @@ func latinVariants(s []byte, out *forms) {
 	}
 }
 
+// addLogins adds what the patient is called as one word, in accounts and names of files, and
+// where a space was lost: "jsmith", "smithj", "johnsmith", "иванованна".
+func (m *matcher) addLogins(p person, firsts []string) {
+	families := nameWords(p.family)
+	if len(families) == 0 || len(firsts) == 0 {
+		return
+	}
+	whole := strings.Join(families, "")
+	m.written.begin()
+	for _, g := range firsts[:1] {
+		m.written.joined(whole, g)
+		if !cyrillic(whole) {
+			continue
+		}
+		for _, i := range [...]int{0, 1, 3} { // speech, passports, e-mail addresses
+			m.written.joined(latinTables[i].spell(whole), latinTables[i].spell(g))
+		}
+	}
+	nicks := m.written.nameForms()
+	m.addName(knownName{p.kind, family, &nameForms{nicks: nicks, starts: nicks.starts}})
+}
+
+// spell writes a word by the table.
+func (t *latinTable) spell(w string) string {
+	var room [64]byte
+	to := room[:0]
+	for _, r := range w {
+		if r >= 'а' && r <= 'я' {
+			to = append(to, t[r-'а']...)
+		}
+	}
+	return string(to)
+}
+
+// joined adds a surname and a first name, or its first letter, as one word.
+func (f *forms) joined(family, given string) {
+	if len(family) < 2 || len(given) < 2 {
+		return
+	}
+	f.add(family, given)
+	f.add(given, family)
+	if cyrillic(family) {
+		return // КольцоваН.О. ends before the letter's dot
+	}
+	if len(family) > 3 {
+		f.add(first(given), family)
+		f.add(family, first(given))
+	}
+	if len(given) > 3 {
+		f.add(given, first(family))
+	}
+}
+
 // unaccented writes a Latin word without its marks (Müller: muller, mueller).
 func unaccented(w string, out *forms) {
 	if strings.IndexFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {

@@ -33,6 +33,20 @@ func (m *matcher) addOwn(p person, firsts []string) {
 	}
 }
 
+// lettersOrHalves is the end of the patient's letters, or of a name a hyphen cuts, at i; or i.
+func (t *passage) lettersOrHalves(i int) int {
+	k := t.toks[i]
+	switch {
+	case k.kind != word || k.size > 6 || !t.free(i):
+		return i
+	case t.tok(i + 1).is("-"):
+		return t.halvedName(i)
+	case k.size > 3:
+		return i
+	}
+	return t.lettersOfPatient(i)
+}
+
 // lettersOfPatient is the end of the patient's initials at i, where something says that they
 // are nobody else's: "pt J.S.", "пациент КАЛ", «б-ной И.», "OO denies pain"; or i.
 func (t *passage) lettersOfPatient(i int) int {

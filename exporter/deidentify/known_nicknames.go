@@ -12,7 +12,10 @@ func (t *passage) nicknames() {
 			t.nicknameBefore(m)
 		}
 	}
-	for i := range t.toks {
+	for i, k := range t.toks {
+		if k.kind != word || !callingSo.has(k.lead) {
+			continue
+		}
 		if j, surely := t.calledSo(i); j > 0 {
 			t.markCalled(j, surely)
 		}
@@ -146,7 +149,7 @@ func (t *passage) mayBeCalled(from, to int, quoted, between bool) bool {
 // whether they speak of nothing else.
 func (t *passage) calledSo(i int) (j int, surely bool) {
 	k := t.toks[i]
-	if k.kind != word || !callingSo.has(k.lead) || t.kept[i] {
+	if t.kept[i] {
 		return 0, false
 	}
 	switch {

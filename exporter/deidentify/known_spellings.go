@@ -210,17 +210,23 @@ func (f *forms) spell(n nameKey, first bool) *nameForms {
 	return all
 }
 
-// withNicks gives the forms, with those of the nicknames.
+// withNicks gives the forms, with those of the nicknames, and with the s of more people or of
+// what is theirs: "the Okafors", "odells mother".
 func (f *forms) withNicks(n nameKey) *nameForms {
 	all := f.nameForms()
-	if n.part != given {
-		return all
-	}
-	nicks := nicknamesOf()[n.word]
-	if len(nicks) == 0 {
-		return all
+	var nicks []string
+	if n.part == given {
+		nicks = nicknamesOf()[n.word]
 	}
 	f.begin()
+	if !cyrillic(n.word) && utf8.RuneCountInString(n.word) > 3 && entryOf(n.word).traits&eponymStemmed == 0 {
+		f.add(n.word, "s")
+		if hasEnd(n.word, []string{"s", "x", "z", "ch", "sh"}, 1) {
+			f.add(n.word, "es")
+		}
+	} else if len(nicks) == 0 {
+		return all
+	}
 	for _, w := range nicks {
 		if !cyrillic(w) {
 			f.add(w)

@@ -17,13 +17,13 @@ var scannerFigures = []*strings.Replacer{
 // how many tokens it takes; 0: there is none.
 func (t *passage) scanned(i int) (hit, int) {
 	to := i + 1
-	if t.tok(to).kind != number {
+	if k := t.toks[i]; k.kind == sign || k.kind == number && (k.size > 1 || t.tok(to).kind != word || t.tok(to).before != glued || t.tok(i-1).kind != sign && k.before == glued) || k.kind == word && t.tok(to).kind != number {
 		return hit{}, 0
 	}
-	for to < len(t.toks) && to < i+8 && t.toks[to].before == glued && (t.toks[to].kind == word || t.toks[to].kind == number && t.toks[to].size == 1) {
+	for to < len(t.toks) && to < i+8 && t.toks[to].before == glued && (t.toks[to].kind == word || t.toks[to].kind == number && t.toks[to].size < 3) {
 		to++
 	}
-	if to < i+3 {
+	if to < i+2 || to == i+2 && t.toks[i].size+t.toks[i+1].size < 6 {
 		return hit{}, 0
 	}
 	run := ""
