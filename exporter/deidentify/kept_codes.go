@@ -44,7 +44,7 @@ func (t *passage) hoursAt(i int) bool {
 }
 
 // petWords are animals of the house, behind which their names stand.
-var petWords = wordSet("dog dogs cat cats puppy kitten pony parrot budgie rabbit hamster labrador terrier spaniel greyhound collie poodle")
+var petWords = wordSet("dog dogs cat cats puppy kitten pony parrot budgie rabbit hamster labrador terrier spaniel greyhound collie poodle chihuahua dachshund alsatian rottweiler whippet lurcher corgi pug")
 
 // keepPets keeps the names of animals at i: "cats Felix and Rose", "dog called Winston".
 func (t *passage) keepPets(i int) {

@@ -2,6 +2,7 @@ package deidentify
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 )
 
@@ -18,8 +19,11 @@ const (
 
 // learned takes out what no rule has a reason for and what nevertheless stands as
 // names and numbers of people stand in thousands of marked texts. It looks twice, for
-// what it has found tells of what is beside it. It never puts anything back.
+// what it has found tells of what is beside it. First it puts back what rules took for
+// somebody for want of any other reason and what stands as nobody does.
 func (t *passage) learned() {
+	t.sight.look(t)
+	t.putBack()
 	for look := 0; look < 2; look++ {
 		before := len(t.marks)
 		t.sight.look(t)
@@ -32,6 +36,48 @@ func (t *passage) learned() {
 			return
 		}
 	}
+}
+
+// nobodys are the log odds up to which a word taken for a stranger stays: one to twenty by the
+// to ninety. On batches held back, of thirty words put back one is marked.
+const nobodys = -3 * weightUnit
+
+// putBack gives back what was taken for a stranger and is nobody.
+func (t *passage) putBack() {
+	held := t.holders()
+	for at := range t.marks {
+		m := &t.marks[at]
+		if m.rule == "stranger" && t.toks[m.from].capital() && slices.Max(held[m.from:m.to]) == 1 && t.nobody(m.from, m.to) {
+			clear(t.taken[m.from:m.to])
+			m.to = m.from
+		}
+	}
+	t.marks = slices.DeleteFunc(t.marks, func(m mark) bool { return m.from == m.to })
+}
+
+// holders counts of each token the marks that hold it.
+func (t *passage) holders() []uint8 {
+	held := make([]uint8, len(t.toks))
+	for _, m := range t.marks {
+		for i := m.from; i < m.to; i++ {
+			held[i] = min(held[i]+1, 2)
+		}
+	}
+	return held
+}
+
+// nobody reports whether none of the tokens from..to-1 would be somebody's if nothing had
+// taken them out. If so the sight forgets that they were.
+func (t *passage) nobody(from, to int) bool {
+	was := slices.Clone(t.sight.marks[from:to])
+	clear(t.sight.marks[from:to])
+	for i := from; i < to; i++ {
+		if t.toks[i].kind != sign && odds(t.sight.features(t, i)) > nobodys {
+			copy(t.sight.marks[from:], was)
+			return false
+		}
+	}
+	return true
 }
 
 func (t *passage) suspected(i int) {
@@ -59,13 +105,13 @@ func (t *passage) arguable(i int) bool {
 	case k.kind == sign || !t.free(i):
 		return false
 	case k.kind == number:
-		return k.size > 2 && !emergency[k.fold] && !t.timeOfDay(i) && !(k.size > 3 && strings.HasSuffix(k.fold, "000"))
-	case k.any(medicinal | built | measuring | monthly | medical | shortForm | abbreviated | sigla), k.any(inDictionary) && !t.setApart(i):
+		return t.ofSomebody(i) && !emergency[k.fold] && !t.timeOfDay(i) && !(k.size > 3 && strings.HasSuffix(k.fold, "00"))
+	case k.any(namesNobody), k.any(inDictionary) && !t.setApart(i):
 		return false
 	case (k.size == 1 || k.size == 2 && k.shape == lower) && t.sight.mark(i-1) == 0 && t.sight.mark(i+1) == 0:
 		return false
-	case k.before == glued && t.tok(i-1).kind == number:
-		return false // the 5th
+	case t.tok(i-1).kind == number && (k.before == glued || k.any(inDictionary)):
+		return false // the 5th; 12 Noon
 	case k.shape == upper && (abbreviationsEn()[k.fold] || k.size < 4 && t.tok(i+1).is("-") && t.tok(i+2).kind == number):
 		return false // CAMHS; GX-3500, a model
 	case k.shape == lower && !k.any(inDictionary) && !cyrillic(k.fold) && !t.unexplained(i):
@@ -73,6 +119,9 @@ func (t *passage) arguable(i int) bool {
 	}
 	return !t.explained(i) && !t.cutShort(i)
 }
+
+// namesNobody are traits of words that are nobody's name wherever they stand.
+const namesNobody = medicinal | built | measuring | monthly | medical | shortForm | abbreviated | sigla | headWord | credentialed
 
 // setApart reports whether the word at i, which the dictionary has, is written or known as a name.
 func (t *passage) setApart(i int) bool {
@@ -85,18 +134,30 @@ func (t *passage) setApart(i int) bool {
 
 var article = wordSet("the a an")
 
-// least are the log odds from which on token i goes: one to three, for doubt means no, and
-// three to one where a word of the dictionary or three figures may have other reasons.
+// least are the log odds from which on token i goes: one to one for a word no list has,
+// and more where a word or a number may well have other reasons.
 func (t *passage) least(i int) int {
 	k := t.toks[i]
-	if k.kind == number && k.size < 4 || k.any(inDictionary) {
+	switch {
+	case k.kind == number && k.size < 4:
+		return 5 * weightUnit / 2
+	case k.kind == number, k.shape == lower:
 		return weightUnit
+	case k.any(inDictionary):
+		return 2 * weightUnit
 	}
-	return -weightUnit
+	return 0
 }
 
 // timeOfDay reports whether the number reads as a time: 0930, 09:30.
 func (t *passage) timeOfDay(i int) bool {
 	f := t.toks[i].fold
 	return len(f) == 4 && f < "2400" && f[2] < '6' || len(f) == 2 && (t.tok(i-1).is(":") || t.tok(i+1).is(":"))
+}
+
+// ofSomebody reports whether the figures number i stands among are long enough to be
+// somebody's and no value.
+func (t *passage) ofSomebody(i int) bool {
+	from, to := t.groupOf(i)
+	return (t.toks[i].size > 2 || t.figuresIn(from, to) > 5) && !t.ratio(from, to) && !t.tok(to).any(measuring)
 }

@@ -35,6 +35,14 @@ const (
 	ofPairBehind
 	ofShapes
 	ofNumberPlace
+	ofGroup
+	ofGroupSides
+	ofGroupMark
+	ofGroupTrait
+	ofGram
+	ofNextMark
+	ofPlace
+	ofEcho
 )
 
 // blend hashes values into one. The weights are kept by these hashes: whoever changes
@@ -110,6 +118,13 @@ func (s *sight) features(t *passage, i int) []feature {
 		s.neighbour(t, i, o)
 	}
 	s.together(t, i)
+	s.around(t, i)
+	if t.toks[i].kind == number {
+		s.group(t, i)
+	} else {
+		s.grams(t.toks[i].fold)
+		s.echoes(t, i)
+	}
 	return s.found
 }
 

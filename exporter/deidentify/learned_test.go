@@ -14,6 +14,7 @@ type example struct {
 	told     bool // marked by who wrote the text
 	negative bool // marked as what must stay
 	left     bool // by the layers before
+	missed   bool // taken out, but for teaching's sake overlooked
 	arguable bool
 	least    int
 	hand     bool // the text is hand-written
@@ -21,6 +22,18 @@ type example struct {
 
 // examplesOf reads marked texts as the learned layer would see them.
 func examplesOf(t *testing.T, file string) (all []example) {
+	t.Helper()
+	eachMarked(t, file, func(p *passage, g *goldText) {
+		p.sight.look(p)
+		for i := range p.toks {
+			all = append(all, p.example(i, g)...)
+		}
+	})
+	return all
+}
+
+// eachMarked calls look with each text of a file after all layers before the learned one.
+func eachMarked(t *testing.T, file string, look func(*passage, *goldText)) {
 	t.Helper()
 	raw, err := os.ReadFile(file)
 	if err != nil {
@@ -35,18 +48,19 @@ func examplesOf(t *testing.T, file string) (all []example) {
 		if err := json.Unmarshal([]byte(line), &g); err != nil {
 			t.Fatal(err)
 		}
-		p := beforeLearned(t, &l)
-		for i, k := range p.toks {
-			if k.kind == sign {
-				continue
-			}
-			all = append(all, example{
-				features: slices.Clone(p.sight.features(p, i)), told: p.within(i, g.Spans), negative: p.within(i, g.Negatives),
-				left: p.free(i), arguable: p.arguable(i), least: p.least(i), hand: !strings.HasPrefix(g.ID, "g") && !strings.Contains(g.ID, "gen"),
-			})
-		}
+		look(beforeLearned(t, &l), &g)
 	}
-	return all
+}
+
+// example is token i of a marked text, unless it is a sign.
+func (t *passage) example(i int, g *goldText) []example {
+	if t.toks[i].kind == sign {
+		return nil
+	}
+	return []example{{
+		features: slices.Clone(t.sight.features(t, i)), told: t.within(i, g.Spans), negative: t.within(i, g.Negatives),
+		left: t.free(i), arguable: t.arguable(i), least: t.least(i), hand: !strings.HasPrefix(g.ID, "g") && !strings.Contains(g.ID, "gen"),
+	}}
 }
 
 // beforeLearned is a text after all layers before the learned one.
