@@ -71,7 +71,7 @@ func TestEnglishWithoutCapitals(t *testing.T) {
 		"a name of any origin":      {"bed by the door, thandeka was up all night and wants to see the team, hanumanthappa asleep", "bed by the door, [name] was up all night and wants to see the team, [name] asleep"},
 		"two names in brackets":     {"the contacts are two small children (nomvula and kutlwano) who go to school in the village", "the contacts are two small children ([name] and [name]) who go to school in the village"},
 		"words cut short and slips": {"she reassur, chole done, recieved the meds, oncall doc aware, discharg home tmrw with the letter", "she reassur, chole done, recieved the meds, oncall doc aware, discharg home tmrw with the letter"},
-		"a medicine no list has":    {"she has zorbilane in situ and will start quavirofix today, the rest of the plan is as before", "she has zorbilane in situ and will start quavirofix today, the rest of the plan is as before"},
+		"a medicine no list has":    {"she will start quavirofix today, the rest of the plan is as before", "she will start quavirofix today, the rest of the plan is as before"},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}

@@ -38,11 +38,12 @@ func (t *passage) learned() {
 	}
 }
 
-// nobodys are the log odds up to which a word taken for a stranger stays: one to twenty by the
-// to ninety. On batches held back, of thirty words put back one is marked.
+// nobodys are the log odds up to which a word taken for a stranger stays: one to twenty. On
+// batches held back one in twenty-five of the words put back was marked.
 const nobodys = -3 * weightUnit
 
-// putBack gives back what was taken for a stranger and is nobody.
+// putBack gives back what was taken for a stranger and is nobody. What a rule had a reason
+// for, and a text without capitals, it leaves as they are.
 func (t *passage) putBack() {
 	held := t.holders()
 	for at := range t.marks {
@@ -105,7 +106,7 @@ func (t *passage) arguable(i int) bool {
 	case k.kind == sign || !t.free(i):
 		return false
 	case k.kind == number:
-		return t.ofSomebody(i) && !emergency[k.fold] && !t.timeOfDay(i) && !(k.size > 3 && strings.HasSuffix(k.fold, "00"))
+		return t.ofSomebody(i) && !emergency[k.fold] && !t.timeOfDay(i) && !strings.HasSuffix(k.fold, "00")
 	case k.any(namesNobody), k.any(inDictionary) && !t.setApart(i):
 		return false
 	case (k.size == 1 || k.size == 2 && k.shape == lower) && t.sight.mark(i-1) == 0 && t.sight.mark(i+1) == 0:
@@ -134,19 +135,19 @@ func (t *passage) setApart(i int) bool {
 
 var article = wordSet("the a an")
 
-// least are the log odds from which on token i goes: one to one for a word no list has,
+// least are the log odds from which on token i goes: one to one and a half for a word no list has,
 // and more where a word or a number may well have other reasons.
 func (t *passage) least(i int) int {
 	k := t.toks[i]
 	switch {
 	case k.kind == number && k.size < 4:
 		return 5 * weightUnit / 2
-	case k.kind == number, k.shape == lower:
+	case k.kind == number:
 		return weightUnit
-	case k.any(inDictionary):
+	case k.shape == lower, k.any(inDictionary):
 		return 2 * weightUnit
 	}
-	return 0
+	return -weightUnit / 2
 }
 
 // timeOfDay reports whether the number reads as a time: 0930, 09:30.

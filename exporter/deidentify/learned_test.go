@@ -146,3 +146,35 @@ func TestFiguresTeachNothing(t *testing.T) {
 		}
 	}
 }
+
+// What a rule had a reason for stays out, however much it stands as a term.
+func TestOnlyStrangersArePutBack(t *testing.T) {
+	for text, gone := range map[string]string{
+		"Осмотрен доктором Бельским, проба Бельского отр.":            "Бельским",
+		"Seen by Dr Kovar; Murphy neg, Kernig neg, Lasegue neg.":      "Kovar",
+		"Кернига отр, Ласега отр. Осмотрел Бельский И. И., проба отр": "Бельский",
+	} {
+		masked, _ := NewScrubber(Identity{}, "").Scrub(text)
+		if strings.Contains(masked, gone) {
+			t.Errorf("%q keeps %q: %q", text, gone, masked)
+		}
+	}
+}
+
+// The weights know words by their letters: terms nobody listed come back where they stand as terms do.
+func TestSomeStrangersArePutBack(t *testing.T) {
+	back := 0
+	eachMarked(t, "testdata/blind/batches/batch-37.jsonl", func(p *passage, g *goldText) {
+		was := slices.Clone(p.taken)
+		p.sight.look(p)
+		p.putBack()
+		for i, k := range p.toks {
+			if k.kind != sign && was[i] && !p.taken[i] {
+				back++
+			}
+		}
+	})
+	if back < 5 {
+		t.Errorf("of 250 texts %d words were put back, not even 5", back)
+	}
+}

@@ -42,8 +42,8 @@ const earshot = 250
 // echoes tell how often the word stands again near by, and what was made of it there.
 func (s *sight) echoes(t *passage, i int) {
 	times, shape := 0, looks(t.toks[i])
-	for j := max(0, i-earshot); j < min(len(s.bases), i+earshot); j++ {
-		if s.bases[j] != s.bases[i] || j == i {
+	for j := max(0, i-earshot); j < min(len(t.toks), i+earshot); j++ {
+		if j == i || t.toks[j].fold != t.toks[i].fold {
 			continue
 		}
 		if times++; s.marks[j] != 0 {
@@ -66,19 +66,19 @@ func (s *sight) group(t *passage, i int) {
 	figures := uint64(min(t.figuresIn(from, to), 14))
 	s.add(ofGroup, form)
 	before := t.wordBefore(from)
-	s.add(ofGroupSides, s.base(before), s.base(to))
+	s.add(ofGroupSides, t.base(before), t.base(to))
 	s.add(ofGroupMark, s.mark(from-1), s.mark(to), figures)
 	for side, at := range [...]int{before, to} {
-		beyond := s.base(before - 1 + 2*side)
+		beyond := t.base(before - 1 + 2*side)
 		for size, said := range [...]uint64{form, figures} {
 			how := uint64(side)<<1 | uint64(size)
-			s.add(ofGroupSides, how, said, s.base(at))
+			s.add(ofGroupSides, how, said, t.base(at))
 			s.add(ofGroupMark, how, said, s.mark(from-1+side*(to-from+1)))
 			for left := meaning(t.tok(at)); left != 0; left &= left - 1 {
 				s.add(ofGroupTrait, how, said, uint64(bits.TrailingZeros64(left)))
 			}
 		}
-		s.add(ofGroupSides, uint64(4+side), beyond, s.base(at))
+		s.add(ofGroupSides, uint64(4+side), beyond, t.base(at))
 		s.add(ofGroupSides, uint64(6+side), beyond, figures)
 	}
 }

@@ -1,7 +1,7 @@
 package deidentify
 
 // credential are letters English-speaking staff write behind their names.
-var credential = wordSet("bds dnb nnp pnp rnfa mrcpsych frcpath lcpc hha cmhn ocn pta ascp cpht chpn slpa bdsc mfds licsw lmft lmhc lmsw lcpc pmhnp cpnp agnp whnp acnp cnp facc faan facog frcpath frcr frca frcp fracp frcpc frcsed mbbs mbchb mch dnb rph bcps mls rdms rdcs cma rma ccc slpd otd md do rn np pa lpn crna cna dnp msn bsn phd psyd pharmd dds dmd dpm facs frcs mrcp mrcgp lcsw msw lpc ot otr pt dpt slp emt rt rrt rd cnm aprn fnp")
+var credential = wordSet("rmn rgn rnld rscn rnmh rhv rcn bds dnb nnp pnp rnfa mrcpsych frcpath lcpc hha cmhn ocn pta ascp cpht chpn slpa bdsc mfds licsw lmft lmhc lmsw lcpc pmhnp cpnp agnp whnp acnp cnp facc faan facog frcpath frcr frca frcp fracp frcpc frcsed mbbs mbchb mch dnb rph bcps mls rdms rdcs cma rma ccc slpd otd md do rn np pa lpn crna cna dnp msn bsn phd psyd pharmd dds dmd dpm facs frcs mrcp mrcgp lcsw msw lpc ot otr pt dpt slp emt rt rrt rd cnm aprn fnp")
 
 // byCredential reads "ANESTHESIA: Bill Week, CRNA", "siddiqui RN" and "mark hand,
 // md": whoever stands before a credential, back to a colon or the line's head.
