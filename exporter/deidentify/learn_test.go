@@ -22,10 +22,13 @@ func TestLearn(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("no texts to learn from", err)
 	}
-	var all []example
+	var all []lesson
 	for _, f := range files {
 		if !strings.Contains(*held, filepath.Base(f)) {
-			all = append(append(all, examplesOf(t, f)...), overlooked(t, f)...)
+			for _, e := range examplesOf(t, f) {
+				all = append(all, lesson{example: e})
+			}
+			all = append(all, overlooked(t, f)...)
 		}
 	}
 	weights = quantised(learn(all))
@@ -106,7 +109,13 @@ const (
 	overlooks     = .2 // so much of what they find
 )
 
-func (e *example) counts() float64 {
+// A lesson is an example to learn from.
+type lesson struct {
+	example
+	missed bool // the rules find it, and are made to overlook it
+}
+
+func (e *lesson) counts() float64 {
 	w := 1.
 	switch {
 	case e.missed:
@@ -125,19 +134,18 @@ func (e *example) counts() float64 {
 
 // overlooked are examples as they would be if the rules had overlooked some of what they
 // find: so the weights learn whole names and numbers, not only what is left beside them.
-func overlooked(t *testing.T, file string) (all []example) {
+func overlooked(t *testing.T, file string) (all []lesson) {
 	chance := rand.New(rand.NewPCG(3, 4))
 	eachMarked(t, file, func(p *passage, g *goldText) {
 		found := slices.Clone(p.marks)
 		for range readingsOfOne {
 			for _, i := range p.overlook(found, chance) {
-				all = append(all, p.example(i, g)...)
+				for _, e := range p.example(i, g) {
+					all = append(all, lesson{e, true})
+				}
 			}
 		}
 	})
-	for i := range all {
-		all[i].missed = true
-	}
 	return all
 }
 
@@ -167,7 +175,7 @@ func (t *passage) overlook(found []mark, chance *rand.Rand) (near []int) {
 
 // learn fits a logistic regression by stochastic gradient descent with AdaGrad's steps. The
 // same texts give the same weights.
-func learn(all []example) []float64 {
+func learn(all []lesson) []float64 {
 	places, met := rowsOf(all)
 	w, squares := make([]float64, 1<<weightBits), make([]float64, 1<<weightBits)
 	chance := rand.New(rand.NewPCG(1, 2))
@@ -194,7 +202,7 @@ func learn(all []example) []float64 {
 
 // rowsOf are the places of each example's features that are not rare, and how often
 // each place is met.
-func rowsOf(all []example) (places [][]uint32, met []float64) {
+func rowsOf(all []lesson) (places [][]uint32, met []float64) {
 	count := map[feature]uint8{}
 	for _, e := range all {
 		for _, f := range e.features {

@@ -38,9 +38,9 @@ func (t *passage) learned() {
 	}
 }
 
-// nobodys are the log odds up to which a word taken for a stranger stays: one to twenty. On
-// batches held back one in twenty-five of the words put back was marked.
-const nobodys = -3 * weightUnit
+// nobodys are the log odds up to which a word taken for a stranger stays: one to thirty. On
+// batches held back one in seventy of the words put back was marked.
+const nobodys = -7 * weightUnit / 2
 
 // putBack gives back what was taken for a stranger and is nobody. What a rule had a reason
 // for, and a text without capitals, it leaves as they are.
@@ -113,6 +113,8 @@ func (t *passage) arguable(i int) bool {
 		return false
 	case t.tok(i-1).kind == number && (k.before == glued || k.any(inDictionary)):
 		return false // the 5th; 12 Noon
+	case k.size == 1 && t.tok(i-1).is("&"):
+		return false // A&E
 	case k.shape == upper && (abbreviationsEn()[k.fold] || k.size < 4 && t.tok(i+1).is("-") && t.tok(i+2).kind == number):
 		return false // CAMHS; GX-3500, a model
 	case k.shape == lower && !k.any(inDictionary) && !cyrillic(k.fold) && !t.unexplained(i):
@@ -122,7 +124,8 @@ func (t *passage) arguable(i int) bool {
 }
 
 // namesNobody are traits of words that are nobody's name wherever they stand.
-const namesNobody = medicinal | built | measuring | monthly | medical | shortForm | abbreviated | sigla | headWord | credentialed
+const namesNobody = medicinal | built | measuring | monthly | medical | shortForm | abbreviated | sigla | headWord | credentialed |
+	organised | orgEnglish | genericWord
 
 // setApart reports whether the word at i, which the dictionary has, is written or known as a name.
 func (t *passage) setApart(i int) bool {

@@ -14,7 +14,6 @@ type example struct {
 	told     bool // marked by who wrote the text
 	negative bool // marked as what must stay
 	left     bool // by the layers before
-	missed   bool // taken out, but for teaching's sake overlooked
 	arguable bool
 	least    int
 	hand     bool // the text is hand-written
