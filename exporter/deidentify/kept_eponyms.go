@@ -141,7 +141,7 @@ func diagnosis(w string) bool {
 	if strings.HasSuffix(w, "ит") || strings.HasSuffix(w, "оз") {
 		return everydayWord(w + "а") // бронхит; no verb: просит
 	}
-	return diagnosisEnds.end(w) && lettersIn(w) >= 6 && everydayWord(w)
+	return diagnosisEnds.ends(w, 6) && everydayWord(w)
 }
 
 var diagnosisEnds = endingsOf(func() (ends []string) {

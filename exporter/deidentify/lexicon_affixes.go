@@ -76,3 +76,6 @@ func (a *affixes) end(w string) bool {
 	}
 	return false
 }
+
+// ends reports whether the word ends so and has that many letters at least.
+func (a *affixes) ends(w string, least int) bool { return a.end(w) && lettersIn(w) >= least }

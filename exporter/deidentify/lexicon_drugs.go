@@ -26,7 +26,7 @@ func drug(w string) bool {
 	if !cyrillic(w) {
 		return drugs()[soundOf(w)] || drugs()[soundOf(w)+"um"]
 	}
-	if hasEnd(w, strongEnds, 5) {
+	if strongTails.ends(w, 5) {
 		return false
 	}
 	for _, end := range []string{"", "а", "у", "ом", "е", "ы", "ой", "и", "ю", "я", "ем"} {

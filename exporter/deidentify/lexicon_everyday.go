@@ -33,7 +33,7 @@ func mayAct(w string) bool { return cyrillic(w) && !nobody.begin(w) && nominativ
 // nominative reports whether a word may be a noun or a man's adjective that does
 // something: adverbs and adjectives of things may not.
 func nominative(w string) bool {
-	return !(unactive.end(w) && lettersIn(w) >= 3)
+	return !unactive.ends(w, 3)
 }
 
 // unactive are the endings of such.

@@ -45,7 +45,7 @@ var rules = []struct {
 	{inDictionary, everydayWord}, {firstName, func(w string) bool { return firstNames().has(w) }}, {patronymical, looksPatronymic}, {callingWord, calling},
 	{medicinal, func(w string) bool { return medicine(w) || drug(w) }},
 	{organised, orgWord}, {townlike, townlikeWord}, {diagnosing, diagnosis},
-	{drugEnded, func(w string) bool { return hasEnd(strings.TrimRight(w, "аеуомы"), drugEnds, 6) }}, {somebodyMay, mayAct}, {calendar, func(w string) bool { return monthNamed(w) > 0 }},
+	{drugEnded, func(w string) bool { return drugTails.ends(strings.TrimRight(w, "аеуомы"), 6) }}, {somebodyMay, mayAct}, {calendar, func(w string) bool { return monthNamed(w) > 0 }},
 	{dayWord, ordinal}, {branded, func(w string) bool { _, ok := brandAt(w); return ok }},
 	{sigla, orgSigla},
 }

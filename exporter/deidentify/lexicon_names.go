@@ -172,6 +172,8 @@ var strongEnds = []string{
 	"ский", "ского", "скому", "ским", "ская", "ской", "скую", "цкий", "цкого", "цкому", "цкая", "цкой", "ицкая", "янц", "ьян", "ьяна", "ьяну", "ьяном", "оглы", "кызы", "заде",
 }
 
+var strongTails = endingsOf(strongEnds)
+
 func hasEnd(w string, ends []string, least int) bool {
 	if w == "" {
 		return false

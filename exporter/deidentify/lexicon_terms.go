@@ -56,13 +56,13 @@ func term(w string) bool { return stemmed(w, terms()) }
 // everyday word (нейролейкемия, дозозависимо).
 func formed(w string) bool {
 	if !cyrillic(w) {
-		return termEndsEn.end(w) && lettersIn(w) >= 7 || compoundedEnglish(w)
+		return termEndsEn.ends(w, 7) || compoundedEnglish(w)
 	}
 	n := lettersIn(w)
 	if n < 6 {
 		return false
 	}
-	return termEnd(w, n) || !hasEnd(w, strongEnds, 5) && compounded(w)
+	return termEnd(w, n) || !strongTails.ends(w, 5) && compounded(w)
 }
 
 // termEnds are endings of terms in their base form; the cases are worked out.
@@ -151,9 +151,9 @@ func termEnd(w string, n int) bool {
 // adjective of science (гипертонический).
 func clinicalWord(w string, everyday bool) bool {
 	if !cyrillic(w) {
-		return everyday && (clinicalEnglish()[w] || clinicalEndsEn.end(w) && lettersIn(w) >= 7)
+		return everyday && (clinicalEnglish()[w] || clinicalEndsEn.ends(w, 7))
 	}
-	if everyday && (hasEnd(w, scientific, 6) || hasEnd(w, []string{"ия", "ии", "ию", "ией"}, 7)) {
+	if everyday && (scientific.ends(w, 6) || hasEnd(w, []string{"ия", "ии", "ию", "ией"}, 7)) {
 		return true
 	}
 	if n := lettersIn(w); n < 6 || !everyday && n < 9 || strings.HasSuffix(w, "ому") { // к Заболотному
@@ -208,7 +208,7 @@ func compoundedEnglish(w string) bool {
 		return true // nontender
 	}
 	return firstHalvesEn.before(w, func(rest string) bool {
-		return len(rest) >= 5 && len(w)-len(rest) > 2 && (clinicalEnglish()[rest] || lettersIn(rest) >= 6 && clinicalEndsEn.end(rest))
+		return len(rest) >= 5 && len(w)-len(rest) > 2 && (clinicalEnglish()[rest] || clinicalEndsEn.ends(rest, 6))
 	})
 }
 

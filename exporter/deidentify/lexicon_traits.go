@@ -137,7 +137,7 @@ func entryOf(w string) entry {
 const longestWord = 240
 
 // scientific are endings of adjectives of science, which surnames do not share.
-var scientific = []string{"ческий", "ческого", "ческому", "ческим", "ческом", "ческая", "ческой", "ческую", "ческое", "ческие", "ческих", "ческими"}
+var scientific = endingsOf([]string{"ческий", "ческого", "ческому", "ческим", "ческом", "ческая", "ческой", "ческую", "ческое", "ческие", "ческих", "ческими"})
 
 func lookUp(w string) entry {
 	if len(w) > longestWord {
@@ -150,7 +150,7 @@ func lookUp(w string) entry {
 			t |= r.is
 		}
 	}
-	if hasEnd(w, scientific, 6) {
+	if scientific.ends(w, 6) {
 		t &^= surnamed | strongly // nobody is called Трофическая
 	}
 	if t&(surnamed|common|firstName|surnameToo) == 0 && clinicalWord(w, t&inDictionary != 0) {

@@ -6,7 +6,7 @@ func orgSigla(w string) bool {
 	if n := len(w) / 2; n < 3 || n > 9 || !cyrillic(w) {
 		return false
 	}
-	return unitLetters[w] || militaryHospital[w] || hasEnd(w, hospitalEnds, 3) || hasEnd(w, acronymEnds[:2], 4) || hasEnd(w, longEnds, 3) || w == "вмеда"
+	return unitLetters[w] || militaryHospital[w] || hospitalEnds.ends(w, 3) || hasEnd(w, acronymEnds[:2], 4) || hasEnd(w, longEnds, 3) || w == "вмеда"
 }
 
 // longEnds end the letters of institutions of which no other word ends so.

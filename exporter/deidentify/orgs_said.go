@@ -160,14 +160,14 @@ func (t *passage) smallForm(i int) bool {
 
 // hospitalEnds end the capitals of hospitals and dispensaries, of which reports write
 // no other thing with them.
-var hospitalEnds = []string{"ркб", "окб", "гкб", "ккб", "црб", "цгб", "цкб", "дкб", "грб", "нрб", "ркц", "кркц", "цссх", "фцн", "ркоб", "ооб", "мсч", "кдц", "ккод", "ркод", "окод", "мкод", "цгиэ", "окд", "ккд", "пнд", "онд", "птд", "оод", "лрц", "мнтк", "цито", "рвк", "отб"}
+var hospitalEnds = endingsOf([]string{"ркб", "окб", "гкб", "ккб", "црб", "цгб", "цкб", "дкб", "грб", "нрб", "ркц", "кркц", "цссх", "фцн", "ркоб", "ооб", "мсч", "кдц", "ккод", "ркод", "окод", "мкод", "цгиэ", "окд", "ккд", "пнд", "онд", "птд", "оод", "лрц", "мнтк", "цито", "рвк", "отб"})
 
 // dispensaries are letters every town has: alone they tell nothing.
 var dispensaries = wordSet("пнд птд квд онд")
 
 // hospitalLetters reports whether capitals are those of a hospital.
 func hospitalLetters(k *token) bool {
-	return k.size <= 6 && hasEnd(k.fold, hospitalEnds, 3)
+	return k.size <= 6 && hospitalEnds.ends(k.fold, 3)
 }
 
 // regional are stems of what an institution of a whole region or town is called.

@@ -306,6 +306,8 @@ func (t *passage) dosed(i int) bool {
 
 var doseUnit = wordSet("мг мкг г гр мл ед ме таб табл т капс капсул кап капель доз дозы доза амп табл таблетки таблетке таблетка р раз раза mg mcg g ml units iu tab tabs tablet tablets puffs")
 
+var drugTails = endingsOf(drugEnds)
+
 // drugEnds are endings the names of medicines share (INN stems of the WHO, and
 // those of common brands).
 var drugEnds = []string{"прил", "прила", "сартан", "сартана", "зартан", "зартана", "олол", "олола", "статин", "статина", "азол", "азола", "азолом", "циллин", "циллина", "мицин", "мицина", "оксацин", "оксацина", "ксабан", "ксабана",

@@ -28,9 +28,12 @@ var (
 		}
 		return all
 	}()
-	folded = func() (all [tabled]rune) {
+	// folded are the bytes of the folds, one or two; the few folds that have three are left out.
+	folded = func() (all [tabled][2]byte) {
 		for r := range all {
-			all[r] = foldRune(rune(r))
+			if f := foldRune(rune(r)); f < 0x800 {
+				copy(all[r][:], string(f))
+			}
 		}
 		return all
 	}()
@@ -89,9 +92,10 @@ func isUpper(r rune) bool  { return classOf(r)&capitalLetter != 0 }
 // wordAt appends the fold of the word that begins at i, and gives its end and how its
 // capitals are used.
 func wordAt(folds []byte, rs []rune, i int) (to []byte, end int, shape letterCase) {
-	to, ups, cyr, usual := folds, 0, 0, true
-	for end = i; end < len(rs); end++ {
-		c := classOf(rs[end])
+	ups, cyr, usual := 0, 0, true
+	for end, to = i, folds; end < len(rs); end++ {
+		r := rs[end]
+		c := classOf(r)
 		if c&letter == 0 {
 			break
 		}
@@ -101,8 +105,11 @@ func wordAt(folds []byte, rs []rune, i int) (to []byte, end int, shape letterCas
 		if c&cyrillicLetter != 0 {
 			cyr++
 		}
-		if usual = usual && uint32(rs[end]) < tabled; usual {
-			to = appendRune(to, folded[rs[end]])
+		if usual = usual && uint32(r) < tabled && folded[r][0] != 0; !usual {
+			continue
+		}
+		if to = append(to, folded[r][0]); folded[r][1] != 0 {
+			to = append(to, folded[r][1])
 		}
 	}
 	if !usual || cyr > 0 && cyr < end-i {
@@ -136,7 +143,7 @@ func fold(word []rune) string {
 func appendFold(to []byte, word []rune) []byte {
 	begin, cyr, lat := len(to), false, false
 	for _, r := range word {
-		if uint32(r) >= tabled {
+		if uint32(r) >= tabled || folded[r][0] == 0 {
 			return foldUnusual(to[:begin], word)
 		}
 		if classes[r]&cyrillicLetter != 0 {
@@ -144,22 +151,14 @@ func appendFold(to []byte, word []rune) []byte {
 		} else {
 			lat = true
 		}
-		to = appendRune(to, folded[r])
+		if to = append(to, folded[r][0]); folded[r][1] != 0 {
+			to = append(to, folded[r][1])
+		}
 	}
 	if cyr && lat {
 		return foldUnusual(to[:begin], word)
 	}
 	return to
-}
-
-func appendRune(to []byte, r rune) []byte {
-	switch {
-	case r < utf8.RuneSelf:
-		return append(to, byte(r))
-	case r < 0x800:
-		return append(to, 0xC0|byte(r>>6), 0x80|byte(r)&0x3F) // UTF-8 of most letters here
-	}
-	return utf8.AppendRune(to, r)
 }
 
 // foldUnusual is appendFold for words of several scripts or of rare letters.
@@ -178,7 +177,7 @@ func foldUnusual(to []byte, word []rune) []byte {
 		unify(word, out, cyr >= lat)
 	}
 	for _, r := range out {
-		to = appendRune(to, r)
+		to = utf8.AppendRune(to, r)
 	}
 	return to
 }
