@@ -21,7 +21,7 @@ type list struct {
 func lists() []list {
 	return []list{
 		{is: heading, words: headings()}, {is: common, words: ordinary()}, {is: triggerWord, words: triggers()}, {is: curtailed | abbreviated, words: abbreviation},
-		{is: genericWord, words: generic}, {is: genericWord, words: countries()}, {is: addressing, words: addressWord}, {is: shortForm, words: shortForms}, {is: measuring, words: unitWord},
+		{is: genericWord, words: generic}, {is: genericWord, words: countries()}, {is: addressing, words: addressWord}, {is: shortForm, words: shortForms}, {is: shortForm, words: russianAbbreviations()}, {is: measuring, words: unitWord},
 		{is: eponymous, words: eponymForms()}, {is: monthly, words: keys(monthWords)}, {is: engaged, stems: orgLabels}, {is: engaged, stems: employer}, {is: engaged, stems: learners},
 		{is: surnamed, ends: surnameEnds, least: 4}, {is: strongly, ends: strongEnds, least: 5}, {is: adjectival, ends: adjectiveEnds},
 		{is: serviceWord, words: services, bare: union(services, withoutEnd(services, "м"))}, {is: eponymStemmed, words: eponyms(), bare: eponyms()}, {is: unitNoun, bare: keys(unitNouns)}, {is: headWord, stems: eponymHeads}, {is: tailWord, words: eponymTailsEn}, {is: diagnosing, words: shortHeads},

@@ -15,6 +15,12 @@ var medicineLines string
 //go:embed lexicon/terms.txt
 var termLines string
 
+//go:embed lexicon/abbreviations-ru.txt
+var russianAbbreviationLines string
+
+// russianAbbreviations are capitals of wards and laboratories.
+var russianAbbreviations = sync.OnceValue(func() map[string]bool { return readSet(russianAbbreviationLines) })
+
 //go:embed lexicon/medicines-en.txt
 var englishMedicineLines string
 
