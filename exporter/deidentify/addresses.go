@@ -281,7 +281,7 @@ func (t *passage) englishStreet(i int) {
 		if k.before != spaced && !(k.before == glued && (k.kind == word || k.is(".") || k.is("'"))) {
 			return
 		}
-		if (k.capital() || k.kind == word && k.before == spaced) && k.in(streetWordEn) && names > 0 && !(t.tok(j+1).capital() && t.tok(j+1).in(streetWordEn)) {
+		if (k.capital() || k.kind == word && k.before == spaced) && k.in(streetWordEn) && names > 0 && !((t.tok(j+1).capital() || t.hushed() && t.tok(j+1).in(shortStreets) && t.tok(j+1).before == spaced) && t.tok(j+1).in(streetWordEn)) {
 			break
 		}
 		if !k.capital() && k.kind != number && !(k.before == glued) && !(t.hushed() && k.kind == word) {

@@ -87,6 +87,15 @@ func (t *passage) brand(i int) bool {
 		}
 		to++
 	}
+	if t.shouted() && placeLeads[t.tok(i-1).fold] && to == i+1 && !cyrillic(k.fold) {
+		end := to
+		for end < to+3 && t.nameWord(end) && t.tok(end).before == spaced && !t.taken[end] {
+			end++
+		}
+		if end > to && t.closes(end) {
+			to = end // AT DAVITA PINEY GROVE.
+		}
+	}
 	if n := t.tok(to); k.shape == lower && n.shape == lower && n.before == spaced && n.any(townlike) && !n.any(inDictionary) && t.closes(to+1) && !cyrillic(k.fold) {
 		to++ // publix inverness
 	}

@@ -164,6 +164,9 @@ func (t *passage) lettersOfWard(i int) bool {
 // homesInShort are kinds of homes in capitals behind the name of one.
 var homesInShort = wordSet("snf alf ltc ltac ltach irf rcf icf hmo")
 
+// storeBrands are chains whose shops have numbers.
+var storeBrands = wordSet("walgreens walmart cvs publix kroger safeway costco target meijer heb albertsons riteaid aid wegmans vee hyvee winndixie sams lowes starbucks mcdonalds dunkin shaws vons ralphs smiths osco rexall shoppers tesco boots")
+
 // restOfOrgEnglish widens an organisation found: by the article before, by the number of a shop
 // and the kind of a home behind.
 func (t *passage) restOfOrgEnglish(m mark) {
@@ -186,7 +189,7 @@ func (t *passage) restOfOrgEnglish(m mark) {
 	} else if t.tok(j).fold == "no" && t.tok(j+1).is(".") {
 		j += 2
 	}
-	if k := t.tok(j); k.kind == number && k.size >= 3 && k.size <= 5 && !yearly(k) && k.before <= spaced && t.free(j) && t.toks[m.from].any(branded) && !t.isMeasure(j, j+1) && !t.tok(j+1).is("/") && !t.tok(j+1).is("-") {
+	if k := t.tok(j); k.kind == number && k.size >= 3 && k.size <= 5 && !yearly(k) && k.before <= spaced && t.free(j) && (storeBrands[t.toks[to-1].fold] || storeBrands[t.toks[m.from].fold]) && !t.isMeasure(j, j+1) && !t.tok(j+1).is("/") && !t.tok(j+1).is("-") {
 		to = j + 1
 	}
 	if from < m.from || to > m.to {

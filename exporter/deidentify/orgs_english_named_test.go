@@ -24,6 +24,7 @@ func TestEnglishOrganizationsByTheirNouns(t *testing.T) {
 		"a department is no letter": {"Outpatient Cardiology\nThe patient was seen by me and is well.", "Outpatient Cardiology\nThe patient was seen by me and is well."},
 		"behind A&E":                {"She was seen in A&E Treliske with a rash, stent Derriford in spring.", "She was seen in A&E [organization] with a rash, stent [organization] in spring."},
 		"a cooperative":             {"She works at Nooksack Fish Co-op and stands all day.", "She works at [organization] and stands all day."},
+		"a chain in capitals":       {"SHE HAS DIALYSIS AT DAVITA PINEY GROVE. THE FAMILY WAS TOLD OF IT", "SHE HAS DIALYSIS AT [organization]. THE FAMILY WAS TOLD OF IT"},
 		"a jail of a county":        {"He came from Hinds Co. Jail with a cough.", "He came from [organization] with a cough."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

@@ -79,7 +79,7 @@ func (t *passage) byRoomAndAge(i int) bool {
 	if k.shape != title && k.shape != upper || k.size < 3 || k.before != spaced || a.kind != number || a.size > 2 || s.before != glued || s.fold != "m" && s.fold != "f" || s.shape != upper || k.any(heading|medicinal|callingWord|monthly|shortForm|genericWord) || abbreviationsEn()[k.fold] {
 		return false
 	}
-	if p.is(",") && t.tok(i-2).capital() && t.tok(i-2).size > 2 && (t.tok(i-2).shape == upper || t.taken[i-2] || !t.tok(i-2).any(inDictionary)) && k.shape == title && (t.opens(i-2) || t.opens(i-3) && t.toks[i-2].before == spaced) && !t.tok(i-2).any(heading|medicinal|shortForm) && (!k.any(inDictionary|built) || k.any(firstName)) {
+	if p.is(",") && t.tok(i-2).capital() && t.tok(i-2).size > 2 && (t.tok(i-2).shape == upper || t.taken[i-2] || !t.tok(i-2).any(inDictionary)) && (k.shape == title || t.shouted()) && (t.opens(i-2) || t.opens(i-3) && t.toks[i-2].before == spaced) && !t.tok(i-2).any(heading|medicinal|shortForm) && (!k.any(inDictionary|built) || k.any(firstName)) {
 		t.mark(i-2, i+1, typePatient)
 		return true // OKEKE, Chisom 5F
 	}
