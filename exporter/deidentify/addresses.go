@@ -45,6 +45,10 @@ func (t *passage) addresses() {
 func (t *passage) addressAt(i int) bool {
 	k := t.toks[i]
 	switch {
+	case k.fold == "пр" && t.tok(i+1).is(".") && breathTests[t.tok(i+2).fold]:
+		return false // пр. Штанге 51
+	case k.fold == "пер" && t.tok(i+1).is(".") && t.tok(i+2).any(eponymous|eponymStemmed) && t.tok(i+3).kind != number && !t.tok(i+3).is(","):
+		return false // пер. Беннета
 	case streetWord[t.hyphened(i)] && t.free(i):
 		if strings.HasPrefix(k.fold, "лини") && (t.tok(i-1).fold != "я" || t.tok(i-3).kind != number) || k.fold == "квартал" && t.tok(i+1).kind != number && t.tok(i-1).kind != number {
 			return false // Z-линия; 9-я линия

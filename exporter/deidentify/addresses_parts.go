@@ -12,6 +12,9 @@ var guestHouses = wordSet("общ общежитие общага гост го�
 // guestRoomsRu stand before the number of a room behind the name of a house of guests.
 var guestRoomsRu = wordSet("ком комн комната н ном номер")
 
+// breathTests are tests that no street is called after.
+var breathTests = wordSet("штанге генчи генча ромберга реберга")
+
 // partEnd is the end of what stands at i and says more of the address before it: ", 1 эт.",
 // "(общ.)", "у д. 30", "подвал"; or i.
 func (t *passage) partEnd(i int) int {

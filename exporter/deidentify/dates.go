@@ -217,6 +217,9 @@ func (t *passage) numericDate(i int) (d writtenDate, ok bool) {
 	if m != 0 && t.toks[c].before == spaced && t.toks[c].size != 4 && (t.toks[c].size != 2 || t.toks[i].size == 1) {
 		m = 0 // укус 24.09. 2 дня назад
 	}
+	if m != 0 && t.toks[c].before == spaced && (t.tok(c+1).is(":") && t.tok(c+1).before == glued || t.tok(c+1).fold == "ч") {
+		m = 0 // 27.01. 15:00
+	}
 	if sep2 != sep || isYear(t.toks[b].fold) && t.toks[i].size < 4 {
 		m = 0
 	}

@@ -237,6 +237,9 @@ var ordinalNouns = []string{"год", "тип", "порядк", "ряд", "се�
 // englishDate reads "September 12, 2024", "Sep 12th" and "Sep. 12".
 func (t *passage) englishDate(i int) (writtenDate, bool) {
 	k := t.toks[i]
+	if k.fold == "mar" && !t.english() {
+		return writtenDate{}, false
+	}
 	m, _ := monthOf(k)
 	if m == 0 || t.mayBe(i) && !t.ordinalAt(i+1) || k.fold[0] > 'z' {
 		return writtenDate{}, false
@@ -264,6 +267,9 @@ func (t *passage) englishDate(i int) (writtenDate, bool) {
 // monthOfYear reads "сентябре 2023 г." and "March 2021": the year stays.
 func (t *passage) monthOfYear(i int) (writtenDate, bool) {
 	k := t.toks[i]
+	if k.fold == "mar" && !t.english() {
+		return writtenDate{}, false // MAR 11: of the sperm
+	}
 	m, cut := monthOf(k)
 	j := i + 1
 	if y := t.tok(j + 1); m > 0 && (t.tok(j).is("-") || t.tok(j).is("/")) && t.tok(j).before == glued && y.kind == number && y.size == 2 && y.before == glued && t.english() && k.shape != lower && !t.tok(j+2).is("-") { // Nov-24

@@ -20,6 +20,9 @@ func (t *passage) tradesman(i int) bool {
 		j++
 	}
 	n := t.tok(j)
+	if t.markedAs(j+1, typePlate) {
+		return false // вод. КАМАЗ В313АЕ 89
+	}
 	if n.kind != word || n.before != spaced || !t.free(j) || n.any(heading|callingWord|monthly|patronymical|legal) && !n.any(branded) || n.any(firstName) && !within || t.initialed(j) {
 		return false
 	}

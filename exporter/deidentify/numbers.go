@@ -15,6 +15,9 @@ func (t *passage) labelledNumbers() {
 			continue // of the blood, of the eyes, a unit
 		}
 		l, n := t.labelAt(i)
+		if k.fold == "sin" && !t.english() {
+			continue // the left one
+		}
 		if n == 0 || l.dot && (!t.tok(i+1).is(".") || k.capital() && k.size == 1 || t.tok(i-1).is(".")) {
 			continue
 		}
@@ -75,6 +78,9 @@ func (t *passage) labelAt(i int) (label, int) {
 			return l, 3
 		}
 	}
+	if k.is("№") && t.tok(i-1).in(timetabled) {
+		return label{}, 0
+	}
 	if k.is("№") {
 		l := label{kind: typeAccession, digits: []int{12, 11, 10, 9}, loose: true, least: 4}
 		if !t.counts(i - 1) {
@@ -122,7 +128,7 @@ func (t *passage) seriesBefore(i int) int {
 	if a, b := t.tok(i-2), t.tok(i-3); t.tok(i-1).is("№") && t.toks[i].size >= 5 && a.kind == number && a.size == 2 && b.kind == number && b.size == 2 && t.free(i-2) && t.free(i-3) && a.before == spaced {
 		i -= 3 // 67 26 № 6183690
 	}
-	if s, n := t.tok(i-1), t.tok(i-2); s.is("№") && t.free(i-2) && (t.toks[i].size >= 5 || t.toks[i].size == 4 && n.fold[0] == '0' && n.size == 2 && n.before == spaced) && t.toks[i].kind == number && n.kind == number && n.size >= 2 && n.size <= 4 && s.before <= spaced {
+	if s, n := t.tok(i-1), t.tok(i-2); s.is("№") && t.free(i-2) && !(t.tok(i-3).shape == title && !cyrillic(t.tok(i-3).fold) || t.tok(i-3).shape == mixed) && (t.toks[i].size >= 5 || t.toks[i].size == 4 && n.fold[0] == '0' && n.size == 2 && n.before == spaced) && t.toks[i].kind == number && n.kind == number && n.size >= 2 && n.size <= 4 && s.before <= spaced {
 		if i = i - 2; t.tok(i-1).is("-") && t.tok(i-1).before == glued && t.toks[i].before == glued && t.tok(i-2).kind == word && t.tok(i-2).shape == upper {
 			return i - 2 // МСЭ-2019 № 0417733
 		}
@@ -177,7 +183,7 @@ func (t *passage) isValue(i int, l label) bool {
 	switch {
 	case by.kind == word:
 		return (by.fold == "х" || by.fold == "x") && n.kind == number && n.before == glued && n.size <= 3 && (t.tok(i+3).kind == sign || t.tok(i+3).before > glued) || k.size == 2 && k.before == glued && t.tok(i-1).fold == "sn"
-	case by.is("/") && k.size == 3 && n.kind == number && n.before == glued && n.size <= 3 && atoi(k.fold) < 260 && atoi(n.fold) < 160 && l.loose && l.kind == typeAccession:
+	case by.is("/") && k.size == 3 && n.kind == number && n.before == glued && n.size <= 3 && atoi(k.fold) < 260 && atoi(n.fold) < 160 && l.loose && (l.kind == typeAccession || l.kind == typeDevice):
 		return true // BP log 128/65
 	case n.kind != number || n.before != glued || k.size > 2 || n.size > 2:
 		return false

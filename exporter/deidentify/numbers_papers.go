@@ -138,7 +138,7 @@ func (t *passage) papersHead(i, j int, p paper) {
 		p.form = j - 1 // № КУСП 3652
 	}
 	least := 2
-	if p.least > 0 && j <= i+4 && !between[t.tok(i+1).fold] && p.direct {
+	if p.least > 0 && j <= i+4 && !between[t.tok(i+1).fold] && p.direct && t.tok(i+1).fold != "эко" && t.tok(i-2).fold != "эко" {
 		least = 1
 	}
 	k := t.tok(j)
@@ -199,6 +199,12 @@ func (t *passage) paperCode(i, j int, p paper) {
 			to, digits = end, n // СПОРТ 7710-33
 		}
 	}
+	if p.kind == typeDevice && t.isValue(j, label{kind: typeDevice, loose: true}) {
+		return // АД сер. 104/60
+	}
+	if r := t.tok(to).fold; r == "р" && t.tok(to+1).is(".") || r == "руб" || r == "рублей" {
+		return // чек 860 р.
+	}
 	if to == j || digits < 2 && !p.named || t.isMeasure(j, to) || t.measured(to) {
 		return
 	}
@@ -212,14 +218,14 @@ func (t *passage) isCode(i, j, to, digits int, p paper) bool {
 	switch {
 	case p.days:
 		return t.lettersIn(j, to) && t.tok(to).is(")")
-	case t.regimen(j, to), p.least == 0 && to == j+2 && !cyrillic(t.toks[j].fold): // CD20, a marker
+	case hertz[t.toks[j].fold] && t.tok(j+1).is("/"), t.regimen(j, to), p.least == 0 && to == j+2 && !cyrillic(t.toks[j].fold): // CD20, a marker
 		return false
 	case digits >= 7, p.steps <= 1 && digits >= 5 && to >= j+5 && t.lettersIn(j, to), t.lettersIn(j, to) && (p.direct || p.least > 0 && !t.vertebra(j)):
 		return true
 	case p.least > 0:
 		return p.direct && digits >= 3 || p.steps <= 2 && t.ofYear(j, to) || p.isPolicy() && digits >= 5 || p.steps <= 2 && digits >= 5 && t.closes(to)
 	}
-	if h, l := t.tok(j+1), t.toks[to-1]; p.steps <= 2 && to == j+3 && t.closes(to) {
+	if h, l := t.tok(j+1), t.toks[to-1]; p.steps <= 2 && to == j+3 && (t.closes(to) || t.tok(to).kind == word && t.tok(to).shape != lower) {
 		switch {
 		case h.is("-") && t.toks[j].kind == number && t.toks[j].size == 2 && l.kind == number && l.size == 3: // ЭКГ на дому 12-555
 			return true

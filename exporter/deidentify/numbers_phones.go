@@ -11,7 +11,9 @@ func (t *passage) phones() {
 			continue
 		}
 		if to := t.phoneAt(i); to > i {
-			t.mark(i, t.extension(to), typePhone)
+			if t.mark(i, to, typePhone); t.extension(to) > to {
+				t.mark(i, t.extension(to), typePhone)
+			}
 		}
 	}
 	for i, k := range t.toks {
@@ -46,6 +48,9 @@ func (t *passage) valueBefore(i int) bool {
 
 // phoneAt is the end of the telephone number that begins at i, or i.
 func (t *passage) phoneAt(i int) int {
+	if h := t.tok(i - 1); h.is("-") && h.before == glued && t.toks[i].before == glued && t.tok(i-2).kind == number && t.tok(i-2).size <= 2 && !t.taken[i-2] {
+		return i // the end of a longer run
+	}
 	run := t.figures(i)
 	if run.groups > 4 && t.toks[i].size == 1 && run.hyphens == run.groups-1 && t.tok(i+2).size == 1 && t.tok(i+4).size == 1 {
 		return i // 0-3-7-14-30-90: the days of a course
@@ -60,7 +65,7 @@ func (t *passage) phoneAt(i int) int {
 		n == 10 && first.fold[0] == '0' && first.size == 2 && run.groups == 3 && t.tok(run.to-1).size == 4 && t.english(), // 03 5550 4062
 		first.size >= 4 && first.fold[:2] == "00" && first.fold[2] != '0' && n >= 11 && n <= 15 && run.groups >= 3 && t.english(), code && (n == 10 || n == 11), n == 10 && first.fold[0] == '0' && first.size >= 3:
 		return run.to
-	case n == 6 && run.groups == 3 && run.hyphens == 2 && !t.dayLike(run.first) && !t.dosing(run),
+	case n == 6 && run.groups == 3 && run.hyphens == 2 && !t.dayLike(run.first) && !t.dosing(run) && (t.triggeredPhone(i) || !t.rising(run)),
 		n == 5 && run.groups == 3 && run.hyphens == 2 && first.size == 1 && (t.triggeredPhone(i) || !t.english() && !t.dosing(run) && t.tok(i+2).size == 2):
 		return run.to
 	case n == 7 && run.groups == 2 && run.hyphens == 1 && first.size == 3 && first.fold[0] > '1' && t.english(): // 555-0177
@@ -79,6 +84,12 @@ func (t *passage) dosing(r figuresRun) bool {
 		}
 	}
 	return t.valued(r.first) || p.kind == word && (hasAnyPrefix(p.fold, []string{"лев", "прав"}) || p.any(medicinal) || hasEnd(p.fold, drugEnds, 6) || p.any(built)) || t.isMeasure(r.first, r.to) || t.tok(r.to).is("/")
+}
+
+// rising reports whether the groups are levels that rise by fives: "40-55-60" of the hearing.
+func (t *passage) rising(r figuresRun) bool {
+	a, b, c := atoi(t.tok(r.first).fold), atoi(t.tok(r.first+2).fold), atoi(t.tok(r.first+4).fold)
+	return a%5 == 0 && b%5 == 0 && c%5 == 0 && a <= b && b <= c
 }
 
 // figuresRun is a run of groups of figures.
@@ -144,8 +155,8 @@ func (t *passage) extension(i int) int {
 	if t.tok(j).is(",") {
 		j++
 	}
-	if w := t.tok(j).fold; w != "доб" && w != "ext" && w != "вн" && w != "x" {
-		return i
+	if w := t.tok(j).fold; w != "доб" && w != "ext" && w != "x" || w == "доб" && !t.english() && t.markedAs(j-1, typePhone) {
+		return i // an inner line behind the telephone of a Russian house is nobody's
 	}
 	if j++; t.tok(j).is(".") {
 		j++

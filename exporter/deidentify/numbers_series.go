@@ -156,7 +156,7 @@ func (t *passage) modelled(i int) bool {
 }
 
 // scaled are capitals before a number that is a marker's, a scale's, a law's or a virus's.
-var scaled = wordSet("ca са s ki hla cd il phq gad scl sf hpv впч hiv вич covid мкб icd iso исо гост ту фз i gli hb нв er tr wbc rbc plt ph ss sars ad ад сад дад чсс псс fx t т")
+var scaled = wordSet("уфб уфо пува ca са s ki hla cd il phq gad scl sf hpv впч hiv вич covid мкб icd iso исо гост ту фз i gli hb нв er tr wbc rbc plt ph ss sars ad ад сад дад чсс псс fx t т")
 
 // strawCode reads "SV-34-01": letters and two pairs of figures of a frozen straw.
 func (t *passage) strawCode(i int) (int, string) {

@@ -4,6 +4,9 @@ package deidentify
 // or a number of a series, and no paper.
 var notPapers = wordSet("поезд поезда рейс рейса вагон вагона дьюара гд гемодиализ гемодиализа приказ приказа приказом приказу форма формы форме ф диета диеты стол стола трубка трубкой трубки капельница фитосбор сбор сеанс сеанса цикл цикла курс курса катетер катетером зонд зондом скальпель нить нитью игла иглой бригада бригады бригадой смп машина кабинет каб кабинета палата палаты палате койка койки пост поста бокс секция участок окно оператор зуб зуба доза рост размер код мкб")
 
+// timetabled are what goes by a timetable or a course, whose number is nobody's.
+var timetabled = wordSet("сеанс сеанса сеансы поезд поезда поездом поезде рейс рейса рейсом вагон вагона вагоне")
+
 // counts reports whether the word before "№" is one of these, a medicine or a unit.
 func (t *passage) counts(i int) bool {
 	if i >= 0 && t.taken[i] {
@@ -84,6 +87,9 @@ func (t *passage) formNumber(i int) int {
 
 // ordinalEnd are what makes a figure the which of many: "28-я донация".
 var ordinalEnd = wordSet("я й е го му м х ой ая ый")
+
+// hertz are the tones of an audiogram: "500/45, 1000/55".
+var hertz = wordSet("125 250 500 750 1000 1500 2000 3000 4000 6000 8000")
 
 // cellUnits are letters behind a stroke that are a form's, a time's or a measure's.
 var cellUnits = wordSet("у ч с л д г x х")

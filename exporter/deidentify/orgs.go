@@ -66,7 +66,7 @@ func (t *passage) organizations() {
 			continue // nothing begins with a small word before another
 		}
 		switch {
-		case k.shape != lower && (t.builtFirm(i) || t.scanFirm(i)), t.station(i), t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), k.shape == title && t.ofDistrict(i), k.any(organised) && t.whichOfMany(i), k.any(clinicSaid) && (t.cutBetween(i) || t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i) || t.namedUnit(i) || t.siteNamed(i)), t.smallUnit(i):
+		case k.shape != lower && (t.builtFirm(i) || t.scanFirm(i)), t.station(i), t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), (k.shape == title || t.hushed()) && t.ofDistrict(i), k.any(organised) && t.whichOfMany(i), k.any(clinicSaid) && (t.cutBetween(i) || t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i) || t.namedUnit(i) || t.siteNamed(i)), t.smallUnit(i):
 		case k.shape == upper && hospitalLetters(k) && !dispensaries[k.fold] && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced && !yearly(t.tok(i+1))) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):
@@ -195,11 +195,11 @@ func (t *passage) orgTail(i int) int {
 			to += 2
 		case k.fold == "плюс" && to > i && k.before == spaced:
 			to++
-		case k.kind == number && k.before == spaced && to == i && k.size <= 3 && t.tok(i-1).shape == upper && t.tok(i-1).size > 2:
+		case k.kind == number && k.before == spaced && to == i && k.size <= 3 && t.tok(i-1).shape == upper && t.tok(i-1).size > 2 && !t.tok(to+1).is(":"):
 			to++
 		case k.shape == upper && to == i && k.size >= 2 && k.size <= 6 && k.before == spaced && t.tok(i-1).any(organised) && !k.any(shortForm|inDictionary) && !k.in(noForm):
 			to++ // клиника УГМК
-		case k.kind == number && to == i && k.size <= 3 && k.before == spaced && numbered(t.tok(i-1).fold) && !t.measured(to+1) && !(t.tok(to+1).is(".") && t.tok(to+2).kind == number) && !t.tok(to+1).is("-"):
+		case k.kind == number && to == i && k.size <= 3 && k.before == spaced && numbered(t.tok(i-1).fold) && !t.measured(to+1) && !strings.HasPrefix(t.tok(to+1).fold, "этаж") && !(t.tok(to+1).is(".") && t.tok(to+2).kind == number) && !t.tok(to+1).is("-"):
 			to++ // гимназия 11
 		case k.shape == title && to == i && k.before == spaced && t.tok(i-1).any(organised) && k.size > 4 && hasEnd(k.fold, ofSomebody, 5) && !t.opens(to) && !hasStem(t.tok(to+1).fold, "район"):
 			to++ // центр Шумакова
@@ -284,6 +284,9 @@ func (t *passage) institution(i int) {
 	if o := t.tok(from - 1); o.kind == word && o.size <= 2 && o.before == glued && t.tok(from-2).is("-") && t.tok(from-3).kind == number && t.tok(from-3).size <= 2 && t.toks[from].before == spaced {
 		t.mark(from-3, to, typeOrg) // 3-й горбольницы
 		return
+	}
+	if from == i && to == i+3 && hasStem(t.toks[i].fold, "аптек") && t.toks[i].shape == lower && t.tok(i+1).is("№") {
+		return // every town has an аптека № 4
 	}
 	if to == i+1 {
 		to = max(t.quotedBehind(i+1), t.onStreet(i+1))

@@ -12,7 +12,7 @@ var authorities = union(wordSet("овд ровд оувд увд вк рвк о�
 // ofDistrict reads "ОВД Ленского улуса" and "отдел опеки Ленинского р-на" by the adjective at i.
 func (t *passage) ofDistrict(i int) bool {
 	k := t.toks[i]
-	if k.shape != title || k.size < 6 || k.before != spaced || !hasEnd(k.fold, []string{"ого", "его"}, 5) {
+	if k.shape != title && !(t.hushed() && k.shape == lower) || k.size < 6 || k.before != spaced || !hasEnd(k.fold, []string{"ого", "его"}, 5) {
 		return false
 	}
 	to := t.districtEnd(i + 1)

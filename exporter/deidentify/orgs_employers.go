@@ -58,7 +58,7 @@ func (t *passage) brand(i int) bool {
 	if everyday && !k.capital() && hasAnyPrefix(k.fold, []string{"здоров", "соглас", "верн", "капитал", "лент"}) {
 		return false // words first
 	}
-	if n := t.tok(i + 1); n.kind == number && t.product(i) || t.model(i) {
+	if n := t.tok(i + 1); n.kind == number && t.product(i) || t.model(i) || t.markedAs(i+1, typePlate) {
 		return false // аппарат Fresenius 4008S
 	}
 	if p := t.tok(i - 1); !ok || everyday && !((inside[p.fold] || nearHouse[p.fold]) && p.shape == lower || p.is(":") || hasAnyPrefix(p.fold, []string{"страх", "полис", "клиент", "insur"})) {

@@ -27,6 +27,8 @@ func (t *passage) hushedLetters(i int) bool {
 		to = i + 2
 	} else if to == i+1 && n.kind == word && n.before == spaced && t.cityAt(i+1) > i+1 {
 		to = t.cityAt(i + 1)
+	} else if to == i+1 && t.unknownTown(i+1) && hasEnd(k.fold, hospitalEnds, 3) {
+		to = i + 2 // из црб шатки
 	}
 	if from == i && to == i+1 && (k.in(unitLetters) && !t.treatedIn(i) || dispensaries[k.fold]) {
 		return false
@@ -50,4 +52,10 @@ func (t *passage) hushedOwner(i int) bool {
 func (t *passage) unheardIn(i int) bool {
 	k := t.toks[i]
 	return k.size > 2 && k.size < 7 && cyrillic(k.fold) && !k.any(explaining|shortForm|measuring|abbreviated|firstName) && !wards[k.fold] && !t.tok(i+1).is(".") && k.before == spaced && !spoken(k.fold) && t.treatedIn(i)
+}
+
+// unknownTown reports whether a small word nobody explains ends the clause at i.
+func (t *passage) unknownTown(i int) bool {
+	k := t.tok(i)
+	return k.kind == word && k.shape == lower && k.before == spaced && k.size > 4 && cyrillic(k.fold) && t.free(i) && !k.any(explaining|abbreviated|measuring|firstName|callingWord) && t.closes(i+1)
 }

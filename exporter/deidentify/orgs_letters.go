@@ -32,7 +32,7 @@ func (t *passage) numberedLetters(i int) bool {
 	if k.shape != upper {
 		return false
 	}
-	if p.kind == number && k.in(militaryHospital) && p.size >= 2 && p.size <= 4 && k.before <= spaced {
+	if p.kind == number && k.in(militaryHospital) && (p.size >= 3 || k.size > 2 && p.size >= 2) && p.size <= 4 && k.before <= spaced {
 		t.mark(i-1, t.townBehind(t.orgTail(i+1)), typeOrg)
 		return true
 	}

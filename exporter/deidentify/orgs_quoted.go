@@ -43,6 +43,12 @@ func (t *passage) quotedOrg(i int) bool {
 	if p.is("(") {
 		p = t.tok(i - 2)
 	}
+	if hasAnyPrefix(t.tok(i-2).fold, []string{"назыв", "назва"}) {
+		return false // называет врача «Сатаной»
+	}
+	if cars[in.fold] && t.tok(i+2).kind == sign && !p.any(organised) {
+		return false // на «Буране»
+	}
 	if t.english() && animals[p.fold] {
 		return false // Dog "Bramble"
 	}
@@ -100,6 +106,9 @@ func (t *passage) quotedOrg(i int) bool {
 
 // quoteForms are letters behind which a quotation is always a name.
 var quoteForms = wordSet("ск смо мц лдц тц трц тк дк фок бц жк фап рц мфц нпц дц чоо чоп")
+
+// cars are what people drive, in all cases.
+var cars = declined("буран лад нив камаз газел уаз буханк ниссан тойот приор калин грант вест ларгус соболь москвич волг жигул камр хайлюкс ямах")
 
 // vessel reports whether the word at i is what stands before a ship's name: т/х, МРС, сейнер.
 func (t *passage) vessel(i int) bool {
@@ -168,7 +177,7 @@ func (t *passage) addressee(i int) bool {
 }
 
 // noOwner are capitals before a quotation that names a medicine or a trial.
-var noOwner = wordSet("мнн тн рки лс бад лп ки тм схема кт мрт ад опросник")
+var noOwner = wordSet("асит мнн тн рки лс бад лп ки тм схема кт мрт ад опросник")
 
 // ownLetters reports whether capitals before a quotation are an organisation's form
 // that no list has (НПЦ «Фтизиатрия»).
@@ -205,7 +214,7 @@ func placeNoun(w string) bool {
 // or begins in the middle of speech.
 func (t *passage) spoken(i, end int) bool {
 	last := t.tok(end - 2)
-	return last.is("!") || last.is("?") || last.is(".") || hasAnyPrefix(t.tok(i-1).fold, []string{"кури", "говор", "сказа", "отвеч", "ответ", "вопрос", "шут", "крич", "жалоб", "спраш", "как"})
+	return last.is("!") || last.is("?") || last.is(".") || hasAnyPrefix(t.tok(i-1).fold, []string{"кури", "пил", "выпи", "пьет", "говор", "сказа", "отвеч", "ответ", "вопрос", "шут", "крич", "жалоб", "спраш", "как"})
 }
 
 // firm reports whether a quotation itself says that it is a firm: by a brand, by a word

@@ -139,10 +139,15 @@ func (t *passage) smallForm(i int) bool {
 		return false
 	}
 	to := t.orgTail(i + 1)
+	if n := t.tok(i + 1); to == i+1 && n.kind == word && n.size == 2 && (t.tok(i+2).is("«") || t.tok(i+2).is("\"")) && t.quoteEnd(i+2) > i+2 {
+		to = t.quoteEnd(i + 2) // гбуз но «павловская црб»
+	}
 	if n := t.tok(i + 1); to == i+1 && n.kind == word && n.shape == lower && n.size > 3 && n.before == spaced && t.hushed() && firms[k.fold] {
 		to = i + 2
 	} else if to == i+1 && n.kind == number && n.size <= 3 && n.before == spaced && !t.measured(i+2) {
 		to = i + 2
+	} else if to == i+1 && t.hushed() && t.unknownTown(i+1) {
+		to = i + 2 // кгбуз ккцомд, ровд камешково
 	}
 	from := i
 	if p := t.tok(i - 1); p.any(adjectival) && !p.any(inDictionary) && k.before == spaced && t.hushed() {

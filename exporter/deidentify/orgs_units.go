@@ -7,12 +7,12 @@ package deidentify
 // inUnits those that are something else too, unless somebody is in them or comes from them.
 var (
 	smallUnits = union(wordSet(`пни лиу сизо сош шк гкб гкп дгп дгб рдкб садик садике садика общага общаге общаги общагу детсад детсада детсаду детсаде
-		сму мостоотряд мостоотряда птф поликл роддом роддома роддоме роддому псч дсюш подстанция подстанции подстанцию подстанцией автоколонна автоколонны автоколонне гимн`), declined("гимнази лице школ"))
+		сму мостоотряд мостоотряда птф поликл роддом роддома роддоме роддому доу мдоу мбдоу псч дсюш подстанция подстанции подстанцию подстанцией автоколонна автоколонны автоколонне гимн`), declined("гимнази лице школ"))
 	inUnits = wordSet("гп гб ик су оп рд дс рб цгб дб ук чп пч вч сад сада саду пнд птд интернат интерната интернате")
 )
 
 // notUnits stand behind a number that counts something else.
-var notUnits = wordSet("кл класс класса классе ст степени степень стадия стадии риск лет год года г р раз раза дн дней день нед мес й я го ой ого ом тип типа ф фк гр группа группы")
+var notUnits = wordSet("этаж этаже эт кл класс класса классе ст степени степень стадия стадии риск лет год года г р раз раза дн дней день нед мес й я го ой ого ом тип типа ф фк гр группа группы")
 
 // smallUnit reads "из гб 3", "шк № 17", "пни 7", "д/с 41" and "сварщик су-17".
 func (t *passage) smallUnit(i int) bool {
@@ -26,7 +26,7 @@ func (t *passage) smallUnit(i int) bool {
 	} else if !k.in(inUnits) && !smallUnits[k.fold] {
 		return false
 	}
-	if s := t.tok(j); s.before == glued && (s.is("-") || s.is(".") && k.size < 6) {
+	if s := t.tok(j); s.before == glued && (s.is("-") || s.is(".") && k.size <= 6) {
 		if j++; t.tok(j).fold == "инт" && t.tok(j).before == glued {
 			j++ // шк-инт 4
 		}
@@ -69,7 +69,7 @@ func (t *passage) unitNumberAt(j int, named bool, k *token) bool {
 }
 
 // settledIn are stems of how people come to be in an institution, come from one or are of it.
-var settledIn = []string{"осужд", "з/к", "зк", "солдат", "срочник", "прикр", "переведен", "перев", "дост", "ходит", "посеща", "воспитанн", "житель", "живет", "прожива", "содерж", "этап", "сооб", "учет", "конвой", "запрос", "офицер", "контракт"}
+var settledIn = []string{"осужд", "з/к", "зк", "солдат", "срочник", "прикр", "переведен", "перев", "напр", "роды", "дост", "ходит", "посеща", "воспитанн", "житель", "живет", "прожива", "содерж", "этап", "сооб", "учет", "конвой", "запрос", "офицер", "контракт"}
 
 // withinUnit reports whether somebody is in what begins at i, comes from there or goes there.
 func (t *passage) withinUnit(i int) bool {

@@ -13,6 +13,8 @@ func (t *passage) rosters() {
 		case k.kind == sign:
 			if k.is("/") {
 				t.betweenStrokes(i)
+			} else if k.is("(") && i > 0 && t.taken[i-1] {
+				t.bracketedBehindDay(i)
 			}
 		case !k.any(listed):
 		case k.in(rooms) && k.before >= wrapped:
@@ -83,6 +85,14 @@ func (t *passage) madeAtHour(i int) {
 func (t *passage) betweenStrokes(i int) {
 	k, e := t.tok(i+1), t.tok(i+2)
 	if t.toks[i].before >= spaced && k.before == glued && e.is("/") && e.before == glued && t.closes(i+3) && !t.tok(i+3).is("/") && k.kind == word && k.shape == title && k.size > 2 && t.free(i+1) {
+		t.mark(i+1, i+2, typeDoctor)
+	}
+}
+
+// bracketedBehindDay reads who did what was done on the day before the bracket at i: "ЭхоКГ 04.02
+// (Самохвалов)".
+func (t *passage) bracketedBehindDay(i int) {
+	if e := t.tok(i + 2); (e.is(")") || e.is(",")) && t.markedAs(i-1, typeDate) && t.toks[i].before <= spaced && t.mayBeSurnamed(i+1) && t.tok(i+1).any(strongly) {
 		t.mark(i+1, i+2, typeDoctor)
 	}
 }

@@ -24,6 +24,7 @@ func (t *passage) places() {
 			continue
 		}
 		switch {
+		case waters[k.fold] && t.watered(i, i+1):
 		case (k.fold == "р" || k.fold == "н") && t.tok(i+1).is(".") && t.tok(i+2).fold == "п" && t.tok(i+2).before == glued:
 			t.settlement(i)
 		case k.fold == "ст" && t.tok(i+1).is("-") && t.tok(i+1).before == glued && strings.HasPrefix(t.tok(i+2).fold, "ц") && t.tok(i+2).size == 2 && t.properName(i+3) > i+3:
@@ -66,6 +67,9 @@ func (t *passage) hamlet(i int) bool {
 
 func (t *passage) settlement(i int) {
 	j := i + 1
+	if t.toks[i].size == 1 && t.tok(i-1).is(".") && t.tok(i-2).fold == "п" && t.tok(i-3).kind == number {
+		return // ст. 68 п. г. Удост.
+	}
 	if t.toks[i].fold == "р" || t.toks[i].fold == "н" || t.toks[i].fold == "с" && t.tok(i+2).fold == "п" { // р.п. Чик
 		j += 2
 	}
@@ -207,6 +211,11 @@ func (t *passage) smallPlace(i int) {
 // the head of a sentence, or a scale's (классификация Чикаго, Los Angeles grade B).
 func (t *passage) cityIsWord(i, to int) bool {
 	p, n := t.tok(i-1), t.tok(to)
+	for j := i - 1; j > i-5 && j >= 0; j-- {
+		if hasAnyPrefix(t.toks[j].fold, []string{"читает", "читал", "слушает", "слушал", "играет"}) {
+			return true // слушает Баха и Чайковского
+		}
+	}
 	if t.opens(i) && to == i+1 && t.toks[i].any(inDictionary) && hasEnd(t.toks[i].fold, []string{"ать", "ить", "еть"}, 5) {
 		return true // «Забрать кровь»
 	}
