@@ -4,13 +4,13 @@ package deidentify
 
 // firmEndings end the names of firms and of hardly anything else: "Спасскцемент",
 // "Востокуголь", "Дальэнерго".
-var firmEndings = []string{"цемент", "уголь", "нефтегаз", "энерго", "энергосбыт", "спецстрой", "автотранс", "водоканал", "теплосеть", "телеком", "снабсбыт", "нефтепродукт", "трансгаз",
-	"автодор", "дорстрой", "лестранс", "золото", "глинозем", "металлург", "хлебопродукт", "птицепром", "рыбфлот", "рыбпром", "лизинг", "ритейл", "логистик", "девелопмент", "инжиниринг", "агропром", "нефтехим", "машзавод", "бургаз", "бурсервис"}
+var firmEndings = endingsOf([]string{"цемент", "уголь", "нефтегаз", "энерго", "энергосбыт", "спецстрой", "автотранс", "водоканал", "теплосеть", "телеком", "снабсбыт", "нефтепродукт", "трансгаз",
+	"автодор", "дорстрой", "лестранс", "золото", "глинозем", "металлург", "хлебопродукт", "птицепром", "рыбфлот", "рыбпром", "лизинг", "ритейл", "логистик", "девелопмент", "инжиниринг", "агропром", "нефтехим", "машзавод", "бургаз", "бурсервис"})
 
 // builtFirm reads a word with a capital that nobody knows but by its ending.
 func (t *passage) builtFirm(i int) bool {
 	k := t.toks[i]
-	if k.shape != title && k.shape != mixed || k.size < 8 || k.any(inDictionary|medicinal) || !hasEnd(k.fold, firmEndings, 8) {
+	if k.shape != title && k.shape != mixed || k.size < 8 || k.any(inDictionary|medicinal) || !firmEndings.ends(k.fold, 8) {
 		return false
 	}
 	t.mark(i, t.brandEnd(i+1), typeOrg)

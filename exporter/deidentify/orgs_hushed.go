@@ -27,7 +27,7 @@ func (t *passage) hushedLetters(i int) bool {
 		to = i + 2
 	} else if to == i+1 && n.kind == word && n.before == spaced && t.cityAt(i+1) > i+1 {
 		to = t.cityAt(i + 1)
-	} else if to == i+1 && t.unknownTown(i+1) && hasEnd(k.fold, hospitalEnds, 3) {
+	} else if to == i+1 && t.unknownTown(i+1) && hospitalEnds.ends(k.fold, 3) {
 		to = i + 2 // из црб шатки
 	}
 	if from == i && to == i+1 && (k.in(unitLetters) && !t.treatedIn(i) || dispensaries[k.fold]) {

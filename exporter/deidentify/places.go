@@ -24,7 +24,7 @@ func (t *passage) places() {
 			continue
 		}
 		switch {
-		case waters[k.fold] && t.watered(i, i+1):
+		case k.in(waters) && t.watered(i, i+1):
 		case (k.fold == "р" || k.fold == "н") && t.tok(i+1).is(".") && t.tok(i+2).fold == "п" && t.tok(i+2).before == glued:
 			t.settlement(i)
 		case k.fold == "ст" && t.tok(i+1).is("-") && t.tok(i+1).before == glued && strings.HasPrefix(t.tok(i+2).fold, "ц") && t.tok(i+2).size == 2 && t.properName(i+3) > i+3:
