@@ -146,9 +146,11 @@ func (t *passage) least(i int) int {
 	case k.kind == number && k.size < 4:
 		return 5 * weightUnit / 2
 	case k.kind == number:
+		return 0
+	case k.any(inDictionary):
+		return 3 * weightUnit / 2
+	case k.shape == lower:
 		return weightUnit
-	case k.shape == lower, k.any(inDictionary):
-		return 2 * weightUnit
 	}
 	return -weightUnit / 2
 }
