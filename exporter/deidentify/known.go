@@ -12,8 +12,15 @@ func (t *passage) knownNumbers() {
 		if t.toks[i].kind == sign || i > 0 && t.toks[i].before == glued && t.toks[i-1].kind == number {
 			continue
 		}
-		if to, kind := t.knownNumberAt(i); to > 0 {
+		switch to, kind := t.knownNumberAt(i); {
+		case to > 0:
 			t.mark(t.seriesBefore(i), to, kind)
+		case t.tailAt(i):
+			t.mark(i, i+1, typeNumber)
+		default:
+			if to, kind = t.saidNumberAt(i); to > 0 {
+				t.mark(i, to, kind)
+			}
 		}
 	}
 }

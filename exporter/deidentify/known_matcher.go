@@ -18,6 +18,7 @@ type matcher struct {
 	phrases  []phrase
 	numbers  map[string]string // squeezed number -> type
 	heading  [256]bool         // how a number begins: its first byte
+	tails    []string          // the last four figures of long ones
 	begins   [256]bool         // beginOf all numbers
 	longest  int
 	births   days
@@ -53,10 +54,11 @@ func (m *matcher) forget() {
 	clear(m.pairs)
 	clear(m.triples)
 	clear(m.own)
+	clear(m.tails)
 	clear(m.joints)
 	clear(m.phrases)
 	clear(m.numbers)
-	*m = matcher{names: m.names[:0], own: m.own[:0], joints: m.joints[:0], initials: m.initials[:0], pairs: m.pairs[:0], triples: m.triples[:0], phrases: m.phrases[:0], numbers: m.numbers, births: m.births[:0], visits: m.visits[:0]}
+	*m = matcher{names: m.names[:0], own: m.own[:0], tails: m.tails[:0], joints: m.joints[:0], initials: m.initials[:0], pairs: m.pairs[:0], triples: m.triples[:0], phrases: m.phrases[:0], numbers: m.numbers, births: m.births[:0], visits: m.visits[:0]}
 }
 
 func (m *matcher) learn(k *knowledge) {
@@ -96,6 +98,7 @@ func (m *matcher) addNumber(n thing) {
 		m.numbers[s] = n.kind
 		m.heading[s[0]], m.begins[beginOf(s)] = true, true
 		m.longest = max(m.longest, len(s))
+		m.addTail(s)
 	}
 }
 

@@ -164,11 +164,14 @@ func (t *passage) phraseAt(i int, p phrase) (to int) {
 			continue
 		}
 		skipped = 0
-		if k.kind == sign || !hasStem(k.fold, p.stems[n]) && !(p.kind == typeAddress && k.size > 3 && strings.HasPrefix(p.stems[n], k.fold) && t.tok(j+1).is(".") && t.tok(j+2).kind == number) {
+		cut := p.kind == typeAddress && k.size > 3 && strings.HasPrefix(p.stems[n], k.fold) && t.tok(j+1).is(".") && t.tok(j+2).kind == number
+		if k.kind == sign || !hasStem(k.fold, p.stems[n]) && !cut {
 			return 0
 		}
 		n++
-		j++
+		if j++; cut {
+			j++ // греческ.44-8
+		}
 	}
 	if c := t.tok(j); c.is("»") && i > 0 && (t.tok(i-1).is("«") || len(p.stems) > 1) {
 		j++
@@ -184,7 +187,7 @@ func (t *passage) houseAfter(i int) int {
 		switch {
 		case k.before >= wrapped && !t.addressGoesOn(j), j > i && t.dayAt(j):
 			return end
-		case k.kind == number || k.in(spokenFigure):
+		case k.kind == number || k.in(spokenFigure) && t.tok(j-1).kind != number:
 			end = j + 1
 		case k.kind == word && k.in(addressPart) && t.partNumber(j+1) > j+1:
 			end = t.partNumber(j + 1)
