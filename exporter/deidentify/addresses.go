@@ -16,7 +16,7 @@ var numeral = wordSet("один два три четыре пять шесть �
 var streetWord = wordSet(`ул улица улице улицы улицу пр-т пр-д просп проспект проспекту проспекте проспекта пер переулок переулке бульвар бульваре бул б-р шоссе прос прсп
 	набережная набережной проезд проезде мкр микрорайон микрорайоне тракт тракте аллея аллее тупик линия линии квартал`)
 
-var streetWordEn = wordSet("cres cresc pde tce cct st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view parade quay wharf broadway approach yard croft meadow meadows heights ridge turnpike esplanade embankment villas drove fields brow lea clough nook leys acres hollow paddock paddocks mews copse spinney dell brae wynd orchard maltings moorings knoll glen holler overlook landing cove cottages")
+var streetWordEn = wordSet("terr lp str cres cresc pde tce cct st street ave avenue road rd blvd boulevard lane ln drive dr court ct way place pl terrace ter circle cir highway hwy parkway pkwy trail square sq row alley loop path crossing plaza close crescent gardens grove rise walk mews hill view parade quay wharf broadway approach yard croft meadow meadows heights ridge turnpike esplanade embankment villas drove fields brow lea clough nook leys acres hollow paddock paddocks mews copse spinney dell brae wynd orchard maltings moorings knoll glen holler overlook landing cove cottages")
 
 // addressLabel is a stem of words after which an address stands.
 var addressLabel = []string{"адрес", "прож", "пропис", "зарегистр", "регистрац", "жительств", "address"}

@@ -298,7 +298,7 @@ func (t *passage) houseBehind(i int) bool {
 func (t *passage) flatBefore(i int) int {
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
 		switch w := t.toks[j]; {
-		case w.fold == "flat" || w.fold == "apt" || w.fold == "unit" || w.fold == "level" || w.fold == "suite" || w.fold == "pitch":
+		case w.fold == "flat" || w.fold == "apt" || w.fold == "unit" || w.fold == "level" || w.fold == "suite" || w.fold == "pitch" || w.fold == "fl" || w.fold == "ste":
 			return j
 		case w.kind != number && !w.is(",") && w.size > 1:
 			return i

@@ -177,7 +177,7 @@ func (t *passage) gridStreet(i int) bool {
 	if k.kind != number || k.size < 2 || k.size > 5 || t.tok(to).before != spaced || t.toks[i].before == glued {
 		return false
 	}
-	compass := compassWords[t.tok(to).fold] && t.tok(to).capital()
+	compass := compassWords[t.tok(to).fold] && (t.tok(to).capital() || ordinalEnds[t.tok(to+2).fold] && t.tok(to+2).before == glued)
 	if compass {
 		if to++; t.tok(to).is(".") {
 			to++
@@ -186,6 +186,8 @@ func (t *passage) gridStreet(i int) bool {
 	switch n := t.tok(to); {
 	case compass && n.kind == number && n.size <= 3 && n.before == spaced && ordinalEnds[t.tok(to+1).fold] && t.tok(to+1).before == glued:
 		to += 2
+	case compass && k.size > 2 && n.shape == title && n.size > 3 && n.before == spaced && t.tellingName(to) && t.tok(to-1).shape == upper && t.closes(to+1):
+		to++
 	case t.nameWord(to) && n.before == spaced && t.tok(to+1).is("#") && t.tok(to+2).kind != sign:
 		to++
 	default:

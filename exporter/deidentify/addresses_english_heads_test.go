@@ -30,6 +30,8 @@ func TestEnglishAddressesByTheirHeads(t *testing.T) {
 		"a street of French cut short": {"The bill goes to ch. des Fleurettes 4, 1007 Lausanne, by post.", "The bill goes to [address], by post."},
 		"a bay of a site":              {"She lives at Bay 9, St Margaret's Halting Site, with her son.", "She lives at [address], with her son."},
 		"a hollow that is a road":      {"pt lives at 44 plum hollow rd with her daughter and son, no falls", "pt lives at [address] with her daughter and son, no falls"},
+		"a grid in small letters":      {"The pills are at 455 w 31st, rear door, with the dog.", "The pills are at [address], rear door, with the dog."},
+		"a terrace cut short":          {"He fell at 14 Seaton Bank Terr before noon.", "He fell at [address] before noon."},
 		"a zone of the prostate":       {"Zone 2, Left lobe. Site 3, Biopsy healed.", "Zone 2, Left lobe. Site 3, Biopsy healed."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

@@ -284,7 +284,13 @@ func (t *passage) ordinalDay(i int) (writtenDate, bool) {
 var goesOn = wordSet("and to at with w for if when am pm morning but so - @ evening afternoon night via by as or")
 
 // mayBe reports whether "may" without a capital stands at i, a verb as a rule.
-func (t *passage) mayBe(i int) bool { return t.tok(i).fold == "may" && t.tok(i).shape == lower }
+func (t *passage) mayBe(i int) bool {
+	p, n := t.tok(i-1), t.tok(i+1)
+	if h := n.kind == number && n.size == 4 && n.before == spaced && n.fold < "2400" && p.kind == number && p.size <= 2 && p.before > glued; h {
+		return false // 25 may 1500
+	}
+	return t.tok(i).fold == "may" && t.tok(i).shape == lower
+}
 
 // ordinalAt reports whether "6th" stands at i, beside which "may" is a month.
 func (t *passage) ordinalAt(i int) bool {

@@ -35,6 +35,7 @@ func TestEnglishDaysBehindWhatIsDone(t *testing.T) {
 		"in the bracket":       {"The MRI (read elsewhere, 2/4): a lesion of the cord.", "The MRI (read elsewhere, [date]): a lesion of the cord."},
 		"a year and a colon":   {"The phone triage of 30 Jun 25: she is well.", "The phone triage of 2025: she is well."},
 		"behind who answered":  {"The reply (Joy, RN, 6/4): hold the drug.", "The reply ([name], RN, [date]): hold the drug."},
+		"may and an hour":      {"The bull hit his chest 25 may 1500, he may go.", "The bull hit his chest [date] 1500, he may go."},
 		"power is no day":      {"The power is 4/5 (left leg, 4/5) and 3/5.", "The power is 4/5 (left leg, 4/5) and 3/5."},
 		"a month and its hour": {"She was seen on 30 Jun 25:10 late.", "She was seen on [date] 25:10 late."},
 	} {

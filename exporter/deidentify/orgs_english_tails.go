@@ -26,7 +26,7 @@ func (t *passage) nounBehind(n int) {
 	} else if named := m.kind != typePerson; !tailNouns[k.fold] && !(named && k.shape != lower && tailCapitals[k.fold]) && !(named && workSites[k.fold]) {
 		return
 	}
-	if !t.english() || !t.free(m.to) || k.kind != word || k.before != spaced || last.kind != word || last.size < 3 || (k.fold == "ed" || k.fold == "er") && k.shape != upper && !t.bare() {
+	if !t.english() || !t.free(m.to) || k.kind != word || k.before != spaced || last.kind != word || last.size < 3 && !(last.fold == "s" && t.tok(m.to-2).is("'")) || (k.fold == "ed" || k.fold == "er") && k.shape != upper && !t.bare() {
 		return
 	}
 	if p := t.tok(m.from - 1); m.kind == typePerson && (last.shape == lower && !t.bare() || p.any(triggerWord|staffWord) || p.is(".") && t.tok(m.from-2).any(triggerWord|curtailed) || formal[p.fold] || whoWords[p.fold]) {

@@ -32,6 +32,7 @@ func (t *passage) besidePeople() {
 		if m = t.marks[n]; !isPerson(m.kind) {
 			continue
 		}
+		t.elderBehind(m)
 		t.quotedBefore(m)
 		t.surnameBehindQuote(m)
 		t.nameJoint(m.to)

@@ -10,7 +10,7 @@ func (t *passage) byEnglish(i int) bool {
 	if k.size == 1 {
 		return t.bySonOf(i) || t.letteredPeople(i) || t.byApostrophe(i)
 	}
-	if t.byDottedRole(i) || t.byWeekday(i) || t.byFirstAndLetter(i) || t.byRoomAndAge(i) || t.byQuotedThe(i) || t.byTypist(i) || t.byLastLetters(i) || t.byRole(i) || t.byFormal(i) || t.byThread(i) || t.byOwner(i) || t.byFarewell(i) || t.byWho(i) || t.byCapitals(i) || t.bySmallPair(i) || t.bracketedKin(i) || t.bySaidTo(i) || t.bySmallDeed(i) || t.bySmallSpeaker(i) {
+	if t.byDottedRole(i) || t.byWeekday(i) || t.byFirstAndLetter(i) || t.byRoomAndAge(i) || t.byQuotedThe(i) || t.byTwice(i) || t.byTypist(i) || t.byLastLetters(i) || t.byRole(i) || t.byFormal(i) || t.byThread(i) || t.byOwner(i) || t.byFarewell(i) || t.byWho(i) || t.byCapitals(i) || t.bySmallPair(i) || t.bracketedKin(i) || t.bySaidTo(i) || t.bySmallDeed(i) || t.bySmallSpeaker(i) {
 		return true
 	}
 	if k.any(medicinal | callingWord | shortForm) {
@@ -123,7 +123,7 @@ func (t *passage) byIs(i int) bool {
 // byInLaw reads "brother-in-law Dubey".
 func (t *passage) byInLaw(i int) bool {
 	k := t.toks[i]
-	if t.tok(i-1).fold != "law" || !t.tok(i-2).is("-") || !k.capital() || k.before != spaced || k.any(heading) {
+	if t.tok(i-1).fold != "law" || !t.tok(i-2).is("-") && t.tok(i-2).fold != "in" || !k.capital() || k.before != spaced || k.any(heading) {
 		return false
 	}
 	t.person(i, i+1)

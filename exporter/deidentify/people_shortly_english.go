@@ -48,7 +48,7 @@ func (t *passage) byWeekday(i int) bool {
 	if !k.in(weekdayNames) || k.shape != title || k.before != spaced || !kin()[p.fold] && !p.in(whoWords) || p.shape != lower || n.before != spaced || n.kind != word {
 		return false
 	}
-	if n.shape == title && !n.any(monthly|heading) || n.fold == "will" || n.fold == "is" || n.fold == "has" || n.in(acting) || n.in(told) {
+	if n.size > 5 && hasEnd(n.fold, []string{"ing"}, 5) || n.shape == title && !n.any(monthly|heading) || n.fold == "will" || n.fold == "is" || n.fold == "has" || n.in(acting) || n.in(told) {
 		t.mark(i, i+1, typeRelative)
 		return true
 	}
@@ -188,4 +188,25 @@ func (t *passage) handLetters() {
 func (t *passage) behindHour(i int) bool {
 	h := t.tok(i - 1)
 	return i > 1 && h.kind == number && h.size == 4 && h.fold < "2400" && h.fold[2] < '6' && t.taken[i-2] && t.toks[i].before == spaced
+}
+
+// elders are words of respect right behind a name in the East.
+var elders = wordSet("ammal babu bhai ben bai abi bey hanim didi anna akka sahib saab")
+
+// elderBehind reads "Kamakshi ammal" and "Mehmet abi": the word of respect in small letters
+// behind somebody found.
+func (t *passage) elderBehind(m mark) {
+	if k := t.tok(m.to); t.english() && m.to < len(t.toks) && k.shape == lower && elders[k.fold] && k.before == spaced && t.free(m.to) && t.toks[m.to-1].shape == title {
+		t.mark(m.from, m.to+1, m.kind)
+	}
+}
+
+// byTwice reads "hubby Jun-jun": a name said twice behind who somebody is.
+func (t *passage) byTwice(i int) bool {
+	k, o, p := t.toks[i], t.tok(i+2), t.tok(i-1)
+	if k.shape != title || k.before != spaced || !t.tok(i+1).is("-") || t.tok(i+1).before != glued || o.fold != k.fold || o.before != glued || p.kind != word || !kin()[p.fold] && !whoWords[p.fold] && !p.any(staffWord) {
+		return false
+	}
+	t.person(i, i+3)
+	return true
 }

@@ -22,6 +22,8 @@ func TestEnglishPeopleSaidShortly(t *testing.T) {
 		"letters behind an hour":    {"The splint was taken off on 11/03/25 1020 RP\nThe next bed.", "The splint was taken off on 2025 1020 [name]\nThe next bed."},
 		"letters behind a stroke":   {"The labs and the letter are here.\n/mjt", "The labs and the letter are here.\n/[name]"},
 		"at the head of a note":     {"Peds ED: Zaiden 4M, bitten by a dog. Well now.", "Peds ED: [name] 4M, bitten by a dog. Well now."},
+		"a word of respect":         {"The pt Kamakshi ammal came with her son.", "The pt [name] came with her son."},
+		"a name said twice":         {"The hubby Jun-jun holds her hand.", "The hubby [name] holds her hand."},
 		"a health worker":           {"The visit was made by CHEW Glory. Chew well.", "The visit was made by [name]. Chew well."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

@@ -23,7 +23,7 @@ func (t *passage) sayable(i int) bool {
 }
 
 // sayings go on behind somebody: "ash rang", "dawn here", "jan away".
-var sayings = wordSet("also away back here there too still now can could would should happy keen worried upset very did does do on off out in up still only got gets wont cant didnt sees took unsure concerned present visiting via till until staying full")
+var sayings = wordSet("outside inside asleep downstairs upstairs also away back here there too still now can could would should happy keen worried upset very did does do on off out in up still only got gets wont cant didnt sees took unsure concerned present visiting via till until staying full")
 
 // byWho reads who is called by an everyday word or by one that no list has behind who they
 // are, in small letters: "son ray rang", "carer dawn from", "gf anush to bring home".
