@@ -98,7 +98,7 @@ type grouping struct {
 }
 
 var groupings = []grouping{
-	{[]int{3, 3, 3, 2}, "*", "SNILS"}, {[]int{4, 4, 4, 4}, "*", "CARD"}, {[]int{6, 10}, "*", "OMS"},
+	{[]int{3, 3, 3, 2}, "*", "SNILS"}, {[]int{4, 4, 4, 4}, "*", "CARD"}, {[]int{4, 12}, " ", "CARD"}, {[]int{6, 10}, "*", "OMS"},
 	{[]int{1, 3, 3, 2, 2}, "*", typePhone}, {[]int{1, 3, 3, 4}, "*", typePhone}, {[]int{1, 3, 7}, "*", typePhone}, {[]int{1, 4, 6}, "*", typePhone},
 	{[]int{1, 4, 2, 2, 2}, "*", typePhone}, {[]int{1, 10}, "*", typePhone},
 	{[]int{3, 3, 2, 2}, "*", typePhone}, {[]int{3, 3, 4}, "*", typePhone}, {[]int{5, 5}, " ", typePhone}, {[]int{3, 7}, "(", typePhone}, {[]int{3, 2, 2}, "-", typePhone},

@@ -150,7 +150,7 @@ func (t *passage) smallForm(i int) bool {
 		to = i + 2 // кгбуз ккцомд, ровд камешково
 	}
 	from := i
-	if p := t.tok(i - 1); p.any(adjectival) && !p.any(inDictionary) && k.before == spaced && t.hushed() {
+	if p := t.tok(i - 1); p.any(adjectival) && k.before == spaced && (!p.any(inDictionary) && t.hushed() || p.shape == title && t.townAdjective(i-1)) {
 		from = i - 1 // сокольской црб
 	}
 	if n := t.tok(i + 1); to == i+1 && (n.any(legal) && !n.any(inDictionary) || n.in(unitLetters)) && n.before == spaced && t.orgTail(i+2) > i+2 {

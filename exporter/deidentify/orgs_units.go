@@ -86,6 +86,9 @@ func (t *passage) withinUnit(i int) bool {
 	if i > 0 && t.cityAt(i-1) == i {
 		return true // Зеленоград ГП 201
 	}
+	if p.fold == "в" && t.toks[i].fold == "оп" {
+		return true // 01:25 в ОП 4
+	}
 	if small := p.fold == "в" || p.fold == "во" || p.fold == "к" || p.fold == "на"; !small {
 		return p.fold == "из" || p.any(trading) && p.shape != upper || p.any(engaged) && hasAnyPrefix(p.fold, learners) || hasAnyPrefix(p.fold, settledIn)
 	}
@@ -97,7 +100,7 @@ func (t *passage) withinUnit(i int) bool {
 var nameable = union(declined("кафе ресторан отел гостиниц хостел турбаз санатори пансионат агентств магазин супермаркет салон гимнази лагер бассейн садик детсад рынк клиник медцентр кинотеатр автосервис профилактори стоматологи аптек фирм завод фабрик"), anyNamed, wordSet("рынок тц трц тк бц ск дк престарелых санат гост маг"))
 
 // anyNamed are those whose name may be any word with a capital.
-var anyNamed = declined("храм монастыр собор мечет церкв хоспис оптик кафе ресторан хостел отел гостиниц кладбищ аэропорт тц трц бц чоо чоп")
+var anyNamed = declined("храм монастыр собор мечет церкв хоспис оптик кафе ресторан хостел отел гостиниц кладбищ аэропорт таксопарк автобаз турбаз тц трц бц чоо чоп")
 
 // usualNames are stems of what firms, kindergartens, camps and shops everywhere are called.
 var usualNames = wordSet(`ромашк солнышк теремок теремк сказк колобок колобк светлячок светлячк ласточк березк звездочк росинк рябинк малыш улыбк радуг дюймовочк чебурашк золушк аленк журавлик родничок родничк ручеек ручейк
