@@ -65,8 +65,8 @@ func (t *passage) example(i int, g *goldText) []example {
 // beforeLearned is a text after all layers before the learned one.
 func beforeLearned(t *testing.T, l *lineIn) *passage {
 	t.Helper()
-	r := &reader{words: newMatcher(&knowledge{})}
-	if err := r.know(&l.Patient); err != nil {
+	r := &line{in: *l}
+	if err := r.know(Strict); err != nil {
 		t.Fatal(err)
 	}
 	p := &passage{words: r.words}

@@ -87,7 +87,7 @@ type lineSpan struct {
 
 // Lines de-identifies one text a line: JSON objects {"id","lang","text",
 // "patient":{…}} in, {"id","text","spans":[{"start","end","type"}]} out, with
-// offsets in Unicode code points of the input text. It holds one line at a time.
+// offsets in Unicode code points of the input text. It holds a few lines at a time.
 // A line that cannot be read ends the work with an error that has the line's
 // number and nothing of its content; the lines before it are written.
 func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
@@ -96,56 +96,63 @@ func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
 	}
 	sc := bufio.NewScanner(in)
 	sc.Buffer(make([]byte, 64<<10), maxLine)
-	w := bufio.NewWriterSize(out, 64<<10)
-	n, r := 0, &reader{profile: p, words: newMatcher(&knowledge{}), out: w}
+	n, r := 0, &reader{profile: p, out: bufio.NewWriterSize(out, 64<<10)}
 	for sc.Scan() {
 		n++
-		if err := ctx.Err(); err != nil {
-			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), w.Flush())
+		err := ctx.Err()
+		if err == nil {
+			err = r.line(sc.Bytes())
 		}
-		if err := r.line(sc.Bytes()); err != nil {
-			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), w.Flush())
+		if err != nil {
+			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), r.flush())
 		}
 	}
 	if err := sc.Err(); err != nil {
 		if errors.Is(err, bufio.ErrTooLong) {
 			err = fmt.Errorf("longer than %d MB: split the text", maxLine>>20)
 		}
-		return errors.Join(fmt.Errorf("de-identify line %d: %w", n+1, err), w.Flush())
+		return errors.Join(fmt.Errorf("de-identify line %d: %w", n+1, err), r.flush())
 	}
-	if err := w.Flush(); err != nil {
-		return fmt.Errorf("de-identify lines: write: %w", err)
-	}
-	return nil
+	return r.flush()
 }
 
-// A reader keeps the scrubber of the last line's person: a person's texts often
-// follow each other. The room of a line serves the next.
+// A reader takes lines in, a few at a time, and lets the layers look at their texts
+// together (search). The room of a line serves a later one.
 type reader struct {
 	profile Profile
-	in      lineIn
-	person  linePatient
-	known   knowledge
-	words   *matcher
-	scrub   Scrubber
+	lines   [32]line
+	n       int // how many of them wait
+	size    int // bytes of their texts
 	out     *bufio.Writer
 }
 
+// together is how many bytes of texts wait for each other at most.
+const together = 64 << 10
+
+// A line is one that was read. Lines about one person that follow each other share what is
+// known of them.
+type line struct {
+	in    lineIn
+	known knowledge
+	words *matcher
+	scrub Scrubber
+	text  *passage
+}
+
 // know learns who the line's patient is.
-func (r *reader) know(p *linePatient) error {
-	if r.scrub.known != nil && r.person == *p {
-		return nil
+func (l *line) know(p Profile) error {
+	if l.words == nil {
+		l.words = newMatcher(&knowledge{})
 	}
-	r.scrub = Scrubber{}
-	r.known.forget()
-	r.words.forget()
-	if err := p.tell(&r.known); err != nil {
+	l.known.forget()
+	l.words.forget()
+	if err := l.in.Patient.tell(&l.known); err != nil {
 		return err
 	}
-	r.words.learn(&r.known)
-	r.person, r.scrub = *p, Scrubber{known: r.words}
-	if r.profile.veil != nil {
-		r.scrub.days = r.profile.veil.days(p.subject())
+	l.words.learn(&l.known)
+	l.scrub = Scrubber{known: l.words}
+	if p.veil != nil {
+		l.scrub.days = p.veil.days(l.in.Patient.subject())
 	}
 	return nil
 }
@@ -153,23 +160,56 @@ func (r *reader) know(p *linePatient) error {
 // errLine says what is wrong without the content the JSON library would quote.
 var errLine = errors.New(`not a JSON object of {"id","lang","text","patient"}: correct or remove the line`)
 
+// line reads one more line.
 func (r *reader) line(raw []byte) error {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return nil
 	}
-	l := &r.in
-	*l = lineIn{Rest: l.Rest[:0]}
-	if err := json.Unmarshal(raw, l, lineRead); err != nil {
+	l := &r.lines[r.n]
+	l.in = lineIn{Rest: l.in.Rest[:0]}
+	if err := json.Unmarshal(raw, &l.in, lineRead); err != nil {
 		return errLine
 	}
-	if err := r.know(&l.Patient); err != nil {
+	if r.n > 0 && r.lines[r.n-1].in.Patient == l.in.Patient {
+		l.scrub = r.lines[r.n-1].scrub
+	} else if err := l.know(r.profile); err != nil {
 		return err
 	}
-	if r.scrub.lang = l.Lang; l.Lang == "" {
-		r.scrub.lang = languageOf(l.Text)
+	if l.scrub.lang = l.in.Lang; l.in.Lang == "" {
+		l.scrub.lang = languageOf(l.in.Text)
 	}
-	clean, spans := r.scrub.Scrub(l.Text)
-	o := lineOut{ID: l.ID, Text: clean, Spans: make([]lineSpan, 0, len(spans))}
+	r.n, r.size = r.n+1, r.size+len(l.in.Text)
+	if r.n == len(r.lines) || r.size >= together {
+		return r.scrub()
+	}
+	return nil
+}
+
+// scrub takes out of all lines that wait what tells who somebody is, and writes them.
+func (r *reader) scrub() error {
+	var room [len(r.lines)]*passage
+	texts := room[:0]
+	for i := range r.lines[:r.n] {
+		l := &r.lines[i]
+		if l.text = l.scrub.open(l.in.Text); l.in.Text != "" {
+			texts = append(texts, l.text)
+		}
+	}
+	search(texts)
+	waiting := r.lines[:r.n]
+	r.n, r.size = 0, 0
+	for i := range waiting {
+		if err := r.write(&waiting[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reader) write(l *line) error {
+	defer l.text.forget()
+	clean, spans := l.text.render(l.in.Text, l.scrub.lang)
+	o := lineOut{ID: l.in.ID, Text: clean, Spans: make([]lineSpan, 0, len(spans))}
 	for _, s := range spans {
 		o.Spans = append(o.Spans, lineSpan{s.Start, s.End, s.Type})
 	}
@@ -179,6 +219,17 @@ func (r *reader) line(raw []byte) error {
 	}
 	if err != nil {
 		return fmt.Errorf("write: %w", err)
+	}
+	return nil
+}
+
+// flush writes all that waits.
+func (r *reader) flush() error {
+	if err := r.scrub(); err != nil {
+		return fmt.Errorf("de-identify lines: %w", err)
+	}
+	if err := r.out.Flush(); err != nil {
+		return fmt.Errorf("de-identify lines: write: %w", err)
 	}
 	return nil
 }

@@ -119,3 +119,30 @@ func TestOffsetsCountCodePoints(t *testing.T) {
 		t.Errorf("spans %v", got.Spans)
 	}
 }
+
+// Lines that are searched together come out as each does alone, in their order, and those
+// before a line that cannot be read are written.
+func TestLinesTogetherAreAsEachAlone(t *testing.T) {
+	people := []string{
+		`{"id":"a","text":"Осмотрен Кедров, тел. 8 912 345-67-89","patient":{"family":"Кедров"}}`,
+		`{"id":"b","text":"Кедров и Лунина пришли вместе","patient":{"family":"Лунина","birthDate":"1980-02-03"}}`,
+		`{"id":"c","text":"","patient":{"family":"Лунина","birthDate":"1980-02-03"}}`,
+		`{"id":"d","text":"Лунина, 03.02.1980, жалоб нет","patient":{"family":"Лунина","birthDate":"1980-02-03"}}`,
+	}
+	var in, want strings.Builder
+	for i := range 300 {
+		line := people[i*i%7%len(people)] + "\n"
+		in.WriteString(line)
+		if err := Lines(t.Context(), strings.NewReader(line), &want, Strict); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in.WriteString("no line\n")
+	var got strings.Builder
+	if err := Lines(t.Context(), strings.NewReader(in.String()), &got, Strict); err == nil || !strings.Contains(err.Error(), "line 301") {
+		t.Errorf("the line that cannot be read: %v", err)
+	}
+	if got.String() != want.String() {
+		t.Error("lines searched together come out otherwise than alone")
+	}
+}

@@ -30,15 +30,29 @@ func (s *Scrubber) Scrub(text string) (clean string, spans []Span) {
 	if text == "" {
 		return "", nil
 	}
-	t := passages.Get().(*passage)
+	t := s.open(text)
 	defer t.forget()
+	search([]*passage{t})
+	return t.render(text, s.lang)
+}
+
+// open takes a text apart for the layers. Whoever has rendered it lets it be forgotten.
+func (s *Scrubber) open(text string) *passage {
+	t := passages.Get().(*passage)
 	t.read(text)
 	t.words, t.days, t.noYears, t.own = s.known, s.days, s.noYears, s.ages
+	return t
+}
+
+// search lets each layer look at all passages before the next one does: so the processor
+// keeps a layer's code at hand for many of them, which are no part of each other.
+func search(all []*passage) {
 	for _, l := range layers {
-		t.layer = l.name
-		l.look(t)
+		for _, t := range all {
+			t.layer = l.name
+			l.look(t)
+		}
 	}
-	return t.render(text, s.lang)
 }
 
 // passages are made once and serve one text after another.
