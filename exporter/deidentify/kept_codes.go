@@ -244,3 +244,44 @@ func (t *passage) recorder(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
 	return k.shape == title && p.kind == word && strings.HasPrefix(p.fold, "регистратор") && k.before == spaced && (n.is("№") || n.fold == "зав" || n.is("-") && n.before == glued && t.tok(i+2).kind == number)
 }
+
+// takenBeside reports whether what stands right beside the word at i says that it is taken:
+// "currently on X", "switched from X to Y", "Rx: X, Y", "X BD", "пьёт X", "X п/к".
+func (t *passage) takenBeside(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if k.shape != title || k.size < 5 || k.any(firstName|patronymical|common|surnameToo|townlike) || t.somebody(k) {
+		return false
+	}
+	switch h := t.tok(i + 2); {
+	case n.before == spaced && n.in(takenHow), (n.fold == "п" || n.fold == "в") && n.before == spaced && h.is("/") && h.before == glued && t.tok(i+3).in(injected):
+		return true
+	case k.before != spaced || p.kind != word:
+	case p.fold == "on" && t.tok(i-2).in(stillOn), p.in(drinks):
+		return true
+	case (p.fold == "from" || p.fold == "to") && (t.tok(i-2).in(switched) || t.tok(i-4).in(switched)), (p.fold == "с" || p.fold == "на") && (t.tok(i-2).in(switched) || t.tok(i-4).in(switched)):
+		return true
+	}
+	return t.underMedicines(i)
+}
+
+// underMedicines reports whether the word at i stands in a list behind "Rx:" or "Home meds:".
+func (t *passage) underMedicines(i int) bool {
+	for j := i - 1; j > 0 && j > i-14 && t.toks[j+1].before < wrapped; j-- {
+		switch w := t.toks[j]; {
+		case w.is(":"):
+			return t.tok(j - 1).in(medicineLabels)
+		case w.kind == sign && !w.is(",") && !w.is("/") && !w.is("+") && !w.is("%"), w.kind == word && w.any(callingWord|triggerWord):
+			return false
+		}
+	}
+	return false
+}
+
+var (
+	takenHow       = wordSet("bd tds qds tid qid bid nocte prn qhs tabs caps inhaler inhalers cream ointment patch patches syrup")
+	injected       = wordSet("в м к")
+	stillOn        = wordSet("remains remained currently still maintained now back commenced kept stays restarted again")
+	drinks         = wordSet("пьет пил пила пьют колет колол колола мажет мазал мазала капает капал")
+	switched       = wordSet("switched changed converted switch перешел перешла")
+	medicineLabels = wordSet("rx meds medications medicines drugs dhx rxs лекарства препараты терапия назначено")
+)

@@ -237,7 +237,7 @@ func (t *passage) product(i int) bool {
 	if k.any(strongly) && cyrillic(k.fold) || t.tok(i-1).fold == "у" {
 		return false
 	}
-	if t.besideMedicine(i) {
+	if t.besideMedicine(i) || t.takenBeside(i) {
 		return true
 	}
 	for j := i - 1; j >= 0 && j >= i-12; j-- {
