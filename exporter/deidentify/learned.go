@@ -83,10 +83,27 @@ func (t *passage) nobody(from, to int) bool {
 
 func (t *passage) suspected(i int) {
 	if t.toks[i].kind == number {
-		t.mark(i, i+1, typeNumber)
+		t.mark(i, t.restOfGroups(i+1), typeNumber)
 		return
 	}
 	t.person(i, i+1)
+}
+
+// restOfGroups steps over the groups of three figures and four that go on behind a number: one
+// of them suspected, the whole goes ("622 911 044 873", "45216446.016").
+func (t *passage) restOfGroups(to int) int {
+	for n := 0; n < 4; n++ {
+		j := to
+		if s := t.tok(j); (s.is(".") || s.is("-")) && s.before == glued && t.tok(j+1).before == glued {
+			j++
+		}
+		k, e := t.tok(j), t.tok(j+1)
+		if k.kind != number || k.size < 3 || k.size > 4 || k.before > spaced || !t.free(j) || t.isMeasure(j, j+1) || yearly(k) || e.before == glued && e.kind != sign || t.timeOfDay(j) && t.toks[to-1].size > 4 {
+			return to
+		}
+		to = j + 1
+	}
+	return to
 }
 
 // odds sums the weights of features.
