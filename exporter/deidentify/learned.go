@@ -38,9 +38,9 @@ func (t *passage) learned() {
 	}
 }
 
-// nobodys are the log odds up to which a word taken for a stranger stays: one to thirty. On
-// batches held back one in seventy of the words put back was marked.
-const nobodys = -7 * weightUnit / 2
+// nobodys are the log odds up to which a word taken for a stranger stays: one to ninety. On
+// batches held back none of the words put back was marked.
+const nobodys = -9 * weightUnit / 2
 
 // putBack gives back what was taken for a stranger and is nobody. What a rule had a reason
 // for, and a text without capitals, it leaves as they are.
