@@ -110,6 +110,9 @@ func (t *passage) knownNames() {
 		for t.tok(to).is("_") && t.tok(to).before == glued && t.tok(to+1).kind != sign && t.tok(to+1).before == glued {
 			to += 2 // дашка_кузя
 		}
+		if d, w := t.tok(to), t.tok(to+1); d.is(".") && d.before == glued && w.kind == word && w.before == glued && w.shape == lower && w.size > 1 && t.toks[to-1].shape == lower && !w.any(explaining|abbreviated|medical) {
+			to += 2 // scarlett.ohn
+		}
 		t.mark(t.withParticle(from), to, h.kind)
 	}
 }

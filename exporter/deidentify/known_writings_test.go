@@ -9,6 +9,7 @@ func TestKnownNamesAsOneWordAndLetterByLetter(t *testing.T) {
 		"the whole family":          {"The Okwuosas came at nine.", "The [name] came at nine."},
 		"an account":                {"Portal login tokwuosa, old one okwuosat, mail of tobennao.", "Portal login [name], old one [name], mail of [name]."},
 		"figures behind an account": {"Portal login tobennaokwuosa77 works again.", "Portal login [name] works again."},
+		"an account with a dot":     {"Wrote as tobenna.okwz, tobenna.he is well.", "Wrote as [name], [name].he is well."},
 		"the space lost":            {"OKWUOSATOBENNA was on the band.", "[name] was on the band."},
 		"letters with hyphens":      {"That is O-K-W-U-O-S-A for you.", "That is [name] for you."},
 		"letters with commas":       {"She said t, o, b, e, n, n, a and hung up.", "She said [name] and hung up."},
