@@ -249,3 +249,77 @@ func (t *passage) saint(i int) bool {
 	t.mark(i, t.capitalRun(j+3), typeOrg)
 	return true
 }
+
+// employer takes the words behind "Работодатель:", "обучается в", "работает на".
+func (t *passage) employer(i int) {
+	j, colon := i+1, false
+	if d := t.tok(i + 1); t.toks[i].fold == "раб" || d.is(".") && d.before == glued {
+		if d.is(".") {
+			j++
+		}
+		t.worksAt(j)
+		return
+	}
+	if to := t.worksHow(j); to > j {
+		t.mark(to-1, to, typeOrg)
+		return
+	}
+	for n := 0; n < 4; n++ {
+		k := t.tok(j)
+		if k.is(":") {
+			colon = true
+		} else if !(k.kind == word && k.shape == lower && (k.size <= 2 || k.fold == "предприятии" || k.fold == "компании" || k.fold == "as" || k.fold == "for")) {
+			break
+		}
+		j++
+	}
+	k := t.tok(j)
+	if j == i+1 || j >= len(t.toks) || k.before > spaced || k.kind == word && k.any(heading) {
+		return
+	}
+	if !colon && k.any(branded) && k.shape == lower {
+		t.mark(j, j+1, typeOrg)
+		return
+	}
+	if !colon && !k.capital() && !k.is("«") && !k.is("\"") && !k.any(organised) {
+		return
+	}
+	to := t.clause(j)
+	if !colon {
+		to = min(to, j+8)
+	}
+	if end, joints, _ := t.firmRun(j); joints > 0 && t.english() {
+		to = end
+	}
+	for q := j; q < to; q++ {
+		if end := t.quoteEnd(q); end > q && end < to && t.tok(end).shape == lower && t.tok(end).kind == word && (t.tok(q).is("«") || t.tok(q).is("\"")) {
+			to = end // what somebody is there stays
+		}
+	}
+	t.mark(j, to, typeOrg)
+}
+
+// clause is the end of a short clause: a line end, a comma outside quotes, or the
+// stop of a sentence.
+func (t *passage) clause(i int) int {
+	j := i
+	for ; j < len(t.toks) && j < i+14; j++ {
+		k := t.toks[j]
+		if j > i && k.before >= wrapped || k.is(";") || k.is(",") {
+			break
+		}
+		if k.is("«") {
+			if end := t.quoteEnd(j); end > j {
+				j = end - 1
+				continue
+			}
+		}
+		if k.is(".") && (t.tok(j+1).capital() || j+1 >= len(t.toks) || t.tok(j+1).before >= wrapped) && (t.tok(j-1).size > 2 || t.tok(j-1).is("»") || t.tok(j-1).is("\"")) {
+			break
+		}
+	}
+	for j > i && t.toks[j-1].is(".") {
+		j--
+	}
+	return j
+}
