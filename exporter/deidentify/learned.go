@@ -155,21 +155,19 @@ func (t *passage) setApart(i int) bool {
 
 var article = wordSet("the a an")
 
-// least are the log odds from which on token i goes: one to one and a half for a word no list has,
-// and more where a word or a number may well have other reasons.
+// least are the log odds from which on token i goes: one to three for a word no list has, for
+// doubt means no, and more where a word or a number may well have other reasons.
 func (t *passage) least(i int) int {
 	k := t.toks[i]
 	switch {
 	case k.kind == number && k.size < 4:
-		return 5 * weightUnit / 2
+		return 2 * weightUnit
 	case k.kind == number:
-		return 0
-	case k.any(inDictionary):
-		return 3 * weightUnit / 2
-	case k.shape == lower:
+		return -weightUnit / 2
+	case k.any(inDictionary), k.shape == lower:
 		return weightUnit
 	}
-	return -weightUnit / 2
+	return -weightUnit
 }
 
 // timeOfDay reports whether the number reads as a time: 0930, 09:30.
