@@ -305,7 +305,7 @@ func (t *passage) surely(i int, h hit) bool {
 		return true
 	}
 	if k.shape == lower {
-		if h.kind == typePatient && t.smallPatient(i, h) {
+		if h.kind == typePatient && (t.smallPatient(i, h) || t.owns(i) || t.namedInBrackets(i)) {
 			return true
 		}
 		if t.hushed() && h.kind == typePatient && (t.placed(i) || t.smallLetters(i+1) > i+1 && t.smallInitial(i+1) || t.lettersOfKnown(i) || t.tok(i-1).is(":") && t.namedInBed(i)) {
@@ -324,6 +324,21 @@ func (t *passage) surely(i int, h hit) bool {
 		return false
 	}
 	return !t.opens(i) || h.kind == typePatient || h.part == family
+}
+
+// owns reports whether something is said to be that of whom the word at i names: "harper's redraw".
+func (t *passage) owns(i int) bool {
+	a, s := t.tok(i+1), t.tok(i+2)
+	return t.english() && a.before == glued && (a.is("'") || a.is("’")) && s.fold == "s" && s.before == glued
+}
+
+// namedInBrackets reports whether somebody known is named in brackets behind i: "will (hargis)".
+func (t *passage) namedInBrackets(i int) bool {
+	if !t.tok(i+1).is("(") || t.tok(i+2).kind != word || !t.tok(i+3).is(")") {
+		return false
+	}
+	_, _, known := t.nameAt(i + 2)
+	return known
 }
 
 // lettersOfKnown reports whether two small initials with dots of somebody known stand right

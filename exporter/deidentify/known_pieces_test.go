@@ -37,3 +37,15 @@ func TestEnglishNamesInPieces(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestNamesByWhatStandsRightBehind(t *testing.T) {
+	s := NewScrubber(patientOf("Holloway", "Grace", ""), "en")
+	for name, c := range map[string][2]string{
+		"what is theirs":          {"Dr Cortez seen. 0250 grace's redraw K 3.0", "Dr [name] seen. 0250 [name]'s redraw K 3.0"},
+		"the surname in brackets": {"grace (holloway) came in after recess, Dr Cortez", "[name] ([name]) came in after recess, Dr [name]"},
+		"the word itself":         {"a grace period was given, seen by Dr Cortez", "a grace period was given, seen by Dr [name]"},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+	scrubRow(t, NewScrubber(patientOf("Юргаев", "Степан", ""), "ru"), "Пац. Ю-в С., 43г. ДКМП", "Пац. [ФИО], 43г. ДКМП")
+}
