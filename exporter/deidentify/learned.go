@@ -164,7 +164,9 @@ func (t *passage) least(i int) int {
 		return 2 * weightUnit
 	case k.kind == number:
 		return -weightUnit / 2
-	case k.any(inDictionary), k.shape == lower:
+	case k.any(inDictionary):
+		return 3 * weightUnit / 2
+	case k.shape == lower:
 		return weightUnit
 	}
 	return -weightUnit
