@@ -384,8 +384,8 @@ func (t *passage) since(i int) bool {
 // isMeasure reports whether what stands behind from..to makes its figures a value.
 func (t *passage) isMeasure(from, to int) bool {
 	n := t.tok(to)
-	if n.fold == "с" && n.before == spaced && t.tok(to+1).before == spaced && (t.tok(to+1).kind == word || t.since(to+1)) || t.toks[to-1].kind == number && t.toks[to-1].size > 8 {
-		return false // вызов 04-318 с номера
+	if n.fold == "с" && n.before == spaced && t.tok(to+1).before == spaced && (t.tok(to+1).kind == word || t.since(to+1)) || t.toks[to-1].kind == number && (t.toks[to-1].size > 8 || t.toks[to-1].size == 8 && !strings.HasSuffix(t.toks[to-1].fold, "000")) {
+		return false // вызов 04-318 с номера; R s/n 43689320 L 68601403
 	}
 	return n.kind == word && n.any(measuring) && n.before <= spaced && !t.tok(to+1).is(".") || n.is("%") || n.is("×") || n.is("^") && t.tok(to+1).kind == number
 }

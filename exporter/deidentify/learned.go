@@ -83,10 +83,29 @@ func (t *passage) nobody(from, to int) bool {
 
 func (t *passage) suspected(i int) {
 	if t.toks[i].kind == number {
+		if from, to := t.groupOf(i); t.pairs(from, to) {
+			t.mark(from, to, typeNumber)
+			return
+		}
 		t.mark(i, t.restOfGroups(i+1), typeNumber)
 		return
 	}
 	t.person(i, i+1)
+}
+
+// pairs reports whether the tokens from..to-1 are three numbers of two figures, as short
+// telephones are said: "12 04 39".
+func (t *passage) pairs(from, to int) bool {
+	n := 0
+	for _, k := range t.toks[from:to] {
+		if k.kind == word || k.kind == number && k.size != 2 {
+			return false
+		}
+		if k.kind == number {
+			n++
+		}
+	}
+	return n == 3
 }
 
 // restOfGroups steps over the groups of three figures and four that go on behind a number: one

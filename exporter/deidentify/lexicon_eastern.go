@@ -53,10 +53,12 @@ func (t *passage) byShoutedCalling(i int) bool {
 	return true
 }
 
-// bySpeaker reads who writes in a copied talk: "[14:40] Тома адм: девочки", "14:41 Кох: иду".
+// bySpeaker reads who writes in a copied talk: "[14:40] Тома адм: девочки", "14:41 Кох: иду",
+// and a first name behind a line's dash: "— Кира: пересдайте".
 func (t *passage) bySpeaker(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if k.shape != title || k.size < 2 || k.before > spaced || k.any(heading|callingWord) || !t.timed(i-1) {
+	dash := p.before >= wrapped && (p.is("—") || p.is("–") || p.is("-")) && k.any(firstName) && t.tok(i+1).is(":")
+	if k.shape != title || k.size < 2 || k.before > spaced || k.any(heading|callingWord) || !dash && !t.timed(i-1) {
 		return false
 	}
 	end := i + 1
