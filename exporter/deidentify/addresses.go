@@ -33,6 +33,7 @@ func (t *passage) addresses() {
 		case k.kind == number && t.hushedHouse(i):
 		case k.kind == number && k.size <= 6 && (t.free(i) || t.flatOverStroke(i)):
 			t.englishStreet(i)
+		case k.in(housesSaid) && t.houseOn(i):
 		case k.any(opensAddress) && t.addressAt(i):
 		case k.kind == word && k.any(counting) && t.spokenHouse(i):
 		case k.kind == word && (k.in(corners) && t.corner(i) || k.capital() && t.callout(i)):

@@ -151,6 +151,18 @@ func (t *passage) corner(i int) bool {
 	return true
 }
 
+var housesSaid = wordSet("дом доме дома дому")
+
+// houseOn reads "дом 91 по Луговой".
+func (t *passage) houseOn(i int) bool {
+	n, on, s := t.tok(i+1), t.tok(i+2), t.tok(i+3)
+	if n.kind != number || n.size > 3 || n.before != spaced || on.fold != "по" || s.shape != title || s.before != spaced || t.taken[i+1] || t.taken[i+3] {
+		return false
+	}
+	t.mark(i+1, i+4, typeAddress)
+	return true
+}
+
 // houseTail reports whether "-45", "/2" or a letter is glued to a house number.
 func (t *passage) houseTail(i int) bool {
 	k := t.tok(i)

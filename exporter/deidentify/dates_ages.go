@@ -32,7 +32,7 @@ func (t *passage) overUnit(i int) int {
 // ofAge reports whether an age stands right behind the word: "бабушка 93", "ему 94".
 func ofAge(w string) bool {
 	switch w {
-	case "ему", "ей", "мне", "дед", "деду", "бабе", "баба", "женщина", "мужчина":
+	case "возр", "ему", "ей", "мне", "дед", "деду", "бабе", "баба", "женщина", "мужчина":
 		return true
 	}
 	return hasAnyPrefix(w, []string{"бабушк", "бабул", "дедушк", "старушк", "старик", "прабабуш", "прадед", "пенсионер", "долгожител"})

@@ -364,6 +364,9 @@ func (t *passage) spacedDate(i int) (writtenDate, bool) {
 	if d, ok := t.strokesApart(i); ok {
 		return d, true
 	}
+	if d, ok := t.clauseDate(i); ok {
+		return d, true
+	}
 	if t.toks[i].size != 2 && !(t.toks[i].size == 1 && t.asksDate(i)) || b.kind != number || b.size != 2 || b.before != spaced || c.kind != number || c.before != spaced || c.size != 2 && c.size != 4 || t.measured(i+3) {
 		return writtenDate{}, false
 	}
@@ -372,6 +375,20 @@ func (t *passage) spacedDate(i int) (writtenDate, bool) {
 	}
 	d, ok := threeParts(t.toks[i], b, c)
 	d.from, d.to = i, t.yearWord(i+3)
+	return d, ok
+}
+
+// clauseDate reads "12 2 25" that is a clause of its own.
+func (t *passage) clauseDate(i int) (d writtenDate, ok bool) {
+	a, b, c, p, n := t.toks[i], t.tok(i+1), t.tok(i+2), t.tok(i-1), t.tok(i+3)
+	if a.size > 2 || b.kind != number || b.size > 2 || b.before != spaced || c.kind != number || c.size != 2 || c.before != spaced || !p.is(".") || a.before == glued || !n.is(".") || t.tok(i+4).before == glued {
+		return d, false
+	}
+	if yy := atoi(c.fold); yy < 19 || yy > 35 {
+		return d, false
+	}
+	d, ok = threeParts(a, b, c)
+	d.from, d.to = i, i+3
 	return d, ok
 }
 

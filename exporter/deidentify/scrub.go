@@ -114,6 +114,7 @@ var layers = []struct {
 	{"beside-person", (*passage).besidePeople},
 	{"around-place", (*passage).aroundPlaces},
 	{"learned", (*passage).learned},
+	{"whole-number", (*passage).wholeNumbers},
 }
 
 // A passage is one text while the layers look at it.
