@@ -10,7 +10,7 @@ func (t *passage) byEnglish(i int) bool {
 	if k.size == 1 {
 		return t.bySonOf(i) || t.letteredPeople(i) || t.byApostrophe(i)
 	}
-	if t.byDottedRole(i) || t.byWeekday(i) || t.byFirstAndLetter(i) || t.byRoomAndAge(i) || t.byQuotedThe(i) || t.byTwice(i) || t.byTypist(i) || t.byLastLetters(i) || t.byRole(i) || t.byFormal(i) || t.byThread(i) || t.byOwner(i) || t.byFarewell(i) || t.byWho(i) || t.byCapitals(i) || t.bySmallPair(i) || t.bracketedKin(i) || t.bySaidTo(i) || t.bySmallDeed(i) || t.bySmallSpeaker(i) {
+	if t.byDottedRole(i) || t.byWeekday(i) || t.byFirstAndLetter(i) || t.byRoomAndAge(i) || t.byQuotedThe(i) || t.byTwice(i) || t.byTypist(i) || t.byLastLetters(i) || t.byRole(i) || t.byRoleWord(i) || t.byFormal(i) || t.byThread(i) || t.byOwner(i) || t.byFarewell(i) || t.byWho(i) || t.byCapitals(i) || t.bySmallPair(i) || t.bracketedKin(i) || t.bySaidTo(i) || t.bySmallDeed(i) || t.bySmallSpeaker(i) {
 		return true
 	}
 	if k.any(medicinal | callingWord | shortForm) {

@@ -41,6 +41,36 @@ func (t *passage) byRole(i int) bool {
 	return true
 }
 
+// roleWords say that a person stands behind, whatever everyday word or eponym the name is:
+// "Physio Rice", "GP Wharton", "Chaperone: Wells".
+var roleWords = wordSet(`physio gp dietitian dietician matron phlebotomist chaperone coder intern student caseworker reg registrar crc embryologist embryol
+	chaplain porter scribe typist receptionist physiotherapist audiologist optometrist podiatrist paramedic coordinator interp interpreter sonographer radiographer copy cc witness`)
+
+// roleNouns stand behind them and are nobody.
+var roleNouns = wordSet(`review reviewed assessment note notes surgery surgeries clinic health service services team referral referred letter input plan visit round session sessions led only seen
+	nurse nurses union year loan support exercises discharge records record form forms practice appointment appt report ward gym notified aware informed present requested declined offered available to for and or of on in the a`)
+
+// byRoleWord takes a word with a capital behind a role.
+func (t *passage) byRoleWord(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if p.is(":") && p.before == glued {
+		p = t.tok(i - 2)
+	} else if p.fold == "copy" || p.fold == "cc" {
+		return false
+	}
+	if k.shape != title || k.before != spaced || k.size < 3 || !p.in(roleWords) || t.shouted() || roleNouns[k.fold] || t.headFollows(i) {
+		return false
+	}
+	if k.any(heading|genericWord|measuring|callingWord|credentialed|medicinal|medical|orgEnglish|organised|built|staffWord|papered|valueWord) && !k.any(firstName|surnameToo) || k.any(monthly) && n.kind == number {
+		return false
+	}
+	if n.is("-") && n.before == glued && t.tok(i+2).shape == lower || n.kind == word && n.shape == lower && n.before == spaced && n.any(orgEnglish|genericWord|headWord|tailWord|papered) {
+		return false
+	}
+	t.person(i, i+1)
+	return true
+}
+
 // taskPeople reads "Bloods Page to chase", "R/V by Best (reg)" and "Eklund/Frank to decide":
 // a name that is an everyday word, and what its bearer is to do or is.
 func (t *passage) taskPeople(i int) bool {
