@@ -192,6 +192,9 @@ func (t *passage) personal(i int) bool {
 	if t.policed(i) && !t.headFollows(i) {
 		return true // PC Graves, Dep. Rasmussen
 	}
+	if n := t.tok(i + 1); t.behindRole(i) && !t.headFollows(i) && !findingsEn[n.fold] && (!t.tok(i-1).is(":") || t.closes(i+1)) {
+		return true // Physio Wharton
+	}
 	if n := t.tok(i + 1); cyrillic(t.toks[i].fold) && n.size == 1 && n.shape == upper && n.kind == word && !cyrillic(n.fold) && !t.triggered(i) {
 		return false // Чайлд B.
 	}

@@ -52,16 +52,11 @@ var roleNouns = wordSet(`review reviewed assessment note notes surgery surgeries
 
 // byRoleWord takes a word with a capital behind a role.
 func (t *passage) byRoleWord(i int) bool {
-	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if p.is(":") && p.before == glued {
-		p = t.tok(i - 2)
-	} else if p.fold == "copy" || p.fold == "cc" {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.shape != title || k.size < 3 || !t.behindRole(i) || t.shouted() || roleNouns[k.fold] || t.headFollows(i) {
 		return false
 	}
-	if k.shape != title || k.before != spaced || k.size < 3 || !p.in(roleWords) || t.shouted() || roleNouns[k.fold] || t.headFollows(i) {
-		return false
-	}
-	if k.any(heading|genericWord|measuring|callingWord|credentialed|medicinal|medical|orgEnglish|organised|built|staffWord|papered|valueWord) && !k.any(firstName|surnameToo) || k.any(monthly) && n.kind == number {
+	if k.any(heading|genericWord|measuring|callingWord|credentialed|medicinal|medical|orgEnglish|organised|built|staffWord|papered|valueWord) && !k.any(firstName|surnameToo|eponymous) || k.any(monthly) && n.kind == number {
 		return false
 	}
 	if n.is("-") && n.before == glued && t.tok(i+2).shape == lower || n.kind == word && n.shape == lower && n.before == spaced && n.any(orgEnglish|genericWord|headWord|tailWord|papered) {
@@ -69,6 +64,17 @@ func (t *passage) byRoleWord(i int) bool {
 	}
 	t.person(i, i+1)
 	return true
+}
+
+// behindRole reports whether a role stands right before i, or before its colon.
+func (t *passage) behindRole(i int) bool {
+	p := t.tok(i - 1)
+	if p.is(":") && p.before == glued {
+		p = t.tok(i - 2)
+	} else if p.fold == "copy" || p.fold == "cc" {
+		return false
+	}
+	return t.toks[i].before == spaced && p.in(roleWords)
 }
 
 // taskPeople reads "Bloods Page to chase", "R/V by Best (reg)" and "Eklund/Frank to decide":
