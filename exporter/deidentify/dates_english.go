@@ -103,7 +103,10 @@ var (
 		echo xr cxr axr xray bx biopsy pet dexa op surgery theatre listed admission admitted adm admit dc discharge discharged transfer transferred started start stopped ended finished finish given inserted placed removed sited changed
 		smear birthday bday died death passed flight fly flying travel leave return returns returned back expires exp expiry valid issued signed sent received recd collected dictated typed reported addendum amended called phoned rang spoke texted emailed
 		letter faxed fax note notes results labs bloods swab jab missed rtc rtw tcu fu fup followup onset fell fall injury accident rta mva assault incident attended ed er court hearing tribunal interview flies flew transport travels report delivered delivery birth born
-		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal chk check checks checked setup fitted denied approved tca mffd edf stroke cva chole appy turp cysto depot ua msu hus cuss inj injection procedure fill filled refill refilled drain drains picc cvc midline transfused ivig covid vax vaccine jabs cast pop trach requested login pulled breach deadline target dispensed sentenced convicted arrested slot conf conference bka ebus lumpectomy mastectomy`)
+		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal chk check checks checked setup fitted denied approved tca mffd edf stroke cva chole appy turp cysto depot ua msu hus cuss inj injection procedure fill filled refill refilled drain drains picc cvc midline transfused ivig covid vax vaccine jabs cast pop trach requested login pulled breach deadline target dispensed sentenced convicted arrested slot conf conference bka ebus lumpectomy mastectomy
+		session operation rcvd bcx oltx quantiferon guthrie merged mailed lost injected dialysed dialyzed extubated intubated extubation intubation pap vaccinated vaccination immunised immunized consent consented wedding married arrived moved amputation appendectomy appendicectomy thyroidectomy hysterectomy
+		cystectomy nephrectomy colectomy gastrectomy laparotomy laparoscopy hysteroscopy arthroscopy cystoscopy bronchoscopy gastroscopy tonsillectomy circumcision vasectomy trabeculectomy vitrectomy phaco laser avastin eylea lucentis botox kyphoplasty discectomy laminectomy orif debridement debrided graft grafted
+		collapsed relapsed relapse overdosed sectioned detained readmitted readmission decannulated evicted graduated funeral burial inquest autopsy cremation buried enrolled randomised randomized withdrawn infusion infused holter mrcp cta mra doppler duplex psg audiogram refraction thrombectomy thrombolysed lysed cardioverted cardioversion ablation paced defib rehab rehabbed transplant transplanted harvested frozen thawed aspirated drained biopsied excised stapled sutured dressed bitten stung`)
 )
 
 // strokeLeads are f/u, r/v, d/c and the week that begins or ends, without their strokes.
@@ -135,6 +138,9 @@ func (t *passage) leadsDay(i int) int {
 		}
 	} else if p.is(",") || p.is("(") || p.is("?") || p.is(":") || p.is("~") || p.is("-") && p.before == spaced || p.is("@") || p.is("&") {
 		p = t.tok(i - 2)
+	}
+	if p.fold == "up" && t.tok(i-2).fold == "follow" || p.fold == "call" && t.tok(i-2).kind == word && t.tok(i-2).any(dateAsking) {
+		return 1
 	}
 	switch {
 	case sureLeads[p.fold] && p.kind == word && !(p.fold == "by" && p.shape == upper), t.clock(i):
