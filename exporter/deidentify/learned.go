@@ -149,6 +149,8 @@ func (t *passage) arguable(i int) bool {
 		return false
 	case t.tok(i-1).kind == number && (k.before == glued || k.any(inDictionary)):
 		return false // the 5th; 12 Noon
+	case k.any(listed) && journalCues[k.fold].least > 0:
+		return false // IMEI, a label
 	case k.size == 1 && t.tok(i-1).is("&"):
 		return false // A&E
 	case k.shape == upper && (abbreviationsEn()[k.fold] || k.size < 4 && t.tok(i+1).is("-") && t.tok(i+2).kind == number):
@@ -161,7 +163,7 @@ func (t *passage) arguable(i int) bool {
 
 // namesNobody are traits of words that are nobody's name wherever they stand.
 const namesNobody = medicinal | built | measuring | monthly | medical | shortForm | abbreviated | sigla | headWord | credentialed |
-	organised | orgEnglish | genericWord
+	organised | orgEnglish | genericWord | labelling
 
 // setApart reports whether the word at i, which the dictionary has, is written or known as a name.
 func (t *passage) setApart(i int) bool {
@@ -183,10 +185,8 @@ func (t *passage) least(i int) int {
 		return 2 * weightUnit
 	case k.kind == number:
 		return -weightUnit / 2
-	case k.any(inDictionary):
+	case k.any(inDictionary), k.shape == lower:
 		return 3 * weightUnit / 2
-	case k.shape == lower:
-		return weightUnit
 	}
 	return -weightUnit
 }

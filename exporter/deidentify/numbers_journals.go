@@ -19,6 +19,12 @@ var journalCues = cuesOf(map[string]cue{
 	"труп трупа ячейка ячейки ячейке шкафчик сейф сейфе мешок": {typeAccession, 2, 4},
 	"дисп диспансерный учетный учетн эпид эпидном":             {typeMRN, 3, 3},
 	"борт": {typePlate, 3, 3},
+	"гистология гистологии гистологию кусп пакс pacs этикетка этикетки": {typeAccession, 3, 3},
+	"лмк регистр удост": {typeAccession, 4, 4},
+	"браслет браслета браслете дубликат дубликата скипас": {typeMRN, 3, 3},
+	"fmf иин": {typeMRN, 4, 4},
+	"imei сенсор сенсора реагента":   {typeDevice, 3, 3},
+	"стент стента кислородник помпа": {typeDevice, 4, 4},
 })
 
 func cuesOf(lines map[string]cue) map[string]cue {
@@ -91,7 +97,7 @@ func (t *passage) cued(i int) bool {
 }
 
 // codedThings are stems of what was taken from somebody, or of the two a code is of.
-var codedThings = []string{"моч", "кров", "проб", "образ", "слюн", "пац", "донор", "реципиент"}
+var codedThings = []string{"моч", "кров", "проб", "образ", "слюн", "пац", "донор", "реципиент", "врач"}
 
 // rays are letters of X-rays before a hyphen.
 var rays = wordSet("r rg р рг рентгено флюоро")

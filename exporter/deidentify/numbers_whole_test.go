@@ -19,3 +19,15 @@ func TestWhatIsWrittenInPartsGoesWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbersBehindWordsOfThings(t *testing.T) {
+	s := NewScrubber(Identity{}, "ru")
+	for text, want := range map[string]string{
+		"Вещи: мобильный Nokia, IMEI 19973, ключи": "Вещи: мобильный Nokia, IMEI [номер], ключи",
+		"Риск рассчитан, код врача 4771. Плод жив": "Риск рассчитан, код врача [номер]. Плод жив",
+		"помпа есть, сенсор 4610, гипо 3,1 ночью":  "помпа есть, сенсор [номер], гипо 3,1 ночью",
+		"браслет 612 снят, стент 275 мкм":          "браслет [номер] снят, стент 275 мкм",
+	} {
+		scrubRow(t, s, text, want)
+	}
+}
