@@ -104,6 +104,9 @@ func (t *passage) knownNames() {
 				to++ // орест-на
 			}
 		}
+		if k := t.tok(to); t.free(to) && k.shape == lower && k.kind == word && k.size > 4 && k.before == spaced && t.closes(to+1) && t.words.cut(k.fold) {
+			to++ // железняк фекла поликарп,
+		}
 		for t.tok(to).in(honorific) && t.tok(to).before == spaced {
 			to++
 		}

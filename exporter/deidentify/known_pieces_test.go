@@ -47,5 +47,6 @@ func TestNamesByWhatStandsRightBehind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
+	scrubRow(t, NewScrubber(patientOf("Береговая", "Фёкла", "Поликарповна"), "ru"), "узи вен\nбереговая фекла поликарп, 76, апп", "узи вен\n[ФИО], 76, апп")
 	scrubRow(t, NewScrubber(patientOf("Юргаев", "Степан", ""), "ru"), "Пац. Ю-в С., 43г. ДКМП", "Пац. [ФИО], 43г. ДКМП")
 }

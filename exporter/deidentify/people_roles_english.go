@@ -44,11 +44,11 @@ func (t *passage) byRole(i int) bool {
 // roleWords say that a person stands behind, whatever everyday word or eponym the name is:
 // "Physio Rice", "GP Wharton", "Chaperone: Wells".
 var roleWords = wordSet(`physio gp dietitian dietician matron phlebotomist chaperone coder intern student caseworker reg registrar crc embryologist embryol
-	chaplain porter scribe typist receptionist physiotherapist audiologist optometrist podiatrist paramedic coordinator interp interpreter sonographer radiographer copy cc witness`)
+	chaplain porter scribe typist receptionist physiotherapist audiologist optometrist podiatrist paramedic coordinator interp interpreter sonographer radiographer copy cc witness staff carer`)
 
 // roleNouns stand behind them and are nobody.
 var roleNouns = wordSet(`review reviewed assessment note notes surgery surgeries clinic health service services team referral referred letter input plan visit round session sessions led only seen
-	nurse nurses union year loan support exercises discharge records record form forms practice appointment appt report ward gym notified aware informed present requested declined offered available to for and or of on in the a`)
+	nurse nurses meeting member members room union year loan support exercises discharge records record form forms practice appointment appt report ward gym notified aware informed present requested declined offered available to for and or of on in the a`)
 
 // byRoleWord takes a word with a capital behind a role.
 func (t *passage) byRoleWord(i int) bool {

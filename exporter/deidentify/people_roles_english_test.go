@@ -48,6 +48,7 @@ func TestEnglishNamesBehindRoles(t *testing.T) {
 	for name, c := range map[string][2]string{
 		"an everyday word":     {"Walked on stairs. Physio Rice was happy, chaperone Wells.", "Walked on stairs. Physio [name] was happy, chaperone [name]."},
 		"an eponym":            {"Walked on stairs. GP Rutherford. Matron Graves on call.", "Walked on stairs. GP [name]. Matron [name] on call."},
+		"a letter behind it":   {"Seen at home. Staff Blessing O. was told, staff nurse too.", "Seen at home. Staff [name] was told, staff nurse too."},
 		"behind a colon":       {"Seen with mother. Copy: Rosemary, and student: Lamb.", "Seen with mother. Copy: [name], and student: [name]."},
 		"what belongs to them": {"Student Note filed, Physio Review due, GP notified of it.", "Student Note filed, Physio Review due, GP notified of it."},
 		"what they found":      {"Physio: Lachman neg, Thompson test pos.", "Physio: Lachman neg, Thompson test pos."},
