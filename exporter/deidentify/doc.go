@@ -18,7 +18,7 @@
 //	kept_       what must stay: eponyms, codes of public lists, values
 //	known_      what the record knows, in all its forms
 //	dates_, numbers_, addresses_, places_, orgs_, people_   the layers, by what they look for
-//	learned     the last layer, and what it looks at
+//	learned     the layer that was taught, and what it looks at
 //	lastlook    the independent look at the finished document
 //
 // What a name says of English is what English texts need beside the rest.
