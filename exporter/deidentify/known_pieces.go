@@ -127,7 +127,7 @@ func (t *passage) lastPiece(to int) int {
 // "Тол-ва", "Б-ной", before an initial "Т-в В." with but two letters; or i.
 func (t *passage) halvedName(i int) int {
 	k, h, e := t.toks[i], t.tok(i+1), t.tok(i+2)
-	if !h.is("-") || h.before != glued || e.kind != word || e.before != glued || k.size > 6 || e.size > 4 || k.size+e.size < 3 && t.dottedLetters(i+3) == i+3 || t.tok(i+3).is("-") || halved[k.fold+"-"+e.fold] || !t.free(i+2) {
+	if !h.is("-") || h.before != glued || e.kind != word || e.before != glued || k.size > 6 || e.size > 4 || k.size+e.size < 3 && t.initialsOn(i+3) == i+3 || t.tok(i+3).is("-") || halved[k.fold+"-"+e.fold] || !t.free(i+2) {
 		return i
 	}
 	if k.shape == lower && (!t.bare() || k.size < 2 && !t.patientBefore(i) && !t.tok(i+3).any(doing) || k.any(inDictionary) && e.any(inDictionary)) {
@@ -136,17 +136,9 @@ func (t *passage) halvedName(i int) int {
 	for n := range t.words.names {
 		for _, f := range t.words.names[n].list {
 			if t.words.names[n].part == family && len(f) > len(k.fold)+len(e.fold) && strings.HasPrefix(f, k.fold) && strings.HasSuffix(f, e.fold) {
-				return t.dottedLetters(i + 3)
+				return t.initialsOn(t.initialsOn(i + 3))
 			}
 		}
-	}
-	return i
-}
-
-// dottedLetters steps over up to two capital letters with their full stops.
-func (t *passage) dottedLetters(i int) int {
-	for n := 0; n < 2 && t.tok(i).size == 1 && t.tok(i).capital() && t.tok(i).before <= spaced && t.tok(i+1).is("."); n++ {
-		i += 2
 	}
 	return i
 }

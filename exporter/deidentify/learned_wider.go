@@ -150,7 +150,7 @@ func (t *passage) ratio(from, to int) bool {
 				return false
 			}
 			strokes = strokes || k.is("/")
-		} else if k.kind != number || k.size > 3 && !(k.size == 4 && (k.fold[:2] == "19" || k.fold[:2] == "20")) {
+		} else if k.kind != number || k.size > 3 && !yearly(k) {
 			return false
 		}
 	}

@@ -199,7 +199,7 @@ func (t *passage) initialsBack(i int) int {
 func (t *passage) byLowerInitials(i int) bool {
 	k := t.toks[i]
 	behind, before := t.lowerInitial(i+1), t.lowerInitial(i-4)
-	if e := t.dottedLetters(i + 1); behind && t.tok(e).shape == title && t.tok(e).before <= spaced && t.tok(e).any(surnamed) && t.closes(e+1) && t.tok(i-1).any(callingWord) && !k.any(strongly) {
+	if e := t.initialsOn(t.initialsOn(i + 1)); behind && t.tok(e).shape == title && t.tok(e).before <= spaced && t.tok(e).any(surnamed) && t.closes(e+1) && t.tok(i-1).any(callingWord) && !k.any(strongly) {
 		return false // начальник медчасти Е.В. Чижов
 	}
 	if behind && k.any(inDictionary) && !k.any(surnamed|common|surnameToo) && noInitials[t.tok(i+1).fold+t.tok(i+3).fold] {
