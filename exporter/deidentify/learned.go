@@ -26,7 +26,6 @@ func (t *passage) learned() {
 	t.putBack()
 	for look := 0; look < 2; look++ {
 		before := len(t.marks)
-		t.sight.look(t)
 		for i := range t.toks {
 			if t.arguable(i) && odds(t.sight.features(t, i)) >= t.least(i) {
 				t.suspected(i)
@@ -35,6 +34,7 @@ func (t *passage) learned() {
 		if len(t.marks) == before {
 			return
 		}
+		t.sight.look(t)
 	}
 }
 

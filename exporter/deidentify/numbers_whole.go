@@ -14,10 +14,10 @@ func (t *passage) wholeNumbers() {
 		if !partedKinds[m.kind] {
 			continue
 		}
-		for n := 0; n < 4 && t.toks[m.from].kind == number && t.writtenBefore(m.from) > 0; n++ {
+		for n := 0; n < 4 && t.toks[m.from].kind == number; n++ {
 			m.from -= t.writtenBefore(m.from)
 		}
-		for n := 0; n < 4 && t.figured(m.to-1) && t.writtenBehind(m.to) > 0; n++ {
+		for n := 0; n < 4 && t.figured(m.to-1); n++ {
 			m.to += t.writtenBehind(m.to)
 		}
 		for i := m.from; i < m.to; i++ {
