@@ -104,7 +104,7 @@ func cutLetters(w string, n int) string {
 
 // givenForms lists the cases of a first name and of its pet names.
 func givenForms(w string, g gender, out *forms) {
-	for _, n := range append(petNames()[w], w) {
+	for _, n := range calledBy(w) {
 		for _, gg := range gendersOf(g, n) {
 			decline(n, given, gg, false, out)
 		}
@@ -129,7 +129,7 @@ var petEnds = sync.OnceValue(func() map[string]bool {
 // petStems lists the stems pet names of a first name are made of.
 func petStems(w string) []string {
 	var out []string
-	for _, n := range append(petNames()[w], w) {
+	for _, n := range calledBy(w) {
 		if st := stem(n); cyrillic(n) && len([]rune(st)) >= 2 {
 			out = append(out, st)
 		}
@@ -182,6 +182,10 @@ var nicknameLines string
 // nicknamesOf maps a folded first name to more of that, which is nobody's name where nobody
 // of that name is known.
 var nicknamesOf = sync.OnceValue(func() map[string][]string { return petsOf(nicknameLines) })
+
+// calledBy lists a folded first name behind its pet names, in room of its own: the table is
+// everybody's.
+func calledBy(w string) []string { return append(slices.Clip(petNames()[w]), w) }
 
 // petsOf reads lines of given names, a colon, and their pet forms.
 func petsOf(lines string) map[string][]string {
