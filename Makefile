@@ -7,7 +7,7 @@ export CGO_ENABLED ?= 0
 # start hundreds.
 export GORACE ?= atexit_sleep_ms=0
 
-.PHONY: versions browser-cluster soak help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench deid-learn conformance cost-pictures pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
+.PHONY: versions browser-cluster soak help build run test check fmt vet lint tools hsm race gateway postgres cluster fuzz peers bench large deid-bench deid-learn deid-swap conformance cost-pictures pictures seal-pictures browser s3 fhir chaos licences sbom reproducible vuln clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -112,6 +112,9 @@ deid-bench: build ## de-identification on labelled texts: recall by type and lan
 
 deid-learn: ## teach the last layer of de-identification by the blind texts anew (lexicon/weights.bin): whoever changes features.go or adds texts; HELD: files of them to measure by instead
 	cd exporter/deidentify && $(GO) test -count=1 -tags learn -v -run '^TestLearn$$' . -args -held "$(HELD)"
+
+deid-swap: ## marked words of the blind texts put into each other's places, by type: how many go; SWAP="en ORG": where they stay
+	cd exporter/deidentify && $(GO) test -count=1 -timeout 60m -tags learn -v -run '^TestSwap$$' . -args -swap "$(SWAP)"
 
 large: ## a package of 1 GB broken off and resumed by its ticket, the serving process's memory watched; writes 2 GB to the temporary directory
 	$(GO) test -tags large -run TestAGigabyte -v -count=1 ./cmd/vypiska
