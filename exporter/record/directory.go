@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -126,10 +127,11 @@ func plain(p Personal) string {
 // on paper which of the two А-104 begins with.
 var latin = strings.NewReplacer("А", "A", "В", "B", "Е", "E", "К", "K", "М", "M", "Н", "H", "О", "O", "Р", "P", "С", "C", "Т", "T", "У", "Y", "Х", "X")
 
-// Contact returns the first contact of the system ("email"), empty for none.
-func (f Found) Contact(system string) Personal {
+// Contact returns the first contact of the system ("email") that is still theirs at
+// the time, empty for none: another may have a mailbox of before.
+func (f Found) Contact(system string, at time.Time) Personal {
 	for _, c := range f.Contacts {
-		if c.System == system {
+		if c.System == system && (c.Until.IsZero() || at.Before(c.Until.End(at.Location()))) {
 			return c.Value
 		}
 	}

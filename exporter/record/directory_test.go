@@ -1,6 +1,9 @@
 package record
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestAQueryFindsWhomReceptionHasBeforeIt(t *testing.T) {
 	anna := Found{Ref: "Patient/17", Name: NewPersonal("Семёнова-Ёлкина Анна Петровна"), Birth: NewBirthDate(DateOf(1980, 3, 20)), Card: NewPersonal("АК-104/26")}
@@ -39,8 +42,13 @@ func TestAQueryFindsWhomReceptionHasBeforeIt(t *testing.T) {
 }
 
 func TestAContactIsFoundByItsSystem(t *testing.T) {
-	f := Found{Contacts: []Contact{{"phone", NewPersonal("1")}, {"email", NewPersonal("a@b")}, {"email", NewPersonal("c@d")}}}
-	if f.Contact("email").Reveal() != "a@b" || !f.Contact("fax").Empty() {
+	ended := DateOf(2026, 5, 31)
+	f := Found{Contacts: []Contact{{System: "phone", Value: NewPersonal("1")}, {System: "email", Value: NewPersonal("a@b"), Until: ended}, {System: "email", Value: NewPersonal("c@d")}}}
+	lastDay, dayAfter := time.Date(2026, 5, 31, 23, 59, 0, 0, time.UTC), time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	if f.Contact("email", lastDay).Reveal() != "a@b" || !f.Contact("fax", lastDay).Empty() {
 		t.Error("not the first one")
+	}
+	if f.Contact("email", dayAfter).Reveal() != "c@d" {
+		t.Error("not the one that is still theirs")
 	}
 }

@@ -62,6 +62,7 @@ type Address struct {
 type Contact struct {
 	System string
 	Value  Personal
+	Until  Date // when it stopped or will stop being theirs; zero where nothing says so
 }
 
 // Patient is the person the record is about.

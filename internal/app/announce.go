@@ -42,7 +42,7 @@ func (d *Desk) Announce(ctx context.Context, login string) error {
 	if errors.Is(err, record.ErrNoPatient) {
 		return nil // staff, an insurer, or somebody who left the MIS
 	}
-	to := p.Contact("email")
+	to := p.Contact("email", d.Now())
 	if err != nil || to.Empty() {
 		return err
 	}

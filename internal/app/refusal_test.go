@@ -126,7 +126,7 @@ func TestAFullMailboxKeepsNobodyElseFromBeingReminded(t *testing.T) {
 	s.RemindBefore = 24 * time.Hour
 	first, err := s.Directory.Person(t.Context(), patient.Subject)
 	fatal(t, err)
-	s.Post = full{p, first.Contact("email").Reveal()}
+	s.Post = full{p, first.Contact("email", s.Now()).Reveal()}
 	s.linked(t, patient, other)
 	s.pass(49 * time.Hour)
 	if err := s.Sweep(t.Context()); !errors.Is(err, broken{}) {

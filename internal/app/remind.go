@@ -91,7 +91,7 @@ func (d *Desk) reachable(ctx context.Context, l links.Link) (to record.Personal,
 	if errors.Is(err, record.ErrNoPatient) {
 		return to, nil
 	}
-	return p.Contact("email"), err
+	return p.Contact("email", d.Now()), err
 }
 
 // suspended tells a right that does not stand now from a fault.

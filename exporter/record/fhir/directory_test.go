@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"vypiska/exporter/record"
 )
@@ -34,7 +35,7 @@ func TestPeopleAreFoundInTheSampleClinic(t *testing.T) {
 		}
 	}
 	p, err := d.Person(t.Context(), "Patient/ru-p01")
-	if err != nil || p.Contact("email").Reveal() != "r.suleymenova15@yandex.ru" || p.Card.Empty() || p.Birth.Reveal().IsZero() {
+	if err != nil || p.Contact("email", time.Now()).Reveal() != "r.suleymenova15@yandex.ru" || p.Card.Empty() || p.Birth.Reveal().IsZero() {
 		t.Errorf("%v", err)
 	}
 	if found, err := d.Find(t.Context(), record.Query{Card: record.NewPersonal("АК-00000/00")}); err != nil || len(found) != 0 {

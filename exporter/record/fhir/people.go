@@ -196,7 +196,7 @@ func contacts(list []contactPoint) []record.Contact {
 	var out []record.Contact
 	for _, c := range currentFirst(list, func(c contactPoint) tenure { return c.tenure }) {
 		if v := words(c.Value); !v.Empty() {
-			out = append(out, record.Contact{System: c.System, Value: v})
+			out = append(out, record.Contact{System: c.System, Value: v, Until: c.Period.Date})
 		}
 	}
 	return out

@@ -3,6 +3,7 @@ package fhir
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"vypiska/exporter/record"
 )
@@ -46,9 +47,13 @@ func TestNumbersAndAddressesOfBeforeComeLast(t *testing.T) {
 
 func TestNothingIsSentToAMailboxOfBefore(t *testing.T) {
 	d := files(t, map[string]string{"a.json": bundle(`{"resourceType":"Patient","id":"p1","name":[{"family":"Тестова"}],"birthDate":"1980-01-02",
-		"telecom":[{"system":"email","use":"old","value":"former@mail.example"},{"system":"phone","value":"1"}]}`)})
+		"telecom":[{"system":"email","use":"old","value":"former@mail.example"},
+			{"system":"email","value":"ended@mail.example","period":{"end":"2024-01-31"}},{"system":"phone","value":"1"}]}`)})
 	found, err := d.Person(t.Context(), "Patient/p1")
-	if err != nil || len(found.Contacts) != 1 || found.Contacts[0].System != "phone" {
+	if err != nil || len(found.Contacts) != 2 || !found.Contact("email", time.Date(2024, 2, 1, 0, 0, 0, 0, time.UTC)).Empty() {
 		t.Errorf("%d contacts, %v", len(found.Contacts), err)
+	}
+	if found.Contact("email", time.Date(2024, 1, 31, 20, 0, 0, 0, time.UTC)).Empty() {
+		t.Error("on its last day a mailbox is still theirs")
 	}
 }
