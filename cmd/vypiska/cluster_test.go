@@ -19,7 +19,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -64,7 +63,7 @@ func newFleet(t *testing.T, before ...func(*server)) *fleet {
 func (f *fleet) member(name, role string) *server {
 	listen, metrics := freePort(f.t), freePort(f.t)
 	m := &server{t: f.t, bin: f.bin, dir: f.dir, log: filepath.Join(f.dir, "log-"+name), role: role, url: "http://" + listen, metrics: "http://" + metrics}
-	m.env = append(f.env[:len(f.env):len(f.env)], "VYPISKA_LISTEN="+listen, "VYPISKA_METRICS_LISTEN="+metrics, "VYPISKA_DATA="+filepath.Join(f.dir, name))
+	m.env = append(f.env[:len(f.env):len(f.env)], "VYPISKA_LISTEN="+listen, "VYPISKA_METRICS_LISTEN="+metrics, "VYPISKA_DRAIN=2s", "VYPISKA_DATA="+filepath.Join(f.dir, name))
 	f.t.Cleanup(func() {
 		if m.cmd != nil {
 			m.kill()
@@ -109,7 +108,7 @@ func (f *fleet) stop() {
 }
 
 // turns sends requests to the web processes in turn, and to the other one where a
-// process does not take the connection, as front servers do.
+// process is not ready or does not take the connection, as front servers do.
 type turns struct {
 	fleet *fleet
 	next  atomic.Uint32
@@ -130,16 +129,28 @@ func (r *turns) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err != nil {
 			return nil, err
 		}
+		if tries > len(r.fleet.web) && !ready(direct, to) {
+			continue
+		}
 		again := req.Clone(req.Context())
 		again.URL.Scheme, again.URL.Host, again.Body = to.Scheme, to.Host, io.NopCloser(bytes.NewReader(body))
 		res, err := direct.RoundTrip(again)
 		var refused *net.OpError
-		if errors.As(err, &refused) && refused.Op == "dial" || req.Method == http.MethodGet && errors.Is(err, syscall.ECONNRESET) {
-			continue // not taken, or by the system for a listener that closed before it was accepted
+		if errors.As(err, &refused) && refused.Op == "dial" {
+			continue
 		}
 		return res, err
 	}
 	return nil, errors.New("no web process takes connections")
+}
+
+func ready(direct http.RoundTripper, of *url.URL) bool {
+	res, err := direct.RoundTrip(&http.Request{Method: http.MethodGet, URL: of.JoinPath("/readyz"), Host: of.Host})
+	if err != nil {
+		return false
+	}
+	res.Body.Close()
+	return res.StatusCode == http.StatusOK
 }
 
 // The life of a copy, with records from a directory and from a FHIR server.

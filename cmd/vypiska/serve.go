@@ -53,7 +53,7 @@ func faceOf(s *service, c config.Config) (web.Setup, error) {
 		Desk: s.desk, PublicURL: c.PublicURL, Log: s.log, Now: s.now,
 		Idle: c.Sessions.Idle, Life: c.Sessions.Life, UnblockByPhone: c.Blocks.UnblockByPhone,
 		Limits: web.Limits(c.Limits), Proxied: c.TLS.Proxy,
-		Meter: s.meter,
+		Meter: s.meter, Drain: c.Drain,
 	}
 	if c.TLS.CertFile == "" {
 		s.ends(nil)

@@ -38,8 +38,8 @@ func TestSystemdWaitsLongerThanTheService(t *testing.T) {
 	if found == nil {
 		t.Fatal("the unit does not say how long a stop may take")
 	}
-	if d, err := time.ParseDuration(string(found[1])); err != nil || d <= web.StopPatience+grace {
-		t.Errorf("systemd kills after %s, %v; the service waits %v for transfers and %v for orders", found[1], err, web.StopPatience, grace)
+	if d, err := time.ParseDuration(string(found[1])); err != nil || d <= config.MostDrain+web.StopPatience+grace {
+		t.Errorf("systemd kills after %s, %v; the service announces its stop for %v, waits %v for transfers and %v for orders", found[1], err, config.MostDrain, web.StopPatience, grace)
 	}
 }
 

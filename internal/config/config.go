@@ -14,6 +14,7 @@ import "time"
 type Config struct {
 	Listen        string // host:port
 	MetricsListen string // host:port
+	Drain         time.Duration
 	Data          string // directory
 	Records       string // directory or FHIR base URL; may be empty
 	PublicURL     string // without a slash at its end

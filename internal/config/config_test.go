@@ -17,7 +17,7 @@ import (
 // samples has for each setting a value that is not the default and fits beside
 // the other samples.
 var samples = map[string]string{
-	"listen": "127.0.0.1:8443", "metrics_listen": "[::1]:9191", "data": "elsewhere", "records": "https://mis.example/fhir",
+	"listen": "127.0.0.1:8443", "metrics_listen": "[::1]:9191", "drain": "6s", "data": "elsewhere", "records": "https://mis.example/fhir",
 	"public_url": "https://copies.example:8443", "database.url": "postgres://vypiska@db.example/vypiska", "database.password_file": "secret/db", "database.connections": "24", "zone": "Asia/Omsk", "master_key_file": "keys/master", "outside_dir": "keys/outside", "master.pkcs11_module": "/usr/lib/other.so", "master.pkcs11_token": "vault", "master.pkcs11_key": "copies", "master.pin_file": "/run/pin",
 	"tls.cert_file": "/etc/tls/cert.pem", "tls.key_file": "/etc/tls/key.pem", "tls.proxy": "on",
 	"smtp.server": "mail.example:587", "smtp.security": "tls", "smtp.from": "noreply@clinic.example", "smtp.user": "vypiska", "smtp.password_file": "/run/m",

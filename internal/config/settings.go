@@ -39,6 +39,8 @@ var table = []Setting{
 		Manual: "Address the service listens on; 127.0.0.1 is this machine alone, a port without a host every network."},
 	{Key: "metrics_listen", Default: "127.0.0.1:9090", set: field(func(c *Config) *string { return &c.MetricsListen }, address),
 		Manual: "Address of the metrics, apart from the service so that nobody outside reads them."},
+	{Key: "drain", Default: "off", set: field(func(c *Config) *time.Duration { return &c.Drain }, draining),
+		Manual: "How long a service that is told to stop still takes connections while /readyz says no: the time a server in front of several processes needs to send nobody here any more."},
 	{Key: "data", Default: "data", set: field(func(c *Config) *string { return &c.Data }, directory),
 		Manual: "Data directory: database, keys and, with the embedded S3, the copies. On a local disk, for the service alone."},
 	{Key: "records", Default: "", quiet: true, set: field(func(c *Config) *string { return &c.Records }, source),

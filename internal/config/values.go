@@ -156,6 +156,21 @@ func lead(s string) (time.Duration, error) {
 func sitting(s string) (time.Duration, error) { return span(s, time.Minute, day) }
 func keeping(s string) (time.Duration, error) { return span(s, day, longestKeep) }
 
+// draining is how long a stop is announced, or off. The unit for systemd counts on the most.
+func draining(s string) (time.Duration, error) {
+	if s == "off" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil || d < time.Second || d > MostDrain {
+		return 0, fmt.Errorf("want seconds, like 6s, from 1s to %v, or off", MostDrain)
+	}
+	return d, nil
+}
+
+// MostDrain is the longest a stop may be announced.
+const MostDrain = 20 * time.Second
+
 // answer is how long one answer may take.
 func answer(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)

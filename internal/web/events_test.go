@@ -107,6 +107,39 @@ func serve(t *testing.T, h *house) (base string, stop context.CancelFunc, ended 
 	return "http://" + ln.Addr().String(), cancel, ended
 }
 
+// A front server has to hear of a stop while connections are still taken: one that the system
+// took for a listener that closes is reset.
+func TestAStopIsAnnouncedBeforeConnectionsEnd(t *testing.T) {
+	h := newHouse(t, &fakeDesk{})
+	h.drain = 3 * time.Second
+	base, stop, ended := serve(t, h)
+	anew := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	says := func(path string) int {
+		res, err := anew.Get(base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		return res.StatusCode
+	}
+	if got := says("/readyz"); got != http.StatusOK {
+		t.Fatal("ready before the stop:", got)
+	}
+	stop()
+	for says("/readyz") == http.StatusOK {
+	}
+	if got := says("/login"); got != http.StatusOK {
+		t.Error("a visitor who comes after the announcement:", got)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if res, err := anew.Get(base + "/login"); err == nil {
+		res.Body.Close()
+		t.Error("connections are taken after the end")
+	}
+}
+
 func TestAStopLetsATransferFinishAndEndsStreams(t *testing.T) {
 	content := strings.Repeat("x", 200<<10)
 	slow := &slowReader{Reader: strings.NewReader(content), begun: make(chan struct{}), goOn: make(chan struct{})}

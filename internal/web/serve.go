@@ -15,9 +15,10 @@ const (
 	mostHeader = 32 << 10 // bytes
 )
 
-// Serve answers on ln, over TLS where Setup has it, until ctx ends. Then it takes no new connection, ends the
-// streams of events, and waits at most Setup.Stop for what is under way; transfers finish. What
-// still runs then is cut off, and the error says so.
+// Serve answers on ln, over TLS where Setup has it, until ctx ends. From then on it is not ready, and for
+// Setup.Drain goes on: a connection that the system took for a listener that closes is reset. Then it takes
+// no new connection, ends the streams of events, and waits at most Setup.Stop for what is under way;
+// transfers finish. What still runs then is cut off, and the error says so.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	// There is no WriteTimeout, which would cut long transfers: every answer and
 	// every piece of one has its own deadline (guard.go).
@@ -39,6 +40,12 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	case err := <-served:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
+	}
+	s.draining.Store(true)
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve: %w", err)
+	case <-time.After(s.drain):
 	}
 	s.stopOnce.Do(func() { close(s.stopping) })
 	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.stop)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -48,6 +49,8 @@ type Setup struct {
 	// TLS, if given, is spoken on every connection; else a server in front does,
 	// or the machine is its own only visitor.
 	TLS *tls.Config
+	// Drain is how long a stop is only announced, by /readyz: connections are still taken.
+	Drain time.Duration
 	// Stop is how long a stop waits for transfers; 0 means StopPatience.
 	Stop time.Duration
 }
@@ -70,6 +73,7 @@ type Server struct {
 	now            func() time.Time
 	rows           []route
 	poll, stop     time.Duration
+	drain          time.Duration
 	patience       time.Duration
 	sessionIdle    time.Duration
 	sessionLife    time.Duration
@@ -86,6 +90,7 @@ type Server struct {
 	crossOrigin    *http.CrossOriginProtection
 	openapi        []byte
 	handler        http.Handler
+	draining       atomic.Bool   // a stop was announced
 	stopping       chan struct{} // closed when a stop begins: streams of events end
 	stopOnce       sync.Once
 	arriving       chan struct{} // one for each file that may be on its way at the same time
@@ -109,6 +114,7 @@ func New(p Setup) (*Server, error) {
 		public: public, https: public.Scheme == "https", stopping: make(chan struct{}),
 		arriving: make(chan struct{}, mostArriving), uploads: make(chan struct{}, mostUploads),
 	}
+	s.drain = p.Drain
 	s.poll, s.stop = orDefault(p.Poll, 500*time.Millisecond), orDefault(p.Stop, StopPatience)
 	s.patience = orDefault(p.Patience, 30*time.Second)
 	s.sessionIdle, s.sessionLife = orDefault(p.Idle, 30*time.Minute), orDefault(p.Life, 12*time.Hour)

@@ -34,7 +34,7 @@ func (s *Server) healthz(c *gin.Context) error {
 // log. Where records alone cannot be read links and copies still work: it is
 // ready. A process that stops is not.
 func (s *Server) readyz(c *gin.Context) error {
-	parts, ready := s.desk.Ready(c.Request.Context()), !s.isStopping()
+	parts, ready := s.desk.Ready(c.Request.Context()), !s.draining.Load()
 	said := map[string]string{}
 	for name, err := range parts {
 		said[name] = "ok"
