@@ -104,7 +104,7 @@ func (t *passage) knownNames() {
 				to++ // орест-на
 			}
 		}
-		if k := t.tok(to); t.free(to) && k.shape == lower && k.kind == word && k.size > 4 && k.before == spaced && t.closes(to+1) && t.words.cut(k.fold) {
+		if t.cutBehind(to) {
 			to++ // железняк фекла поликарп,
 		}
 		for t.tok(to).in(honorific) && t.tok(to).before == spaced {
@@ -116,7 +116,7 @@ func (t *passage) knownNames() {
 		if d, w := t.tok(to), t.tok(to+1); d.is(".") && d.before == glued && w.kind == word && w.before == glued && w.shape == lower && w.size > 1 && t.toks[to-1].shape == lower && !w.any(explaining|abbreviated|medical) {
 			to += 2 // scarlett.ohn
 		}
-		t.mark(t.withParticle(from), to, h.kind)
+		t.mark(t.otherHalfCut(t.withParticle(from)), t.withJoint(to), h.kind)
 	}
 }
 
@@ -130,7 +130,7 @@ func (t *passage) withRest(from, to int, h hit) (int, int) {
 		from, _ = t.withInitials(t.before(from), to)
 	}
 	to = t.secondHalf(t.initialsSaid(to), h)
-	if h, n := t.tok(to), t.tok(to+1); h.is("-") && h.before == glued && n.shape == lower && n.size <= 3 && n.before == glued && t.toks[to-1].shape == lower {
+	if h, n := t.tok(to), t.tok(to+1); h.is("-") && h.before == glued && n.shape == lower && n.size <= 4 && n.before == glued && (t.toks[to-1].shape == lower && n.size <= 3 || n.in(patronymicTails)) {
 		to += 2 // нина орест-на
 	}
 	return from, to
@@ -216,6 +216,9 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 			return hit{kind: kind, part: given}, 1, true
 		}
 	}
+	if begun && t.belongsTo(i) {
+		return hit{kind: typePatient, part: given}, 1, true
+	}
 	if t.cutFirst(i) || begun && t.cutFamily(i) {
 		return hit{kind: typePatient, part: given}, 1, true
 	}
@@ -229,7 +232,7 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 func (t *passage) wholeAt(i int) (h hit, n int, ok bool) {
 	k, next := t.toks[i], t.tok(i+1)
 	if h, ok = t.words.nameOf(k); ok {
-		if next.kind == word && next.shape == lower && next.size == 2 && next.before == spaced && !smallWords[next.fold] && k.shape != lower {
+		if next.kind == word && next.shape == lower && next.size == 2 && next.before == spaced && !smallWords[next.fold] && next.fold != "на" && k.shape != lower {
 			if _, whole := t.words.name(k.fold + next.fold); whole {
 				return h, 2, true // Федорчук ом
 			}
@@ -239,6 +242,12 @@ func (t *passage) wholeAt(i int) (h hit, n int, ok bool) {
 	if next.kind == word && next.before == wrapped && next.shape != title {
 		if h, ok = t.words.name(k.fold + next.fold); ok && !h.weak {
 			return h, 2, true
+		}
+	}
+	if o := t.tok(i + 2); next.is("-") && next.before == glued && o.kind == word && o.before == glued && k.size > 1 && (o.shape == lower || o.shape == k.shape) {
+		if h, ok = t.words.name(k.fold + o.fold); ok && !(k.any(inDictionary) && o.any(inDictionary) && k.shape == lower) {
+			h.weak = false
+			return h, 3, true // Гаса-нова, a line's end no longer there
 		}
 	}
 	h, ok = t.parted(i)

@@ -9,8 +9,30 @@ import (
 // full stop or a hyphen ("гофман вильг. рудольф.").
 func (t *passage) nameCutShort(i int) bool {
 	k, n := t.tok(i), t.tok(i+1)
-	return t.free(i) && k.kind == word && k.shape == lower && k.size >= 3 && k.before == spaced && n.before == glued &&
-		(n.is(".") || n.is("-") && t.tok(i+2).kind == word && t.tok(i+2).size <= 3) && t.words.cut(k.fold)
+	return t.free(i) && k.kind == word && k.shape == lower && k.size >= 2 && k.before == spaced && n.before == glued &&
+		(n.is(".") && !(k.size == 2 && smallWords[k.fold]) || k.size > 2 && n.is("-") && t.tok(i+2).kind == word && t.tok(i+2).size <= 3) && t.words.cut(k.fold)
+}
+
+// cutBehind reports whether a known patronymic cut short, or a first name, stands in small
+// letters at i behind a known name: «железняк фекла поликарп».
+func (t *passage) cutBehind(i int) bool {
+	k := t.tok(i)
+	if !t.free(i) || k.shape != lower || k.kind != word || k.before != spaced || k.size < 3 || t.tok(i+1).before == glued && t.tok(i+1).kind != sign {
+		return false
+	}
+	if k.size > 4 && t.closes(i+1) {
+		return t.words.cut(k.fold)
+	}
+	h, ok := t.words.nameOf(t.toks[i-1])
+	if !ok || h.part != given || k.any(measuring|heading|callingWord|medical|medicinal) || smallWords[k.fold] {
+		return false
+	}
+	if k.any(inDictionary) && k.size < 5 && !k.any(firstName) {
+		if h, ok = t.words.nameOf(t.tok(i - 2)); !ok || h.part != family {
+			return false
+		}
+	}
+	return t.words.cutPart(k, patronymic)
 }
 
 // cutFirst reports whether the word at i of an English text, which nothing explains, is the
@@ -100,6 +122,34 @@ func (t *passage) babyBehind(to int, h hit) int {
 	return to
 }
 
+// ownEnds make of a name what is that somebody's: «Машина мама», «Олегов брат», «Ершовская палата».
+var ownEnds = []string{"ин", "ина", "ино", "ины", "иной", "ину", "иному", "иным", "иных", "ов", "ова", "овой", "ову", "овы", "овых", "овым", "ев", "ева", "евой", "еву", "евы",
+	"ский", "ская", "ской", "ского", "скому", "ским", "скую", "ские", "ских"}
+
+// belongsTo reports whether the word at i says that something is a known person's. An everyday
+// word does only before a relative.
+func (t *passage) belongsTo(i int) bool {
+	k, n := t.toks[i], t.tok(i+1)
+	if k.size < 5 || k.shape == lower && !t.bare() || !cyrillic(k.fold) || n.before != spaced || k.any(medicinal|callingWord|monthly) {
+		return false
+	}
+	if of := kin()[n.fold] || n.any(triggerWord) || hasAnyPrefix(n.fold, []string{"родител", "родн", "палат", "анализ", "койк", "карт", "телефон"}); !of && (k.any(inDictionary|medical|built|eponymStemmed) || n.kind != word || t.opens(i)) {
+		return false
+	}
+	for n, end := range ownEnds {
+		st, cut := strings.CutSuffix(k.fold, end)
+		if !cut || lettersIn(st) < 2 {
+			continue
+		}
+		for _, e := range []string{"", "а", "я", "ь", "й"} {
+			if h, ok := t.words.name(st + e); ok && (h.part == given || h.part == family && e == "" && (lettersIn(st) > 3 || n < 11)) && h.part != patronymic {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // fondEnds make a pet form of any first name: "эмирчик", "соломонушка".
 var fondEnds = []string{"чик", "чика", "чику", "чиком", "ушка", "ушки", "ушке", "ушку", "юшка", "юшки", "енька", "еньки", "еньке", "еньку", "очка", "очки", "очке", "очку", "ечка", "ечки", "ечку"}
 
@@ -117,4 +167,25 @@ func (t *passage) fondly(w string) (h hit, ok bool) {
 		}
 	}
 	return h, false
+}
+
+// withJoint steps over the small word of a known name behind its other words: «Рауф кызы».
+func (t *passage) withJoint(to int) int {
+	if len(t.words.joints) == 0 {
+		return to
+	}
+	j := to
+	if t.tok(j).is("-") {
+		j++
+	}
+	k := t.tok(j)
+	if !t.free(j) || k.kind != word || k.size < 2 || k.before > wrapped {
+		return to
+	}
+	for _, w := range t.words.joints {
+		if w == k.fold || len(w) > 3 && first(w) == first(k.fold) && !k.any(inDictionary) && withinOne(w, k.fold) {
+			return j + 1
+		}
+	}
+	return to
 }

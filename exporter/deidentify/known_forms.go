@@ -75,7 +75,9 @@ func (m *matcher) addPart(kind string, part namePart, text string, g gender) []s
 	for i, w := range words {
 		m.initials = append(m.initials, firstRune(w))
 		if lettersIn(w) < 2 || len(words) > 1 && particles[w] {
-			m.joints = append(m.joints, w)
+			if m.joints = append(m.joints, w); cyrillic(w) {
+				m.joints = append(m.joints, latinTables[0].spell(w))
+			}
 			continue
 		}
 		m.addName(knownName{kind, part, m.spellingsOf(nameKey{part, g, w}, i == 0 && len(words) > 1)})

@@ -61,6 +61,45 @@ func surnameForms(w string, first bool, out *forms) []string {
 	return bases
 }
 
+// familyForms adds what a family is called by a surname that is a noun («Мельники», «Ткачей»,
+// «Сорокам»), and reports whether there is any.
+func familyForms(w string, out *forms) bool {
+	last, stem := lastLetter(w), cutLetters(w, 1)
+	ends := []string{"ы", "ов", "ам", "ами", "ах"}
+	switch {
+	case lettersIn(w) < 3 || hasEnd(w, []string{"ов", "ев", "ин", "ын", "их", "ых", "ий", "ый", "ой", "ая", "яя"}, 3):
+		return false
+	case strings.HasSuffix(w, "ец"):
+		stem = cutLetters(w, 2) + "ц"
+	case strings.HasSuffix(w, "яц"):
+		stem = cutLetters(w, 2) + "йц"
+	case strings.ContainsRune("жчшщ", last):
+		stem, ends = w, []string{"и", "ей", "ам", "ами", "ах"}
+	case strings.ContainsRune("гкх", last):
+		stem, ends = w, []string{"и", "ов", "ам", "ами", "ах"}
+	case last == 'ь':
+		ends = []string{"и", "ей", "ям", "ями", "ях"}
+	case last == 'й':
+		ends = []string{"и", "ев", "ям", "ями", "ях"}
+	case last == 'а':
+		ends = []string{"ы", "и", "ам", "ами", "ах"}
+	case strings.ContainsRune("еиоуыэюя", last):
+		return false
+	default:
+		stem = w
+	}
+	for _, e := range ends {
+		out.add(stem, e)
+	}
+	return true
+}
+
+// lastLetter gives the last letter of a word.
+func lastLetter(w string) rune {
+	r, _ := utf8.DecodeLastRuneInString(w)
+	return r
+}
+
 // fleeting adds the cases of surnames whose last vowel falls out (Заяц, Зайца;
 // Кузнец, Кузнеца or Кузнца; Соловей, Соловья), which the rules leave whole.
 func fleeting(w string, out *forms) {
@@ -147,6 +186,12 @@ func gendersOf(g gender, n string) []gender {
 	return []gender{g}
 }
 
+// spokenPatronymics are the ends of patronymics and what speech makes of them: «Иваныч», «Пална», «Саныч».
+var spokenPatronymics = [][2]string{
+	{"ович", "ыч"}, {"евич", "ич"}, {"ьевич", "ич"}, {"йлович", "лыч"}, {"авлович", "алыч"}, {"андрович", "аныч"}, {"александрович", "саныч"}, {"ич", "ыч"},
+	{"овна", "на"}, {"овна", "вна"}, {"евна", "на"}, {"ьевна", "на"}, {"аевна", "авна"}, {"еевна", "евна"}, {"иевна", "ивна"}, {"йловна", "лна"}, {"авловна", "ална"}, {"андровна", "анна"}, {"александровна", "санна"}, {"ична", "ишна"},
+}
+
 // patronymicForms lists the cases of a patronymic and of its pair (a son's and
 // a daughter's), with the shorter forms of speech ("Михалыч", "Иваныч").
 func patronymicForms(w string, out *forms) {
@@ -158,11 +203,12 @@ func patronymicForms(w string, out *forms) {
 			}
 		}
 	}
-	if stem, ok := strings.CutSuffix(bases[0], "ович"); ok {
-		bases = append(bases, stem+"ыч")
-	}
-	if stem, ok := strings.CutSuffix(bases[0], "евич"); ok {
-		bases = append(bases, strings.TrimSuffix(stem, "ь")+"ич")
+	for _, b := range slices.Clone(bases) {
+		for _, p := range spokenPatronymics {
+			if stem, ok := strings.CutSuffix(b, p[0]); ok {
+				bases = append(bases, stem+p[1])
+			}
+		}
 	}
 	for _, b := range bases {
 		decline(b, patronymic, male, false, out)

@@ -37,7 +37,7 @@ func (m *matcher) addOwn(p person, firsts []string) {
 func (t *passage) lettersOrHalves(i int) int {
 	k := t.toks[i]
 	switch {
-	case k.kind != word || k.size > 6 || !t.free(i):
+	case k.kind != word || k.size > 9 || !t.free(i):
 		return i
 	case t.tok(i + 1).is("-"):
 		return t.halvedName(i)

@@ -219,6 +219,11 @@ func (f *forms) withNicks(n nameKey) *nameForms {
 		nicks = nicknamesOf()[n.word]
 	}
 	f.begin()
+	if n.part == family && cyrillic(n.word) && familyForms(n.word, f) {
+		all.nicks = f.nameForms()
+		all.starts.join(&all.nicks.starts)
+		return all
+	}
 	if !cyrillic(n.word) && utf8.RuneCountInString(n.word) > 3 && entryOf(n.word).traits&eponymStemmed == 0 {
 		f.add(n.word, "s")
 		if hasEnd(n.word, []string{"s", "x", "z", "ch", "sh"}, 1) {

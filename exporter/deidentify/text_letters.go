@@ -161,6 +161,20 @@ func appendFold(to []byte, word []rune) []byte {
 	return to
 }
 
+// onlyCyrillic reports whether a word of both scripts has a Cyrillic letter that no Latin one
+// looks like, and no Latin letter that looks like no Cyrillic one: «ЗOЛOTAРЁB».
+func onlyCyrillic(word []rune) bool {
+	own := false
+	for _, r := range word {
+		if _, both := cyrillicAsLatin[r]; classOf(r)&cyrillicLetter != 0 {
+			own = own || !both
+		} else if _, both := latinAsCyrillic[r]; !both {
+			return false
+		}
+	}
+	return own
+}
+
 // foldUnusual is appendFold for words of several scripts or of rare letters.
 func foldUnusual(to []byte, word []rune) []byte {
 	cyr, lat := 0, 0
@@ -174,7 +188,7 @@ func foldUnusual(to []byte, word []rune) []byte {
 		out[i] = foldRune(r)
 	}
 	if cyr > 0 && lat > 0 {
-		unify(word, out, cyr >= lat)
+		unify(word, out, cyr >= lat || onlyCyrillic(out))
 	}
 	for _, r := range out {
 		to = utf8.AppendRune(to, r)

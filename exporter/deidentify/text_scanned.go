@@ -1,6 +1,7 @@
 package deidentify
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,7 +18,7 @@ var scannerFigures = []*strings.Replacer{
 // how many tokens it takes; 0: there is none.
 func (t *passage) scanned(i int) (hit, int) {
 	to := i + 1
-	if k := t.toks[i]; k.kind == sign || k.kind == number && (k.size > 1 || t.tok(to).kind != word || t.tok(to).before != glued || t.tok(i-1).kind != sign && k.before == glued) || k.kind == word && t.tok(to).kind != number {
+	if k := t.toks[i]; k.kind == sign || k.kind == number && (k.size > 2 || t.tok(to).kind != word || t.tok(to).before != glued || t.tok(i-1).kind != sign && k.before == glued) || k.kind == word && t.tok(to).kind != number {
 		return hit{}, 0
 	}
 	for to < len(t.toks) && to < i+8 && t.toks[to].before == glued && (t.toks[to].kind == word || t.toks[to].kind == number && t.toks[to].size < 3) {
@@ -66,13 +67,27 @@ var typedAs = func() (m [0x80]rune) {
 	for i, r := range []byte("qwertyuiop[]asdfghjkl;'zxcvbnm,.`") {
 		m[r] = cyr[i]
 	}
+	for i, r := range []byte("{}:\"<>~") { // with the shift key
+		m[r] = []rune("хъжэбюе")[i]
+	}
 	return m
 }()
+
+// typedFold gives what a word of Latin letters would be in the other layout.
+func typedFold(w string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x80 {
+			return -1
+		}
+		return typedAs[r]
+	}, w)
+}
 
 // mistyped is the end of a known name at i that was typed in the wrong layout ("Vfvtljd
 // B/J/", "<jylfhm"), with its initials; or i.
 func (t *passage) mistyped(i int) (hit, int) {
-	if k := t.toks[i]; k.kind == number || k.kind == sign && (typedAs[k.fold[0]] == 0 || t.tok(i+1).kind != word || t.tok(i+1).before != glued) || t.english() {
+	k := t.toks[i]
+	if k.kind == number || k.kind == sign && (typedAs[k.fold[0]] == 0 || t.tok(i+1).kind == number || t.tok(i+1).before != glued) || t.english() {
 		return hit{}, i
 	}
 	var room [64]byte
@@ -84,8 +99,8 @@ func (t *passage) mistyped(i int) (hit, int) {
 			}
 			typed = utf8.AppendRune(typed, typedAs[r])
 		}
-		if len(typed) >= 8 {
-			if found, ok := t.words.name(string(typed)); ok && !found.weak {
+		if len(typed) >= 6 {
+			if found, ok := t.words.name(string(typed)); ok && (!found.weak && len(typed) >= 8 || t.typedOnly(i, j+1)) {
 				h, to = found, j+1
 			}
 		}
@@ -93,8 +108,24 @@ func (t *passage) mistyped(i int) (hit, int) {
 	return h, to
 }
 
+// typedOnly reports whether what stands from i to j is no word of Latin letters, so that only
+// the wrong layout explains it: a short name, or one that is a word too.
+func (t *passage) typedOnly(i, j int) bool {
+	k := t.toks[i]
+	if j > i+1 {
+		return true
+	}
+	if k.any(explaining|abbreviated|shortForm|measuring|firstName|sigla) || english().has(k.fold) || abbreviationsEn()[k.fold] {
+		return false
+	}
+	return k.size > 3 && (k.shape != upper || t.shouted()) || k.shape == title && t.tok(j).before == spaced
+}
+
 // mistypedRest steps over the initials typed so too.
 func (t *passage) mistypedRest(to int) int {
+	if k := t.tok(to); k.kind == word && k.before == spaced && k.size > 2 && k.fold[0] < utf8.RuneSelf && slices.ContainsFunc(t.words.joints, func(w string) bool { return typedFold(k.fold) == w }) {
+		return to + 1
+	}
 	if k := t.tok(to); k.before != spaced || k.size != 1 || k.kind == number || k.fold[0] >= 0x80 || k.kind == word && k.shape != upper || k.kind == sign && !t.tok(to+1).is("/") {
 		return to
 	}
