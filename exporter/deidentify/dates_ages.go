@@ -61,6 +61,9 @@ func (t *passage) isAge(i int) bool {
 	if w := t.tok(i - 1); w.kind == word && w.any(callingWord) && t.toks[i].before == spaced && cyrillic(w.fold) && (kin()[w.fold] || hasAnyPrefix(w.fold, []string{"больн", "пациент"})) && !t.measured(i+1) && (a.kind == word || t.closes(i+1)) {
 		return true // бабушка 93 не открывает
 	}
+	if t.tok(i-1).is("(") && t.taken[max(0, i-2)] && t.markedAs(i-2, typeDate) && (t.tok(i+1).is(")") || t.tok(i+1).kind == word && t.tok(i+2).is(")") && ageUnit[t.tok(i+1).fold]) {
+		return true // DOB 2/12/34 (91), 12.04.1931 (94 г)
+	}
 	if strings.HasPrefix(t.tok(i-1).fold, "исполн") || t.ageEnglish(i) {
 		return true
 	}

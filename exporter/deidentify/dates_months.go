@@ -154,13 +154,19 @@ func (t *passage) yearAfter(d *writtenDate) {
 	switch {
 	case k.kind == number && k.before <= wrapped && isYear(k.fold):
 		d.year, d.to = atoi(k.fold), t.yearWord(j+1)
-	case k.kind == number && k.size == 2 && k.before == glued && t.toks[j-1].kind == word && t.tok(j+1).before != glued:
+	case k.kind == number && k.size == 2 && k.before == glued && t.toks[j-1].kind == word && t.endsNumber(j+1):
 		d.year, d.to = shortYear(atoi(k.fold)), j+1 // 15JAN25
 	case k.kind == number && k.size == 2 && k.before <= spaced && (t.words.births.has(day{1900 + atoi(k.fold), d.month, d.day}) || t.words.births.has(day{2000 + atoi(k.fold), d.month, d.day})):
 		d.year, d.to = shortYear(atoi(k.fold)), t.yearWord(j+1) // the patient's, 3 марта 48
 	case k.kind == number && k.size == 2 && (t.yearWord(j+1) > j+1 || t.tok(j-1).is("-") || t.english() && t.tok(j-1).is("/") && k.before == glued || k.before == spaced && t.twoFigureYear(j)):
 		d.year, d.to = shortYear(atoi(k.fold)), t.yearWord(j+1)
 	}
+}
+
+// endsNumber reports whether the figures before i go on no further.
+func (t *passage) endsNumber(i int) bool {
+	n := t.tok(i)
+	return n.before != glued || n.kind == sign && (t.tok(i+1).kind != number || t.tok(i+1).before != glued)
 }
 
 // twoFigureYear reports whether the two figures at i behind a month are a year and

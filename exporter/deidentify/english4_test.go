@@ -50,6 +50,7 @@ func TestEnglishAgesOfNinety(t *testing.T) {
 	s := NewScrubber(Identity{}, "en")
 	for name, c := range map[string][2]string{
 		"with dots":            {"Room by the door, 94 y.o. and frail", "Room by the door, 90+ y.o. and frail"},
+		"behind the birth":     {"Nobody came. DOB 2/12/1931 (93), keysafe", "Nobody came. DOB [date] (90+), keysafe"},
 		"glued to its unit":    {"Nobody came, 95yrs, keysafe by the door", "Nobody came, 90+, keysafe by the door"},
 		"at a sentence's head": {"The chart was begun. 94 and still asks for her mother.", "The chart was begun. 90+ and still asks for her mother."},
 		"behind the sex":       {"F/93 was found by the warden. A fall, female, 91.", "F/90+ was found by the warden. A fall, female, 90+."},

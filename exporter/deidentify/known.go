@@ -14,6 +14,9 @@ func (t *passage) knownNumbers() {
 		}
 		switch to, kind := t.knownNumberAt(i); {
 		case to > 0:
+			if kind == typePhone {
+				i = t.trunkBefore(i)
+			}
 			t.mark(t.seriesBefore(i), to, kind)
 		case t.tailAt(i):
 			t.mark(i, i+1, typeNumber)
@@ -23,6 +26,16 @@ func (t *passage) knownNumbers() {
 			}
 		}
 	}
+}
+
+// trunkBefore goes back over the network's code before the local figures of a known telephone,
+// which the record has otherwise: "0152 409 1373".
+func (t *passage) trunkBefore(i int) int {
+	c := t.tok(i - 1)
+	if c.kind == number && c.fold[0] == '0' && c.size >= 3 && c.size <= 5 && t.free(i-1) && t.toks[i].before == spaced {
+		return i - 1
+	}
+	return i
 }
 
 func (t *passage) knownNumberAt(i int) (to int, kind string) {

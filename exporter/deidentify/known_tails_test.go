@@ -1,6 +1,17 @@
 package deidentify
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
+
+func TestTheNetworksCodeGoesWithAKnownTelephone(t *testing.T) {
+	in := `{"id":"1","lang":"en","text":"Ring 0152 409 1373 at noon, dose 12 as before.","patient":{"family":"Phua","given":"Thida","phone":"+11524091373"}}`
+	var out strings.Builder
+	if err := Lines(t.Context(), strings.NewReader(in), &out, Strict); err != nil || !strings.Contains(out.String(), "Ring [phone] at noon, dose 12") {
+		t.Errorf("%s, %v", out.String(), err)
+	}
+}
 
 func TestKnownNumbersByTheirTailsAndInWords(t *testing.T) {
 	k := &knowledge{people: []person{{kind: typePatient, family: "Quayle", given: []string{"Juan"}}}}

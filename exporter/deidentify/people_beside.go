@@ -41,6 +41,7 @@ func (t *passage) besidePeople() {
 		t.otherHalf(m.from)
 		t.shortNames(m.from)
 		t.surnameBehind(m.to)
+		t.authorBeside(m)
 		t.surnameOfKin(m.from)
 		t.hatted(m.to)
 		t.latinName(m.to)
