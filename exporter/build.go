@@ -219,7 +219,7 @@ func (b builder) diagnoses() []Diagnosis {
 	var out []Diagnosis
 	for _, d := range b.rec.Diagnoses {
 		out = append(out, Diagnosis{Code: icdCode(d.Code), Name: d.Code.Text, Clinical: d.Clinical,
-			Verification: d.Verification, Severity: d.Severity, Site: d.Site, Onset: d.Onset, Abated: d.Abated, Recorded: d.Recorded, Note: d.Note})
+			Verification: d.Verification, Severity: d.Severity, Stages: d.Stages, Evidence: words(d.Evidence), Site: d.Site, Onset: d.Onset, Abated: d.Abated, Recorded: d.Recorded, Note: d.Note})
 	}
 	return out
 }

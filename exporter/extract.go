@@ -23,6 +23,10 @@ type (
 	Value = record.Value
 	// Range is a reference range.
 	Range = record.Range
+	// When says when something began, ended or was done.
+	When = record.When
+	// Age is how old somebody was then.
+	Age = record.Age
 	// Status is a FHIR status code.
 	Status = record.Status
 )
@@ -155,9 +159,11 @@ type Diagnosis struct {
 	Clinical     record.Status
 	Verification record.Status
 	Severity     record.Personal
+	Stages       []record.Personal
+	Evidence     []record.Personal
 	Site         record.Personal
-	Onset        record.Date
-	Abated       record.Date
+	Onset        record.When
+	Abated       record.When
 	Recorded     record.Date
 	Note         record.Personal
 }

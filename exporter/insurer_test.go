@@ -30,7 +30,7 @@ func insuredRecord() record.Record {
 		Reports: []record.Report{report("may", record.DateOf(2026, 5, 4), "Observation/early"), report("june", record.DateOf(2026, 6, 4), "Observation/june")},
 		Observations: []record.Observation{result("early", record.DateOf(2026, 4, 30)), result("june", record.DateOf(2026, 6, 4)),
 			result("alone", record.DateOf(2026, 5, 5))},
-		Diagnoses: []record.Diagnosis{{Meta: record.Meta{Ref: "Condition/1"}, Code: record.Text{Text: record.NewPersonal("Гипертония")}, Onset: record.DateOf(2020, 1, 1)}},
+		Diagnoses: []record.Diagnosis{{Meta: record.Meta{Ref: "Condition/1"}, Code: record.Text{Text: record.NewPersonal("Гипертония")}, Onset: record.When{Period: record.Period{Start: record.DateOf(2020, 1, 1)}}}},
 		Coverages: []record.Coverage{other, mine},
 		Contracts: []record.Contract{{Meta: record.Meta{Ref: "Contract/1"}, Status: "executed", Number: "К-1", Applies: year, Services: []record.Code{{Code: "LAB"}}}},
 		Consents: []record.Consent{{Status: "active", Categories: []string{"insurer-access"},

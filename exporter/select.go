@@ -23,7 +23,7 @@ func Select(rec record.Record, g policy.Grant) (part record.Record, withheld int
 	part.Coverages = coveragesFor(g, rec.Coverages)
 	part.Diagnoses = kept(&s, rec.Diagnoses, func(d record.Diagnosis) (record.Meta, record.Period) {
 		// without an abatement a diagnosis lasts
-		return d.Meta, record.Period{Start: earliest(d.Onset, d.Recorded), End: d.Abated}
+		return d.Meta, record.Period{Start: earliest(d.Onset.First(), d.Recorded), End: d.Abated.Period.End}
 	})
 	part.Reports = kept(&s, rec.Reports, func(r record.Report) (record.Meta, record.Period) {
 		return r.Meta, dated(r.Effective, r.Issued)

@@ -12,6 +12,11 @@ import (
 
 var msk = time.FixedZone("MSK", 3*3600)
 
+func onDay(t *testing.T, s string) record.When {
+	t.Helper()
+	return record.When{Period: record.Period{Start: day(t, s), End: day(t, s)}}
+}
+
 func day(t *testing.T, s string) record.Date {
 	t.Helper()
 	d, err := record.ParseDate(s)
@@ -46,8 +51,8 @@ func TestSelectKeepsWhatLiesInside(t *testing.T) {
 			{Meta: meta("Observation/undated")},
 		},
 		Diagnoses: []record.Diagnosis{
-			{Meta: meta("Condition/lasting"), Onset: day(t, "2019")},
-			{Meta: meta("Condition/over"), Onset: day(t, "2019"), Abated: day(t, "2020-01-01")},
+			{Meta: meta("Condition/lasting"), Onset: onDay(t, "2019")},
+			{Meta: meta("Condition/over"), Onset: onDay(t, "2019"), Abated: onDay(t, "2020-01-01")},
 		},
 		Encounters: []record.Encounter{
 			{Meta: meta("Encounter/long-ago-without-end"), Period: record.Period{Start: day(t, "2019-01-01")}},

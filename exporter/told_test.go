@@ -17,7 +17,7 @@ func oneOfEach(at record.Date) record.Record {
 	when := record.Period{Start: at, End: at}
 	return record.Record{
 		Patient:       record.Patient{ID: "p"},
-		Diagnoses:     []record.Diagnosis{{Meta: meta("Condition/1"), Onset: at, Abated: at, Recorded: at}},
+		Diagnoses:     []record.Diagnosis{{Meta: meta("Condition/1"), Onset: record.When{Period: when}, Abated: record.When{Period: when}, Recorded: at}},
 		Reports:       []record.Report{{Meta: meta("DiagnosticReport/1"), Effective: when, Issued: at, Conclusion: record.NewPersonal("Норма."), Images: []record.Image{{Meta: meta("Media/1"), Date: at, Data: record.NewPersonal("x")}}}},
 		Observations:  []record.Observation{{Meta: meta("Observation/1"), Effective: at}, {Meta: meta("Observation/2"), Effective: at}},
 		Studies:       []record.ImagingStudy{{Meta: meta("ImagingStudy/1"), Started: at}},

@@ -95,6 +95,7 @@ var unprinted = map[string]string{
 	".Form":                   "chooses the form",
 	".AppliesTo.Codes.System": "names the system of a code behind words that are printed",
 	".AppliesTo.Codes.Code":   "stands behind words that are printed; printed itself where there are none",
+	".HighUnit":               "is printed once where both ends of an age have it",
 	".Images.Data":            "is a picture, looked for by TestImagesAreDrawn",
 }
 

@@ -237,6 +237,7 @@ func TestWhatTheReaderMustSee(t *testing.T) {
 	x.Laboratory[0].Preliminary = true
 	x.Laboratory[0].Rows = append(x.Laboratory[0].Rows, exporter.Row{Name: text("Кровь в кале"), Value: exporter.Value{Words: text("true")}, Amended: true})
 	x.Encounters[0].Status = "planned"
+	x.Diagnoses[0].Onset = exporter.When{Period: exporter.Period{Start: date("2019")}}
 	_, boxes := traced(t, x)
 	all := printed(boxes)
 	for _, c := range []struct{ name, want string }{
@@ -252,7 +253,7 @@ func TestWhatTheReaderMustSee(t *testing.T) {
 		{"a decimal comma, digits unchanged", "9,80"},
 		{"a critical value has two arrows", "↓↓"},
 		{"a comparator is kept", "< 0,5"},
-		{"a year stays a year", "с 2019"},
+		{"a year stays a year", "начало: 2019 "},
 		{"a missing value says why", "не выполнено"},
 		{"one upper bound is an upper bound", "≤ 140"},
 		{"the conclusion has its label", "Заключение: Очаговой"},

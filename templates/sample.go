@@ -64,8 +64,8 @@ func sample(lang string) exporter.Extract {
 
 func sampleClinical(x *exporter.Extract) {
 	x.Diagnoses = []exporter.Diagnosis{
-		{Code: "E11.9", Name: text("Сахарный диабет 2 типа без осложнений"), Clinical: "active", Verification: "confirmed", Onset: date("2019")},
-		{Code: "I10", Name: text("Эссенциальная [первичная] гипертензия"), Clinical: "active", Recorded: date("2024-03-02"), Note: text("Контроль АД дважды в день.")},
+		{Code: "E11.9", Name: text("Сахарный диабет 2 типа без осложнений"), Clinical: "active", Verification: "confirmed", Severity: text("moderate"), Onset: exporter.When{Age: exporter.Age{Low: "48", LowUnit: "a"}}},
+		{Code: "I10", Name: text("Эссенциальная [первичная] гипертензия"), Clinical: "active", Recorded: date("2024-03-02"), Stages: texts("II"), Evidence: texts("головная боль"), Note: text("Контроль АД дважды в день.")},
 	}
 	x.Allergies = []exporter.Allergy{{Name: text("Пенициллин"), Criticality: "high", Clinical: "active", Reactions: texts("крапивница", "отёк Квинке")}}
 	x.Laboratory = []exporter.Panel{sampleBlood()}
@@ -157,6 +157,7 @@ func anonymous(lang string) exporter.Extract {
 		Group: exporter.GroupNotAssessed}
 	year := date("2026")
 	x.Period = exporter.Period{Start: year, End: year}
+	x.Diagnoses[0].Onset.Age = exporter.Age{Low: "40", LowUnit: "a", High: "49", HighUnit: "a"}
 	x.Diagnoses[1].Recorded = date("2024")
 	x.Laboratory[0].Date, x.Laboratory[0].Performers, x.Measurements[0].Date = year, nil, year
 	for i := range x.Trends[0].Points {

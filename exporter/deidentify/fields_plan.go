@@ -83,7 +83,7 @@ func (f *fieldRules) UnmarshalYAML(n ast.Node) error {
 			}
 			r, ok := ruleNames[value.GetToken().Value]
 			if !ok {
-				return at(value, key+": no such rule; use drop, keep, code, unit, decimal, system, text, date, ref, into, region, letterhead or issuer")
+				return at(value, key+": no such rule; use drop, keep, code, unit, decimal, system, text, date, age, ref, into, region, letterhead or issuer")
 			}
 			(*f)[key] = r
 			return nil

@@ -1,9 +1,6 @@
 package deidentify
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // A Profile names a way to de-identify and its version; both are printed on
 // every anonymized copy. The zero value is refused.
@@ -20,10 +17,10 @@ type Profile struct {
 var (
 	// Strict removes names, numbers, places below the region and staff, cuts
 	// dates to the year and makes ages bands.
-	Strict = Profile{Name: "strict", Version: "3"}
+	Strict = Profile{Name: "strict", Version: "4"}
 	// Research keeps intervals: dates are moved, the same way for one patient and
 	// one recipient. It is used through Keyed.
-	Research = Profile{Name: "research", Version: "2"}
+	Research = Profile{Name: "research", Version: "3"}
 )
 
 // Errors of profiles; doubt means no.
@@ -81,16 +78,4 @@ func (p Profile) plan() (*plan, error) {
 
 // AgeBand generalises full years: five years wide below 20, ten above, open
 // from 90 (45 CFR 164.514(b)(2)(i)(C)). Negative years give "".
-func AgeBand(years int) string {
-	switch {
-	case years < 0:
-		return ""
-	case years >= 90:
-		return "90+"
-	case years < 20:
-		from := years / 5 * 5
-		return fmt.Sprintf("%d–%d", from, from+4)
-	}
-	from := years / 10 * 10
-	return fmt.Sprintf("%d–%d", from, from+9)
-}
+func AgeBand(years int) string { return bandOf(years, AsItIs) }

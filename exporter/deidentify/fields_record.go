@@ -169,6 +169,12 @@ func (a *anonymizer) structure(r rule, in, out reflect.Value) {
 		if r == date {
 			out.Set(reflect.ValueOf(a.date(v)))
 		}
+	case record.Age:
+		if r == age {
+			out.Set(reflect.ValueOf(a.age(v)))
+		} else if r == into {
+			a.fields(in, out)
+		}
 	case record.BirthDate:
 	default:
 		if r == into {

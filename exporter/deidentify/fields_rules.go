@@ -12,6 +12,7 @@ const (
 	system          // the name of a code system
 	text            // free text: scrubbed
 	date            // a date: cut to its year or moved, as the profile says
+	age             // an age at some event: the bands it lies in
 	ref             // a reference: an opaque one, or none if its target is withheld
 	into            // a structure or a list: its fields have rules of their own
 	region          // a place not below the region: scrubbed text
@@ -21,6 +22,6 @@ const (
 
 // ruleNames are the rules as profiles write them.
 var ruleNames = map[string]rule{
-	"drop": drop, "keep": keep, "code": code, "unit": unit, "decimal": decimal, "system": system, "text": text, "date": date,
+	"drop": drop, "keep": keep, "code": code, "unit": unit, "decimal": decimal, "system": system, "text": text, "date": date, "age": age,
 	"ref": ref, "into": into, "region": region, "letterhead": letterhead, "issuer": issuer,
 }

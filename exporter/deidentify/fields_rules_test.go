@@ -61,6 +61,7 @@ func TestOnlyTextDatesAndStructuresPassAsWhatTheyAre(t *testing.T) {
 		case typ == reflect.TypeFor[record.Personal]() && r != drop && r != text && r != region,
 			typ == reflect.TypeFor[record.Date]() && r != drop && r != date,
 			typ == reflect.TypeFor[record.BirthDate]() && r != drop,
+			typ == reflect.TypeFor[record.Age]() && r != drop && r != age && key != "Range.Ages", // norms are nobody's age
 			typ == reflect.TypeFor[record.Ref]() && r != drop && r != ref && r != issuer,
 			typ == reflect.TypeFor[record.PatientID]() && r != drop:
 			t.Errorf("%s passes by rule %d, which is not made for a %s", key, r, typ.Name())
@@ -82,6 +83,9 @@ func (f *filler) fill(v reflect.Value, path string, passes bool, depth int) {
 	}
 	f.n++
 	marker := fmt.Sprintf("zq%dzq", f.n)
+	if strictRules()[path] == age { // looked at by TestAnAgeAtAnEventIsTheBandItLiesIn
+		return
+	}
 	switch v.Type() {
 	case reflect.TypeFor[record.Personal]():
 		v.Set(reflect.ValueOf(record.NewPersonal(marker)))

@@ -114,14 +114,33 @@ func within[T comparable](some, all []T) bool {
 
 // bandOf is the age band of a step.
 func bandOf(years int, c Coarseness) string {
-	if c < WideAge || years < 0 {
-		return AgeBand(years)
+	if years < 0 {
+		return ""
 	}
-	if years >= 80 {
-		return "80+"
+	from, to := bandEdges(years, c)
+	if to == open {
+		return fmt.Sprintf("%d+", from)
 	}
-	from := years / 20 * 20
-	return fmt.Sprintf("%d–%d", from, from+19)
+	return fmt.Sprintf("%d–%d", from, to)
+}
+
+// open is the upper edge of a band without one.
+const open = -1
+
+// bandEdges are the first and the last age of the band in which full years lie.
+func bandEdges(years int, c Coarseness) (from, to int) {
+	width, top := 10, 90
+	switch {
+	case c >= WideAge:
+		width, top = 20, 80
+	case years < 20:
+		width = 5
+	}
+	if years >= top {
+		return top, open
+	}
+	from = years / width * width
+	return from, from + width - 1
 }
 
 // ErrSmallGroup says that too few patients look like the one of a copy, however

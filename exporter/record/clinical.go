@@ -17,10 +17,12 @@ type Diagnosis struct {
 	Code         Text
 	Clinical     Status // active, resolved…
 	Verification Status // confirmed, provisional…
-	Onset        Date
-	Abated       Date
+	Onset        When
+	Abated       When
 	Recorded     Date
-	Severity     Personal
+	Severity     Personal // as the source words it, or mild, moderate, severe
+	Stages       []Personal
+	Evidence     []Text
 	Site         Personal
 	Note         Personal
 }
@@ -110,6 +112,7 @@ type Range struct {
 	Low, High Number
 	Text      string
 	AppliesTo []Text
+	Ages      Age // whom it is for; never the patient's own
 }
 
 // Component is one part of an observation (systolic, diastolic).

@@ -253,5 +253,5 @@ func filterWording(e env, at node, v value, args []arg) (value, error) {
 		}
 	}
 	e.uses(join(v.path, "text"))
-	return value{list: func(s *scope) []string { return wording(as[exporter.Range](v.raw(s)), unit(s)) }}, nil
+	return value{list: func(s *scope) []string { return s.words.wording(as[exporter.Range](v.raw(s)), unit(s)) }}, nil
 }

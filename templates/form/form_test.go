@@ -279,7 +279,7 @@ func TestRangeWordingIsPrintedOnceOnly(t *testing.T) {
 		{"words without bounds are kept", "", "", "отрицательно", "", false},
 	} {
 		r := exporter.Range{Low: exporter.Number(c.low), High: exporter.Number(c.high), Text: c.wording}
-		if left := wording(r, c.unit); (len(left) == 0) != c.want {
+		if left := (&Words{grammar: grammars["ru"]}).wording(r, c.unit); (len(left) == 0) != c.want {
 			t.Errorf("%s: %q is printed", c.name, left)
 		}
 	}
@@ -291,6 +291,43 @@ func TestYearsAgreeWithTheirNumber(t *testing.T) {
 			t.Errorf("%d: %s", n, got)
 		}
 	}
+}
+
+func TestWhenIsSaidInAllWaysItIsStated(t *testing.T) {
+	period := func(from, to string) exporter.Period {
+		return exporter.Period{Start: dated(t, from), End: dated(t, to)}
+	}
+	for _, c := range []struct {
+		name    string
+		when    exporter.When
+		ru, eng string
+	}{
+		{"a day", exporter.When{Period: period("2019-03-01", "2019-03-01")}, "01.03.2019", "1 Mar 2019"},
+		{"a beginning alone", exporter.When{Period: period("2019", "")}, "2019", "2019"},
+		{"a span", exporter.When{Period: period("2019", "2020")}, "2019 – 2020", "2019 – 2020"},
+		{"an end alone", exporter.When{Period: period("", "2020")}, "по 2020", "until 2020"},
+		{"an age", exporter.When{Age: exporter.Age{Low: "21", LowUnit: "a"}}, "в возрасте 21 года", "at age 21 years"},
+		{"words", exporter.When{Words: exporter.NewText("в юности")}, "в юности", "в юности"},
+		{"all of it", exporter.When{Period: period("2019", "2019"), Age: exporter.Age{Low: "3", LowUnit: "mo"}, Words: exporter.NewText("со слов")},
+			"2019, в возрасте 3 месяцев, со слов", "2019, at age 3 months, со слов"},
+		{"nothing", exporter.When{}, "", ""},
+	} {
+		for lang, want := range map[string]string{"ru": c.ru, "en": c.eng} {
+			w := &Words{grammar: grammars[lang], phrases: map[string]string{"until": map[string]string{"ru": "по", "en": "until"}[lang]}}
+			if got := w.when(c.when); got != want {
+				t.Errorf("%s: %q, want %q", c.name, got, want)
+			}
+		}
+	}
+}
+
+func dated(t *testing.T, s string) exporter.Date {
+	t.Helper()
+	d, err := exporter.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // Whatever a file holds, reading it ends in a form or a fault, and a form that

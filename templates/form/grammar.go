@@ -11,14 +11,15 @@ type grammar struct {
 	day, month, axis string // layouts of time.Format
 	comma            bool   // decimal comma
 	years            func(int) string
+	atAge            string // before an age at which something was
 }
 
 // Languages are the codes of the languages every form is in, the first one first.
 var Languages = []string{"ru", "en"}
 
 var grammars = map[string]grammar{
-	"ru": {code: "ru", day: "02.01.2006", month: "01.2006", axis: "02.01.06", comma: true, years: russianYears},
-	"en": {code: "en", day: "2 Jan 2006", month: "Jan 2006", axis: "Jan 2006", years: englishYears},
+	"ru": {code: "ru", day: "02.01.2006", month: "01.2006", axis: "02.01.06", comma: true, years: russianYears, atAge: "в возрасте"},
+	"en": {code: "en", day: "2 Jan 2006", month: "Jan 2006", axis: "Jan 2006", years: englishYears, atAge: "at age"},
 }
 
 // russianYears agrees "год" with its number.

@@ -15,6 +15,7 @@ var writers = map[reflect.Type]func(*Words, reflect.Value) string{
 	reflect.TypeFor[exporter.Date]():   func(w *Words, v reflect.Value) string { return w.date(as[exporter.Date](v)) },
 	reflect.TypeFor[exporter.Birth]():  func(w *Words, v reflect.Value) string { return w.date(as[exporter.Birth](v).Reveal()) },
 	reflect.TypeFor[exporter.Period](): func(w *Words, v reflect.Value) string { return w.span(as[exporter.Period](v)) },
+	reflect.TypeFor[exporter.When]():   func(w *Words, v reflect.Value) string { return w.when(as[exporter.When](v)) },
 	reflect.TypeFor[exporter.Number](): func(w *Words, v reflect.Value) string { return w.decimal(as[exporter.Number](v)) },
 	reflect.TypeFor[exporter.Value]():  func(w *Words, v reflect.Value) string { return w.value(as[exporter.Value](v)) },
 	reflect.TypeFor[exporter.Range]():  func(w *Words, v reflect.Value) string { return w.bounds(as[exporter.Range](v)) },

@@ -160,6 +160,15 @@ func (w *Words) happened(p exporter.Period) string {
 	return w.span(p)
 }
 
+// when prints when something began, ended or was done, in all ways it is stated.
+func (w *Words) when(m exporter.When) string {
+	age := exporter.AgeIn(w.code, m.Age)
+	if age != "" {
+		age = w.atAge + " " + age
+	}
+	return said(", ", w.happened(m.Period), age, m.Words.Reveal())
+}
+
 // decimal prints a number with the decimal mark of the language and no other change.
 func (w *Words) decimal(n exporter.Number) string {
 	if w.comma {
@@ -199,7 +208,7 @@ func (w *Words) bounds(r exporter.Range) string {
 
 // wording is what the laboratory wrote about a range, and for whom it holds,
 // where that says more than the bounds do.
-func wording(r exporter.Range, unit string) (out []string) {
+func (w *Words) wording(r exporter.Range, unit string) (out []string) {
 	if r.Text != "" && !repeats(r, unit) {
 		out = append(out, r.Text)
 	}
@@ -211,6 +220,9 @@ func wording(r exporter.Range, unit string) (out []string) {
 		for _, c := range a.Codes {
 			out = append(out, c.Code)
 		}
+	}
+	if ages := exporter.AgeIn(w.code, r.Ages); ages != "" {
+		out = append(out, ages)
 	}
 	return out
 }

@@ -344,7 +344,9 @@ func (a *assembler) assigner() record.Ref {
 func sortAll(r *record.Record) {
 	by(r.Encounters, func(x record.Encounter) (record.Date, record.Meta) { return x.Period.Start, x.Meta })
 	by(r.Referrals, func(x record.Referral) (record.Date, record.Meta) { return x.Authored, x.Meta })
-	by(r.Diagnoses, func(x record.Diagnosis) (record.Date, record.Meta) { return dateOr(x.Recorded, x.Onset), x.Meta })
+	by(r.Diagnoses, func(x record.Diagnosis) (record.Date, record.Meta) {
+		return dateOr(x.Recorded, x.Onset.First()), x.Meta
+	})
 	by(r.Reports, func(x record.Report) (record.Date, record.Meta) { return dateOr(x.Effective.Start, x.Issued), x.Meta })
 	by(r.Studies, func(x record.ImagingStudy) (record.Date, record.Meta) { return x.Started, x.Meta })
 	by(r.Observations, func(x record.Observation) (record.Date, record.Meta) { return x.Effective, x.Meta })

@@ -36,15 +36,23 @@ type condition struct {
 	Verification concept   `json:"verificationStatus"`
 	Onset        date      `json:"onsetDateTime"`
 	OnsetPeriod  period    `json:"onsetPeriod"`
+	OnsetAge     quantity  `json:"onsetAge"`
+	OnsetRange   span      `json:"onsetRange"`
+	OnsetWords   string    `json:"onsetString"`
 	Abated       date      `json:"abatementDateTime"`
 	AbatedPeriod period    `json:"abatementPeriod"`
-	Recorded     date      `json:"recordedDate"`
-	OnsetWords   string    `json:"onsetString"`
+	AbatedAge    quantity  `json:"abatementAge"`
+	AbatedRange  span      `json:"abatementRange"`
 	AbatedWords  string    `json:"abatementString"`
+	Recorded     date      `json:"recordedDate"`
 	Severity     concept   `json:"severity"`
 	Stage        []struct {
 		Summary concept `json:"summary"`
+		Type    concept `json:"type"`
 	} `json:"stage"`
+	Evidence []struct {
+		Code []concept `json:"code"`
+	} `json:"evidence"`
 	Site     []concept    `json:"bodySite"`
 	Note     []annotation `json:"note"`
 	Recorder reference    `json:"recorder"`
@@ -56,19 +64,21 @@ func (c *condition) owners() ([]reference, bool) { return []reference{c.Subject}
 func (s *scene) diagnosis(c *condition) record.Diagnosis {
 	s.ref(c.Recorder)
 	s.ref(c.Asserter)
-	return record.Diagnosis{
+	out := record.Diagnosis{
 		Meta: s.meta(c.Encounter), Code: c.Code.text(),
-		Clinical: record.Status(c.Clinical.code()), Verification: record.Status(c.Verification.code()),
-		Onset: stated(c.Onset, c.OnsetPeriod.Start), Abated: stated(c.Abated, c.AbatedPeriod.End),
-		Recorded: c.Recorded.Date, Severity: record.Join(", ", append([]record.Personal{words(c.Severity.plain())}, c.stages()...)...), Site: record.Join(", ", plains(c.Site)...),
-		Note: record.Join("\n", words(c.OnsetWords), words(c.AbatedWords), noteText(c.Note), c.additional()),
+		Clinical: c.Clinical.status(), Verification: c.Verification.status(),
+		Onset:    when(c.Onset, c.OnsetPeriod, c.OnsetAge, c.OnsetRange, c.OnsetWords),
+		Abated:   when(c.Abated, c.AbatedPeriod, c.AbatedAge, c.AbatedRange, c.AbatedWords),
+		Recorded: c.Recorded.Date, Severity: c.Severity.severity(), Site: record.Join(", ", plains(c.Site)...),
+		Note: record.Join("\n", noteText(c.Note), c.additional()),
 	}
-}
-
-func (c *condition) stages() []record.Personal {
-	var out []record.Personal
 	for _, s := range c.Stage {
-		out = append(out, words(s.Summary.plain()))
+		if stage := record.Join(": ", words(s.Type.plain()), words(s.Summary.plain())); !stage.Empty() {
+			out.Stages = append(out.Stages, stage)
+		}
+	}
+	for _, e := range c.Evidence {
+		out.Evidence = append(out.Evidence, texts(e.Code)...)
 	}
 	return out
 }
@@ -180,8 +190,8 @@ func (s *scene) allergy(a *allergyIntolerance) record.Allergy {
 	s.ref(a.Recorder)
 	s.ref(a.Asserter)
 	out := record.Allergy{
-		Meta: s.meta(a.Encounter), Clinical: record.Status(a.Clinical.code()),
-		Verification: record.Status(a.Verification.code()), Code: a.Code.text(), Criticality: a.Criticality,
+		Meta: s.meta(a.Encounter), Clinical: a.Clinical.status(),
+		Verification: a.Verification.status(), Code: a.Code.text(), Criticality: a.Criticality,
 		Recorded: a.Recorded.Date, Note: record.Join("\n", noteText(a.Note), a.additional()),
 	}
 	for _, r := range a.Reaction {

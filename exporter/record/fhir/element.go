@@ -238,6 +238,31 @@ func (c concept) code() string {
 	return ""
 }
 
+// status is the code of HL7's own system among several, else the first one, else
+// the words of a source that codes nothing.
+func (c concept) status() record.Status {
+	for _, k := range c.Coding {
+		if k.Code != "" && strings.Contains(k.System, "hl7.org/") {
+			return record.Status(k.Code)
+		}
+	}
+	if code := c.code(); code != "" {
+		return record.Status(code)
+	}
+	return record.Status(c.plain())
+}
+
+// severityCodes are the codes of SNOMED CT that R4 prefers for a severity.
+var severityCodes = map[string]string{"24484000": "severe", "6736007": "moderate", "255604002": "mild"}
+
+// severity is in the source's words, or one of mild, moderate, severe where it has a code alone.
+func (c concept) severity() record.Personal {
+	if word := severityCodes[c.plain()]; word != "" {
+		return words(word)
+	}
+	return words(c.plain())
+}
+
 func (c concept) has(code string) bool {
 	for _, k := range c.Coding {
 		if k.Code == code {

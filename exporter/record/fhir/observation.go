@@ -198,13 +198,10 @@ func (r ratio) plain() string {
 func ranges(list []valueRange, v value) []record.Range {
 	var out []record.Range
 	for _, r := range list {
-		one := record.Range{Text: strings.TrimSpace(r.Text), AppliesTo: texts(r.AppliesTo)}
+		one := record.Range{Text: strings.TrimSpace(r.Text), AppliesTo: texts(r.AppliesTo), Ages: r.Age.age()}
 		normal := r.Type.code() == "" || r.Type.has("normal")
 		if !normal {
 			one.AppliesTo = append(one.AppliesTo, r.Type.text())
-		}
-		if ages := words(r.Age.plain()); !ages.Empty() {
-			one.AppliesTo = append(one.AppliesTo, record.Text{Text: ages})
 		}
 		if normal && v.compares(r.Low) && v.compares(r.High) {
 			one.Low, one.High = record.Number(r.Low.Value), record.Number(r.High.Value)

@@ -83,7 +83,9 @@ func TestWhatIsSaidOfAResultIsKept(t *testing.T) {
 		t.Errorf("a range that is no normal one is compared with: %+v", b.Ranges)
 	}
 	wantText(t, "what the range is for", one(t, b.Ranges[0].AppliesTo).Text, "при лечении")
-	wantText(t, "the ages it is for", one(t, b.Ranges[1].AppliesTo).Text, "≥ 18 лет")
+	if got := b.Ranges[1].Ages; got != (record.Age{Comparator: ">=", Low: "18", LowUnit: "a"}) {
+		t.Errorf("the ages it is for: %+v", got)
+	}
 }
 
 func TestWhereADiagnosisAndAProcedureWereIsKept(t *testing.T) {
@@ -119,8 +121,9 @@ func TestWhatOnlyTheNarrativeSaysIsKept(t *testing.T) {
 		t.Error("a generated narrative says what the fields say")
 	}
 	wantText(t, "observation", one(t, r.Observations).Note, "натощак\nСгусток.")
-	wantText(t, "condition", one(t, r.Diagnoses).Note, "в юности\nОперация отложена.")
-	wantText(t, "stage", r.Diagnoses[0].Severity, "T2N0M0")
+	wantText(t, "condition", one(t, r.Diagnoses).Note, "Операция отложена.")
+	wantText(t, "onset", r.Diagnoses[0].Onset.Words, "в юности")
+	wantText(t, "stage", one(t, r.Diagnoses[0].Stages), "T2N0M0")
 	wantText(t, "procedure", one(t, one(t, r.Procedures).Notes), "Кровопотеря 300 мл.")
 	wantText(t, "allergy", one(t, r.Allergies).Note, "Со слов матери.")
 	dosage := one(t, r.Medications).Dosage
@@ -147,7 +150,8 @@ func TestWhatIsSaidInWordsInThePlaceOfADateIsKept(t *testing.T) {
 			"complication":[{"text":"кровотечение"}],"note":[{"text":"без швов"}]}`,
 		`{"resourceType":"AllergyIntolerance","id":"a","patient":{"reference":"Patient/p1"},"reaction":[{"manifestation":[{"text":"сыпь"}],"description":"через час, на руках"}]}`,
 		observed("o", "Patient/p1", `,"valueTime":"23:59:60"`))}), "p1")
-	wantText(t, "illness", one(t, r.Diagnoses).Note, "в юности\nпосле операции")
+	wantText(t, "illness", one(t, r.Diagnoses).Onset.Words, "в юности")
+	wantText(t, "its end", r.Diagnoses[0].Abated.Words, "после операции")
 	wantText(t, "procedure", record.Join("; ", one(t, r.Procedures).Notes...), "весной; кровотечение; без швов")
 	wantText(t, "reaction", record.Join("; ", r.Allergies[0].Reactions[0].Text, r.Allergies[0].Reactions[1].Text), "сыпь; через час, на руках")
 	wantText(t, "a leap second", one(t, r.Observations).Value.Words, "23:59:60")

@@ -218,6 +218,9 @@ func norm(l text.Lang, r exporter.Row) string {
 		for _, a := range one.AppliesTo {
 			said = append(said, a.Text.Reveal())
 		}
+		if ages := exporter.AgeIn(string(l), one.Ages); ages != "" {
+			said = append(said, ages)
+		}
 		out = append(out, strings.Trim(strings.Join(said, ", "), ", "))
 	}
 	return strings.Trim(strings.Join(out, "; "), "; ")
