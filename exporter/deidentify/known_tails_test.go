@@ -6,9 +6,9 @@ import (
 )
 
 func TestTheNetworksCodeGoesWithAKnownTelephone(t *testing.T) {
-	in := `{"id":"1","lang":"en","text":"Ring 0152 409 1373 at noon, dose 12 as before.","patient":{"family":"Phua","given":"Thida","phone":"+11524091373"}}`
+	in := `{"id":"1","lang":"en","text":"The daughter rings 0152 409 1373 at noon, dose 12 as before.","patient":{"family":"Phua","given":"Thida","phone":"+11524091373"}}`
 	var out strings.Builder
-	if err := Lines(t.Context(), strings.NewReader(in), &out, Strict); err != nil || !strings.Contains(out.String(), "Ring [phone] at noon, dose 12") {
+	if err := Lines(t.Context(), strings.NewReader(in), &out, Strict); err != nil || !strings.Contains(out.String(), "rings [phone] at noon, dose 12") {
 		t.Errorf("%s, %v", out.String(), err)
 	}
 }
