@@ -5,7 +5,7 @@ package deidentify
 func (t *passage) dayEnglish(i, b int, sep string) bool {
 	x, y := atoi(t.toks[i].fold), atoi(t.toks[b].fold)
 	dayFirst := x >= 1 && x <= 31 && y >= 1 && y <= 12
-	if !t.english() || t.tok(i-1).fold == "5" && t.tok(i-2).fold == "d" && t.toks[i].fold == "1" || !dayFirst && !(x >= 1 && x <= 12 && y >= 1 && y <= 31) || t.toks[b].size > 2 || t.tok(i-1).is("/") || t.measured(b+1) || t.fraction(i, b) {
+	if !t.english() || t.tok(i-1).fold == "5" && t.tok(i-2).fold == "d" && t.toks[i].fold == "1" || !dayFirst && !(x >= 1 && x <= 12 && y >= 1 && y <= 31) || t.toks[b].size > 2 || t.tok(i-1).is("/") && t.toks[i].before == glued || t.measured(b+1) || t.fraction(i, b) {
 		return false
 	}
 	lead := t.leadsDay(i)
@@ -98,7 +98,7 @@ func (t *passage) dotsDays() bool {
 // sureLeads are words right before a day; dayLeads are what is done on one, and what has
 // one.
 var (
-	sureLeads = wordSet("on till until til since from by dated thru through wef @ mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday lmp edd edc doa dod dos doi dov dol dob")
+	sureLeads = wordSet("on till until til since from by dated thru through wef @ mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday lmp edd edc doa dod dos doi dov dol dob collected received reported recd retracted resulted typed dictated died expires expired expiry installed postmarked")
 	dayLeads  = wordSet(`appt appts appointment appointments clinic rv rev review reviewed seen visit visits next last booked due planned done taken drawn repeat rpt repeated recheck rechecked retest mtg meeting mdt scan scans ct mri us uss usg
 		echo xr cxr axr xray bx biopsy pet dexa op surgery theatre listed admission admitted adm admit dc discharge discharged transfer transferred started start stopped ended finished finish given inserted placed removed sited changed
 		smear birthday bday died death passed flight fly flying travel leave return returns returned back expires exp expiry valid issued signed sent received recd collected dictated typed reported addendum amended called phoned rang spoke texted emailed
@@ -106,7 +106,8 @@ var (
 		arrives arriving once tto ttos tta paid handover tomorrow yesterday eta vascath picc line stent cath angio colonoscopy endoscopy ogd egd ercp tap lp visit bronch cabg pci tka tha thr tkr hip knee lscs section dialysis hd holiday home smear mammo mammogram ekg ecg eeg emg cag chemo arrive come comes out removal chk check checks checked setup fitted denied approved tca mffd edf stroke cva chole appy turp cysto depot ua msu hus cuss inj injection procedure fill filled refill refilled drain drains picc cvc midline transfused ivig covid vax vaccine jabs cast pop trach requested login pulled breach deadline target dispensed sentenced convicted arrested slot conf conference bka ebus lumpectomy mastectomy
 		session operation rcvd bcx oltx quantiferon guthrie merged mailed lost injected dialysed dialyzed extubated intubated extubation intubation pap vaccinated vaccination immunised immunized consent consented wedding married arrived moved amputation appendectomy appendicectomy thyroidectomy hysterectomy
 		cystectomy nephrectomy colectomy gastrectomy laparotomy laparoscopy hysteroscopy arthroscopy cystoscopy bronchoscopy gastroscopy tonsillectomy circumcision vasectomy trabeculectomy vitrectomy phaco laser avastin eylea lucentis botox kyphoplasty discectomy laminectomy orif debridement debrided graft grafted
-		collapsed relapsed relapse overdosed sectioned detained readmitted readmission decannulated evicted graduated funeral burial inquest autopsy cremation buried enrolled randomised randomized withdrawn infusion infused holter mrcp cta mra doppler duplex psg audiogram refraction thrombectomy thrombolysed lysed cardioverted cardioversion ablation paced defib rehab rehabbed transplant transplanted harvested frozen thawed aspirated drained biopsied excised stapled sutured dressed bitten stung`)
+		rash hives collapsed relapsed relapse overdosed sectioned detained readmitted readmission decannulated evicted graduated funeral burial inquest autopsy cremation buried enrolled randomised randomized withdrawn infusion infused holter mrcp cta mra doppler duplex psg audiogram refraction thrombectomy thrombolysed lysed cardioverted cardioversion ablation paced defib rehab rehabbed transplant transplanted harvested frozen thawed aspirated drained biopsied excised stapled sutured dressed bitten stung
+		release released recall opg prior prev previous compare compared comparison stamaril bcg mantoux ppd fluad mmr shingrix prevnar boostrix tdap varivax synacthen dhs read reread retracted killed worn colostomy ileostomy dexcom rim denial dates again restage resched rescheduled hernia echo tvs gtt crossmatch swabs theatres icd tavi tavr evar nsvd vbac bso tah tlh ivf fet icsi iui egg hcv debrid anointed buried pllaced housed court u&e fbc lfts ecgs ekgs`)
 )
 
 // strokeLeads are f/u, r/v, d/c and the week that begins or ends, without their strokes.
@@ -138,6 +139,12 @@ func (t *passage) leadsDay(i int) int {
 		}
 	} else if p.is(",") || p.is("(") || p.is("?") || p.is(":") || p.is("~") || p.is("-") && p.before == spaced || p.is("@") || p.is("&") {
 		p = t.tok(i - 2)
+	}
+	if p.fold == "d" && t.tok(i-2).is("'") && (t.tok(i-3).fold == "rec" || t.tok(i-3).fold == "recv" || t.tok(i-3).fold == "dc") {
+		return 2 // rec'd 9/8
+	}
+	if p.kind == word && turns[t.tok(i-2).fold] && t.toks[i].before == spaced {
+		return 1
 	}
 	if p.fold == "up" && t.tok(i-2).fold == "follow" || p.fold == "call" && t.tok(i-2).kind == word && t.tok(i-2).any(dateAsking) {
 		return 1
@@ -223,10 +230,16 @@ var (
 		tab tabs tablet tablets tsp cup cups pack pint glass doses hours hour hrs strengths lns corrected unaided aided tone reflexes sensation full wk wks days weeks months mths`)
 )
 
+// turns say which of several.
+var turns = wordSet("next last first final missed latest")
+
+// pairWords stand before two numbers of which the first may be the larger.
+var pairWords = wordSet("bp iop bipap cpap ipap pressure pc ps pinsp va vision acuity ph ratio dose doses systolic diastolic ef esm sem grip strength episode episodes pg page pages part twin stage cycle cycles session sessions quads level")
+
 // fraction reports whether the words around say that the numbers at i and b are a part of
 // something, a pressure, a sight: power 4/5, VA 6/9, 8/10 pain.
 func (t *passage) fraction(i, b int) bool {
-	if n := t.tok(b + 1); n.kind == word && n.before <= wrapped && fractionTails[n.fold] && !(n.fold == "of" || n.fold == "pos" || (n.fold == "negative" || n.fold == "positive" || n.fold == "neg") && t.leadsDay(i) > 0) || t.tok(b+1).fold == "of" {
+	if n := t.tok(b + 1); n.kind == word && n.before <= wrapped && fractionTails[n.fold] && !(n.fold == "of" || n.fold == "pos" || (n.fold == "negative" || n.fold == "positive" || n.fold == "neg") && t.leadsDay(i) > 0) || t.tok(b+1).fold == "of" && !sureLeads[t.tok(i-1).fold] {
 		return true
 	}
 	if t.toks[i].size == 2 && t.toks[i].fold[0] == '0' {
@@ -256,8 +269,10 @@ func (t *passage) fraction(i, b int) bool {
 			return false
 		case k.kind == number && j == i-1 && !t.tok(j-1).is("/"):
 			return false // cycle 1 7/8
+		case k.kind == word && j == i-1 && turns[t.tok(j-1).fold]:
+			return false // next session 12/9
 		case k.kind == word && fractionWords[k.fold]:
-			return true
+			return atoi(t.toks[i].fold) <= atoi(t.toks[b].fold) || pairWords[k.fold] // no score is more than the most
 		}
 	}
 	return false
@@ -269,7 +284,7 @@ var sights = map[int]bool{4: true, 5: true, 6: true, 7: true, 8: true, 9: true, 
 var weekdays = wordSet("mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday")
 
 // ordinalLeads are words before the day of a month that goes without saying.
-var ordinalLeads = wordSet("edd rv on by since until till the taken due from before after last next seen")
+var ordinalLeads = wordSet("service lmp w/e dob edd rv on by since until till the taken due from before after last next seen")
 
 // ordinalDay reads "Tues 28th", "taken 5th" and "on the 4th": a day whose month goes
 // without saying, but no fourth toe.
@@ -295,8 +310,14 @@ func (t *passage) mayBe(i int) bool {
 	if h := n.kind == number && n.size == 4 && n.before == spaced && n.fold < "2400" && p.kind == number && p.size <= 2 && p.before > glued; h {
 		return false // 25 may 1500
 	}
+	if p.in(sinceWords) && n.kind == number && n.size <= 2 && !t.measured(i+2) {
+		return false // since may 1 when
+	}
 	return t.tok(i).fold == "may" && t.tok(i).shape == lower
 }
+
+// sinceWords stand right before a month.
+var sinceWords = wordSet("since on from until till by before after vaccinated seen last next due lmp edd parkrun visit")
 
 // ordinalAt reports whether "6th" stands at i, beside which "may" is a month.
 func (t *passage) ordinalAt(i int) bool {

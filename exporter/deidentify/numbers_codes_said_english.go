@@ -4,7 +4,7 @@ package deidentify
 // figures, right behind or over a word or two: "lot of betameth HV2231", "appt slip 70-2284".
 var codeNouns = wordSet(`lot batch bag pack vial bottle slip card code case ref reference report rpt tag label slide tube swab token tkt ticket docket file folder badge loaner unit block item claim auth approval job order req requisition booking appt
 	receipt voucher permit visa pass licence license wristband band bracelet box parcel tray kit ob cas cad fir log inc crime police orange chas medcard script rx prescription consent voucher locker property stent lens iol plate implant device pump sensor monitor pacemaker ppm
-	xr xray cxr eeg ecg ekg emg ncs ct mri us usg uss scan echo film path bx histo histology cyto cytology specimen sample lab labs urine blood bloods csf stool sputum smear culture cultures mantoux ctg nst ultrasound radiology micro virology pcr unos optn donor strand asset bib request cert certificate img cartridge folio ilr lvad rvad`)
+	xr xray cxr eeg ecg ekg emg ncs ct mri us usg uss scan echo film path bx histo histology cyto cytology specimen sample lab labs urine blood bloods csf stool sputum smear culture cultures mantoux ctg nst ultrasound radiology micro virology pcr prf epcr datix trip conf confirmation incident run audiogram wristband waybill panel intake unos optn donor strand asset bib request cert certificate img cartridge folio ilr lvad rvad`)
 
 // studiesByYear are studies numbered within a year.
 var studiesByYear = wordSet("eeg emg ncs bx histo histology cyto cytology slide biopsy autopsy pm path smear fnac hpe")
@@ -42,11 +42,15 @@ func (t *passage) saidCode(i int) (int, string) {
 	case letters > 0 && letters <= 6 && digits >= 3 && (steps == 0 || hyphens > 0 || digits >= 4 || noun.fold == "lot" || noun.fold == "batch" || noun.any(papered)), letters >= 2 && digits >= 1 && digits+letters >= 4 && steps == 0 && (noun.fold == "lot" || noun.fold == "batch"):
 	case letters == 0 && hyphens > 0 && steps == 0 && digits >= 5 && !(hyphens == 1 && digits <= 6 && t.toks[i+1].is("/")) && !(hyphens > 1 && digits <= 8 && t.dayShaped(i)):
 	case letters == 0 && hyphens == 1 && digits >= 4 && steps == 0 && studiesByYear[noun.fold] && t.toks[i+1].is("/") && atoi(t.toks[to-1].fold) > 12 && atoi(k.fold) > 12:
+	case letters == 0 && to == i+1 && k.size == 4 && steps == 0 && noun.in(fourFigured) && !yearly(k) && (t.closes(to) || t.tok(to).kind == word && !t.tok(to).any(measuring) && t.tok(to).before == spaced):
 	default:
 		return i, ""
 	}
 	return to, codeKind(noun)
 }
+
+// fourFigured are nouns of codes right behind which even four figures are one.
+var fourFigured = wordSet("specimen sample slip ticket tkt docket file folder badge loaner locker job req requisition booking receipt voucher permit case claim ref reference run incident rx prescription order auth approval tag wristband band folio request cert certificate waybill panel")
 
 // codeNoun goes back from j to a noun of codes, over signs and two small words; steps is how
 // many words it went over.

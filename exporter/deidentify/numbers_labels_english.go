@@ -21,7 +21,7 @@ var englishLabels = func() map[string]label {
 	all["i/b"], all["job"] = label{kind: typeMRN}, label{kind: typeAccession, loose: true}
 	all["ubrn"] = label{kind: typeAccession, digits: []int{12}}
 	for kind, words := range map[string]map[string]bool{
-		typeMRN:       wordSet("folder uhid mrd uhn urn ur chi nhi hcn phn ipd opd payroll staffno hospno cad ppid"),
+		typeMRN:       wordSet("hrn rio csn nhn srn goc acct emis systmone udi folder uhid mrd uhn urn ur chi nhi hcn phn ipd opd payroll staffno hospno cad ppid"),
 		typeNumber:    wordSet("iqama eid nric fin tz zehut pps ppsn abha cnic nic nino ni tin ein upin dni pesel bsn cpf voter passbook"),
 		typeInsurance: wordSet("ihi dva crn ohip ramq tpa ccn preauth grp mbs"),
 	} {

@@ -20,6 +20,9 @@ func (t *passage) wholeNumbers() {
 		for n := 0; n < 4 && t.figured(m.to-1); n++ {
 			m.to += t.writtenBehind(m.to)
 		}
+		if t.english() && m.kind != typeAddress && m.kind != typePhone {
+			t.wholeCode(m)
+		}
 		for i := m.from; i < m.to; i++ {
 			t.taken[i] = true
 		}

@@ -180,7 +180,7 @@ func (t *passage) englishCue(i int) bool {
 		j++
 	}
 	k := t.tok(j)
-	if j == i+1 && !t.toks[i].in(directCues) || !k.capital() || k.before > spaced || k.any(callingWord|heading|firstName|monthly) || t.shouted() && k.any(inDictionary) && t.tok(j+1).any(inDictionary) && !t.tok(j+1).any(orgEnglish) || k.size == 1 || k.shape == upper && (abbreviationsEn()[k.fold] || k.in(wardsEn)) || k.in(plainNouns) && t.capitalRun(j+1) <= j+2 && !t.tok(j+1).in(orgEnds) && !t.tok(j+1).is("'") {
+	if j == i+1 && !t.toks[i].in(directCues) || !k.capital() || k.before > spaced || k.any(callingWord|heading|firstName|monthly) || t.shouted() && k.any(inDictionary) && t.tok(j+1).any(inDictionary) && !t.tok(j+1).any(orgEnglish) || k.size == 1 || k.shape == upper && (abbreviationsEn()[k.fold] || k.in(wardsEn)) && !t.lettersFirm(j) || k.in(plainNouns) && t.capitalRun(j+1) <= j+2 && !t.tok(j+1).in(orgEnds) && !t.tok(j+1).is("'") {
 		return false
 	}
 	if t.tok(j-1).fold == "the" {
@@ -225,7 +225,7 @@ func (t *passage) capitalRun(i int) int {
 			i += 3
 		case k.is("-") && k.before == glued && t.tok(i+1).capital() && t.tok(i+1).before == glued, (k.fold == "of" || k.is("&")) && t.tok(i+1).capital() && k.before <= spaced:
 			i += 2
-		case k.capital() && k.before <= spaced && !k.any(callingWord|monthly) && !(t.shouted() && !k.any(orgEnglish) && k.any(inDictionary)):
+		case k.capital() && k.before <= spaced && !t.columned(i) && !k.any(callingWord|monthly) && !(t.shouted() && !k.any(orgEnglish) && k.any(inDictionary)):
 			i++
 		default:
 			return i

@@ -24,7 +24,7 @@ func (t *passage) englishOrg(i int) {
 	for t.tok(to).capital() && (t.tok(to).any(orgEnglish) || orgTails[t.tok(to).fold]) && t.tok(to).before == spaced {
 		to++
 	}
-	if t.tok(to).fold == "of" && t.tok(to+1).capital() {
+	if of := t.tok(to); (of.fold == "of" || of.fold == "for" && (t.toks[i].fold == "centre" || t.toks[i].fold == "center" || t.toks[i].fold == "institute")) && t.tok(to+1).capital() {
 		to = t.properName(to + 1)
 	}
 	numbered := t.orgNumber(to) > to

@@ -16,8 +16,8 @@ func (t *passage) chain(i int) bool {
 	if !k.capital() || !k.in(chainsEn) || k.before > spaced && k.before != wrapped && i > 0 {
 		return false
 	}
-	cued := p.is(",") || p.is("(") || p.is(":") || p.kind == word && (inside[p.fold] && p.shape == lower || p.fold == "per" || p.fold == "via")
-	alone := p.is("(") && n.is(")") && t.tok(i-2).any(credentialed)
+	cued := p.is(",") || p.is("(") || p.is(":") || p.kind == word && (inside[p.fold] && p.shape == lower || p.fold == "per" || p.fold == "via") || n.shape == title && t.cityAt(i+1) > i+1
+	alone := p.is("(") && n.is(")") && t.tok(i-2).any(credentialed) || t.closes(i+1) && (p.is(",") && t.markedAs(i-2, typeDate) || t.orgSaidBefore(i))
 	town := n.before == spaced && (n.shape == title || n.shape == upper && t.shouted() && !n.any(inDictionary)) && n.size > 2 && !n.any(heading|medicinal|monthly|callingWord|eponymous|tailWord) && (cued || orgEnds[n.fold])
 	if !alone && !town || town && givenChains[k.fold] && !n.any(townlike) && !orgEnds[n.fold] && !inside[p.fold] {
 		return false
@@ -95,7 +95,7 @@ func (t *passage) militaryUnit(i int) bool {
 var regimental = wordSet("rifles regiment guards fusiliers lancers hussars gurkhas battalion brigade grenadiers dragoons infantry artillery engineers")
 
 // seats are nouns whose "of" says which: "Univ of Keele", "Diocese of Truro".
-var seats = wordSet("university univ uni college church diocese archdiocese bank borough")
+var seats = wordSet("university univ uni college church diocese archdiocese bank borough city consulate embassy medicaid port")
 
 // seatOf reads "Univ. of Keele" and "the University of Michigan Health".
 func (t *passage) seatOf(i int) bool {

@@ -5,7 +5,7 @@ package deidentify
 var (
 	orgCues   = wordSet("works worked employer gp surgery practice pharm pharmacy chemist school nursery daycare creche uni college hotel hostel hospice nh rh snf alf church mosque agency carers backup insurer ins club yard shelter refuge hosp tfr xfer")
 	cuedNouns = wordSet("drugs drug med medical ctr centre center elem elementary primary gen general birthing rad radiology pathology dental house lodge court clinic hosp surgery practice bay park road st health healthcare pharmacy school academy nursery college")
-	notCued   = wordSet("full part time nights days shifts hard as at in on from for with outside outdoors note notes letter nurse says said called rang informed aware run runs team review appt appointment visit visits bag bags form forms reports age aged based trip fees meals work nil none ok done today tomorrow phone phoned staff manager leave holiday holidays closed open list bus driver counsellor counselor psych psychologist doctor dr and or if but re")
+	notCued   = wordSet("please pls asap full part time nights days shifts hard as at in on from for with outside outdoors note notes letter nurse says said called rang informed aware run runs team review appt appointment visit visits bag bags form forms reports age aged based trip fees meals work nil none ok done today tomorrow phone phoned staff manager leave holiday holidays closed open list bus driver counsellor counselor psych psychologist doctor dr and or if but re")
 )
 
 // cuedOrg reads "works fulton hogan", "gp kawau bay" and "pharm publix inverness" where

@@ -72,3 +72,21 @@ func (t *passage) firmGoesOn(i int) bool {
 
 // firmForms stand behind the names of a firm.
 var firmForms = wordSet("sons bros group ltd llc inc plc llp pllc pc co company corp corporation associates partners limited gmbh kg ag sa srl pty pvt daughters holdings enterprises services")
+
+// firmNouns end the names of firms that begin with letters: "ABC Cabs", "DP World".
+var firmNouns = wordSet("cabs cab taxis taxi cars motors world aviation logistics transit transport systems foods express freight buses coaches travel trains airways energy power steel metals mining plastics packaging electronics electric engineering construction builders building scaffolding cleaning security services couriers haulage autos tyres tires tools paints paper chemicals shipping lines ambulance meats bakery stores supermarket industries holdings group enterprises warehousing recruitment staffing insurance mutual pharmacy pharma healthcare homecare oxygen")
+
+// lettersFirm reports whether letters at i begin a firm's name of two words.
+func (t *passage) lettersFirm(i int) bool {
+	k, n := t.tok(i), t.tok(i+1)
+	return k.shape == upper && (k.size == 2 || k.size == 3) && n.shape == title && n.before == spaced && n.size > 3 && !n.any(heading|medicinal|medical|callingWord|monthly|measuring|triggerWord)
+}
+
+// firmInShort reads "ABC Cabs" and "AB Motors".
+func (t *passage) firmInShort(i int) bool {
+	if n := t.tok(i + 1); !t.lettersFirm(i) || !n.in(firmNouns) || shipMarks[t.toks[i].fold] || t.toks[i].fold == "icu" {
+		return false
+	}
+	t.mark(i, t.capitalTail(i+2), typeOrg)
+	return true
+}

@@ -140,13 +140,48 @@ func (t *passage) branchOf(i int) bool {
 			return false
 		}
 	}
+	from := t.titlesBefore(i)
+	if t.sitesOnly(from, i) && to == i+1 {
+		t.mark(from, to, typeOrg)
+		return true
+	}
 	if p.any(inDictionary) && !placeSites[p.fold] && !t.tok(i-2).is("-") && !t.tok(i-2).is("–") || t.tok(to).is(":") || t.tok(to).capital() && t.tok(to).before <= spaced {
 		return false
 	}
-	q := t.tok(t.titlesBefore(i) - 1)
+	q := t.tok(from - 1)
 	if !(q.is("-") || q.is("–") || q.is(":") || q.is(",") || q.is("(") || q.is("@") || q.kind == word && (q.in(placeLeads) || q.fold == "u" || q.fold == "fu" || q.fold == "with" || q.fold == "w")) {
 		return false
 	}
-	t.mark(t.titlesBefore(i), to, typeOrg)
+	t.mark(from, to, typeOrg)
+	return true
+}
+
+// sitesOnly reports whether the two words and more at from..to-1 are of a place, one of them
+// of a street, a shore or a town: "Harbour Street Neurology", "East Coast Physio".
+func (t *passage) sitesOnly(from, to int) bool {
+	tells := false
+	for j := from; j < to; j++ {
+		k := t.toks[j]
+		if k.any(medical|medicinal|monthly) || bareKinds[k.fold] && !compassWords[k.fold] && !k.any(townlike|firstName) {
+			return false
+		}
+		tells = tells || !k.any(inDictionary) || k.any(townlike) || streetWordEn[k.fold] || placeEnds[k.fold] || placeSites[k.fold] || k.fold == "coast" || k.fold == "counties"
+	}
+	return tells && to >= from+2
+}
+
+// theNames are hospitals that have an article.
+var theNames = wordSet("mater coombe christie rotunda priory marsden nuffield brompton whittington lister alfred dumont hague beeches willows laurels limes elms oaks cedars poplars firs pines grange hollies haven lodge manor croft dell maltings orchards gables birches chestnuts sycamores glebe")
+
+// theKnown reads "told the Mater (Ms Yang)" and "To the Beeches": a hospital or a home with its article.
+func (t *passage) theKnown(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if !k.in(theNames) || p.fold != "the" || k.before != spaced || !t.free(i-1) {
+		return false
+	}
+	if n := t.tok(i + 1); k.any(inDictionary) && k.fold != "priory" && k.fold != "mater" && p.shape == lower && n.kind == word && n.shape == lower && n.before == spaced && !inside[n.fold] && !stopsName[n.fold] && !homeStaff[n.fold] {
+		return false
+	}
+	t.mark(i-1, t.capitalTail(i+1), typeOrg)
 	return true
 }

@@ -111,3 +111,18 @@ func (t *passage) messageHead(i int) bool {
 	}
 	return true
 }
+
+// headLetters reports whether letters of a hospital stand at a line's head before a gap ("RRMC    LAB 2")
+// or behind "at" and "from", in capitals too.
+func (t *passage) headLetters(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if k.size < 3 || k.size > 6 || k.any(inDictionary|medicinal|heading|firstName|measuring) || wardsEn[k.fold] || t.tok(i+1).before == glued && n.kind != sign || n.is("-") && n.before == glued {
+		return false
+	}
+	known := hospitalLettersEn[k.fold] || doubleLetters[k.fold]
+	ended := k.size > 3 && hasEnd(k.fold, []string{"h", "mc", "hs"}, 4) && !abbreviationsEn()[k.fold] && !k.any(shortForm)
+	if k.before >= wrapped || i == 0 {
+		return (known || ended) && (t.columned(i+1) || n.fold == "call" || wardOfAny[n.fold])
+	}
+	return t.shouted() && k.before == spaced && (p.fold == "at" || p.fold == "from" || p.fold == "via") && (known || ended) && t.closes(i+1)
+}

@@ -41,12 +41,15 @@ func (t *passage) nounBefore(i int) bool {
 }
 
 // camelEnds end the names of health systems and laboratories that have a capital inside.
-var camelEnds = []string{"care", "kids", "labs", "partners", "point"}
+var camelEnds = []string{"care", "kids", "labs", "lab", "partners", "point", "line", "tech", "plus", "health", "star", "rad"}
+
+// publicCare are schemes of a whole country and accounts of any clinic.
+var publicCare = wordSet("myagedcare philhealth myhealth ehealth medicare")
 
 // camelOrg reads "ThedaCare", "UnityPoint" and "OrthoPartners": one word with a capital inside.
 func (t *passage) camelOrg(i int) bool {
 	k := t.toks[i]
-	if k.shape != mixed || k.size < 7 || !hasEnd(k.fold, camelEnds, 3) || k.fold == "myagedcare" || k.any(inDictionary|medicinal|built) || t.tok(i+1).kind == number && t.tok(i+1).before == glued {
+	if k.shape != mixed || k.size < 4 || k.size < 7 && t.tok(i+1).is("-") || !hasEnd(k.fold, camelEnds, 3) || k.in(publicCare) || k.any(inDictionary|medicinal|built) || t.tok(i+1).kind == number && t.tok(i+1).before == glued {
 		return false
 	}
 	t.mark(i, t.capitalTail(i+1), typeOrg)
@@ -141,6 +144,10 @@ var (
 // too: capitals known for a hospital's, or ending as those do, and a part of one.
 func (t *passage) lettersOfWard(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
+	if k.shape == upper && t.headLetters(i) {
+		t.mark(i, i+1, typeOrg)
+		return true
+	}
 	if k.shape != upper || k.size < 3 || k.size > 6 || k.before == glued || t.shouted() || n.before != spaced || k.any(inDictionary|shortForm|heading|medicinal|firstName|measuring) || wardsEn[k.fold] {
 		return false
 	}
@@ -159,42 +166,6 @@ func (t *passage) lettersOfWard(i int) bool {
 	}
 	t.mark(i, to, typeOrg)
 	return true
-}
-
-// homesInShort are kinds of homes in capitals behind the name of one.
-var homesInShort = wordSet("snf alf ltc ltac ltach irf rcf icf hmo")
-
-// storeBrands are chains whose shops have numbers.
-var storeBrands = wordSet("walgreens walmart cvs publix kroger safeway costco target meijer heb albertsons riteaid aid wegmans vee hyvee winndixie sams lowes starbucks mcdonalds dunkin shaws vons ralphs smiths osco rexall shoppers tesco boots")
-
-// restOfOrgEnglish widens an organisation found: by the article before, by the number of a shop
-// and the kind of a home behind.
-func (t *passage) restOfOrgEnglish(m mark) {
-	if m.kind != typeOrg {
-		return
-	}
-	from, to := m.from, m.to
-	if p := t.tok(from - 1); p.fold == "the" && p.shape == lower && t.free(from-1) && t.toks[from].before == spaced && t.toks[from].shape == title && inside[t.tok(from-2).fold] {
-		from--
-	}
-	if k := t.tok(to); k.shape == upper && homesInShort[k.fold] && k.before == spaced && t.free(to) {
-		to++
-	}
-	if o := t.tok(to + 1); t.toks[to-1].fold == "co" && t.tok(to).is("-") && o.fold == "op" && o.before == glued {
-		to += 2 // Nooksack Fish Co-op
-	}
-	j := to
-	if t.tok(j).is("#") {
-		j++
-	} else if t.tok(j).fold == "no" && t.tok(j+1).is(".") {
-		j += 2
-	}
-	if k := t.tok(j); k.kind == number && k.size >= 3 && k.size <= 5 && !yearly(k) && k.before <= spaced && t.free(j) && (storeBrands[t.toks[to-1].fold] || storeBrands[t.toks[m.from].fold]) && !t.isMeasure(j, j+1) && !t.tok(j+1).is("/") && !t.tok(j+1).is("-") {
-		to = j + 1
-	}
-	if from < m.from || to > m.to {
-		t.mark(from, to, typeOrg)
-	}
 }
 
 // cooperative reads "Nooksack Fish Co-op" and "Sunpick Tomato Co-op".
@@ -230,7 +201,7 @@ func (t *passage) letterhead() {
 	}
 	if n := t.tok(to); n.is(",") && t.tok(to+1).shape == title && t.tok(to+2).before >= tabbed {
 		to += 2
-	} else if to < len(t.toks) && n.before < tabbed && !(n.is("-") && n.before == spaced) && !(n.kind == number && t.taken[to]) {
+	} else if to < len(t.toks) && !t.columned(to) && !(n.is("-") && n.before == spaced) && !(n.kind == number && t.taken[to]) {
 		return
 	}
 	t.mark(0, to, typeOrg)

@@ -16,7 +16,7 @@ func TestEnglishOrganizationsByTheirNouns(t *testing.T) {
 		"letters before a ward":     {"TTSH ward 7 has the old notes.\nPWH CCU sent a summary.", "[organization] ward 7 has the old notes.\n[organization] CCU sent a summary."},
 		"a ward of any hospital":    {"The CCU ward and the AMU have no bed.", "The CCU ward and the AMU have no bed."},
 		"a shop and its number":     {"Please send it to Walgreens 0417 by noon.", "Please send it to [organization] by noon."},
-		"a fishing boat":            {"He is a cook on the F/V Amber Dawn and has a rash.", "He is a cook on the [organization] and has a rash."},
+		"a fishing boat":            {"He is a cook on the F/V Amber Dawn and has a rash.", "He is a cook on [organization] and has a rash."},
 		"a home in short":           {"DISPO: Pulaski Manor SNF, by ambulance at noon.", "DISPO: [organization], by ambulance at noon."},
 		"where an ambulance went":   {"The nitro helped. To PDH then home again.", "The nitro helped. To [organization] then home again."},
 		"a ward":                    {"She woke well. To NSICU. All was told.", "She woke well. To NSICU. All was told."},

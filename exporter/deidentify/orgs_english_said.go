@@ -19,17 +19,17 @@ func (t *passage) englishOrganizations() {
 				t.chain(i)
 			}
 		case t.knownHospital(i):
-		case k.shape == upper && (t.postNumbered(i) || t.lettersOfWard(i) || t.doubleMeant(i) || t.lettersSaid(i) || t.lettersPlaced(i) || t.emergencyRoom(i) || t.messageHead(i) || t.shoutedEnd(i)):
+		case k.shape == upper && (t.firmInShort(i) || t.postNumbered(i) || t.lettersOfWard(i) || t.doubleMeant(i) || t.lettersSaid(i) || t.lettersPlaced(i) || t.emergencyRoom(i) || t.messageHead(i) || t.shoutedEnd(i)):
 		case k.shape == title && t.titleOrg(i):
-		case t.bracketOrg(i), t.hushedOrg(i), t.cuedOrg(i), t.hospitalInSmall(i), t.smallSaint(i), t.bareOrg(i), t.attentionOf(i):
-		case k.shape != lower && (t.camelOrg(i) || t.nounBefore(i) || t.unitOfArms(i) || t.postNumbered(i) || t.chain(i) || t.ship(i) || t.paperHome(i) || t.brandPair(i)):
+		case t.bracketOrg(i), t.hushedOrg(i), t.cuedOrg(i), t.hospitalInSmall(i), t.smallSaint(i), t.bareOrg(i), t.attentionOf(i), t.bare() && t.sureOrg(i):
+		case k.shape != lower && (t.camelOrg(i) || t.nounBefore(i) || t.unitOfArms(i) || t.postNumbered(i) || t.chain(i) || t.ship(i) || t.paperHome(i) || t.brandPair(i) || t.sureOrg(i)):
 		}
 	}
 }
 
 // titleOrg reads an organisation by a word of it that has a capital at its head.
 func (t *passage) titleOrg(i int) bool {
-	return t.seatOf(i) || t.ofWhich(i) || t.crowned(i) || t.headStart(i) || t.commonOrg(i) || t.genericRun(i) || t.saintAlone(i) || t.endedOrg(i) || t.theOrg(i) || t.policeOf(i) || t.byNouns(i) || t.everydayHome(i) || t.pairedCare(i) || t.nameBehindNoun(i) || t.camp(i) || t.childrensOf(i) || t.tradePlace(i) || t.branchOf(i) || t.militaryUnit(i)
+	return t.theKnown(i) || t.seatOf(i) || t.ofWhich(i) || t.crowned(i) || t.headStart(i) || t.commonOrg(i) || t.genericRun(i) || t.saintAlone(i) || t.endedOrg(i) || t.theOrg(i) || t.policeOf(i) || t.byNouns(i) || t.everydayHome(i) || t.pairedCare(i) || t.nameBehindNoun(i) || t.camp(i) || t.childrensOf(i) || t.tradePlace(i) || t.branchOf(i) || t.militaryUnit(i)
 }
 
 // from where, and to where behind what is sent.
@@ -96,13 +96,23 @@ func (t *passage) genericRun(i int) bool {
 	return true
 }
 
+// columned reports whether more than one space parts token i from what stands before: in forms and
+// letterheads another column begins there.
+func (t *passage) columned(i int) bool {
+	k := t.tok(i)
+	return k.before >= tabbed || k.before == spaced && i > 0 && k.start-t.toks[i-1].end > 1
+}
+
 // capitalTail steps over capitalised words that no list explains.
 func (t *passage) capitalTail(i int) int {
-	for n := 0; n < 3 && t.tok(i).shape == title && t.tok(i).before == spaced && !t.tok(i).any(heading|callingWord|medicinal|monthly); n++ {
+	for n := 0; n < 3 && t.tok(i).shape == title && t.tok(i).before == spaced && !t.columned(i) && !t.tok(i).any(heading|callingWord|medicinal|monthly) && !t.tok(i).in(tailStops); n++ {
 		i++
 	}
 	return i
 }
+
+// tailStops begin with a capital what is no part of the name before.
+var tailStops = wordSet("our my your re tel ph phone fax dear cc dob nhs mrn the i he she we they")
 
 // saintAlone reads "Providence St. Patrick" and "at St Vincent".
 func (t *passage) saintAlone(i int) bool {

@@ -6,13 +6,13 @@ var tailNouns = wordSet("hosp hospital clinic pharmacy chemist surgery practice 
 
 // tailCapitals are more of them with a capital behind a place, workSites where people work.
 var (
-	tailCapitals = wordSet("base comprehensive regional memorial hs ems isd")
+	tailCapitals = union(lastNouns, homesInShort, wordSet("base comprehensive regional memorial isd ms jhs"))
 	workSites    = wordSet("mine mill plant quarry warehouse sawmill cannery refinery smelter")
 )
 
 // tailPairs are nouns of two words, by the first.
 var tailPairs = map[string]map[string]bool{
-	"magistrates": wordSet("court"), "crown": wordSet("court"), "county": wordSet("court hospital hosp council"), "community": wordSet("hospital hosp clinic"), "cottage": wordSet("hospital hosp"), "general": wordSet("hospital hosp"), "district": wordSet("hospital hosp"), "memorial": wordSet("hospital hosp"), "regional": wordSet("hospital hosp"), "base": wordSet("hospital hosp"), "home": wordSet("care"), "family": wordSet("practice lab dental medicine"), "health": wordSet("centre center"), "primary": wordSet("school care"), "high": wordSet("school"),
+	"magistrates": wordSet("court"), "crown": wordSet("court"), "county": wordSet("court hospital hosp council"), "community": wordSet("hospital hosp clinic"), "cottage": wordSet("hospital hosp"), "general": wordSet("hospital hosp"), "district": wordSet("hospital hosp"), "memorial": wordSet("hospital hosp"), "regional": wordSet("hospital hosp"), "base": wordSet("hospital hosp"), "home": wordSet("care"), "family": wordSet("practice lab dental medicine health docs doctors eye"), "health": wordSet("centre center ctr hub board authority unit post"), "head": wordSet("start"), "draw": wordSet("site"), "band": wordSet("club"), "convention": wordSet("centre center"), "road": wordSet("dept department"), "primary": wordSet("school care health"), "high": wordSet("school"),
 	"nursing": wordSet("home"), "care": wordSet("home"), "medical": wordSet("centre center practice"), "police": wordSet("station"), "fire": wordSet("station"), "train": wordSet("station"), "air": wordSet("ambulance"), "city": wordSet("council hospital"), "urgent": wordSet("care"), "elementary": wordSet("school"),
 }
 

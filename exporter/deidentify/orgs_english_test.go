@@ -9,7 +9,7 @@ func TestEnglishLettersOfInstitutions(t *testing.T) {
 		"to whom a patient goes over": {"Handover 0815 ZKMH to the registrar, labour ward full.", "Handover 0815 [organization] to the registrar, labour ward full."},
 		"what a department is of":     {"He came from the Otter Crossings ED last night.", "He came from [organization] last night."},
 		"an illness in two letters":   {"He has severe ED and takes nothing for it.", "He has severe ED and takes nothing for it."},
-		"a service everybody knows":   {"The SWASFT run sheet was left with UCLH notes.", "The [organization] run sheet was left with [organization] notes."},
+		"a service everybody knows":   {"The SWASFT run sheet was left with UCLH notes.", "[organization] run sheet was left with [organization] notes."},
 		"a hormone is none":           {"The FSH was 41 and the LH was 20 in the last test.", "The FSH was 41 and the LH was 20 in the last test."},
 		"a ship":                      {"The cook of MV Amber Tide came ashore with a fever.", "The cook of [organization] came ashore with a fever."},
 		"the head of a message":       {"MSH|^~\\&|LIS|PINEHURST|EHR|OAKDALE|2021", "MSH|^~\\&|LIS|[organization]|EHR|[organization]|2021"},
@@ -35,7 +35,7 @@ func TestEnglishHomesAndChains(t *testing.T) {
 		"a chain behind a credential":  {"The copy goes to Dr Lindqvist, DO (Duke) by fax.", "The copy goes to Dr [name], DO ([organization]) by fax."},
 		"a hospital that is a test":    {"She was seen at the clinic, Addenbrooke's, and the Addenbrooke's cognitive examination was 88.", "She was seen at the clinic, [organization], and the Addenbrooke's cognitive examination was 88."},
 		"a hospital in capitals alone": {"The films came from\nFERNDALE ADVENTIST\nand were read here.", "The films came from\n[organization]\nand were read here."},
-		"a regiment":                   {"He is a retired sergeant of the Burma Rifles and walks.", "He is a retired sergeant of the [organization] and walks."},
+		"a regiment":                   {"He is a retired sergeant of the Burma Rifles and walks.", "He is a retired sergeant of [organization] and walks."},
 		"the children's hospital":      {"The bronchiolitis was treated at Children's St Anne in spring.", "The bronchiolitis was treated at [organization] in spring."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

@@ -48,7 +48,7 @@ func TestEnglishNotesInHaste(t *testing.T) {
 		"a court":                        {"He works nights at Wednesbury Magistrates Court as a guard.", "He works nights at [organization] as a guard."},
 		"a label with a colon":           {"The diet is good. Gym: Stone Bridge, trainer to follow.", "The diet is good. Gym: [organization], trainer to follow."},
 		"a town that a scale is called":  {"The Glasgow scale was used, her son is in Boston and her aunt from Paris came.", "The Glasgow scale was used, her son is in [place] and her aunt from [place] came."},
-		"a shop of two words":            {"She slept behind the Dairy Queen and works at Home Depot.", "She slept behind the [organization] and works at [organization]."},
+		"a shop of two words":            {"She slept behind the Dairy Queen and works at Home Depot.", "She slept behind [organization] and works at [organization]."},
 		"letters behind a word for them": {"seen in the van, no issues, all meds given. sig tk", "seen in the van, no issues, all meds given. sig [name]"},
 		"a day at the head of a note":    {"Prison nurse Altcourse 4/6. He punched a wall.", "Prison nurse [name] [date]. He punched a wall."},
 	} {

@@ -34,7 +34,7 @@ func TestEnglishPlacesWhereCapitalsSayNothing(t *testing.T) {
 		"where somebody lives":       {"lives in east harlowby with a dog", "lives in [place] with a dog"},
 		"where somebody comes from":  {"retired fisherman from tregarrow with a cough", "retired fisherman from [place] with a cough"},
 		"a town behind a comma":      {"films of her clinic, chennai, were read", "films of her clinic, [place], were read"},
-		"where something was done":   {"scan at southlakeham, no stones", "scan at [place], no stones"},
+		"where something was done":   {"scan at southlakeham, no stones", "scan at [organization], no stones"},
 		"what is in the body":        {"the change in echotexture and in flexion is mild", "the change in echotexture and in flexion is mild"},
 		"a home":                     {"came from kettlebury nursing home by car", "came from [organization] by car"},
 		"whose health":               {"scan at dunmore women's health was fine", "scan at [organization] was fine"},
@@ -86,7 +86,7 @@ func TestEnglishAddressesOfTravellers(t *testing.T) {
 		"a plot":                     {"Please see Plt 14 Blk C, Ahinkro, about this.", "Please see [address], about this."},
 		"what it is near":            {"The centre is Opp. Railway Bus Stand, Nr Krishna Talkies, and is open.", "The centre is [address], and is open."},
 		"a mile post":                {"They were found at mp 31 US 491 n of Shipton in the car.", "They were found at [address] in the car."},
-		"a lane behind the practice": {"The Mill Surgery, Chapel Lane, Bishop's Frome\nwrote to us.", "The [organization], [address]\nwrote to us."},
+		"a lane behind the practice": {"The Mill Surgery, Chapel Lane, Bishop's Frome\nwrote to us.", "[organization], [address]\nwrote to us."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
