@@ -1,9 +1,15 @@
 package deidentify
 
-// authorBeside reads in English a surname that medicine took for a word of its own, where it
-// stands beside a name as surnames do: "Donncha Lynch 54y", "Graves, Thandi 12/4/61".
+// authorBeside reads a surname that medicine took for a word of its own, where it stands beside
+// a name as surnames do: "Donncha Lynch 54y", "Graves, Thandi 12/4/61", «Кушинг Дондук (зять)».
 func (t *passage) authorBeside(m mark) {
-	if !t.english() || m.to != m.from+1 || t.toks[m.from].shape != title {
+	if m.to != m.from+1 || t.toks[m.from].shape != title {
+		return
+	}
+	if !t.english() {
+		if i := m.from - 1; t.isAuthor(i) && t.toks[m.from].before == spaced && (t.opens(i) || t.numbered(i)) && t.endsName(m.to) {
+			t.mark(i, m.to, typePerson)
+		}
 		return
 	}
 	if i := m.from - 2; t.tok(m.from-1).is(",") && t.toks[m.from].before == spaced && t.isAuthor(i) && (t.opens(i) || t.numbered(i)) && t.endsName(m.to) {

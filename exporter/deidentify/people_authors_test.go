@@ -17,6 +17,14 @@ func TestNamesOfMedicineAreSurnamesBesideNames(t *testing.T) {
 			t.Errorf("%q gives %q", text, got)
 		}
 	}
+	for text, gone := range map[string]string{
+		"Режим прежний. Кушинг Дондук 54 года, один.": "Кушинг",
+		"Кровь сдана.\n2. Вебер Гюнтер (зять)":        "Вебер",
+	} {
+		if got, _ := NewScrubber(Identity{}, "ru").Scrub(text); strings.Contains(got, gone) {
+			t.Errorf("%q gives %q", text, got)
+		}
+	}
 	for text, stays := range map[string]string{
 		"Bloods sent. Whipple, Kausch modification done.":     "Whipple",
 		"Bloods sent. Seen by Okafor. Murphy positive.":       "Murphy",
