@@ -232,23 +232,6 @@ func (b builder) medications() []Medication {
 	return out
 }
 
-func (b builder) allergies() []Allergy {
-	var out []Allergy
-	for _, a := range b.rec.Allergies {
-		out = append(out, Allergy{Name: a.Code.Text, Criticality: a.Criticality, Clinical: a.Clinical,
-			Verification: a.Verification, Reactions: words(a.Reactions), Note: a.Note})
-	}
-	return out
-}
-
-func (b builder) immunizations() []Immunization {
-	var out []Immunization
-	for _, i := range b.rec.Immunizations {
-		out = append(out, Immunization{Vaccine: i.Vaccine.Text, Occurred: i.Occurred, Lot: i.LotNumber, Dose: i.DoseNumber})
-	}
-	return out
-}
-
 func (b builder) procedures() []Procedure {
 	var out []Procedure
 	for _, p := range b.rec.Procedures {

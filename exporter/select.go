@@ -38,7 +38,7 @@ func Select(rec record.Record, g policy.Grant) (part record.Record, withheld int
 	part.Encounters = kept(&s, rec.Encounters, func(e record.Encounter) (record.Meta, record.Period) { return e.Meta, dated(e.Period, record.Date{}) })
 	part.Medications = kept(&s, rec.Medications, func(m record.Medication) (record.Meta, record.Period) { return m.Meta, on(m.Authored) })
 	part.Allergies = kept(&s, rec.Allergies, func(a record.Allergy) (record.Meta, record.Period) { return a.Meta, on(a.Recorded) })
-	part.Immunizations = kept(&s, rec.Immunizations, func(i record.Immunization) (record.Meta, record.Period) { return i.Meta, on(i.Occurred) })
+	part.Immunizations = kept(&s, rec.Immunizations, func(i record.Immunization) (record.Meta, record.Period) { return i.Meta, i.Occurred.Period })
 	part.Procedures = kept(&s, rec.Procedures, func(p record.Procedure) (record.Meta, record.Period) {
 		return p.Meta, dated(p.Performed, record.Date{})
 	})

@@ -35,10 +35,18 @@ func localise(rec *record.Record, loc *time.Location) {
 		rec.Medications[i].Authored = rec.Medications[i].Authored.In(loc)
 	}
 	for i := range rec.Allergies {
-		rec.Allergies[i].Recorded = rec.Allergies[i].Recorded.In(loc)
+		a := &rec.Allergies[i]
+		a.Onset, a.LastSeen, a.Recorded, a.Reactions = a.Onset.In(loc), a.LastSeen.In(loc), a.Recorded.In(loc), slices.Clone(a.Reactions)
+		for j := range a.Reactions {
+			a.Reactions[j].Began = a.Reactions[j].Began.In(loc)
+		}
 	}
 	for i := range rec.Immunizations {
-		rec.Immunizations[i].Occurred = rec.Immunizations[i].Occurred.In(loc)
+		v := &rec.Immunizations[i]
+		v.Occurred, v.Expires, v.Reactions = v.Occurred.In(loc), v.Expires.In(loc), slices.Clone(v.Reactions)
+		for j := range v.Reactions {
+			v.Reactions[j].Date = v.Reactions[j].Date.In(loc)
+		}
 	}
 	for i := range rec.Procedures {
 		rec.Procedures[i].Performed = rec.Procedures[i].Performed.In(loc)

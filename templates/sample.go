@@ -33,6 +33,11 @@ func date(s string) exporter.Date {
 	return d
 }
 
+// on is what was on a day.
+func on(s string) exporter.When {
+	return exporter.When{Period: exporter.Period{Start: date(s), End: date(s)}}
+}
+
 // result is a row of the sample's tables.
 func result(name, value, unit, low, high string, flag exporter.Flag) exporter.Row {
 	return exporter.Row{Name: text(name), Flag: flag,
@@ -67,7 +72,8 @@ func sampleClinical(x *exporter.Extract) {
 		{Code: "E11.9", Name: text("Сахарный диабет 2 типа без осложнений"), Clinical: "active", Verification: "confirmed", Severity: text("moderate"), Onset: exporter.When{Age: exporter.Age{Low: "48", LowUnit: "a"}}},
 		{Code: "I10", Name: text("Эссенциальная [первичная] гипертензия"), Clinical: "active", Recorded: date("2024-03-02"), Stages: texts("II"), Evidence: texts("головная боль"), Note: text("Контроль АД дважды в день.")},
 	}
-	x.Allergies = []exporter.Allergy{{Name: text("Пенициллин"), Criticality: "high", Clinical: "active", Reactions: texts("крапивница", "отёк Квинке")}}
+	x.Allergies = []exporter.Allergy{{Name: text("Пенициллин"), Type: "allergy", Categories: []string{"medication"}, Criticality: "high", Clinical: "active",
+		Reactions: []exporter.Reaction{{Signs: texts("крапивница", "отёк Квинке"), Severity: "severe", Substance: text("ампициллин"), Began: date("2014")}}}}
 	x.Laboratory = []exporter.Panel{sampleBlood()}
 	x.Trends = []exporter.Trend{sampleTrend()}
 	x.Measurements = []exporter.Panel{{Title: text("Артериальное давление"), Date: date("2026-06-17T08:30:00+03:00"), Rows: []exporter.Row{
@@ -78,7 +84,10 @@ func sampleClinical(x *exporter.Extract) {
 	x.Reports = []exporter.Report{sampleReport()}
 	x.Studies = []exporter.Study{{Started: date("2026-05-14"), Description: text("КТ органов грудной клетки"), Modalities: []string{"CT"}, Accession: text("A-77120"), Series: 3, Instances: 412}}
 	x.Medications = []exporter.Medication{{Name: text("Метформин 1000 мг"), Dosage: texts("по 1 таблетке 2 раза в день во время еды"), Status: "active", Authored: date("2026-06-17"), Requester: text("Петров С. И.")}}
-	x.Immunizations = []exporter.Immunization{{Vaccine: text("Вакцина для профилактики гриппа"), Occurred: date("2025-10-02"), Lot: text("У-1182"), Dose: "1"}}
+	x.Immunizations = []exporter.Immunization{
+		{Vaccine: text("Вакцина для профилактики гриппа"), Occurred: on("2025-10-02"), Lot: text("У-1182"), Dose: text("0,5 мл"), Route: text("внутримышечно"),
+			Courses: []exporter.Course{{Dose: text("1"), Diseases: texts("грипп")}}},
+		{Status: "not-done", Vaccine: text("Вакцина против жёлтой лихорадки"), Occurred: on("2025-10-02"), NotDone: text("аллергия на куриный белок")}}
 	x.Procedures = []exporter.Procedure{{Name: text("Эзофагогастродуоденоскопия"), Status: "completed", Performed: exporter.Period{Start: date("2026-04-03")}, Outcome: text("без осложнений"), Performers: texts("Орлова А. В.")}}
 	x.Encounters = []exporter.Encounter{{Class: "AMB", Types: texts("Приём терапевта"), Reasons: texts("контроль диабета"),
 		Period: exporter.Period{Start: date("2026-06-17T09:00:00+03:00"), End: date("2026-06-17T09:30:00+03:00")}}}
@@ -167,7 +176,7 @@ func anonymous(lang string) exporter.Extract {
 	r.Date, r.Issued, r.Performers, r.Accession, r.Images = year, year, nil, text(""), nil
 	x.Studies[0].Started, x.Studies[0].Accession = year, text("")
 	x.Medications[0].Authored, x.Medications[0].Requester = year, text("")
-	x.Immunizations[0].Occurred, x.Immunizations[0].Lot = date("2025"), text("")
+	x.Immunizations[0].Occurred, x.Immunizations[0].Lot, x.Immunizations[1].Occurred = on("2025"), text(""), on("2025")
 	x.Procedures[0].Performed, x.Procedures[0].Performers = exporter.Period{Start: year}, nil
 	x.Encounters[0].Period = exporter.Period{Start: year}
 	x.Omissions = append(x.Omissions, exporter.Omission{Code: "image", Count: 1})

@@ -133,7 +133,7 @@ func (a *anonymizer) field(r rule, in, out reflect.Value) {
 		out.SetString(a.word(r, in.String()))
 	case reflect.Struct:
 		a.structure(r, in, out)
-	case reflect.Int:
+	case reflect.Int, reflect.Bool:
 		if r == keep {
 			out.Set(in)
 		}

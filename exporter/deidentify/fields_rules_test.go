@@ -115,6 +115,8 @@ func (f *filler) fill(v reflect.Value, path string, passes bool, depth int) {
 		}
 		v.SetString(marker)
 		f.note(marker, path, passes)
+	case reflect.Bool:
+		v.SetBool(true)
 	case reflect.Int:
 		v.SetInt(int64(7000 + f.n))
 	case reflect.Slice:

@@ -159,20 +159,61 @@ type Allergy struct {
 	Clinical     Status
 	Verification Status
 	Code         Text
+	Type         string   // allergy, intolerance
+	Categories   []string // food, medication, environment, biologic
 	Criticality  string
-	Reactions    []Text
+	Onset        When
+	LastSeen     Date // of a reaction
+	Reactions    []Reaction
 	Recorded     Date
 	Note         Personal
 }
 
-// Immunization is one vaccination.
+// Reaction is one event of an allergy.
+type Reaction struct {
+	Signs     []Text
+	Severity  string // mild, moderate, severe
+	Substance Text   // where it is narrower than the allergy's own code
+	Route     Personal
+	Began     Date
+	Story     Personal
+	Note      Personal
+}
+
+// Immunization is one vaccination, or one that was not given.
 type Immunization struct {
 	Meta
-	Status     Status
-	Vaccine    Text
-	Occurred   Date
-	LotNumber  Personal
-	DoseNumber string
+	Status       Status // completed, not-done
+	NotDone      Text   // why not
+	Vaccine      Text
+	Occurred     When
+	Told         Text // whom it is known from, where the giver did not record it
+	Manufacturer Performer
+	LotNumber    Personal
+	Expires      Date
+	Dose         Personal // how much
+	Route        Personal
+	Site         Personal
+	Why          Why
+	Weak         bool // the dose does not count (isSubpotent)
+	WeakReasons  []Text
+	Courses      []Course
+	Reactions    []AfterEffect
+	Notes        []Personal
+}
+
+// Course is the place of a dose in a series.
+type Course struct {
+	Series   Personal
+	Diseases []Text
+	Dose, Of Personal // numbers, or words
+}
+
+// AfterEffect is what followed a vaccination.
+type AfterEffect struct {
+	Date Date
+	What Why
+	Self bool // reported by the patient
 }
 
 // Procedure is something done to the patient.

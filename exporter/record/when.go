@@ -34,3 +34,10 @@ func (w When) First() Date {
 	}
 	return w.Period.Start
 }
+
+// Why is what something was done for, or what came of it: in words, or other
+// resources of the record that tell it.
+type Why struct {
+	Reasons []Text
+	Of      []Ref
+}

@@ -127,7 +127,7 @@ func TestStatusesThatNeverGetIn(t *testing.T) {
 	d := files(t, map[string]string{"a.json": bundle(patientOne,
 		of("DiagnosticReport", "a", `"status":"entered-in-error"`), of("DiagnosticReport", "b", `"status":"cancelled"`),
 		of("DiagnosticReport", "c", `"status":"preliminary"`), of("Observation", "d", `"status":"cancelled"`),
-		of("Procedure", "e", `"status":"not-done"`), of("Immunization", "f", `"status":"not-done"`),
+		of("Procedure", "e", `"status":"entered-in-error"`), of("Immunization", "f", `"status":"entered-in-error"`),
 		of("MedicationRequest", "g", `"status":"cancelled","intent":"order"`), of("Condition", "h", erroneous),
 		of("Condition", "i", `"verificationStatus":{"coding":[{"code":"refuted"}]}`), of("AllergyIntolerance", "j", erroneous),
 		of("MedicationRequest", "k", `"status":"active","intent":"order","doNotPerform":true`),

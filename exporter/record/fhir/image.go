@@ -50,6 +50,9 @@ func (m *media) owners() ([]reference, bool) { return []reference{m.Subject}, tr
 
 // unusable is the verdict about a Media.
 func (m *media) unusable() string {
+	if m.Status == "not-done" {
+		return silent
+	}
 	if m.spoilt == "" && !mediaStatuses[m.Status] {
 		return "its status is none of Media in FHIR R4"
 	}

@@ -141,6 +141,26 @@ func (s *scene) own(list []reference) []record.Ref {
 	return out
 }
 
+// why keeps reasons in words, and those that resources of this record tell by
+// reference: who may not see the resource may not see its name here either.
+func (s *scene) why(codes []concept, refs ...reference) record.Why {
+	out := record.Why{Reasons: texts(codes)}
+	for _, r := range refs {
+		p := s.point(r)
+		switch key := s.ix.find(p, s.e.source); {
+		case p.kind == toContained:
+			if c, ok := s.contained[p.id].(*condition); ok && verdict(c) == "" {
+				out.Reasons = append(out.Reasons, texts([]concept{c.Code})...)
+			}
+		case s.mine[key]:
+			out.Of = append(out.Of, record.Ref(key))
+		case key == "" && !words(r.Display).Empty():
+			out.Reasons = append(out.Reasons, record.Text{Text: words(r.Display)})
+		}
+	}
+	return out
+}
+
 // missing counts references that lead nowhere in the source, or to somebody else's.
 func (s *scene) missing(list []reference) int {
 	n := 0

@@ -56,7 +56,7 @@ var statuses = map[string]map[string]bool{
 var mediaStatuses = wordSet("preparation in-progress not-done on-hold stopped completed entered-in-error unknown")
 
 // leftOut are the statuses of resources that never get into a record.
-var leftOut = wordSet("entered-in-error cancelled not-done")
+var leftOut = wordSet("entered-in-error cancelled")
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
