@@ -96,33 +96,42 @@ func Lines(ctx context.Context, in io.Reader, out io.Writer, p Profile) error {
 	}
 	sc := bufio.NewScanner(in)
 	sc.Buffer(make([]byte, 64<<10), maxLine)
-	n, r := 0, &reader{profile: p, out: bufio.NewWriterSize(out, 64<<10)}
+	r := &reader{profile: p, out: bufio.NewWriterSize(out, 64<<10)}
 	for sc.Scan() {
-		n++
+		r.at++
 		err := ctx.Err()
 		if err == nil {
 			err = r.line(sc.Bytes())
 		}
 		if err != nil {
-			return errors.Join(fmt.Errorf("de-identify line %d: %w", n, err), r.flush())
+			return errors.Join(r.flush(), atLine(r.at, err))
+		}
+		if r.n < len(r.lines) && r.size < together {
+			continue
+		}
+		if err = r.scrub(); err != nil {
+			return errors.Join(err, r.flush())
 		}
 	}
 	if err := sc.Err(); err != nil {
 		if errors.Is(err, bufio.ErrTooLong) {
 			err = fmt.Errorf("longer than %d MB: split the text", maxLine>>20)
 		}
-		return errors.Join(fmt.Errorf("de-identify line %d: %w", n+1, err), r.flush())
+		return errors.Join(r.flush(), atLine(r.at+1, err))
 	}
 	return r.flush()
 }
 
-// A reader takes lines in, a few at a time, and lets the layers look at their texts
-// together (search). The room of a line serves a later one.
+func atLine(n int, err error) error { return fmt.Errorf("de-identify line %d: %w", n, err) }
+
+// A reader takes lines in, a few at a time, and does one thing with all of them before the
+// next one (search says why). The room of a line serves a later one.
 type reader struct {
 	profile Profile
 	lines   [32]line
 	n       int // how many of them wait
 	size    int // bytes of their texts
+	at      int // the number of the line read last
 	out     *bufio.Writer
 }
 
@@ -132,11 +141,13 @@ const together = 64 << 10
 // A line is one that was read. Lines about one person that follow each other share what is
 // known of them.
 type line struct {
+	at    int // its number
 	in    lineIn
 	known knowledge
 	words *matcher
 	scrub Scrubber
 	text  *passage
+	done  lineOut
 }
 
 // know learns who the line's patient is.
@@ -170,68 +181,79 @@ func (r *reader) line(raw []byte) error {
 	if err := json.Unmarshal(raw, &l.in, lineRead); err != nil {
 		return errLine
 	}
-	if r.n > 0 && r.lines[r.n-1].in.Patient == l.in.Patient {
-		l.scrub = r.lines[r.n-1].scrub
-	} else if err := l.know(r.profile); err != nil {
-		return err
-	}
-	if l.scrub.lang = l.in.Lang; l.in.Lang == "" {
-		l.scrub.lang = languageOf(l.in.Text)
-	}
-	r.n, r.size = r.n+1, r.size+len(l.in.Text)
-	if r.n == len(r.lines) || r.size >= together {
-		return r.scrub()
-	}
+	l.at, r.n, r.size = r.at, r.n+1, r.size+len(l.in.Text)
 	return nil
 }
 
-// scrub takes out of all lines that wait what tells who somebody is, and writes them.
+// scrub takes out of all lines that wait what tells who somebody is, and writes them. A
+// line that cannot be understood ends the work behind those before it.
 func (r *reader) scrub() error {
+	waiting, wrong := r.understand()
+	r.n, r.size = 0, 0
 	var room [len(r.lines)]*passage
 	texts := room[:0]
-	for i := range r.lines[:r.n] {
-		l := &r.lines[i]
+	for i := range waiting {
+		l := &waiting[i]
 		if l.text = l.scrub.open(l.in.Text); l.in.Text != "" {
 			texts = append(texts, l.text)
 		}
 	}
 	search(texts)
-	waiting := r.lines[:r.n]
-	r.n, r.size = 0, 0
+	for i := range waiting {
+		waiting[i].render()
+	}
 	for i := range waiting {
 		if err := r.write(&waiting[i]); err != nil {
 			return err
 		}
 	}
-	return nil
+	return wrong
+}
+
+// understand learns who the patients of the lines that wait are, up to one that is wrong.
+func (r *reader) understand() ([]line, error) {
+	for i := range r.lines[:r.n] {
+		l := &r.lines[i]
+		if i > 0 && r.lines[i-1].in.Patient == l.in.Patient {
+			l.scrub = r.lines[i-1].scrub
+		} else if err := l.know(r.profile); err != nil {
+			return r.lines[:i], atLine(l.at, err)
+		}
+		if l.scrub.lang = l.in.Lang; l.in.Lang == "" {
+			l.scrub.lang = languageOf(l.in.Text)
+		}
+	}
+	return r.lines[:r.n], nil
+}
+
+// render makes what is written of the line. The room of its spans serves another's.
+func (l *line) render() {
+	defer l.text.forget()
+	clean, spans := l.text.render(l.in.Text, l.scrub.lang)
+	l.done = lineOut{l.in.ID, clean, l.done.Spans[:0]}
+	for _, s := range spans {
+		l.done.Spans = append(l.done.Spans, lineSpan{s.Start, s.End, s.Type})
+	}
 }
 
 func (r *reader) write(l *line) error {
-	defer l.text.forget()
-	clean, spans := l.text.render(l.in.Text, l.scrub.lang)
-	o := lineOut{ID: l.in.ID, Text: clean, Spans: make([]lineSpan, 0, len(spans))}
-	for _, s := range spans {
-		o.Spans = append(o.Spans, lineSpan{s.Start, s.End, s.Type})
-	}
-	err := json.MarshalWrite(r.out, o, lineWrite)
+	err := json.MarshalWrite(r.out, &l.done, lineWrite)
 	if err == nil {
 		err = r.out.WriteByte('\n')
 	}
 	if err != nil {
-		return fmt.Errorf("write: %w", err)
+		return fmt.Errorf("de-identify lines: write: %w", err)
 	}
 	return nil
 }
 
 // flush writes all that waits.
 func (r *reader) flush() error {
-	if err := r.scrub(); err != nil {
-		return fmt.Errorf("de-identify lines: %w", err)
+	err := r.scrub()
+	if full := r.out.Flush(); full != nil && err == nil {
+		err = fmt.Errorf("de-identify lines: write: %w", full)
 	}
-	if err := r.out.Flush(); err != nil {
-		return fmt.Errorf("de-identify lines: write: %w", err)
-	}
-	return nil
+	return err
 }
 
 // subject is what stands for one person in the lines: the card's number, or name
