@@ -14,8 +14,9 @@ var englishEponymLines string
 
 // eponyms holds stems of names that medicine took for its own words.
 var eponyms = sync.OnceValue(func() map[string]bool {
-	m := map[string]bool{}
-	for w := range readSet(eponymLines + englishEponymLines) {
+	all := readSet(eponymLines + englishEponymLines)
+	m := make(map[string]bool, len(all))
+	for w := range all {
 		m[stem(strings.ReplaceAll(w, "ё", "е"))] = true
 	}
 	return m
@@ -23,8 +24,9 @@ var eponyms = sync.OnceValue(func() map[string]bool {
 
 // eponymForms holds them in the case they are met in alone («Кернига отр.»).
 var eponymForms = sync.OnceValue(func() map[string]bool {
-	m := map[string]bool{}
-	for w := range readSet(eponymLines + englishEponymLines) {
+	all := readSet(eponymLines + englishEponymLines)
+	m := make(map[string]bool, len(all))
+	for w := range all {
 		m[strings.ReplaceAll(w, "ё", "е")] = true
 	}
 	return m

@@ -243,6 +243,9 @@ func withinOne(a, b string) bool {
 	for i < len(a) && i < len(b) && a[i] == b[i] {
 		i++
 	}
+	if a != "" && b != "" && a[len(a)-1] != b[len(b)-1] && i+2*utf8.UTFMax < min(len(a), len(b)) {
+		return false // the slip would be at the end, and they differ before
+	}
 	for i > 0 && (i < len(a) && !utf8.RuneStart(a[i]) || i < len(b) && !utf8.RuneStart(b[i])) {
 		i-- // to the head of the letter that differs
 	}

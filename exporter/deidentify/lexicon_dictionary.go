@@ -82,25 +82,24 @@ func readDictionary(words, endings string) *dictionary {
 	return d
 }
 
-// add takes the word whose line begins there; of two that are the same the first stays.
+// add takes the word whose line begins there; of two that are the same the first is found.
 func (d *dictionary) add(at int) {
-	w := d.text[at : at+strings.IndexAny(d.text[at:], "/\n")]
-	h := maphash.String(wordSeed, w)
+	end := at
+	for d.text[end] != '/' && d.text[end] != '\n' {
+		end++
+	}
+	h := maphash.String(wordSeed, d.text[at:end])
 	slot, bit := d.hole(h)
 	*slot |= bit
-	for i := h >> 32; ; i++ {
-		switch p := &d.table[i%uint64(len(d.table))]; {
-		case *p == 0:
-			*p = uint32(at + 1)
-			return
-		case lineIs(d.text[*p-1:], w):
-			return
-		}
+	i := h >> 32
+	for d.table[i%uint64(len(d.table))] != 0 {
+		i++
 	}
+	d.table[i%uint64(len(d.table))] = uint32(at + 1)
 }
 
 // lineIs reports whether a line is that of the word.
-func lineIs[T string | []byte](line string, w T) bool {
+func lineIs(line string, w []byte) bool {
 	return len(line) > len(w) && line[:len(w)] == string(w) && (line[len(w)] == '/' || line[len(w)] == '\n')
 }
 

@@ -83,7 +83,7 @@ func hashFromRight(s string) (hash uint32) {
 
 // listing is the index of all lists.
 var listing = sync.OnceValue(func() *index {
-	x := &index{words: map[string]entry{}, bare: map[string]trait{}, stems: map[string]trait{}, ends: map[string][]list{}}
+	x := &index{words: make(map[string]entry, 52_000), bare: map[string]trait{}, stems: map[string]trait{}, ends: map[string][]list{}}
 	for _, l := range lists() {
 		for w := range l.words {
 			x.words[w] = entry{traits: x.words[w].traits | l.is}

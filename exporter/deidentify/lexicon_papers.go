@@ -4,8 +4,9 @@ import "strings"
 
 // declined gives the words that begin with one of the stems and end in a case.
 func declined(line string) map[string]bool {
-	all := map[string]bool{}
-	for _, st := range strings.Fields(line) {
+	stems := strings.Fields(line)
+	all := make(map[string]bool, len(stems)*(1+len(caseEndings)))
+	for _, st := range stems {
 		all[st] = true
 		for end := range caseEndings {
 			all[st+end] = true
@@ -36,7 +37,11 @@ var (
 )
 
 func union(sets ...map[string]bool) map[string]bool {
-	all := map[string]bool{}
+	n := 0
+	for _, s := range sets {
+		n += len(s)
+	}
+	all := make(map[string]bool, n)
 	for _, s := range sets {
 		for w := range s {
 			all[w] = true

@@ -11,7 +11,7 @@ import (
 type words map[string]bool
 
 // inWordSets holds for each of their words which sets it is in, a bit for each size of set.
-var inWordSets = map[string]uint64{}
+var inWordSets = make(map[string]uint64, 9_000)
 
 // bit is the one that all sets of that size share.
 func (w words) bit() uint64 { return 1 << (len(w) % 64) }
