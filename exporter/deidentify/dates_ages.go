@@ -51,7 +51,7 @@ func (t *passage) isAge(i int) bool {
 			return true
 		}
 	case "г":
-		return t.tok(i-1).is(",") && t.tok(i+2).is(".") && t.tok(i+3).is(",")
+		return t.tok(i-1).is(",") && t.tok(i+2).is(".") && t.tok(i+3).is(",") || t.closes(i+2) && i > 0 && (t.taken[i-1] || t.tok(i-2).is(":") && t.tok(i-1).kind == number && t.toks[i].before == spaced)
 	case "л":
 		return t.tok(i + 2).is(".")
 	}

@@ -330,6 +330,9 @@ func (t *passage) dayOfRange(i int) (writtenDate, bool) {
 	}
 	n := t.tok(i + 1)
 	if n.kind == word && n.fold == "числа" {
+		if m, _ := monthOf(t.tok(i + 2)); m > 0 && t.tok(i+2).before == spaced {
+			d.month, d.to = m, i+3
+		}
 		return d, true
 	}
 	if n.kind != word || n.before != spaced || !rangeWord[n.fold] || t.tok(i+2).kind != number || t.tok(i+2).size > 2 {

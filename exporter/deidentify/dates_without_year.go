@@ -49,13 +49,16 @@ func (t *passage) dayAndMonth(i, b int, sep string) bool {
 	if t.measured(b+1) || t.hour(i) {
 		return false
 	}
-	if t.words.visits.has(day{0, atoi(y.fold), atoi(x.fold)}) && (sep == "/" || y.size == 2 || t.tok(b+1).before >= wrapped) {
+	if t.words.visits.has(day{0, atoi(y.fold), atoi(x.fold)}) && (sep == "/" || y.size == 2 || x.size == 2 && !t.valued(i) || t.tok(b+1).before >= wrapped) {
 		return true
 	}
 	if (sep == "." || sep == "/" && y.size == 2) && t.datedRight(i) {
 		return true
 	}
 	if sep == "." && y.size == 2 && !t.english() && (t.tok(b+1).is("№") || (t.happened(i) || t.happens(b+1)) && !t.valued(i)) {
+		return true
+	}
+	if !t.english() && t.shortDay(i, b, sep) {
 		return true
 	}
 	if y.size != 2 {
@@ -329,6 +332,9 @@ func (t *passage) measured(i int) bool {
 			}
 		}
 		return false
+	}
+	if n.is("/") && t.tok(i+1).before == spaced && t.tok(i+2).is(":") {
+		return false // прием 23.01/ 23:55
 	}
 	if n.fold == "ч" && t.tok(i+1).is("/") && t.tok(i+2).fold == "з" {
 		return false // 26.07 ч/з приемник

@@ -166,7 +166,7 @@ var cutShort = wordSet("мп ио фи тд тп др")
 // ("Мам едов"), unless both halves are words of their own.
 func (t *passage) parted(i int) (hit, bool) {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.shape != title || n.kind != word || n.shape != lower || n.before != spaced || k.size+n.size < 6 && !t.initialed(i+1) || k.any(inDictionary) && n.any(inDictionary) && !t.initialed(i+1) || n.any(measuring) && !t.initialed(i+1) {
+	if k.shape != title || n.kind != word || n.shape != lower || n.before != spaced || n.fold == "на" || k.size+n.size < 6 && !t.initialed(i+1) || k.any(inDictionary) && n.any(inDictionary) && !t.initialed(i+1) || n.any(measuring) && !t.initialed(i+1) {
 		return hit{}, false
 	}
 	h, ok := t.words.name(k.fold + n.fold)

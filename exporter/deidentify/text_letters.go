@@ -165,6 +165,9 @@ func appendFold(to []byte, word []rune) []byte {
 // looks like, and no Latin letter that looks like no Cyrillic one: «ЗOЛOTAРЁB».
 func onlyCyrillic(word []rune) bool {
 	own := false
+	if len(word) < 5 {
+		return false // IIб
+	}
 	for _, r := range word {
 		if _, both := cyrillicAsLatin[r]; classOf(r)&cyrillicLetter != 0 {
 			own = own || !both
