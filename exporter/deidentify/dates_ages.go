@@ -38,6 +38,9 @@ func ofAge(w string) bool {
 	return hasAnyPrefix(w, []string{"бабушк", "бабул", "дедушк", "старушк", "старик", "прабабуш", "прадед", "пенсионер", "долгожител"})
 }
 
+// livedTill stand before "до" and the age somebody reached.
+var livedTill = wordSet("прожил прожила прожили дожил дожила дожили")
+
 func (t *passage) isAge(i int) bool {
 	a := t.tok(i + 1)
 	if a.is("-") {
@@ -63,6 +66,9 @@ func (t *passage) isAge(i int) bool {
 	}
 	if t.tok(i-1).is("(") && t.taken[max(0, i-2)] && t.markedAs(i-2, typeDate) && (t.tok(i+1).is(")") || t.tok(i+1).kind == word && t.tok(i+2).is(")") && ageUnit[t.tok(i+1).fold]) {
 		return true // DOB 2/12/34 (91), 12.04.1931 (94 г)
+	}
+	if p := t.tok(i - 1); p.fold == "до" && t.tok(i-2).in(livedTill) && (t.closes(i+1) || a.kind == word && a.before == spaced && !a.any(measuring)) {
+		return true // дед дожил до 96; who died «в 93» may have died in 1993
 	}
 	if strings.HasPrefix(t.tok(i-1).fold, "исполн") || t.ageEnglish(i) {
 		return true

@@ -46,6 +46,19 @@ func TestDaysOfOtherCalendars(t *testing.T) {
 	}
 }
 
+func TestRussianAgesOfNinety(t *testing.T) {
+	s := NewScrubber(Identity{}, "ru")
+	for name, c := range map[string][2]string{
+		"behind a name cut short": {"Патронаж по кругу. Пижамкина Евд., 97г. Лежит", "Патронаж по кругу. [ФИО]., 90+г. Лежит"},
+		"behind a dash":           {"Отец Иванов Пётр — 97 г., ходит сам", "Отец [ФИО] — 90+ г., ходит сам"},
+		"that was reached":        {"Бабушка прожила до 98, дед до 70", "Бабушка прожила до 90+, дед до 70"},
+		"behind the birth":        {"Род. 12.04.1931 (94), ходит сам", "Род. 1931 (90+), ходит сам"},
+		"that may be a year":      {"Мать умерла в 93 от инсульта", "Мать умерла в 93 от инсульта"},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
+
 func TestEnglishAgesOfNinety(t *testing.T) {
 	s := NewScrubber(Identity{}, "en")
 	for name, c := range map[string][2]string{

@@ -184,7 +184,10 @@ func (t *passage) signedBehind(i int) {
 
 // ageBehind reads "Громова Р.Х., 94." and "Alfie Cook 90".
 func (t *passage) ageBehind(i int) {
-	if t.tok(i).is(",") || t.tok(i).is("(") || t.tok(i).is(".") && t.tok(i).before == glued && t.shouted() {
+	if s := t.tok(i); s.is(".") && s.before == glued && (t.tok(i+1).is(",") || t.yearsOld(i+1)) {
+		i++ // Пижамкина Евд., 97г; ТОКАРЕВА ЗОЯ. 91Г
+	}
+	if s := t.tok(i); s.is(",") || s.is("(") || s.is("—") || s.is("–") || s.is(".") && s.before == glued && t.shouted() {
 		i++
 	}
 	if s := t.tok(i); t.english() && s.kind == word && (s.fold == "f" || s.fold == "m") && s.shape == upper && s.before == spaced {
@@ -197,6 +200,11 @@ func (t *passage) ageBehind(i int) {
 	if n.kind != word || ageUnit[n.fold] || !n.any(measuring) {
 		t.markAs(i, i+1, typeAge90, "90+")
 	}
+}
+
+// yearsOld reports whether a number with a unit of age stands at i: "91г", "94 л".
+func (t *passage) yearsOld(i int) bool {
+	return t.tok(i).kind == number && ageUnit[t.tok(i+1).fold] && t.tok(i+1).before <= spaced
 }
 
 // numberBehind reads in English the number of whoever stands before it: "# 21-8137", and the
