@@ -227,7 +227,8 @@ func (b builder) diagnoses() []Diagnosis {
 func (b builder) medications() []Medication {
 	var out []Medication
 	for _, m := range b.rec.Medications {
-		out = append(out, Medication{Name: m.Drug.Text, Dosage: m.Dosage, Status: m.Status, Authored: m.Authored, Requester: b.performer(m.Requester)})
+		out = append(out, Medication{Name: m.Drug.Text, Composition: m.Composition, Dosage: m.Dosage, Status: m.Status, Because: words(m.Because), Authored: m.Authored,
+			Taken: m.Taken, Course: m.Course.Text, Reasons: b.why(m.Why), Supply: m.Supply, Requester: b.performer(m.Requester)})
 	}
 	return out
 }
@@ -235,8 +236,9 @@ func (b builder) medications() []Medication {
 func (b builder) procedures() []Procedure {
 	var out []Procedure
 	for _, p := range b.rec.Procedures {
-		out = append(out, Procedure{Name: p.Code.Text, Performed: p.Performed, Status: p.Status, Sites: p.Sites,
-			Performers: b.performers(p.Performers), Outcome: p.Outcome.Text, Notes: p.Notes})
+		out = append(out, Procedure{Name: p.Code.Text, Performed: p.Performed, Status: p.Status, Because: p.Because.Text,
+			Reasons: b.why(p.Why), Sites: p.Sites, Performers: b.performers(p.Performers), Outcome: p.Outcome.Text,
+			Complications: b.why(p.Complications), Used: words(p.Used), FollowUp: words(p.FollowUp), Notes: p.Notes})
 	}
 	return out
 }

@@ -27,6 +27,8 @@ type (
 	When = record.When
 	// Age is how old somebody was then.
 	Age = record.Age
+	// Supply is how much of a medicine may be handed out.
+	Supply = record.Supply
 	// Status is a FHIR status code.
 	Status = record.Status
 )
@@ -272,11 +274,17 @@ type Finding struct {
 
 // Medication is one line of the list of prescriptions.
 type Medication struct {
-	Name      record.Personal
-	Dosage    []record.Personal
-	Status    record.Status
-	Authored  record.Date
-	Requester record.Personal
+	Name        record.Personal
+	Composition record.Personal
+	Dosage      []record.Personal
+	Status      record.Status
+	Because     []record.Personal // of the status
+	Authored    record.Date
+	Taken       record.Period
+	Course      record.Personal
+	Reasons     []record.Personal
+	Supply      record.Supply
+	Requester   record.Personal
 }
 
 // Allergy is one line of the list of allergies.
@@ -342,13 +350,18 @@ type AfterEffect struct {
 
 // Procedure is one line of the list of procedures.
 type Procedure struct {
-	Name       record.Personal
-	Performed  record.Period
-	Status     record.Status
-	Sites      []record.Personal
-	Performers []record.Personal
-	Outcome    record.Personal
-	Notes      []record.Personal
+	Name          record.Personal
+	Performed     record.When
+	Status        record.Status
+	Because       record.Personal // of the status
+	Reasons       []record.Personal
+	Sites         []record.Personal
+	Performers    []record.Personal
+	Outcome       record.Personal
+	Complications []record.Personal
+	Used          []record.Personal
+	FollowUp      []record.Personal
+	Notes         []record.Personal
 }
 
 // Encounter is one visit.

@@ -40,7 +40,7 @@ func Select(rec record.Record, g policy.Grant) (part record.Record, withheld int
 	part.Allergies = kept(&s, rec.Allergies, func(a record.Allergy) (record.Meta, record.Period) { return a.Meta, on(a.Recorded) })
 	part.Immunizations = kept(&s, rec.Immunizations, func(i record.Immunization) (record.Meta, record.Period) { return i.Meta, i.Occurred.Period })
 	part.Procedures = kept(&s, rec.Procedures, func(p record.Procedure) (record.Meta, record.Period) {
-		return p.Meta, dated(p.Performed, record.Date{})
+		return p.Meta, dated(p.Performed.Period, record.Date{})
 	})
 	localise(&part, s.loc)
 	return part, s.withheld

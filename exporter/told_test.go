@@ -22,10 +22,10 @@ func oneOfEach(at record.Date) record.Record {
 		Observations:  []record.Observation{{Meta: meta("Observation/1"), Effective: at}, {Meta: meta("Observation/2"), Effective: at}},
 		Studies:       []record.ImagingStudy{{Meta: meta("ImagingStudy/1"), Started: at}},
 		Encounters:    []record.Encounter{{Meta: meta("Encounter/1"), Period: when}},
-		Medications:   []record.Medication{{Meta: meta("MedicationRequest/1"), Authored: at}},
+		Medications:   []record.Medication{{Meta: meta("MedicationRequest/1"), Authored: at, Taken: when, Supply: record.Supply{Valid: when}}},
 		Allergies:     []record.Allergy{{Meta: meta("AllergyIntolerance/1"), Recorded: at, Onset: record.When{Period: when}, LastSeen: at, Reactions: []record.Reaction{{Began: at}}}},
 		Immunizations: []record.Immunization{{Meta: meta("Immunization/1"), Occurred: record.When{Period: when}, Expires: at, Reactions: []record.AfterEffect{{Date: at}}}},
-		Procedures:    []record.Procedure{{Meta: meta("Procedure/1"), Performed: when}},
+		Procedures:    []record.Procedure{{Meta: meta("Procedure/1"), Performed: record.When{Period: when}}},
 	}
 }
 

@@ -32,7 +32,8 @@ func localise(rec *record.Record, loc *time.Location) {
 		rec.Encounters[i].Period = rec.Encounters[i].Period.In(loc)
 	}
 	for i := range rec.Medications {
-		rec.Medications[i].Authored = rec.Medications[i].Authored.In(loc)
+		m := &rec.Medications[i]
+		m.Authored, m.Taken, m.Supply.Valid = m.Authored.In(loc), m.Taken.In(loc), m.Supply.Valid.In(loc)
 	}
 	for i := range rec.Allergies {
 		a := &rec.Allergies[i]

@@ -83,12 +83,14 @@ func sampleClinical(x *exporter.Extract) {
 	}}}
 	x.Reports = []exporter.Report{sampleReport()}
 	x.Studies = []exporter.Study{{Started: date("2026-05-14"), Description: text("КТ органов грудной клетки"), Modalities: []string{"CT"}, Accession: text("A-77120"), Series: 3, Instances: 412}}
-	x.Medications = []exporter.Medication{{Name: text("Метформин 1000 мг"), Dosage: texts("по 1 таблетке 2 раза в день во время еды"), Status: "active", Authored: date("2026-06-17"), Requester: text("Петров С. И.")}}
+	x.Medications = []exporter.Medication{{Name: text("Метформин 1000 мг"), Dosage: texts("по 1 таблетке 2 раза в день во время еды"), Status: "active", Authored: date("2026-06-17"), Requester: text("Петров С. И."),
+		Reasons: texts("сахарный диабет 2 типа"), Supply: exporter.Supply{Quantity: text("60 таб."), Refills: "2"}}}
 	x.Immunizations = []exporter.Immunization{
 		{Vaccine: text("Вакцина для профилактики гриппа"), Occurred: on("2025-10-02"), Lot: text("У-1182"), Dose: text("0,5 мл"), Route: text("внутримышечно"),
 			Courses: []exporter.Course{{Dose: text("1"), Diseases: texts("грипп")}}},
 		{Status: "not-done", Vaccine: text("Вакцина против жёлтой лихорадки"), Occurred: on("2025-10-02"), NotDone: text("аллергия на куриный белок")}}
-	x.Procedures = []exporter.Procedure{{Name: text("Эзофагогастродуоденоскопия"), Status: "completed", Performed: exporter.Period{Start: date("2026-04-03")}, Outcome: text("без осложнений"), Performers: texts("Орлова А. В.")}}
+	x.Procedures = []exporter.Procedure{{Name: text("Эзофагогастродуоденоскопия"), Status: "completed", Performed: on("2026-04-03"), Outcome: text("выполнено полностью"),
+		Reasons: texts("боли в эпигастрии"), FollowUp: texts("контроль через год"), Performers: texts("Орлова А. В.")}}
 	x.Encounters = []exporter.Encounter{{Class: "AMB", Types: texts("Приём терапевта"), Reasons: texts("контроль диабета"),
 		Period: exporter.Period{Start: date("2026-06-17T09:00:00+03:00"), End: date("2026-06-17T09:30:00+03:00")}}}
 	x.Omissions = []exporter.Omission{{Code: "attachment", Count: 2}}
@@ -177,7 +179,7 @@ func anonymous(lang string) exporter.Extract {
 	x.Studies[0].Started, x.Studies[0].Accession = year, text("")
 	x.Medications[0].Authored, x.Medications[0].Requester = year, text("")
 	x.Immunizations[0].Occurred, x.Immunizations[0].Lot, x.Immunizations[1].Occurred = on("2025"), text(""), on("2025")
-	x.Procedures[0].Performed, x.Procedures[0].Performers = exporter.Period{Start: year}, nil
+	x.Procedures[0].Performed, x.Procedures[0].Performers = on("2026"), nil
 	x.Encounters[0].Period = exporter.Period{Start: year}
 	x.Omissions = append(x.Omissions, exporter.Omission{Code: "image", Count: 1})
 	return x

@@ -146,11 +146,26 @@ type Observation struct {
 // Medication is a MedicationRequest or MedicationStatement.
 type Medication struct {
 	Meta
-	Status    Status
-	Drug      Text
-	Dosage    []Personal
-	Authored  Date
-	Requester Performer
+	Status      Status
+	Because     []Text // of the status: why it was stopped, or is not taken
+	Drug        Text
+	Composition Personal // form, and substances with their strength
+	Dosage      []Personal
+	Authored    Date
+	Taken       Period // as a MedicationStatement states it
+	Course      Text   // short, long, seasonal
+	Why         Why
+	Supply      Supply
+	Requester   Performer
+}
+
+// Supply is how much of a medicine may be handed out.
+type Supply struct {
+	Quantity Personal
+	Refills  Number
+	Lasts    Personal
+	Valid    Period
+	Exactly  bool // no other may be given instead
 }
 
 // Allergy is an AllergyIntolerance.
@@ -219,13 +234,18 @@ type AfterEffect struct {
 // Procedure is something done to the patient.
 type Procedure struct {
 	Meta
-	Status     Status
-	Code       Text
-	Performed  Period
-	Sites      []Personal // of the body
-	Performers []Performer
-	Outcome    Text
-	Notes      []Personal
+	Status        Status
+	Because       Text // of the status: why it was not done, or stopped
+	Code          Text
+	Performed     When
+	Why           Why
+	Sites         []Personal // of the body
+	Performers    []Performer
+	Outcome       Text
+	Complications Why
+	Used          []Text // devices and materials, those that stay in the body among them
+	FollowUp      []Text
+	Notes         []Personal
 }
 
 // Provenance says where a resource came from.

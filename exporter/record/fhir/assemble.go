@@ -353,7 +353,7 @@ func sortAll(r *record.Record) {
 	by(r.Medications, func(x record.Medication) (record.Date, record.Meta) { return x.Authored, x.Meta })
 	by(r.Allergies, func(x record.Allergy) (record.Date, record.Meta) { return x.Recorded, x.Meta })
 	by(r.Immunizations, func(x record.Immunization) (record.Date, record.Meta) { return x.Occurred.First(), x.Meta })
-	by(r.Procedures, func(x record.Procedure) (record.Date, record.Meta) { return x.Performed.Start, x.Meta })
+	by(r.Procedures, func(x record.Procedure) (record.Date, record.Meta) { return x.Performed.First(), x.Meta })
 	by(r.Coverages, func(x record.Coverage) (record.Date, record.Meta) { return x.Period.Start, x.Meta })
 	by(r.Contracts, func(x record.Contract) (record.Date, record.Meta) { return x.Applies.Start, x.Meta })
 	by(r.Consents, func(x record.Consent) (record.Date, record.Meta) { return x.Decided, x.Meta })

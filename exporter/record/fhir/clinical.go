@@ -166,43 +166,6 @@ func (s *scene) study(i *imagingStudy) record.ImagingStudy {
 	return out
 }
 
-type procedure struct {
-	head
-	Subject         reference    `json:"subject"`
-	Encounter       reference    `json:"encounter"`
-	Code            concept      `json:"code"`
-	Performed       date         `json:"performedDateTime"`
-	PerformedPeriod period       `json:"performedPeriod"`
-	PerformedWords  string       `json:"performedString"`
-	Site            []concept    `json:"bodySite"`
-	Outcome         concept      `json:"outcome"`
-	Complication    []concept    `json:"complication"`
-	Note            []annotation `json:"note"`
-	Performer       []struct {
-		Actor reference `json:"actor"`
-	} `json:"performer"`
-}
-
-func (p *procedure) owners() ([]reference, bool) { return []reference{p.Subject}, true }
-
-func (s *scene) procedure(p *procedure) record.Procedure {
-	out := record.Procedure{
-		Meta: s.meta(p.Encounter), Status: record.Status(p.Status), Code: p.Code.text(),
-		Performed: p.PerformedPeriod.record(), Sites: plains(p.Site), Outcome: p.Outcome.text(),
-	}
-	out.Notes = append(append(allWords([]string{p.PerformedWords}), plains(p.Complication)...), notes(p.Note)...)
-	if more := p.additional(); !more.Empty() {
-		out.Notes = append(out.Notes, more)
-	}
-	if !p.Performed.IsZero() {
-		out.Performed = moment(p.Performed)
-	}
-	for _, one := range p.Performer {
-		out.Performers = append(out.Performers, s.performer(one.Actor)...)
-	}
-	return out
-}
-
 type provenance struct {
 	head
 	Target   []reference `json:"target"`

@@ -4,7 +4,14 @@ import "vypiska/exporter/record"
 
 type medication struct {
 	head
-	Code concept `json:"code"`
+	Code       concept `json:"code"`
+	Form       concept `json:"form"`
+	Amount     ratio   `json:"amount"`
+	Ingredient []struct {
+		Item      concept   `json:"itemCodeableConcept"`
+		Reference reference `json:"itemReference"`
+		Strength  ratio     `json:"strength"`
+	} `json:"ingredient"`
 }
 
 // drug is how a prescription names its medicine.
@@ -17,12 +24,26 @@ type medicationRequest struct {
 	head
 	order
 	drug
-	Subject   reference    `json:"subject"`
-	Encounter reference    `json:"encounter"`
-	Authored  date         `json:"authoredOn"`
-	Requester reference    `json:"requester"`
-	Dosage    []dosage     `json:"dosageInstruction"`
-	Note      []annotation `json:"note"`
+	Subject         reference    `json:"subject"`
+	Encounter       reference    `json:"encounter"`
+	Because         concept      `json:"statusReason"`
+	Authored        date         `json:"authoredOn"`
+	Requester       reference    `json:"requester"`
+	Reason          []concept    `json:"reasonCode"`
+	ReasonReference []reference  `json:"reasonReference"`
+	Course          concept      `json:"courseOfTherapyType"`
+	Dosage          []dosage     `json:"dosageInstruction"`
+	Note            []annotation `json:"note"`
+	Dispense        struct {
+		Valid    period   `json:"validityPeriod"`
+		Refills  decimal  `json:"numberOfRepeatsAllowed"`
+		Quantity quantity `json:"quantity"`
+		Lasts    quantity `json:"expectedSupplyDuration"`
+	} `json:"dispenseRequest"`
+	Substitution struct {
+		Allowed *bool   `json:"allowedBoolean"`
+		Kind    concept `json:"allowedCodeableConcept"`
+	} `json:"substitution"`
 }
 
 func (m *medicationRequest) owners() ([]reference, bool) { return []reference{m.Subject}, true }
@@ -32,10 +53,13 @@ type medicationStatement struct {
 	drug
 	Subject         reference    `json:"subject"`
 	Context         reference    `json:"context"`
+	Because         []concept    `json:"statusReason"`
 	Asserted        date         `json:"dateAsserted"`
 	Effective       date         `json:"effectiveDateTime"`
 	EffectivePeriod period       `json:"effectivePeriod"`
 	Source          reference    `json:"informationSource"`
+	Reason          []concept    `json:"reasonCode"`
+	ReasonReference []reference  `json:"reasonReference"`
 	Dosage          []dosage     `json:"dosage"`
 	Note            []annotation `json:"note"`
 }
@@ -44,18 +68,27 @@ func (m *medicationStatement) owners() ([]reference, bool) { return []reference{
 
 func (s *scene) prescription(m *medicationRequest) record.Medication {
 	out := record.Medication{
-		Meta: s.meta(m.Encounter), Status: record.Status(m.Status),
-		Dosage: s.directions(m.Dosage, m.Note), Authored: m.Authored.Date, Requester: s.onePerformer(m.Requester),
+		Meta: s.meta(m.Encounter), Status: record.Status(m.Status), Because: texts([]concept{m.Because}),
+		Dosage: s.directions(m.Dosage, m.Note), Authored: m.Authored.Date, Course: m.Course.text(),
+		Why: s.why(m.Reason, m.ReasonReference...), Supply: m.supply(), Requester: s.onePerformer(m.Requester),
 	}
 	s.name(&out, m.drug)
 	return out
 }
 
+// supply also says where no substitute is allowed (v3-substanceAdminSubstitution, N).
+func (m *medicationRequest) supply() record.Supply {
+	d, allowed := m.Dispense, m.Substitution.Allowed
+	return record.Supply{Quantity: words(d.Quantity.plain()), Refills: record.Number(d.Refills), Lasts: words(d.Lasts.plain()), Valid: d.Valid.record(),
+		Exactly: allowed != nil && !*allowed || m.Substitution.Kind.has("N")}
+}
+
 func (s *scene) statement(m *medicationStatement) record.Medication {
 	out := record.Medication{
-		Meta: s.meta(m.Context), Status: record.Status(m.Status),
+		Meta: s.meta(m.Context), Status: record.Status(m.Status), Because: texts(m.Because),
 		Dosage: s.directions(m.Dosage, m.Note), Authored: stated(m.Asserted, m.Effective, m.EffectivePeriod.Start),
-		Requester: s.onePerformer(m.Source),
+		Taken: when(m.Effective, m.EffectivePeriod, quantity{}, span{}, "").Period,
+		Why:   s.why(m.Reason, m.ReasonReference...), Requester: s.onePerformer(m.Source),
 	}
 	s.name(&out, m.drug)
 	return out
@@ -80,9 +113,23 @@ func (s *scene) name(out *record.Medication, d drug) {
 		for _, l := range m.Meta.Security {
 			out.Labels = append(out.Labels, record.Label{System: l.System, Code: l.Code})
 		}
+		out.Composition = m.composition()
 		if out.Drug = m.Code.text(); !out.Drug.Text.Empty() {
 			return
 		}
 	}
 	out.Drug = record.Text{Text: words(d.Reference.Display)}
+}
+
+// composition is "таблетки, эналаприл 10 мг / 1 таб., 28 таб.".
+func (m *medication) composition() record.Personal {
+	parts := []record.Personal{words(m.Form.plain())}
+	for _, i := range m.Ingredient {
+		name := i.Item.plain()
+		if name == "" {
+			name = i.Reference.Display
+		}
+		parts = append(parts, record.Join(" ", words(name), words(i.Strength.plain())))
+	}
+	return record.Join(", ", append(parts, words(m.Amount.plain()))...)
 }

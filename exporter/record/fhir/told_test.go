@@ -152,7 +152,8 @@ func TestWhatIsSaidInWordsInThePlaceOfADateIsKept(t *testing.T) {
 		observed("o", "Patient/p1", `,"valueTime":"23:59:60"`))}), "p1")
 	wantText(t, "illness", one(t, r.Diagnoses).Onset.Words, "в юности")
 	wantText(t, "its end", r.Diagnoses[0].Abated.Words, "после операции")
-	wantText(t, "procedure", record.Join("; ", one(t, r.Procedures).Notes...), "весной; кровотечение; без швов")
+	p := one(t, r.Procedures)
+	wantText(t, "procedure", record.Join("; ", p.Performed.Words, one(t, p.Complications.Reasons).Text, one(t, p.Notes)), "весной; кровотечение; без швов")
 	wantText(t, "reaction", record.Join("; ", r.Allergies[0].Reactions[0].Signs[0].Text, r.Allergies[0].Reactions[0].Story), "сыпь; через час, на руках")
 	wantText(t, "a leap second", one(t, r.Observations).Value.Words, "23:59:60")
 }
