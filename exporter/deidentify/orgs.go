@@ -66,7 +66,7 @@ func (t *passage) organizations() {
 			continue // nothing begins with a small word before another
 		}
 		switch {
-		case k.shape != lower && (t.builtFirm(i) || t.scanFirm(i)), t.station(i), t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), (k.shape == title || t.hushed()) && t.ofDistrict(i), k.any(organised) && t.whichOfMany(i), k.any(clinicSaid) && (t.cutBetween(i) || t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i) || t.namedUnit(i) || t.siteNamed(i)), t.smallUnit(i):
+		case k.shape != lower && (t.builtFirm(i) || t.scanFirm(i)), t.agency(i), t.station(i), t.ministry(i), t.tradesman(i), t.orgLabel(i), t.brand(i), t.englishCue(i), t.saint(i), t.unitNumber(i), t.adjectiveOrg(i), t.bracketedOrg(i), t.studies(i), t.numberedLetters(i), t.acronymSaid(i), t.smallForm(i), t.lettersAt(i), t.hushedLetters(i), t.hushedOwner(i), t.centreOf(i), (k.shape == title || t.hushed()) && t.ofDistrict(i), k.any(organised) && t.whichOfMany(i), k.any(clinicSaid) && (t.cutBetween(i) || t.calledClinic(i) || t.policeUnit(i) || t.regionAlone(i) || t.cutNumbered(i) || t.namedUnit(i) || t.siteNamed(i)), t.smallUnit(i):
 		case k.shape == upper && hospitalLetters(k) && !dispensaries[k.fold] && t.orgTail(i+1) == i+1 && t.capitalAdjective(i) == i && !(t.tok(i+1).kind == number && t.tok(i+1).before == spaced && !yearly(t.tok(i+1))) && !(t.tok(i+1).shape == title && t.townBehind(i+1) == i+1 && t.tok(i+1).before == spaced):
 			t.mark(i, t.townBehind(i+1), typeOrg)
 		case k.shape == upper && k.any(legal):

@@ -199,7 +199,7 @@ func (t *passage) townBeside(i, end int) bool {
 }
 
 // cutPlace are cut words for places with a name in quotation marks.
-var cutPlace = wordSet("рит похор сотр стац санат апт стом тов гост сан общ лаб раб пос маг гим шк поликл клин больн комп дет рест ж д тц трц бц")
+var cutPlace = wordSet("патан гист цит рит похор сотр стац санат апт стом тов гост сан общ лаб раб пос маг гим шк поликл клин больн комп дет рест ж д тц трц бц")
 
 // halvedPlace begin nouns of places cut with a hyphen: к-з, с-з, з-д, ф-ка, м-н, к-т, п-ка, б-ца.
 var halvedPlace = wordSet("кл пол к с з ф м п б о ун ин")

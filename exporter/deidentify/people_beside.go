@@ -304,6 +304,8 @@ func (t *passage) restOfOrg(m mark) {
 	case i >= len(t.toks) || k.before > wrapped || !t.free(i):
 	case t.districtEnd(i) > i && t.tok(i-1).shape == title && hasEnd(t.tok(i-1).fold, []string{"ого", "его"}, 5):
 		t.mark(m.from, t.districtEnd(i), typeOrg) // ОВД Ленского улуса
+	case !t.english() && t.partTail(i) > i:
+		t.mark(m.from, t.partTail(i), typeOrg)
 	case !t.english() && t.firmTail(i) > i:
 		t.mark(m.from, t.firmTail(i), typeOrg)
 	case k.shape == upper && k.in(partOfClinic) && k.before == spaced && t.tok(i-1).kind == number:
