@@ -12,6 +12,7 @@ func (t *passage) aroundPlaces() {
 			t.restOfOrgEnglish(m)
 			t.restOfName(m)
 			t.joinedNames(m)
+			t.restOfPlace(m)
 		default:
 			continue
 		}

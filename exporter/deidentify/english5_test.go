@@ -66,7 +66,7 @@ func TestEnglishSeatsOfOrganisations(t *testing.T) {
 		"a scheme of health":            {"The claim of Umlazi Medical Scheme was late.", "The claim of [organization] was late."},
 		"an ambulance of the air":       {"LifeFlight took her, tail N28QX, at noon.", "[organization] took her, tail [number], at noon."},
 		"letters of a hospital":         {"He is for the clinic of QEH tomorrow.", "He is for the clinic of [organization] tomorrow."},
-		"a place and how long ago":      {"The boy came from Quetzaltepec 3 yrs ago with fever.", "The boy came from [name] 3 yrs ago with fever."},
+		"a place and how long ago":      {"The boy came from Quetzaltepec 3 yrs ago with fever.", "The boy came from [place] 3 yrs ago with fever."},
 		"a receipt":                     {"Ring and watch to the guards, rcpt 80417.", "Ring and watch to the guards, rcpt [number]."},
 		"a score and how many are left": {"The Zorvex 3 was left for days.", "The Zorvex 3 was left for days."},
 	} {

@@ -72,7 +72,8 @@ var keptTowns = wordSet("boston bristol denver edinburgh glasgow geneva vienna p
 // that name can stand.
 func (t *passage) keptTown(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if k.shape != title || !keptTowns[k.fold] || p.shape != lower || p.fold != "in" && p.fold != "from" && p.fold != "near" && p.fold != "via" && p.fold != "ex" || k.before != spaced {
+	led := p.shape == lower && (p.fold == "in" || p.fold == "from" || p.fold == "near" || p.fold == "via" || p.fold == "ex") && keptTowns[k.fold]
+	if k.shape != title || k.before != spaced || !led && !((keptTowns[k.fold] || wordTowns[k.fold]) && t.placeCue(i) == 2) {
 		return false
 	}
 	if !t.closes(i+1) && !(n.kind == word && n.shape == lower && (inside[n.fold] || goesOn[n.fold] || stopsName[n.fold])) {

@@ -15,7 +15,7 @@ func (t *passage) englishOrganizations() {
 		case k.kind != word || t.taken[i]:
 		case firmLeads[t.tok(i-1).fold] && t.firmNames(i):
 		case t.kept[i]:
-			if !t.keptHospital(i) && !t.keptTown(i) {
+			if !t.keptHospital(i) && !t.keptTown(i) && !t.countyPlace(i) {
 				t.chain(i)
 			}
 		case t.knownHospital(i):

@@ -17,13 +17,19 @@ var sureCues = map[string]map[string]bool{
 // sureLabels stand right before the name of an organisation, with a colon or without.
 var sureLabels = wordSet("taxi taxis cab dme transport ride rides tpa insur hha mortuary undertaker undertakers employer school chemist pharmacy daycare preschool kindergarten nursery hospice insurer insurance payer payor carrier carriers agency home health ambulance crew club creche")
 
+// sureGate are the words right before such a name.
+var sureGate = askable(union(sureLabels, wordSet("at for with by from to of the")))
+
 // labelPairs are the words before the last of a label of two words, without which it is none.
 var labelPairs = map[string]map[string]bool{"home": wordSet("funeral care nursing"), "health": wordSet("home occupational")}
 
 // sureOrg reads "insured with Pioneer", "Script to Falcon please", "Taxi: Swift" and "Employer
 // Guardian Air".
 func (t *passage) sureOrg(i int) bool {
-	k := t.toks[i]
+	k, p := t.toks[i], t.tok(i-1)
+	if !p.is(":") && !p.in(sureGate) {
+		return false
+	}
 	if t.bare() {
 		return t.bareSure(i)
 	}

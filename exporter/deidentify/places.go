@@ -40,7 +40,7 @@ func (t *passage) places() {
 			t.mark(i, max(i+3, t.properName(i+2)), typeLocation) // прож. ст. Полтавская
 		case k.fold == "ст" && t.tok(i+1).is(".") && t.tok(i+2).shape == title && t.tok(i+2).any(adjectival) && !t.tok(i+2).any(heading) && !t.tok(i+2).any(inDictionary) && t.tok(i+2).before <= wrapped, t.hamlet(i):
 			t.mark(i, i+3, typeLocation)
-		case t.district(i), t.metro(i), t.namedSpot(i), t.barePlace(i), t.townAlone(i):
+		case t.district(i), t.metro(i), t.namedSpot(i), t.barePlace(i), t.townAlone(i), t.surePlace(i), t.countyPlace(i), t.pairedPlace(i):
 		case k.fold == "порту" && t.tok(i+1).shape == title && t.tok(i+1).before == spaced && t.free(i+1) && !t.tok(i+1).any(heading):
 			t.mark(i+1, t.properName(i+1), typeLocation)
 		case t.native(i):

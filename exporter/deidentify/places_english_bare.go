@@ -21,7 +21,7 @@ func (t *passage) townAlone(i int) bool {
 	if k.size < 5 || !t.english() || !t.bare() || k.any(inDictionary) || !worldTown(k.fold) || t.tok(i+1).kind == number && t.tok(i+1).before == spaced || t.borne(i, i+1) {
 		return false
 	}
-	if !p.is(",") && !p.is("(") && !p.in(placeLeads) && p.fold != "ex" && p.fold != "nr" && !(i+1 >= len(t.toks) || t.tok(i+1).before >= tabbed) {
+	if k.before == glued || !t.hushed() && !p.is(",") && !p.is("(") && !p.in(placeLeads) && p.fold != "ex" && p.fold != "nr" && !(i+1 >= len(t.toks) || t.tok(i+1).before >= tabbed) {
 		return false
 	}
 	t.mark(i, i+1, typeLocation)
