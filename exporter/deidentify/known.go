@@ -97,6 +97,11 @@ func (t *passage) knownNames() {
 			t.mark(t.withParticle(i), to, kind)
 			continue
 		}
+		if to, h := t.acrossSigns(i); to > i {
+			from, to := t.withRest(i, to, h)
+			t.mark(t.withParticle(from), to, h.kind)
+			continue
+		}
 		if k.size < 2 {
 			if h, n := t.scanned(i); n > 0 && t.free(i) {
 				t.mark(i, i+n, h.kind) // M0NTAGUE
@@ -119,6 +124,9 @@ func (t *passage) knownNames() {
 		}
 		if t.cutBehind(to) {
 			to++ // железняк фекла поликарп,
+		}
+		if end, _ := t.acrossSigns(to - 1); end > to {
+			to = end // Sina Fa'alofo
 		}
 		for t.tok(to).in(honorific) && t.tok(to).before == spaced {
 			to++
@@ -180,6 +188,9 @@ func (t *passage) restOf(i int, h hit) bool {
 	if h.part == family && k.shape == title && t.toks[i].before == spaced && !k.any(heading|medicinal|organised) && kin()[t.tok(i-2).fold] && t.tok(i-1).shape == title {
 		return true // муж Ахмедьянов Илнар
 	}
+	if h.part == family && h.kind == typePatient && !k.any(heading|medicinal|callingWord) && (k.shape == title && t.english() || !k.any(inDictionary)) && t.words.slipOf(k.fold) {
+		return true // Sone Tupou, of Sione
+	}
 	if h.part == given && k.shape != lower && (!t.opens(i) || t.triggered(i) || t.tok(i-1).is(".") && t.tok(i-2).size == 1) {
 		return true
 	}
@@ -222,6 +233,9 @@ func (t *passage) nameAt(i int) (h hit, n int, ok bool) {
 		}
 	}
 	if h, ok = t.joinedName(i); ok {
+		return h, 1, true
+	}
+	if h, ok = t.titledName(i); ok {
 		return h, 1, true
 	}
 	if begun {
@@ -330,7 +344,7 @@ func (t *passage) surely(i int, h hit) bool {
 		return true
 	}
 	if k.shape == lower {
-		if h.kind == typePatient && (t.smallPatient(i, h) || t.owns(i) || t.namedInBrackets(i)) {
+		if h.kind == typePatient && (t.smallPatient(i, h) || t.owns(i) || t.namedInBrackets(i) || !h.nick && t.ofOwn(i)) {
 			return true
 		}
 		if t.hushed() && h.kind == typePatient && (t.placed(i) || t.smallLetters(i+1) > i+1 && t.smallInitial(i+1) || t.lettersOfKnown(i) || t.tok(i-1).is(":") && t.namedInBed(i)) {

@@ -12,7 +12,7 @@ func (t *passage) besidePart(i int, h hit) bool {
 		if !ok && k.size >= 6 && !k.any(inDictionary) && t.words.near(k) {
 			return true
 		}
-		if ok && o.kind == h.kind && (o.part != h.part || !o.weak) && k.fold != t.toks[i].fold {
+		if ok && o.kind == h.kind && (o.part != h.part || !o.weak || t.words.together(k.fold, t.toks[i].fold, j > i)) && k.fold != t.toks[i].fold {
 			return true // both parts of one person's name side by side
 		}
 		if ok && k.fold != t.toks[i].fold && o.kind == h.kind && (o.part != h.part && (!o.weak || k.shape != lower && t.toks[i].shape != lower) || (j == i-2 || j == i+2)) {
@@ -32,7 +32,7 @@ func (t *passage) overInitial(i, way int) int {
 		switch {
 		case t.tok(i-1).kind == word && t.tok(i-1).size == 1 && t.tok(i-1).before == spaced && t.toks[i].before == spaced && !alone[t.tok(i-1).fold]:
 			return i - 2
-		case (t.tok(i-1).is(",") || t.tok(i-1).is("^")) && t.tok(i-1).before == glued:
+		case (t.tok(i-1).is(",") || t.tok(i-1).is("^")) && t.tok(i-1).before == glued, t.tok(i-1).is(".") && t.tok(i-1).before == glued && t.toks[i].before == glued && t.tok(i-2).size > 1:
 			return i - 2
 		case t.tok(i-1).is(".") && t.tok(i-2).kind == word && t.tok(i-2).size == 1:
 			return i - 3
@@ -40,7 +40,7 @@ func (t *passage) overInitial(i, way int) int {
 		return t.before(i)
 	}
 	switch {
-	case (t.tok(i+1).is(",") || t.tok(i+1).is("^")) && t.tok(i+1).before == glued:
+	case (t.tok(i+1).is(",") || t.tok(i+1).is("^")) && t.tok(i+1).before == glued, t.tok(i+1).is(".") && t.tok(i+1).before == glued && t.tok(i+2).before == glued && t.toks[i].size > 1:
 		return i + 2
 	case t.tok(i+1).kind == word && t.tok(i+1).size == 1 && t.tok(i+2).is("."):
 		return i + 3

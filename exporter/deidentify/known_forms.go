@@ -82,10 +82,8 @@ func (m *matcher) addPart(kind string, part namePart, text string, g gender) []s
 		}
 		m.addName(knownName{kind, part, m.spellingsOf(nameKey{part, g, w}, i == 0 && len(words) > 1)})
 	}
-	if part == family && len(words) == 2 {
-		m.written.begin()
-		surnameForms(words[0]+words[1], false, m.written)
-		m.addName(knownName{kind, part, m.written.nameForms()})
+	if len(words) > 1 {
+		m.addJoined(kind, part, words)
 	}
 	return words
 }

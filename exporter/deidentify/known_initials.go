@@ -163,10 +163,14 @@ func (t *passage) knownLetters(i int) {
 var cutShort = wordSet("мп ио фи тд тп др")
 
 // parted finds a known name a scanner or a keyboard cut in two with a space
-// ("Мам едов"), unless both halves are words of their own.
+// ("Мам едов", "WHIT COMBE"), unless it is short and both halves are words of their own.
 func (t *passage) parted(i int) (hit, bool) {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.shape != title || n.kind != word || n.shape != lower || n.before != spaced || n.fold == "на" || k.size+n.size < 6 && !t.initialed(i+1) || k.any(inDictionary) && n.any(inDictionary) && !t.initialed(i+1) || n.any(measuring) && !t.initialed(i+1) {
+	capitals := k.shape == upper && n.shape == upper && !cyrillic(k.fold)
+	if k.shape == lower && !t.bare() || n.kind != word || n.shape != lower && !capitals || n.before != spaced || n.fold == "на" || n.any(measuring) && !t.initialed(i+1) {
+		return hit{}, false
+	}
+	if size, apart := k.size+n.size, k.any(inDictionary) && n.any(inDictionary) || k.shape != title; !t.initialed(i+1) && (size < 6 || apart && (size < 8 || cyrillic(k.fold) || n.shape == lower && t.opens(i))) {
 		return hit{}, false
 	}
 	h, ok := t.words.name(k.fold + n.fold)

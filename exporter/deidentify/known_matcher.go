@@ -15,6 +15,7 @@ type matcher struct {
 	triples  []string // surname, first name and patronymic as three letters, the surname first or last
 	own      []string // with which letters all the patient's names begin
 	joints   []string // small words of known names: van, de, bin
+	crossed  bool     // some known name has several words
 	phrases  []phrase
 	numbers  map[string]string // squeezed number -> type
 	heading  [256]bool         // how a number begins: its first byte
