@@ -166,68 +166,14 @@ func (t *passage) calledSo(i int) (j int, surely bool) {
 
 // callingSo are how the last words of those begin.
 var callingSo = func() (s starts) {
-	for _, w := range []string{"nickname", "name", "by", "called", "to", "as", "her", "him", "them", "aka", "prefers", "formerly", "fka", "nee", "née", "alias", "now", "a",
-		"прозвище", "кличка", "погоняло", "себя", "называть", "его", "ее", "меня", "зовут", "на", "же", "друзей", "своих", "близких", "родных"} {
-		s.add(startOf(w))
+	for _, set := range []words{otherwise, nameBearers, saysSo, filings, wordSet("nickname nicknamed name names surname by called to as her him them herself himself themself themselves a use legal from under is"),
+		wordSet("прозвище кличка погоняло себя называть его ее меня зовут на же друзей своих близких родных")} {
+		for w := range set {
+			s.add(startOf(w))
+		}
 	}
 	return s
 }()
-
-// calledEnglish reads "goes by", "prefers to be called", "answers to", "preferred name:",
-// "everyone calls her"; beside a name also "aka", "prefers", "née" and "formerly".
-func (t *passage) calledEnglish(i int) (j int, surely bool) {
-	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	switch k.fold {
-	case "nickname", "nicknamed":
-		surely = true
-	case "name":
-		surely = p.in(preferred) || p.is(".") && t.tok(i-2).in(preferred)
-	case "by":
-		surely = p.fold == "goes" || p.fold == "went" || p.fold == "go" || p.fold == "going"
-	case "called":
-		surely = p.fold == "be" && (t.tok(i-2).fold == "to" && t.tok(i-3).in(wishes) || t.tok(i-2).fold == "rather")
-	case "to":
-		surely = (p.fold == "answers" || p.fold == "responds") && n.kind == sign && n.before == spaced
-	case "as":
-		surely = p.fold == "known" && t.besideKnown(i-1) || p.in(friends) && t.tok(i-2).fold == "to" && t.tok(i-3).fold == "known"
-	case "her", "him", "them", "herself", "himself", "themself", "themselves":
-		surely = (p.fold == "calls" || p.fold == "call") && (hasEnd(k.fold, []string{"self", "selves"}, 4) || t.tok(i-2).in(whoCalls))
-	}
-	switch {
-	case surely && (n.fold == "is" || n.fold == "of"):
-		return i + 2, true
-	case surely:
-		return i + 1, true
-	}
-	return t.calledBeside(i), !k.in(loosely) || p.is("(")
-}
-
-// calledBeside is where a name begins behind "aka", "prefers", "née" or "f/k/a" at i beside a known name.
-func (t *passage) calledBeside(i int) int {
-	k, p := t.toks[i], t.tok(i-1)
-	switch {
-	case k.in(otherwise) && t.besideKnown(i):
-	case k.fold == "a" && (p.is("/") || p.is(".")) && p.before == glued && t.tok(i-2).fold == "k" && (t.besideKnown(i-4) || t.besideKnown(i-2)):
-		if t.tok(i + 1).is(".") {
-			return i + 2 // a.k.a.
-		}
-	default:
-		return 0
-	}
-	return i + 1
-}
-
-// Words for being called so: whose wish it is, what a name is, who calls, and what says so beside a name alone.
-var (
-	wishes    = wordSet("likes like liked prefers prefer preferred wants want wanted asks asked ask wishes wish wished loves requests requested")
-	preferred = wordSet("preferred pref chosen pet nick")
-	friends   = wordSet("friends family all everyone staff many us most")
-	otherwise = wordSet("aka prefers formerly fka nee née alias now")
-	loosely   = wordSet("prefers formerly now")
-)
-
-// whoCalls are who calls somebody so.
-var whoCalls = wordSet("everyone everybody family friends they we kids all people staff wife husband mum mom dad and parents grandkids children who")
 
 // besideKnown reports whether a known name ends right before i, over a comma, a bracket or a dash.
 func (t *passage) besideKnown(i int) bool {
@@ -292,12 +238,16 @@ func (t *passage) markCalled(j int, surely bool) {
 		return
 	}
 	loud := !t.bare() && k.shape == lower
-	if loud && (!surely || !t.english() && k.any(inDictionary)) || !surely && k.any(heading|medical|shortForm|abbreviated) && !k.any(firstName) || t.bare() && k.any(explaining) && !k.any(firstName) && (!surely || k.any(adjectival|medical)) {
+	if t.english() && !surely && k.any(inDictionary) && !k.any(firstName|common) || loud && (!surely || !t.english() && k.any(inDictionary)) || !surely && k.any(heading|medical|shortForm|abbreviated) && !k.any(firstName|common) || !surely && t.tok(j+1).kind == number || t.bare() && k.any(explaining) && !k.any(firstName) && (!surely || k.any(adjectival|medical)) {
 		return
 	}
 	to := j + 1
-	if n := t.tok(to); t.free(to) && k.shape == title && n.shape == title && n.before == spaced && !n.any(heading|callingWord) && !t.tok(j-1).is(":") {
+	if n := t.tok(to); t.free(to) && k.shape == title && n.shape == title && n.before == spaced && !n.any(heading|callingWord) && (!t.tok(j-1).is(":") || n.any(firstName|common) || !n.any(inDictionary)) {
 		to++
+	} else if t.english() && k.shape == lower {
+		to = t.smallNames(to)
+	} else if g := t.tok(to + 1); t.tok(to).is(",") && g.before == spaced && g.shape == k.shape && t.english() && (g.any(firstName) || k.fold == "doe") {
+		to += 2 // registered as Okafor, Chidi
 	}
 	t.mark(j, to, typePatient)
 }

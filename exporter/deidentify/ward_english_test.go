@@ -5,7 +5,7 @@ import "testing"
 func TestEnglishPatientsBesideTheirName(t *testing.T) {
 	s := NewScrubber(patientOf("Kowalczyk", "Grace", ""), "en")
 	for name, c := range map[string][2]string{
-		"a nickname that is a word":        {"He was a plumber, known as \"Sparky\".", "He was a plumber, known as \"[name]\"."},
+		"a nickname that is a word":        {"He was a plumber, known as \"Sparky\".", "He was a plumber, known as [name]."},
 		"a nickname without marks":         {"She likes to be called Tammy and smiles.", "She likes to be called [name] and smiles."},
 		"what an illness is called":        {"a rash, known as \"long Covid\" to all", "a rash, known as \"long Covid\" to all"},
 		"whom nobody knew yet":             {"She was registered as Doe, Maple at first.", "She was registered as [name] at first."},
