@@ -191,8 +191,8 @@ func (t *passage) personal(i int) bool {
 	if t.english() && t.tok(i-1).is(".") && t.tok(i-2).size == 1 && lettered[t.tok(i-3).fold] {
 		return false // grade B. Forrest III
 	}
-	if t.policed(i) && !t.headFollows(i) {
-		return true // PC Graves, Dep. Rasmussen
+	if t.policed(i) && !t.headFollows(i) || t.slotted(i) {
+		return true // PC Graves, Dep. Rasmussen, d/w Parkinson
 	}
 	if n := t.tok(i + 1); t.behindRole(i) && !t.headFollows(i) && !findingsEn[n.fold] && (!t.tok(i-1).is(":") || t.closes(i+1)) {
 		return true // Physio Wharton

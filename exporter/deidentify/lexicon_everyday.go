@@ -63,7 +63,7 @@ var nameLeads = wordSet("ask asked call called with by from to tell told per und
 // name, and tasks what somebody is to do.
 var (
 	acting = wordSet("says said called rang denies reports states phoned texted visited cried agrees agreed asked asks thinks wants will")
-	tasks  = wordSet("chase review call see follow discuss inform refer arrange book check repeat bring take collect phone ring prescribe sign decide attend do give organise organize update speak write contact liaise sort redo site cover")
+	tasks  = wordSet("chase review call see follow discuss inform refer arrange book check repeat bring take collect phone ring prescribe sign decide attend do give organise organize update speak write contact liaise sort redo site cover rebook fax recheck bleep update message text email d relieve escalate clerk cannulate consent rv")
 )
 
 // everydayEnglish reads a first name or a surname that is an everyday word, in English:

@@ -5,12 +5,12 @@ package deidentify
 // surname inside a sentence.
 func (t *passage) unknownPeople() {
 	for i, k := range t.toks {
-		if k.kind != word || t.taken[i] || t.kept[i] || t.byPlaced(i) || t.byLettersBefore(i) || t.inHaste(i) || k.unremarkable() && !t.lowerInitial(i+1) && !(t.tok(i-1).any(triggerWord) && t.tok(i-1).in(formal)) {
+		if k.kind != word || t.taken[i] || t.kept[i] || t.byPlaced(i) || t.byLettersBefore(i) || t.inHaste(i) || t.bySlot(i) || k.unremarkable() && !t.lowerInitial(i+1) && !(t.tok(i-1).any(triggerWord) && t.tok(i-1).in(formal)) {
 			continue
 		}
 		switch {
 		case t.byCell(i), t.pairOfList(i), t.inSpeech(i):
-		case t.byHonorific(i), t.byClosing(i), t.byColon(i), t.byPastVerb(i):
+		case t.byHonorific(i), t.byClosing(i), t.byColon(i), t.byPastVerb(i), t.byGluedTitle(i):
 		case t.byGluedInitials(i), t.bySpeaker(i), t.byShoutedCalling(i), t.byLettersBehind(i):
 		case t.byCredential(i):
 		case t.byEnglish(i):

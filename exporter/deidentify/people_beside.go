@@ -66,6 +66,8 @@ func (t *passage) surnameBehind(i int) {
 	switch {
 	case k.kind != word || k.before != spaced:
 		return
+	case k.any(monthly) && k.any(common) && k.shape == title && first.shape == title && t.free(to) && to == i && t.closes(to+1) && t.tok(to+2).kind != number:
+		t.mark(i, i+1, typePerson) // mother Olive May
 	case !t.free(to) || k.size < 3 || k.any(heading|callingWord|triggerWord|monthly|medicinal) || notBehindNames[k.fold]:
 	case to > i && k.shape != lower || to > i && t.hushed(), k.shape == title && first.shape == title, t.hushed() && k.any(common|firstName|surnamed), t.shouted() && !k.any(explaining&^medicinal):
 		t.mark(i, to+1, typePerson)

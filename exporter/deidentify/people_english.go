@@ -69,7 +69,7 @@ func (t *passage) byBracket(i int) bool {
 // sentence, with another capital behind.
 func (t *passage) byPair(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.shape != title || !k.any(firstName) || !k.any(common) || t.opens(i) || k.any(monthly) || n.shape != title || n.before != spaced || n.size < 3 || n.any(heading|medicinal|monthly|orgEnglish|genericWord|callingWord|eponymous|townlike) || n.any(inDictionary) && !n.any(common) && !t.closes(i+2) {
+	if k.shape != title || !k.any(firstName) || !k.any(common) || t.opens(i) || k.any(monthly) || n.shape != title || n.before != spaced || n.size < 3 || n.any(heading|medicinal|monthly|orgEnglish|genericWord|callingWord|townlike) || n.any(eponymous) && !t.closes(i+2) || n.any(inDictionary) && !n.any(common) && !t.closes(i+2) {
 		return false
 	}
 	t.person(i, i+1)
@@ -104,7 +104,7 @@ func (t *passage) byTalk(i int) bool {
 }
 
 // isWho are words behind which "is" tells who somebody is.
-var isWho = wordSet("nok name contact caller gp interpreter partner carer husband wife son daughter mother father friend poa proxy")
+var isWho = wordSet("nok kin name contact caller gp interpreter partner carer husband wife son daughter mother father friend poa proxy")
 
 // byIs reads "NOK is Thomas".
 func (t *passage) byIs(i int) bool {

@@ -10,7 +10,7 @@ var whoWords = wordSet(`gf bf gma gpa nan nana gran granny grandad granddad gran
 var noWho = wordSet("will may can al ed den art bill chase don happy pretty bright rich curt gay major earnest rusty kit skip tip silver max peer rod bob pat drew grant hope favour favor promise barb charity essence sage gift peg lance pam ally dom reg fortune innocent miracle april june august shade patient")
 
 // doneBy ends verbs in the forms notes have behind who did it.
-var doneBy = []string{"ed", "ing", "es", "ks", "ls", "ns", "rs", "ts"}
+var doneBy = []string{"ed", "ing", "es", "ks", "ls", "ns", "rs", "ts", "ds", "ps"}
 
 // sayable reports whether the clause goes on behind somebody: it ends, a small word or a
 // verb follows.
