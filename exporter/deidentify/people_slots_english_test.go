@@ -9,7 +9,7 @@ func TestPeopleInTheirSlots(t *testing.T) {
 		"who was told":               {"Bleeped Wells twice, Fisher aware, Marsh informed of result.", "Bleeped [name] twice, [name] aware, [name] informed of result."},
 		"a list behind a label":      {"Surgeon: Turner. Team: Page, Wells, Best", "Surgeon: [name]. Team: [name], [name], [name]"},
 		"by whom":                    {"Bloods chased by Page, clerked by Rice/Field.", "Bloods chased by [name], clerked by [name]/[name]."},
-		"to whom":                    {"Copy to Rice and Wells please, handed over to Rivers at eight.", "Copy to [name] and [name] please, handed over to [name] at eight."},
+		"to whom":                    {"Escalated to Rice and Wells please, handed over to Rivers at eight.", "Escalated to [name] and [name] please, handed over to [name] at eight."},
 		"whose care":                 {"Under the care of Wells since May.", "Under the care of [name] since May."},
 		"how one speaks to somebody": {"Mrs Foley next door rang, mrs black checks on her.", "Mrs [name] next door rang, mrs [name] checks on her."},
 		"an age behind":              {"1. Page 74F sepsis\n2. wells 6 yo wheeze", "1. [name] 74F sepsis\n2. [name] 6 yo wheeze"},
