@@ -124,7 +124,7 @@ func addressLine(a record.Address) record.Personal {
 func (b builder) patient() Patient {
 	p := b.rec.Patient
 	x := Patient{
-		Name: p.Name().Full(), Birth: p.Birth, Age: -1, Sex: p.Sex, Deceased: p.Deceased,
+		Name: p.Name().Full(), Birth: p.Birth, Age: -1, Sex: p.Sex, Deceased: p.Deceased, Dead: p.Dead && p.Deceased.IsZero(),
 		SNILS: p.Identifier(record.SNILS), OMS: p.Identifier(record.OMS), Card: p.Identifier(record.CardNumber),
 	}
 	for _, a := range p.Addresses {
@@ -250,7 +250,8 @@ func (b builder) encounters() []Encounter {
 		if status == "finished" {
 			status = ""
 		}
-		out = append(out, Encounter{Period: e.Period, Status: status, Class: e.Class, Types: words(e.Types), Reasons: words(e.Reasons)})
+		out = append(out, Encounter{Period: e.Period, Status: status, Class: e.Class, Types: words(e.Types), Reasons: b.why(e.Why),
+			Found: b.why(e.Found), Outcome: e.Outcome.Text, Doctors: b.performers(e.Doctors)})
 	}
 	return out
 }
@@ -258,8 +259,12 @@ func (b builder) encounters() []Encounter {
 func (b builder) studies() []Study {
 	var out []Study
 	for _, s := range b.rec.Studies {
-		out = append(out, Study{Started: s.Started, Description: s.Description, Modalities: s.Modalities, Sites: s.BodySites,
-			Accession: s.Accession(), Series: s.Series, Instances: s.Instances})
+		x := Study{Started: s.Started, Description: s.Description, Modalities: s.Modalities, Sites: s.BodySites, Steps: words(s.Steps),
+			Reasons: b.why(s.Why), Notes: s.Notes, Accession: s.Accession(), Series: s.Series, Instances: s.Instances}
+		if x.Description.Empty() {
+			x.Description, x.Steps = record.Join(", ", x.Steps...), nil
+		}
+		out = append(out, x)
 	}
 	return out
 }

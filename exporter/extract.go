@@ -152,6 +152,7 @@ type Patient struct {
 	Phone    record.Personal
 	Region   record.Personal
 	Deceased record.Date
+	Dead     bool // on a day nobody wrote down
 }
 
 // Diagnosis is one line of the list of diagnoses.
@@ -218,8 +219,12 @@ type Row struct {
 	Ranges []record.Range
 	// Taken is when, where the table's own date does not say it.
 	Taken       record.Date
+	Ended       record.Date       // of what lasted
+	About       []record.Personal // whom or what, where it is not the patient
+	Unfit       bool              // the specimen was unsatisfactory
 	Preliminary bool
 	Amended     bool
+	Said        []record.Personal // interpretations that are no sign, in words or codes
 	Note        record.Personal
 	Indent      bool // a component of the row above
 	Heads       bool // has no value of its own: its components below have
@@ -251,6 +256,8 @@ type Report struct {
 	Amended     bool
 	Performers  []record.Personal
 	Accession   record.Personal
+	Reasons     []record.Personal // it was ordered for
+	Specimens   []record.Personal
 	// Body holds the report's paragraphs, one for each line of the source.
 	Body       []record.Personal
 	Conclusion []record.Personal
@@ -371,6 +378,9 @@ type Encounter struct {
 	Class   string
 	Types   []record.Personal
 	Reasons []record.Personal
+	Found   []record.Personal // diagnoses
+	Outcome record.Personal   // where the patient went
+	Doctors []record.Personal
 }
 
 // Study is one imaging study.
@@ -379,6 +389,9 @@ type Study struct {
 	Description record.Personal
 	Modalities  []string
 	Sites       []record.Personal
+	Steps       []record.Personal
+	Reasons     []record.Personal
+	Notes       []record.Personal
 	Accession   record.Personal
 	Series      int
 	Instances   int

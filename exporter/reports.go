@@ -18,7 +18,8 @@ func (b builder) reports() []Report {
 		x := Report{
 			Title: r.Code.Text, Category: category(r), Date: when(r), Issued: r.Issued, Status: r.Status,
 			Preliminary: r.Status.Preliminary(), Amended: amended(r.Status),
-			Performers: b.performers(r.Performers), Accession: r.Accession(), Unreadable: r.Unreadable,
+			Performers: b.performers(r.Performers), Accession: r.Accession(),
+			Reasons: b.why(r.Why), Specimens: r.Specimens, Unreadable: r.Unreadable,
 		}
 		for _, i := range r.Images {
 			if shown(i) {

@@ -114,7 +114,9 @@ func (b builder) rows(refs []record.Ref, seen map[record.Ref]bool) []Row {
 			continue
 		}
 		seen[ref] = true
-		out = append(out, rowOf(*o))
+		r := rowOf(*o)
+		r.About = b.why(o.About)
+		out = append(out, r)
 		for _, c := range o.Components {
 			out = append(out, partOf(c))
 		}
@@ -125,7 +127,8 @@ func (b builder) rows(refs []record.Ref, seen map[record.Ref]bool) []Row {
 
 func rowOf(o record.Observation) Row {
 	r := found(o.Value, o.Interpretation, o.Ranges)
-	r.Name, r.Note, r.Taken = o.Code.Text, record.Join("; ", r.Note, o.Note, o.Method, o.Specimen, o.Site), o.Effective
+	r.Name, r.Note, r.Taken = o.Code.Text, record.Join("; ", o.Note, o.Method, o.Specimen, o.Site), o.Effective
+	r.Ended, r.Unfit = o.Ended, o.Unfit
 	r.Preliminary, r.Amended = o.Status.Preliminary(), amended(o.Status)
 	r.Heads = len(o.Components) > 0 && r.Value == record.Value{}
 	return r
@@ -137,8 +140,8 @@ func partOf(c record.Component) Row {
 	return r
 }
 
-// found is a value with what was said of it. Words that no sign stands for are a
-// note; where there is no value they are what was found (resistance of a culture).
+// found is a value with what was said of it. Words that no sign stands for are
+// kept; where there is no value they are what was found (resistance of a culture).
 func found(v record.Value, said []record.Text, ranges []record.Range) Row {
 	r := Row{Value: v, Flag: flagOf(said, v, ranges), Range: onlyRange(ranges)}
 	if len(ranges) > 1 {
@@ -151,12 +154,24 @@ func found(v record.Value, said []record.Text, ranges []record.Range) Row {
 			more = append(more, t.Text)
 		}
 	}
-	if words := record.Join("; ", more...); bare {
-		r.Value.Words = words
-	} else {
-		r.Note = words
+	if !bare {
+		r.Said = more
+		return r
+	}
+	if r.Value.Words = record.Join("; ", more...); len(said) == 1 && isCode(said[0]) {
+		r.Said = more // R in the table, and what it means below
 	}
 	return r
+}
+
+// isCode reports whether a text is its bare code.
+func isCode(t record.Text) bool {
+	for _, c := range t.Codes {
+		if record.NewPersonal(c.Code).Equal(t.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // amended reports whether a status says that this replaces what was issued before.
@@ -168,7 +183,7 @@ func untimed(rows []Row, of record.Date) {
 	if taken, one := together(rows); one { // as most tables are
 		if taken.Day() == of.Day() {
 			for i := range rows {
-				rows[i].Taken = record.Date{}
+				untime(&rows[i])
 			}
 		}
 		return
@@ -185,8 +200,15 @@ func untimed(rows []Row, of record.Date) {
 	}
 	for i, r := range rows {
 		if r.Taken.Day() == of.Day() && len(times[record.Text{Text: r.Name}.Key()]) < 2 {
-			rows[i].Taken = record.Date{}
+			untime(&rows[i])
 		}
+	}
+}
+
+// untime leaves the beginning of what lasted: its end is said beside it.
+func untime(r *Row) {
+	if r.Ended.IsZero() {
+		r.Taken = record.Date{}
 	}
 }
 

@@ -30,6 +30,7 @@ func Select(rec record.Record, g policy.Grant) (part record.Record, withheld int
 	})
 	for i := range part.Reports { // kept made a list of its own
 		part.Reports[i].Images = s.images(part.Reports[i].Images)
+		part.Reports[i].Why = s.askedFor(rec, part.Reports[i])
 	}
 	part.Observations = kept(&s, rec.Observations, func(o record.Observation) (record.Meta, record.Period) {
 		return o.Meta, on(o.Effective)
@@ -73,6 +74,22 @@ func (s *selection) choose(rec record.Record) {
 			}
 		}
 	}
+}
+
+// askedFor is what the referrals of a report were written for, those that the
+// recipient may see.
+func (s *selection) askedFor(rec record.Record, r record.Report) (why record.Why) {
+	for _, referral := range rec.Referrals {
+		if !slices.Contains(r.BasedOn, referral.Ref) || !s.g.MaySee(referral.Meta) {
+			continue
+		}
+		why.Of = append(why.Of, referral.Why.Of...)
+		why.Reasons = append(why.Reasons, referral.Why.Reasons...)
+		for _, n := range referral.Notes {
+			why.Reasons = append(why.Reasons, record.Text{Text: n})
+		}
+	}
+	return why
 }
 
 // hide marks the parts of reports that the recipient may not see: a label on the

@@ -23,7 +23,8 @@ func localise(rec *record.Record, loc *time.Location) {
 		}
 	}
 	for i := range rec.Observations {
-		rec.Observations[i].Effective = rec.Observations[i].Effective.In(loc)
+		o := &rec.Observations[i]
+		o.Effective, o.Ended = o.Effective.In(loc), o.Ended.In(loc)
 	}
 	for i := range rec.Studies {
 		rec.Studies[i].Started = rec.Studies[i].Started.In(loc)

@@ -152,6 +152,7 @@ func TestDrawRefusesDoubt(t *testing.T) {
 		{"a copy without names and without a contract", func(x *exporter.Extract) { x.Case = nil }, pseudonymous("ru"), ErrMixed},
 		{"a copy without names with a policy", func(x *exporter.Extract) { x.Case = &exporter.Case{Policy: text("0")} }, pseudonymous("ru"), ErrIdentified},
 		{"a copy without names with a name", func(x *exporter.Extract) { x.Patient.Name = text("Иванова") }, pseudonymous("ru"), ErrIdentified},
+		{"an anonymized copy of somebody dead", func(x *exporter.Extract) { x.Patient.Dead = true }, anonymous("ru"), ErrIdentified},
 		{"an anonymized copy with a date of death", func(x *exporter.Extract) { x.Patient.Deceased = date("2020") }, anonymous("ru"), ErrIdentified},
 	} {
 		x := c.of

@@ -29,7 +29,7 @@ var always = []string{"kind", "lang", "form"}
 
 // identity are the places an anonymized extract may not fill.
 var identity = []string{"mark", "patient.name", "patient.birth", "patient.age", "patient.snils", "patient.oms", "patient.card",
-	"patient.policies", "patient.address", "patient.phone", "patient.deceased", "reports.images"}
+	"patient.policies", "patient.address", "patient.phone", "patient.deceased", "patient.dead", "reports.images"}
 
 // nameless are the places an insurer's document without names may not fill: it is
 // sealed, so it has a mark.

@@ -82,7 +82,7 @@ func sampleClinical(x *exporter.Extract) {
 		indented(result("Диастолическое", "88", "мм рт. ст.", "", "90", exporter.FlagNormal)),
 	}}}
 	x.Reports = []exporter.Report{sampleReport()}
-	x.Studies = []exporter.Study{{Started: date("2026-05-14"), Description: text("КТ органов грудной клетки"), Modalities: []string{"CT"}, Accession: text("A-77120"), Series: 3, Instances: 412}}
+	x.Studies = []exporter.Study{{Started: date("2026-05-14"), Description: text("КТ органов грудной клетки"), Reasons: texts("кашель более месяца"), Modalities: []string{"CT"}, Accession: text("A-77120"), Series: 3, Instances: 412}}
 	x.Medications = []exporter.Medication{{Name: text("Метформин 1000 мг"), Dosage: texts("по 1 таблетке 2 раза в день во время еды"), Status: "active", Authored: date("2026-06-17"), Requester: text("Петров С. И."),
 		Reasons: texts("сахарный диабет 2 типа"), Supply: exporter.Supply{Quantity: text("60 таб."), Refills: "2"}}}
 	x.Immunizations = []exporter.Immunization{
@@ -91,7 +91,7 @@ func sampleClinical(x *exporter.Extract) {
 		{Status: "not-done", Vaccine: text("Вакцина против жёлтой лихорадки"), Occurred: on("2025-10-02"), NotDone: text("аллергия на куриный белок")}}
 	x.Procedures = []exporter.Procedure{{Name: text("Эзофагогастродуоденоскопия"), Status: "completed", Performed: on("2026-04-03"), Outcome: text("выполнено полностью"),
 		Reasons: texts("боли в эпигастрии"), FollowUp: texts("контроль через год"), Performers: texts("Орлова А. В.")}}
-	x.Encounters = []exporter.Encounter{{Class: "AMB", Types: texts("Приём терапевта"), Reasons: texts("контроль диабета"),
+	x.Encounters = []exporter.Encounter{{Class: "AMB", Types: texts("Приём терапевта"), Reasons: texts("контроль диабета"), Found: texts("Сахарный диабет 2 типа без осложнений"), Doctors: texts("Петров С. И., терапевт"),
 		Period: exporter.Period{Start: date("2026-06-17T09:00:00+03:00"), End: date("2026-06-17T09:30:00+03:00")}}}
 	x.Omissions = []exporter.Omission{{Code: "attachment", Count: 2}}
 }
@@ -110,6 +110,7 @@ func sampleBlood() exporter.Panel {
 		result("Калий", "2.6", "ммоль/л", "3.5", "5.1", exporter.FlagLowCritical),
 		{Name: text("Белок в моче"), Value: exporter.Value{Words: text("отрицательно")}},
 		{Name: text("Посев мочи"), Value: exporter.Value{Words: text("рост условно-патогенной микрофлоры не обнаружен за 48 часов")}, Preliminary: true, Note: text("повторный посев")},
+		{Name: text("Чувствительность к ампициллину"), Value: exporter.Value{Words: text("R")}, Said: texts("R")},
 		{Name: text("СОЭ"), Value: exporter.Value{Absent: "not-performed"}},
 		{Name: text("С-реактивный белок"), Value: exporter.Value{Number: "0.5", Comparator: "<", Unit: "мг/л"}, Range: exporter.Range{High: "5"}, Flag: exporter.FlagNormal},
 	}, Comment: text("Гипокалиемия. Рекомендован контроль."), Performers: texts("Лаборант Сидорова О. П.")}
@@ -126,7 +127,7 @@ func sampleTrend() exporter.Trend {
 
 func sampleReport() exporter.Report {
 	return exporter.Report{Title: text("КТ органов грудной клетки"), Category: "CT", Date: date("2026-05-14"), Issued: date("2026-05-15"), Status: "final",
-		Accession: text("A-77120"), Performers: texts("Врач-рентгенолог Шувалов Я. Щ."), Unreadable: 1,
+		Accession: text("A-77120"), Performers: texts("Врач-рентгенолог Шувалов Я. Щ."), Reasons: texts("кашель более месяца"), Unreadable: 1,
 		Body: texts("Лёгкие расправлены полностью, пневматизация не нарушена. Очаговых и инфильтративных изменений в паренхиме лёгких не выявлено. Трахея, главные и сегментарные бронхи проходимы, просвет их не деформирован.",
 			"Внутригрудные лимфатические узлы не увеличены, до 7 × 5\u00a0мм. Аорта: диаметр восходящего отдела 34\u00a0мм (≤\u00a038\u00a0мм), стенки уплотнены, единичные кальцинаты. Доза облучения: 2,1\u00a0мЗв."),
 		Conclusion: texts("Очаговой и инфильтративной патологии не выявлено. Атеросклероз аорты."),
@@ -180,7 +181,7 @@ func anonymous(lang string) exporter.Extract {
 	x.Medications[0].Authored, x.Medications[0].Requester = year, text("")
 	x.Immunizations[0].Occurred, x.Immunizations[0].Lot, x.Immunizations[1].Occurred = on("2025"), text(""), on("2025")
 	x.Procedures[0].Performed, x.Procedures[0].Performers = on("2026"), nil
-	x.Encounters[0].Period = exporter.Period{Start: year}
+	x.Encounters[0].Period, x.Encounters[0].Doctors = exporter.Period{Start: year}, nil
 	x.Omissions = append(x.Omissions, exporter.Omission{Code: "image", Count: 1})
 	return x
 }

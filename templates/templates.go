@@ -216,7 +216,7 @@ func identifies(p exporter.Patient) string {
 		return "Birth"
 	case slices.ContainsFunc(p.Policies, func(t exporter.Text) bool { return !t.Empty() }):
 		return "Policies"
-	case !p.Deceased.IsZero():
+	case !p.Deceased.IsZero(), p.Dead:
 		return "Deceased"
 	}
 	return ""

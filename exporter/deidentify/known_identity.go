@@ -171,6 +171,9 @@ func (k *knowledge) performers(rec record.Record) {
 	for _, m := range rec.Medications {
 		k.staff(m.Requester)
 	}
+	for _, e := range rec.Encounters {
+		k.staff(e.Doctors...)
+	}
 	for _, p := range rec.Procedures {
 		k.staff(p.Performers...)
 	}

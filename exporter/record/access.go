@@ -9,7 +9,8 @@ type Referral struct {
 	Valid    Period // occurrence[x]
 	// Requester is the Practitioner, also where the source names a PractitionerRole.
 	Requester Performer
-	Reasons   []Text
+	Why       Why
+	Notes     []Personal
 }
 
 // Coverage says who pays for the patient, when, under which contracts.

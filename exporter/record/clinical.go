@@ -5,10 +5,13 @@ type Encounter struct {
 	Meta
 	Status   Status
 	Class    string // v3-ActCode: AMB, IMP, EMER…
-	Types    []Text
-	Reasons  []Text
+	Types    []Text // what kind of visit, of which service
+	Why      Why
+	Found    Why  // the diagnoses of the visit
+	Outcome  Text // where the patient went
 	Period   Period
 	Provider Ref
+	Doctors  []Performer
 }
 
 // Diagnosis is a Condition.
@@ -54,6 +57,8 @@ type Report struct {
 	Results     []Ref // Observations, in the report's order
 	Studies     []Ref
 	BasedOn     []Ref // Referrals
+	Why         Why   // they were written for; filled in with what a recipient may see
+	Specimens   []Personal
 	Conclusion  Personal
 	Findings    []Text // conclusionCode
 	Documents   []Document
@@ -91,7 +96,10 @@ type ImagingStudy struct {
 	Started     Date
 	Description Personal
 	Modalities  []string
-	BodySites   []Personal
+	BodySites   []Personal // with their side
+	Steps       []Text     // procedures done
+	Why         Why
+	Notes       []Personal
 	Series      int
 	Instances   int
 }
@@ -130,6 +138,8 @@ type Observation struct {
 	Categories []string // laboratory, vital-signs, survey…
 	Code       Text
 	Effective  Date
+	Ended      Date // of what lasted: urine of a day, a Holter
+	About      Why  // whom or what, where it is not the patient (focus): a fetus, an implant
 	Value      Value
 	// Interpretation is what the laboratory says of the value, in words; its
 	// codes are those of v3-ObservationInterpretation: N, H, LL, R…
@@ -138,6 +148,7 @@ type Observation struct {
 	Note           Personal
 	Method         Personal
 	Specimen       Personal
+	Unfit          bool     // the specimen was unsatisfactory
 	Site           Personal // of the body
 	Components     []Component
 	Members        []Ref

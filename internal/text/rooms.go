@@ -67,6 +67,8 @@ var roomWords = map[string]Phrase{
 	"row.none":             {"нет результата", "no result"},
 	"row.preliminary":      {"предварительный результат", "preliminary result"},
 	"row.amended":          {"исправленный результат", "amended result"},
+	"row.unfit":            {"материал непригоден для исследования", "specimen unsatisfactory"},
+	"row.about":            {"о ком или о чём:", "about:"},
 	"answer.true":          {"да", "yes"},
 	"answer.false":         {"нет", "no"},
 	"item.imaging":         {"исследование со снимками", "imaging report"},

@@ -7,15 +7,17 @@ import (
 type serviceRequest struct {
 	head
 	order
-	Subject          reference `json:"subject"`
-	Encounter        reference `json:"encounter"`
-	Code             concept   `json:"code"`
-	Authored         date      `json:"authoredOn"`
-	Occurrence       date      `json:"occurrenceDateTime"`
-	OccurrencePeriod *period   `json:"occurrencePeriod"`
-	OccurrenceTiming *timing   `json:"occurrenceTiming"`
-	Requester        reference `json:"requester"`
-	Reason           []concept `json:"reasonCode"`
+	Subject          reference    `json:"subject"`
+	Encounter        reference    `json:"encounter"`
+	Code             concept      `json:"code"`
+	Authored         date         `json:"authoredOn"`
+	Occurrence       date         `json:"occurrenceDateTime"`
+	OccurrencePeriod *period      `json:"occurrencePeriod"`
+	OccurrenceTiming *timing      `json:"occurrenceTiming"`
+	Requester        reference    `json:"requester"`
+	Reason           []concept    `json:"reasonCode"`
+	ReasonReference  []reference  `json:"reasonReference"`
+	Note             []annotation `json:"note"`
 }
 
 func (r *serviceRequest) owners() ([]reference, bool) { return []reference{r.Subject}, true }
@@ -32,7 +34,7 @@ func (r *serviceRequest) noOrder() string {
 func (s *scene) referral(r *serviceRequest) record.Referral {
 	out := record.Referral{
 		Meta: s.meta(r.Encounter), Status: record.Status(r.Status), Code: r.Code.text(), Authored: r.Authored.Date,
-		Requester: s.onePerformer(r.Requester), Reasons: texts(r.Reason),
+		Requester: s.onePerformer(r.Requester), Why: s.why(r.Reason, r.ReasonReference...), Notes: notes(r.Note),
 	}
 	switch t := r.OccurrenceTiming; {
 	case r.OccurrencePeriod != nil:

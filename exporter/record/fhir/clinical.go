@@ -2,31 +2,6 @@ package fhir
 
 import "vypiska/exporter/record"
 
-type encounter struct {
-	head
-	Subject     reference `json:"subject"`
-	Class       coding    `json:"class"`
-	Type        []concept `json:"type"`
-	ReasonCode  []concept `json:"reasonCode"`
-	Period      period    `json:"period"`
-	Provider    reference `json:"serviceProvider"`
-	Participant []struct {
-		Individual reference `json:"individual"`
-	} `json:"participant"`
-}
-
-func (e *encounter) owners() ([]reference, bool) { return []reference{e.Subject}, true }
-
-func (s *scene) encounter(e *encounter) record.Encounter {
-	for _, p := range e.Participant {
-		s.ref(p.Individual)
-	}
-	return record.Encounter{
-		Meta: s.meta(reference{}), Status: record.Status(e.Status), Class: e.Class.Code, Types: texts(e.Type),
-		Reasons: texts(e.ReasonCode), Period: e.Period.record(), Provider: s.ref(e.Provider),
-	}
-}
-
 type condition struct {
 	head
 	Subject      reference `json:"subject"`
@@ -91,79 +66,6 @@ func stated(dates ...date) record.Date {
 		}
 	}
 	return record.Date{}
-}
-
-type imagingStudy struct {
-	head
-	Subject     reference   `json:"subject"`
-	Encounter   reference   `json:"encounter"`
-	Started     date        `json:"started"`
-	Description string      `json:"description"`
-	Modality    []coding    `json:"modality"`
-	Interpreter []reference `json:"interpreter"`
-	Referrer    reference   `json:"referrer"`
-	Series      []struct {
-		Modality  coding   `json:"modality"`
-		BodySite  coding   `json:"bodySite"`
-		Instances *int     `json:"numberOfInstances"`
-		Instance  []marker `json:"instance"`
-	} `json:"series"`
-	NumberOfSeries    *int `json:"numberOfSeries"`
-	NumberOfInstances *int `json:"numberOfInstances"`
-}
-
-// marker is an element that is only counted.
-type marker struct{}
-
-func (i *imagingStudy) owners() ([]reference, bool) { return []reference{i.Subject}, true }
-
-func (i *imagingStudy) check() error {
-	counts := []*int{i.NumberOfSeries, i.NumberOfInstances}
-	for _, one := range i.Series {
-		counts = append(counts, one.Instances)
-	}
-	for _, n := range counts {
-		if n != nil && *n < 0 {
-			return wrongf("numberOfSeries, numberOfInstances", "a count below zero")
-		}
-	}
-	return nil
-}
-
-func (s *scene) study(i *imagingStudy) record.ImagingStudy {
-	for _, r := range append(i.Interpreter, i.Referrer) {
-		s.ref(r)
-	}
-	out := record.ImagingStudy{
-		Meta: s.meta(i.Encounter), Status: record.Status(i.Status), Identifiers: identifierList(i.Identifier),
-		Started: i.Started.Date, Description: words(i.Description), Series: len(i.Series),
-	}
-	codings, seen, instances := i.Modality, map[string]bool{}, 0
-	for _, one := range i.Series {
-		codings = append(codings, one.Modality)
-		if site := (concept{Coding: []coding{one.BodySite}}).plain(); site != "" && !seen["site "+site] {
-			seen["site "+site] = true
-			out.BodySites = append(out.BodySites, words(site))
-		}
-		if one.Instances != nil {
-			instances += *one.Instances
-		} else {
-			instances += len(one.Instance)
-		}
-	}
-	for _, c := range codings {
-		if c.Code != "" && !seen[c.Code] {
-			seen[c.Code] = true
-			out.Modalities = append(out.Modalities, c.Code)
-		}
-	}
-	if i.NumberOfSeries != nil {
-		out.Series = *i.NumberOfSeries
-	}
-	if out.Instances = instances; i.NumberOfInstances != nil {
-		out.Instances = *i.NumberOfInstances
-	}
-	return out
 }
 
 type provenance struct {

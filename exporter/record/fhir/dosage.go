@@ -126,6 +126,14 @@ func (t timing) plain() string {
 	return joinParts(append(parts, t.Repeat.when()...))
 }
 
+// first is the first stated moment.
+func (t timing) first() date {
+	for _, e := range t.Event {
+		return e
+	}
+	return t.Repeat.Bounds.Start
+}
+
 // often is how often in how long; once where only the time is stated (FHIR R4,
 // Timing.repeat.frequency).
 func (r repeat) often() string {

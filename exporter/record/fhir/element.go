@@ -252,6 +252,17 @@ func (c concept) status() record.Status {
 	return record.Status(c.plain())
 }
 
+// standard is the code of HL7's own system, or one of no system; "" where a source
+// has only codes of its own, which forms have no words for.
+func (c concept) standard() string {
+	for _, k := range c.Coding {
+		if k.Code != "" && (k.System == "" || strings.Contains(k.System, "hl7.org/")) {
+			return k.Code
+		}
+	}
+	return ""
+}
+
 // severityCodes are the codes of SNOMED CT that R4 prefers for a severity.
 var severityCodes = map[string]string{"24484000": "severe", "6736007": "moderate", "255604002": "mild"}
 

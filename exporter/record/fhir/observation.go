@@ -17,6 +17,8 @@ type observation struct {
 	Effective       date         `json:"effectiveDateTime"`
 	EffectiveMoment date         `json:"effectiveInstant"`
 	EffectivePeriod period       `json:"effectivePeriod"`
+	EffectiveTiming timing       `json:"effectiveTiming"`
+	Focus           []reference  `json:"focus"`
 	Interpretation  []concept    `json:"interpretation"`
 	Ranges          []valueRange `json:"referenceRange"`
 	Note            []annotation `json:"note"`
@@ -33,11 +35,6 @@ type component struct {
 	Code           concept      `json:"code"`
 	Interpretation []concept    `json:"interpretation"`
 	Ranges         []valueRange `json:"referenceRange"`
-}
-
-type specimen struct {
-	head
-	Type concept `json:"type"`
 }
 
 // value is value[x] of an Observation (FHIR R4, 10.1) and the reason for none.
@@ -107,11 +104,7 @@ func (v *value) check() error {
 
 func (v *value) record() record.Value {
 	out := record.Value{}
-	for _, c := range v.Absent.Coding {
-		if out.Absent == "" {
-			out.Absent = c.Code
-		}
-	}
+	out.Absent = v.Absent.standard()
 	switch {
 	case v.Quantity != nil:
 		out.Number, out.Comparator, out.Unit = record.Number(v.Quantity.Value), v.Quantity.Comparator, v.Quantity.unit()
@@ -122,8 +115,8 @@ func (v *value) record() record.Value {
 	default:
 		out.Words = words(v.plain())
 	}
-	if v.Absent.Text != "" && out.Number == "" && out.Words.Empty() {
-		out.Words = words(v.Absent.Text)
+	if (v.Absent.Text != "" || out.Absent == "") && out.Number == "" && out.Words.Empty() {
+		out.Words = words(v.Absent.plain())
 	}
 	return out
 }
@@ -248,11 +241,16 @@ func (s *scene) observation(o *observation) record.Observation {
 	for _, p := range o.Performer {
 		s.ref(p)
 	}
+	taken, collected := s.specimen(o.Specimen)
 	out := record.Observation{
 		Meta: s.meta(o.Encounter), Status: record.Status(o.Status), Categories: codeWords(o.Category), Code: o.Code.text(),
-		Effective: stated(o.Effective, o.EffectiveMoment, o.EffectivePeriod.Start, o.EffectivePeriod.End),
+		Effective: stated(o.Effective, o.EffectiveMoment, o.EffectivePeriod.Start, o.EffectivePeriod.End, o.EffectiveTiming.first(), collected),
+		About:     s.why(nil, o.Focus...),
 		Value:     o.value.record(), Interpretation: interpretations(o.Interpretation), Ranges: ranges(o.Ranges, o.value),
-		Note: record.Join("\n", noteText(o.Note), o.additional()), Method: words(o.Method.plain()), Specimen: s.specimen(o.Specimen), Site: words(o.Site.plain()), Members: s.own(o.Member),
+		Note: record.Join("\n", noteText(o.Note), o.additional()), Method: words(o.Method.plain()), Specimen: taken.words(), Unfit: taken.Status == "unsatisfactory", Site: words(o.Site.plain()), Members: s.own(o.Member),
+	}
+	if end := o.EffectivePeriod.End; !o.EffectivePeriod.Start.IsZero() && end.Date != out.Effective {
+		out.Ended = end.Date
 	}
 	for _, c := range o.Component {
 		out.Components = append(out.Components, record.Component{
@@ -260,13 +258,4 @@ func (s *scene) observation(o *observation) record.Observation {
 		})
 	}
 	return out
-}
-
-func (s *scene) specimen(r reference) record.Personal {
-	if sp, ok := s.target(r, "Specimen").(*specimen); ok {
-		if t := sp.Type.plain(); t != "" {
-			return words(t)
-		}
-	}
-	return words(r.Display)
 }

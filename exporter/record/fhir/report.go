@@ -26,6 +26,7 @@ type diagnosticReport struct {
 	Result          []reference  `json:"result"`
 	Study           []reference  `json:"imagingStudy"`
 	BasedOn         []reference  `json:"basedOn"`
+	Specimen        []reference  `json:"specimen"`
 	Conclusion      string       `json:"conclusion"`
 	ConclusionCode  []concept    `json:"conclusionCode"`
 	Form            []attachment `json:"presentedForm"`
@@ -57,6 +58,11 @@ func (s *scene) report(d *diagnosticReport) (record.Report, error) {
 		Meta: s.meta(d.Encounter), Status: record.Status(d.Status), Code: d.Code.text(), Identifiers: identifierList(d.Identifier),
 		Effective: d.EffectivePeriod.record(), Issued: d.Issued.Date, Results: s.own(d.Result), Studies: s.own(d.Study),
 		Missing: s.missing(d.Result), BasedOn: s.own(d.BasedOn), Conclusion: words(d.Conclusion), Findings: texts(d.ConclusionCode),
+	}
+	for _, r := range d.Specimen {
+		if sp, _ := s.specimen(r); !sp.words().Empty() {
+			out.Specimens = append(out.Specimens, sp.words())
+		}
 	}
 	for _, c := range d.Category {
 		out.Categories = append(out.Categories, c.codes()...)
