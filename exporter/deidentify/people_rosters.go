@@ -8,7 +8,11 @@ func (t *passage) rosters() {
 	if t.english() {
 		return
 	}
+	t.chatNames()
 	for i, k := range t.toks {
+		if k.kind == word && k.any(listed) {
+			t.cuedByWork(i)
+		}
 		switch {
 		case k.kind == sign:
 			if k.is("/") {
