@@ -25,7 +25,7 @@ func (t *passage) callout(i int) bool {
 	if housed {
 		n = t.pastDot(n + 1)
 	}
-	near := nearHouse[t.tok(n).fold] && t.tok(n+1).before == spaced
+	near := t.tok(n).in(nearHouse) && t.tok(n+1).before == spaced
 	if near {
 		if n++; t.tok(n).fold == "дома" || t.tok(n).fold == "дом" || t.tok(n).fold == "д" {
 			n++

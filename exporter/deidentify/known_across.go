@@ -27,7 +27,7 @@ func (m *matcher) addJoined(kind string, part namePart, words []string) {
 	}
 	if len(m.written.ends) > 0 {
 		m.crossed = true
-		m.addName(knownName{kind, part, m.written.nameForms()})
+		m.addName(knownName{kind, part, m.written.nameForms(&m.room)})
 	}
 }
 

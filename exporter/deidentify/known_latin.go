@@ -128,7 +128,7 @@ func (m *matcher) addLogins(p person, firsts []string) {
 			m.written.joined(latinTables[i].spell(whole), latinTables[i].spell(g))
 		}
 	}
-	nicks := m.written.nameForms()
+	nicks := m.written.nameForms(&m.room)
 	m.addName(knownName{p.kind, family, &nameForms{nicks: nicks, starts: nicks.starts}})
 }
 

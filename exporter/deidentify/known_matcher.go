@@ -25,7 +25,8 @@ type matcher struct {
 	births   days
 	visits   days // of day and month alone
 
-	written *forms // room for the forms of a name
+	written *forms   // room for the forms of a name
+	room    []string // where those of all names are listed that are not kept
 }
 
 type day struct{ year, month, day int }
@@ -51,6 +52,7 @@ func newMatcher(k *knowledge) *matcher {
 // forget makes room for somebody else.
 func (m *matcher) forget() {
 	clear(m.names)
+	clear(m.room)
 	clear(m.initials)
 	clear(m.pairs)
 	clear(m.triples)
@@ -59,7 +61,7 @@ func (m *matcher) forget() {
 	clear(m.joints)
 	clear(m.phrases)
 	clear(m.numbers)
-	*m = matcher{names: m.names[:0], own: m.own[:0], tails: m.tails[:0], joints: m.joints[:0], initials: m.initials[:0], pairs: m.pairs[:0], triples: m.triples[:0], phrases: m.phrases[:0], numbers: m.numbers, births: m.births[:0], visits: m.visits[:0]}
+	*m = matcher{names: m.names[:0], room: m.room[:0], own: m.own[:0], tails: m.tails[:0], joints: m.joints[:0], initials: m.initials[:0], pairs: m.pairs[:0], triples: m.triples[:0], phrases: m.phrases[:0], numbers: m.numbers, births: m.births[:0], visits: m.visits[:0]}
 }
 
 func (m *matcher) learn(k *knowledge) {

@@ -57,8 +57,12 @@ func (f *forms) elder() {
 }
 
 // list gives the spellings of two letters and more.
-func (f *forms) list() []string {
-	all, from, out := string(f.text), 0, make([]string, 0, len(f.ends))
+func (f *forms) list() []string { return f.listIn(nil) }
+
+// listIn appends them.
+func (f *forms) listIn(out []string) []string {
+	all, from := string(f.text), 0
+	out = slices.Grow(out, len(f.ends))
 	for _, end := range f.ends {
 		if w := all[from:end]; len(w) > utf8.UTFMax || lettersIn(w) > 1 {
 			out = append(out, w)
@@ -79,8 +83,18 @@ type nameForms struct {
 	nicks  *nameForms // of a first name, what it is called besides; nil: nothing
 }
 
-func (f *forms) nameForms() *nameForms {
-	s, last := &nameForms{list: f.list()}, "" // the first two letters are mostly those of the form before
+// nameForms makes them of what is written. room is where the forms of people are listed
+// that make room for others; nil: they are kept.
+func (f *forms) nameForms(room *[]string) *nameForms {
+	s := new(nameForms)
+	if room == nil {
+		s.list = f.list()
+	} else {
+		from := len(*room)
+		*room = f.listIn(*room)
+		s.list = (*room)[from:]
+	}
+	last := "" // the first two letters are mostly those of the form before
 	for _, w := range s.list {
 		if last == "" || !strings.HasPrefix(w, last) {
 			last = firstTwo(w)
@@ -154,7 +168,7 @@ type nameKey struct {
 // spellingsOf lists all forms of one word of a name, in both scripts.
 func (m *matcher) spellingsOf(n nameKey, first bool) *nameForms {
 	if n.part == family {
-		return m.written.spell(n, first)
+		return m.written.spell(n, first, &m.room)
 	}
 	spelled.RLock()
 	known := spelled.names[n.part][n.gender][n.word]
@@ -162,10 +176,10 @@ func (m *matcher) spellingsOf(n nameKey, first bool) *nameForms {
 	if known != nil {
 		return known
 	}
-	known = m.written.spell(n, first)
 	if !firstNames().hasExactly(n.word) && !patronymics()[n.word] {
-		return known
+		return m.written.spell(n, first, &m.room)
 	}
+	known = m.written.spell(n, first, nil)
 	known.index()
 	if known.nicks != nil {
 		known.nicks.index()
@@ -180,7 +194,7 @@ func (m *matcher) spellingsOf(n nameKey, first bool) *nameForms {
 	return known
 }
 
-func (f *forms) spell(n nameKey, first bool) *nameForms {
+func (f *forms) spell(n nameKey, first bool, room *[]string) *nameForms {
 	f.begin()
 	f.add(n.word)
 	inLatin := []string{n.word}
@@ -192,7 +206,7 @@ func (f *forms) spell(n nameKey, first bool) *nameForms {
 				f.add(pet)
 			}
 		}
-		return f.withNicks(n)
+		return f.withNicks(n, room)
 	case n.part == family:
 		inLatin = surnameForms(n.word, first, f)
 	case n.part == given:
@@ -203,7 +217,7 @@ func (f *forms) spell(n nameKey, first bool) *nameForms {
 	for _, w := range inLatin { // as it stands in passports, and of a surname its pair too (Korotkov, Korotkova)
 		latin(w, f)
 	}
-	all := f.withNicks(n)
+	all := f.withNicks(n, room)
 	if n.part == given {
 		all.pets = petStems(n.word)
 	}
@@ -212,15 +226,15 @@ func (f *forms) spell(n nameKey, first bool) *nameForms {
 
 // withNicks gives the forms, with those of the nicknames, and with the s of more people or of
 // what is theirs: "the Okafors", "odells mother".
-func (f *forms) withNicks(n nameKey) *nameForms {
-	all := f.nameForms()
+func (f *forms) withNicks(n nameKey, room *[]string) *nameForms {
+	all := f.nameForms(room)
 	var nicks []string
 	if n.part == given {
 		nicks = nicknamesOf()[n.word]
 	}
 	f.begin()
 	if n.part == family && cyrillic(n.word) && familyForms(n.word, f) {
-		all.nicks = f.nameForms()
+		all.nicks = f.nameForms(room)
 		all.starts.join(&all.nicks.starts)
 		return all
 	}
@@ -241,7 +255,7 @@ func (f *forms) withNicks(n nameKey) *nameForms {
 			decline(w, given, g, false, f)
 		}
 	}
-	all.nicks = f.nameForms()
+	all.nicks = f.nameForms(room)
 	all.starts.join(&all.nicks.starts)
 	return all
 }

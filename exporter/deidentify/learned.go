@@ -171,7 +171,7 @@ func (t *passage) setApart(i int) bool {
 	if k.shape == lower {
 		return k.any(firstName) && t.hushed()
 	}
-	return k.any(common|firstName) || !t.shouted() && !t.opens(i) && !article[t.tok(i-1).fold]
+	return k.any(common|firstName) || !t.shouted() && !t.opens(i) && !t.tok(i-1).in(article)
 }
 
 var article = wordSet("the a an")

@@ -151,7 +151,7 @@ func (t *passage) identifier(i int, l label) int {
 	if !t.free(i) || t.toks[i].kind == sign && !t.toks[i].is("+") && !t.toks[i].is("(") || t.formNumber(i) > i || t.isValue(i, l) {
 		return i
 	}
-	if spokenFigure[t.toks[i].fold] {
+	if t.toks[i].in(spokenFigure) {
 		return t.dictated(i, 4)
 	}
 	if to := t.lettered(i); to > i {

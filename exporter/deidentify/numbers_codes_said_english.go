@@ -116,7 +116,7 @@ var vaccineWords = wordSet("td tdap dtap mmr mmrv att hepa hepb hib ipv opv flu 
 // right behind what was given or is worn.
 func (t *passage) vaccineLot(i int) (int, string) {
 	k, p := t.toks[i], t.tok(i-1)
-	vaccine := vaccineWords[p.fold]
+	vaccine := p.in(vaccineWords)
 	if k.before != spaced || p.kind != word || k.kind == word && k.shape != upper || !vaccine && !p.any(medicinal) {
 		return i, ""
 	}

@@ -84,7 +84,7 @@ func (t *passage) childrensOf(i int) bool {
 // militaryUnit reads "hav. Assam Rifles" and "retired Coldstream Guards".
 func (t *passage) militaryUnit(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if k.shape != title || !regimental[k.fold] || p.shape != title || k.before != spaced || p.any(heading|callingWord|medicinal) {
+	if k.shape != title || !k.in(regimental) || p.shape != title || k.before != spaced || p.any(heading|callingWord|medicinal) {
 		return false
 	}
 	t.mark(t.titlesBefore(i), i+1, typeOrg)

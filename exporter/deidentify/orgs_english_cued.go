@@ -37,10 +37,10 @@ var sentTo = wordSet("script scripts rx prescription faxed fax refer referred re
 // nobody used any.
 func (t *passage) hospitalInSmall(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if k.shape != lower || k.size < 3 || k.size > 6 || !hospitalLettersEn[k.fold] && !doubleLetters[k.fold] || k.any(inDictionary|measuring) || !t.bare() || k.before != spaced {
+	if k.shape != lower || k.size < 3 || k.size > 6 || !k.in(hospitalLettersEn) && !k.in(doubleLetters) || k.any(inDictionary|measuring) || !t.bare() || k.before != spaced {
 		return false
 	}
-	if !placeLeads[p.fold] && p.fold != "a&e" && !(p.fold == "e" && (t.tok(i-2).is("+") || t.tok(i-2).is("&"))) && p.fold != "ed" && p.fold != "er" && p.fold != "for" && p.fold != "under" {
+	if !p.in(placeLeads) && p.fold != "a&e" && !(p.fold == "e" && (t.tok(i-2).is("+") || t.tok(i-2).is("&"))) && p.fold != "ed" && p.fold != "er" && p.fold != "for" && p.fold != "under" {
 		return false
 	}
 	t.mark(i, i+1, typeOrg)

@@ -4,7 +4,7 @@ package deidentify
 var firmCues = wordSet("works work worked working employed employee employer retired insured insurance job shifts nights driver manager clerk engineer welder cashier laborer labourer contractor")
 
 // firmLeads stand right before a firm's name.
-var firmLeads = wordSet("at for by from with : ,")
+var firmLeads = wordSet("at for by from with")
 
 // firmNames reads "works at Larsen, Wood and Cole", "employed by smith-hale" and "INSURED WITH
 // HALE AND SONS": names that are joined, behind a word of work.
@@ -33,7 +33,7 @@ func (t *passage) worksBefore(i int, comma bool) bool {
 		if k.kind == sign && !k.is(":") || t.toks[j+1].before > wrapped {
 			return false
 		}
-		if firmCues[k.fold] {
+		if k.in(firmCues) {
 			return true
 		}
 	}

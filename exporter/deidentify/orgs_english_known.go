@@ -131,7 +131,7 @@ var (
 // branchOf reads "f/u Sandmoor Heart", "ENCOUNTER - Windward Skin" and "at Riverside Women's Health".
 func (t *passage) branchOf(i int) bool {
 	k, p := t.toks[i], t.tok(i-1)
-	if !namedBranch[k.fold] || k.before != spaced || p.shape != title || !t.free(i-1) || p.any(heading|callingWord|medicinal|monthly|built) || bareKinds[p.fold] {
+	if !k.in(namedBranch) || k.before != spaced || p.shape != title || !t.free(i-1) || p.any(heading|callingWord|medicinal|monthly|built) || bareKinds[p.fold] {
 		return false
 	}
 	to := i + 1
@@ -145,7 +145,7 @@ func (t *passage) branchOf(i int) bool {
 		t.mark(from, to, typeOrg)
 		return true
 	}
-	if p.any(inDictionary) && !placeSites[p.fold] && !t.tok(i-2).is("-") && !t.tok(i-2).is("–") || t.tok(to).is(":") || t.tok(to).capital() && t.tok(to).before <= spaced {
+	if p.any(inDictionary) && !p.in(placeSites) && !t.tok(i-2).is("-") && !t.tok(i-2).is("–") || t.tok(to).is(":") || t.tok(to).capital() && t.tok(to).before <= spaced {
 		return false
 	}
 	q := t.tok(from - 1)

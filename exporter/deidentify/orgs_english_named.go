@@ -65,11 +65,11 @@ var (
 // unitOfArms reads "2 Para", "82nd Airborne", "3/75 Ranger" and "40 Cdo".
 func (t *passage) unitOfArms(i int) bool {
 	k := t.toks[i]
-	if !arms[k.fold] || k.shape == lower || k.before != spaced {
+	if !k.in(arms) || k.shape == lower || k.before != spaced {
 		return false
 	}
 	j := i - 1
-	if ordinalEnds[t.tok(j).fold] && t.tok(j).before == glued {
+	if t.tok(j).in(ordinalEnds) && t.tok(j).before == glued {
 		j--
 	}
 	if t.tok(j).kind != number || t.tok(j).size > 3 {

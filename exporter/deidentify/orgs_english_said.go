@@ -13,7 +13,7 @@ func (t *passage) englishOrganizations() {
 			t.firmOfTwo(i)
 		case k.fold == "co" && t.cooperative(i):
 		case k.kind != word || t.taken[i]:
-		case firmLeads[t.tok(i-1).fold] && t.firmNames(i):
+		case (t.tok(i-1).in(firmLeads) || t.tok(i-1).is(":") || t.tok(i-1).is(",")) && t.firmNames(i):
 		case t.kept[i]:
 			if !t.keptHospital(i) && !t.keptTown(i) && !t.countyPlace(i) {
 				t.chain(i)

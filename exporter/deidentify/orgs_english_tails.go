@@ -23,13 +23,13 @@ func (t *passage) nounBehind(n int) {
 	to := m.to + 1
 	if mates, n := tailPairs[k.fold], t.tok(to); mates[n.fold] && n.before == spaced && t.free(to) {
 		to++
-	} else if named := m.kind != typePerson; !tailNouns[k.fold] && !(named && k.shape != lower && tailCapitals[k.fold]) && !(named && workSites[k.fold]) {
+	} else if named := m.kind != typePerson; !k.in(tailNouns) && !(named && k.shape != lower && tailCapitals[k.fold]) && !(named && k.in(workSites)) {
 		return
 	}
 	if !t.english() || !t.free(m.to) || k.kind != word || k.before != spaced || last.kind != word || last.size < 3 && !(last.fold == "s" && t.tok(m.to-2).is("'")) || (k.fold == "ed" || k.fold == "er") && k.shape != upper && !t.bare() {
 		return
 	}
-	if p := t.tok(m.from - 1); m.kind == typePerson && (last.shape == lower && !t.bare() || p.any(triggerWord|staffWord) || p.is(".") && t.tok(m.from-2).any(triggerWord|curtailed) || formal[p.fold] || whoWords[p.fold]) {
+	if p := t.tok(m.from - 1); m.kind == typePerson && (last.shape == lower && !t.bare() || p.any(triggerWord|staffWord) || p.is(".") && t.tok(m.from-2).any(triggerWord|curtailed) || p.in(formal) || p.in(whoWords)) {
 		return
 	}
 	if m.kind == typePerson && (k.fold == "home" || k.fold == "school" || k.fold == "church" || k.fold == "store") && k.shape == lower && !t.bare() {

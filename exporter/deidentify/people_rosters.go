@@ -25,7 +25,7 @@ func (t *passage) rosters() {
 			t.lyingIn(i)
 		case k.in(children):
 			t.childrenBehind(i)
-		case modality[k.fold] && k.shape == upper:
+		case k.in(modality) && k.shape == upper:
 			t.madeAtHour(i)
 		}
 	}

@@ -16,7 +16,7 @@ func TestNamesAreSpelledSideBySide(t *testing.T) {
 			for name := range petNames() {
 				for _, g := range []gender{male, female} {
 					var f forms
-					out[i] = append(out[i], f.spell(nameKey{given, g, name}, true).list...)
+					out[i] = append(out[i], f.spell(nameKey{given, g, name}, true, nil).list...)
 				}
 			}
 			slices.Sort(out[i])
