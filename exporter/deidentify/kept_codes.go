@@ -117,11 +117,11 @@ var gradesOfImages = wordSet("tirads birads rads pirads lirads orads")
 // it or whose it is, behind it ("Аспирин Кардио", "Меропенем-Тева"), or "Апо-" before it.
 func (t *passage) brandHalf(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if !k.capital() || k.size < 2 || k.any(patronymical) || t.somebody(k) {
+	if !k.capital() || k.size < 2 || k.any(patronymical) {
 		return false
 	}
 	if n.is("-") && n.before == glued && k.in(brandHeads) {
-		return t.tok(i+2).before == glued && t.tok(i+2).any(medicinal|drugEnded|built)
+		return t.tok(i+2).before == glued && t.tok(i+2).any(medicinal|drugEnded|built) && !t.somebody(k)
 	}
 	b := p
 	if p.is("-") && p.before == glued && k.before == glued {
@@ -129,7 +129,7 @@ func (t *passage) brandHalf(i int) bool {
 	} else if k.before != spaced || !k.in(brandTails) {
 		return false
 	}
-	return b.capital() && b.any(medicinal) && !b.any(firstName|surnameToo|common) && !k.any(firstName) && (k.in(brandTails) || !k.any(strongly))
+	return b.capital() && b.any(medicinal) && !b.any(firstName|surnameToo|common) && !k.any(firstName) && (k.in(brandTails) || !k.any(strongly)) && !t.somebody(k)
 }
 
 // brandHeads are first halves of medicines' names before a hyphen, brandTails their second
@@ -147,14 +147,14 @@ var (
 // medicines: "Пентоксифиллин, Валериана, Лидаза", or before a word for one: "Камилла-крем".
 func (t *passage) amongMedicines(i int) bool {
 	k := t.toks[i]
-	if k.shape != title || !k.any(firstName) || t.somebody(k) {
+	if k.shape != title || !k.any(firstName) {
 		return false
 	}
 	if h := t.tok(i + 1); h.is("-") && h.before == glued && t.tok(i+2).before == glued && hasAnyPrefix(t.tok(i+2).fold, []string{"крем", "гель", "мазь", "форте", "ретард"}) {
-		return true
+		return !t.somebody(k)
 	}
 	b, n := t.tok(i-2), t.tok(i+2)
-	return t.tok(i-1).is(",") && t.tok(i+1).is(",") && b.kind == word && n.kind == word && b.any(medicinal|drugEnded) && n.any(medicinal|drugEnded) && n.capital() && !b.any(firstName) && !n.any(firstName)
+	return t.tok(i-1).is(",") && t.tok(i+1).is(",") && b.kind == word && n.kind == word && b.any(medicinal|drugEnded) && n.any(medicinal|drugEnded) && n.capital() && !b.any(firstName) && !n.any(firstName) && !t.somebody(k)
 }
 
 // serviceCode is the end of a code of the nomenclature of services ("A05.30.004",

@@ -55,10 +55,13 @@ func (t *passage) behindEponym(i int) (j int, partner bool) {
 
 // byAuthor reads "EF 60% by Simpson" and "McDonald 2017 criteria".
 func (t *passage) byAuthor(i int) bool {
+	k := t.toks[i]
+	return k.fold[0] < 0x80 && t.authored(i) && !t.somebody(k)
+}
+
+// authored is the same of whoever it is.
+func (t *passage) authored(i int) bool {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
-	if k.fold[0] >= 0x80 || t.somebody(k) {
-		return false
-	}
 	if t.mated(i, i+1) || t.mated(i-1, i) {
 		return true
 	}

@@ -6,7 +6,7 @@ import "slices"
 // "М И Р З О Е В", "Д . И . Н У Р О В".
 func (t *passage) spacedOut() {
 	for i := 0; i < len(t.toks); i++ {
-		if t.toks[i].size > 3 {
+		if t.toks[i].kind != word || t.toks[i].size > 3 {
 			continue
 		}
 		if to, kind := t.letterByLetter(i); to > i {
