@@ -146,3 +146,47 @@ func TestAnIdentityDoesNotPrint(t *testing.T) {
 		t.Error("an identity printed itself")
 	}
 }
+
+// Whatever field a name stands in, it is not in the record that is handed out.
+func TestNoFieldOfTheRecordKeepsAName(t *testing.T) {
+	rec, marked := smallRecord(), 0
+	var mark func(v reflect.Value, depth int)
+	mark = func(v reflect.Value, depth int) {
+		switch {
+		case v.Type() == reflect.TypeFor[record.Personal]():
+			v.Set(reflect.ValueOf(pers("лечили Галееву Рузилю дома")))
+			marked++
+		case v.Kind() == reflect.Slice && depth < 12 && v.Type() != reflect.TypeFor[[]record.Organization]():
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+			mark(v.Index(0), depth+1)
+		case v.Kind() == reflect.Struct && v.Type() != reflect.TypeFor[record.Date]() && v.Type() != reflect.TypeFor[record.BirthDate]():
+			for i := range v.NumField() {
+				if v.Field(i).CanSet() {
+					mark(v.Field(i), depth)
+				}
+			}
+		}
+	}
+	known := Gather(rec)
+	mark(reflect.ValueOf(&rec).Elem(), 0)
+	for _, p := range []Profile{Strict, researching(t)} {
+		out, _, err := Record(rec, known, p, "ru", june)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		collect(reflect.ValueOf(out), &all)
+		if text := strings.Join(all, "\n"); strings.Contains(text, "Галеев") || strings.Contains(text, "Рузил") || strings.Count(text, "лечили [ФИО] дома") < 60 {
+			t.Errorf("%s: %d of %d texts are there and clean", p.Name, strings.Count(text, "лечили [ФИО] дома"), marked)
+		}
+	}
+}
+
+func researching(t *testing.T) Profile {
+	t.Helper()
+	p, err := Research.Keyed([]byte(strings.Repeat("k", KeySize)), "Organization/lab")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
