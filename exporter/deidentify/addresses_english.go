@@ -19,12 +19,13 @@ func (t *passage) englishAddresses() {
 		case t.dwelling(i) > i && t.dwelt(t.dwelling(i), weakDwells[k.fold]):
 		case t.houseNumber(i) > i:
 			t.numberedHouse(i, t.houseNumber(i))
+		case k.kind == word && (t.roadByNumber(i) || t.numberedRoad(i) || t.blockOf(i) || t.wordHouse(i)):
 		case k.kind == word && k.in(shortStreets) && (t.houseBehind(i) || t.laneAlone(i)):
 		case k.kind == word && (k.in(shortStreets) || k.fold == "dr" && t.tok(i+1).kind == word && t.tok(i+1).shape == lower && k.shape == title) && (k.capital() || t.hushed()):
 			t.streetAlone(i)
 		case k.kind == word && (k.in(foreignStreet) || t.cutStreet(i)):
 			t.foreignAddress(i)
-		case k.kind == word && (t.livedIn(i) || t.germanStreet(i) || t.russianStreet(i) || t.roomOf(i) || t.plotOf(i) || t.landmark(i) || t.numberedRoad(i) || t.milePost(i) || t.ruralBox(i) || t.crossing(i) || t.namedHouse(i)):
+		case k.kind == word && (t.livedIn(i) || t.germanStreet(i) || t.russianStreet(i) || t.roomOf(i) || t.plotOf(i) || t.landmark(i) || t.milePost(i) || t.ruralBox(i) || t.crossing(i) || t.namedHouse(i)):
 		}
 	}
 	t.restOfAddresses()
@@ -36,6 +37,9 @@ func (t *passage) postalEnd(i int) int {
 	k, n := t.toks[i], t.tok(i+1)
 	if k.kind == number && k.size == 6 && k.fold[0] != '0' && t.townBefore(i) && !t.measured(i+1) && n.kind != number {
 		return i + 1
+	}
+	if k.fold == "co" && k.shape == title && n.shape == title && n.before == spaced && t.tok(i-1).is(",") && t.closes(i+2) {
+		return i + 2 // Knockmore, Co Sligo
 	}
 	if k.fold == "co" && k.shape == title && n.is(".") && t.tok(i+2).shape == title && t.tok(i+2).before == spaced && t.tok(i-1).is(",") {
 		return i + 3 // Cloyne, Co. Cork

@@ -13,6 +13,10 @@ func (t *passage) aroundPlaces() {
 			t.restOfName(m)
 			t.joinedNames(m)
 			t.restOfPlace(m)
+			t.restOfAddress(m)
+		case typeDoctor:
+			t.restOfAddress(m)
+			continue
 		default:
 			continue
 		}

@@ -49,7 +49,15 @@ func (t *passage) numberedRoad(i int) bool {
 // ruralBox reads "HC 30 Box 44", "Rt 2 Box 118" with the town behind: how the country gets its mail.
 func (t *passage) ruralBox(i int) bool {
 	k := t.toks[i]
-	if k.fold != "hc" && k.fold != "rr" && k.fold != "rfd" && k.fold != "rd" && k.fold != "rt" && k.fold != "rte" && k.fold != "route" || t.tok(i+1).kind != number || t.tok(i+2).fold != "box" || t.tok(i+3).kind != number || t.tok(i+1).before != spaced {
+	if n, b := t.tok(i+2), t.tok(i+3); k.fold == "rural" && t.tok(i+1).fold == "route" && n.kind == number {
+		to := i + 3
+		if b.is(",") && t.tok(i+4).fold == "box" && t.tok(i+5).kind == number {
+			to = t.houseEnd(i + 5)
+		}
+		t.mark(i, t.addressTail(to), typeAddress)
+		return true // Rural Route 3, Box 45A
+	}
+	if k.fold != "hc" && k.fold != "hcr" && k.fold != "rr" && k.fold != "rfd" && k.fold != "rd" && k.fold != "rt" && k.fold != "rte" && k.fold != "route" || t.tok(i+1).kind != number || t.tok(i+2).fold != "box" || t.tok(i+3).kind != number || t.tok(i+1).before != spaced {
 		return false
 	}
 	t.mark(i, t.addressTail(i+4), typeAddress)
@@ -60,7 +68,8 @@ func (t *passage) ruralBox(i int) bool {
 // them with a number.
 func (t *passage) crossing(i int) bool {
 	p := t.tok(i - 1)
-	if p.fold != "at" && p.fold != "of" && p.fold != "near" && p.fold != "on" && !p.is("@") && p.fold != "corner" && !(p.is(".") && cornerWords[t.tok(i-2).fold]) || t.toks[i].before > spaced {
+	ordinal := t.toks[i].kind == number && t.tok(i+1).before == glued && (p.fold == "from" || p.fold == "to" || p.fold == "outside" || p.fold == "lives" || p.is(":") || p.is(","))
+	if !ordinal && p.fold != "at" && p.fold != "of" && p.fold != "near" && p.fold != "on" && !p.is("@") && p.fold != "corner" && !(p.is(".") && cornerWords[t.tok(i-2).fold]) || t.toks[i].before > spaced {
 		return false
 	}
 	a := t.crossEnd(i)
