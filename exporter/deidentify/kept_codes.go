@@ -1,6 +1,9 @@
 package deidentify
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // keepCodes keeps what looks like a number or a name and is of a public list: codes of
 // services and diseases, segments of the spine, markers, grades in Latin letters,
@@ -225,7 +228,14 @@ func (t *passage) diseaseCode(i int) int {
 
 // carBrand reports whether a make of cars stands at i before its number plate.
 func (t *passage) carBrand(i int) bool {
-	if k := t.toks[i]; k.shape != title || !k.in(carMakes) || t.somebody(k) {
+	k, p := t.toks[i], t.tok(i-1)
+	if k.shape != title || t.somebody(k) {
+		return false
+	}
+	if p.in(driving) && k.before == spaced && carStems()[stem(k.fold)] {
+		return true // за рулём Тойоты
+	}
+	if !k.in(carMakes) {
 		return false
 	}
 	for j := i + 1; j < i+6 && t.tok(j).before <= spaced; j++ {
@@ -238,6 +248,18 @@ func (t *passage) carBrand(i int) bool {
 
 var carMakes = wordSet(`лада киа рио газель шкода октавия хендай хендэ хундай солярис тойота рено логан дастер ниссан уаз ваз камаз форд фокус опель мазда хонда мерседес бмв ауди фольксваген поло
 	нива гранта веста калина приора ларгус шевроле дэу чери джили хавал митсубиси субару лексус вольво пежо ситроен`)
+
+// driving are words right before what somebody drives.
+var driving = wordSet("рулем автомобиле автомобиль автомобиля машине машину машина авто")
+
+// carStems are the makes without their endings.
+var carStems = sync.OnceValue(func() map[string]bool {
+	stems := map[string]bool{}
+	for m := range carMakes {
+		stems[stem(m)] = true
+	}
+	return stems
+})
 
 // recorder reports whether a model stands at i, behind "регистратор" and before its number.
 func (t *passage) recorder(i int) bool {

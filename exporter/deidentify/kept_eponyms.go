@@ -38,7 +38,7 @@ var eponymHeads = []string{"болезн", "синдром", "симптом", "
 	"лимфома", "лимфомы", "опухол", "анеми", "тиреоидит", "спондилит", "контрактур", "паралич", "перелом", "ахиллов", "евстахиев", "фаллопиев", "хорея", "ходжкин",
 	"критери", "формул", "зоб", "гастрит", "пищевод", "нефропат", "дивертикул", "язв", "точк", "лини", "угол", "диет", "стол", "канал", "проток", "пучок", "зон", "борозд",
 	"стадии", "стадия", "степени", "синус", "окраск", "признак", "феномен", "рефлекс", "положени", "доступ", "энцефалопат", "энцефалит", "окно", "бугорок", "карман", "дуглас",
-	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "аппарат", "камертон", "опыт", "манёвр", "маневр", "спица", "штифт", "зажим", "зонд", "катетер", "дренаж", "повязк", "ножниц", "крючк", "разрез", "пластик", "резекци", "анастомоз", "дуг", "мышц", "нерв", "железы", "железа", "железок", "бляшк", "фасци", "сфинктер", "клапан", "оболочк", "ганглий", "сплетени", "связк", "отверсти", "щел", "ямк", "складк", "пятн", "узелк", "кольц", "миопати", "дистрофи", "ихтиоз", "атакси", "невралги", "плексит", "эпилепси", "деменци", "волчанк", "порок", "тетрад", "аномали", "мальформаци", "энцефалопати", "эзофагит", "аденом", "карцином", "нефробластом", "лейкоз", "тромбофлебит", "плоскост", "номограмм", "уравнени", "калькулятор", "опросник", "счет", "счёт", "ритм", "волн", "зубц", "периодик", "дыхани", "порошок", "раствор", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом", "белок", "белк", "фистул", "лишай", "лиша", "пневмони", "гангрен", "эритем", "пурпур", "меланоз", "рожа", "узелк", "кость", "отросток", "бугор", "сустав", "извилин", "центр", "поле", "очаг", "баллон", "стент", "мембран", "мазь", "мази", "мазью", "шин", "матриц", "альбом", "анаст", "ожерель", "сыпь", "выпот", "закон", "правил", "повреждени", "мишен", "лент", "корсет", "ортез", "тутор", "бандаж", "плантограмм"}
+	"disease", "syndrome", "sign", "test", "scale", "score", "lymphoma", "palsy", "catheter", "криз", "фиброз", "аппарат", "камертон", "опыт", "манёвр", "маневр", "спица", "штифт", "зажим", "зонд", "катетер", "дренаж", "повязк", "ножниц", "крючк", "разрез", "пластик", "резекци", "анастомоз", "дуг", "мышц", "нерв", "железы", "железа", "железок", "бляшк", "фасци", "сфинктер", "клапан", "оболочк", "ганглий", "сплетени", "связк", "отверсти", "щел", "ямк", "складк", "пятн", "узелк", "кольц", "миопати", "дистрофи", "ихтиоз", "атакси", "невралги", "плексит", "эпилепси", "деменци", "волчанк", "порок", "тетрад", "аномали", "мальформаци", "энцефалопати", "эзофагит", "аденом", "карцином", "нефробластом", "лейкоз", "тромбофлебит", "плоскост", "номограмм", "уравнени", "калькулятор", "опросник", "счет", "счёт", "ритм", "волн", "зубц", "периодик", "дыхани", "порошок", "раствор", "гранулематоз", "васкулит", "амилоидоз", "артрит", "миелом", "белок", "белк", "фистул", "лишай", "лиша", "пневмони", "гангрен", "эритем", "пурпур", "меланоз", "рожа", "узелк", "кость", "отросток", "бугор", "сустав", "извилин", "центр", "поле", "очаг", "баллон", "стент", "мембран", "мазь", "мази", "мазью", "шин", "матриц", "альбом", "анаст", "ожерель", "сыпь", "выпот", "закон", "правил", "повреждени", "мишен", "лент", "корсет", "водянк", "линейк", "щипц", "балон", "ортез", "тутор", "бандаж", "плантограмм"}
 
 var eponymTailsEn = wordSet(`viper adder level class suture rule tap competent competence table pins pin rongeur rongeurs dots attacks lines nuclei foramen powders type disease syndrome sign test scale score lymphoma palsy catheter phenomenon reflex tumor tumour sarcoma fracture contracture thyroiditis chorea esophagus hernia node nodes cyst coma criteria classification stain triad maneuver manoeuvre procedure virus cells apple needle tube tear ring position bodies port clip drain jerk foot frame arthropathy dz disease's ducts joint dx esophagitis gastritis nails pouch chart facies cells spots stones bodies keratosis classification staging forceps retractor incision flap sling graft stent splint brace boot stocking gland duct canal ligament fissure pouch space tendon tubercle circle
 	fingers fat lesion lesions paresis rule formula process plane technique excrescence excrescences march point block wedge advancement osteotomy line lines angle shelf gutter category score scoring ratio gangrene angina warning agar medium method equation nodule nodules crisis triangle membrane plexus sheath zone islets glands bend corpuscles loop anastomosis operation resection
@@ -55,7 +55,7 @@ func (t *passage) keepEponyms() {
 		}
 		known := k.any(eponymStemmed)
 		switch {
-		case t.byAuthor(i), t.pairedEponym(i), t.animal(i), t.analysed(i), t.valveMaker(i):
+		case t.byAuthor(i), t.measuredBy(i), t.gradedByTown(i), t.pairedEponym(i), t.animal(i), t.analysed(i), t.valveMaker(i):
 			t.kept[i] = true
 		case t.englishEponym(i), known && (t.headed(i) || t.headFollows(i)), known && t.doubleEponym(i), known && !t.somebody(k) && (t.bySign(i) || t.foreignEponym(i)), k.any(eponymous) && !t.somebody(k) && k.size > 4 && !k.any(strongly) && !(k.any(firstName) && t.english()):
 			t.kept[i] = !t.personal(i)
@@ -64,6 +64,36 @@ func (t *passage) keepEponyms() {
 			t.kept[i-1] = true // по Ван Гизону
 		}
 	}
+}
+
+// measuredBy reports whether the eponym at i says how the value right before it was
+// measured: "ФВ 37 Симпсон ХГ".
+func (t *passage) measuredBy(i int) bool {
+	k, p := t.toks[i], t.tok(i-1)
+	if p.is("%") && p.before == glued {
+		p = t.tok(i - 2)
+	}
+	return p.kind == number && k.before == spaced && cyrillic(k.fold) && k.any(eponymous) && !k.any(strongly|surnamed) && !t.somebody(k) && t.measuredWord(i)
+}
+
+// measuredWord reports whether a word whose number is a value stands up to four before i.
+func (t *passage) measuredWord(i int) bool {
+	for j := i - 2; j >= 0 && j > i-5; j-- {
+		if t.toks[j].kind == word {
+			return t.toks[j].any(valueWord | shortForm)
+		}
+	}
+	return false
+}
+
+// gradedByTown reports whether half of a classification called after a town stands at i,
+// before its grade: "Лос-Анджелес B".
+func (t *passage) gradedByTown(i int) bool {
+	if t.toks[i].fold == "анджелес" {
+		i -= 2
+	}
+	g := t.tok(i + 3)
+	return i >= 0 && t.toks[i].fold == "лос" && t.tok(i+2).fold == "анджелес" && g.kind == word && g.size == 1 && g.shape == upper && g.before == spaced && strings.Contains("abcdавсд", g.fold) && !t.tok(i+4).is(".")
 }
 
 // valves are words of the heart's valves, whose best known maker is called after a saint.

@@ -5,7 +5,7 @@ package deidentify
 // organ in three, pressures over a day, the limits of an analysis, teeth, thresholds.
 func (t *passage) keepValues() {
 	for i, k := range t.toks {
-		to := i
+		from, to := i, i
 		switch {
 		case k.is("@"):
 			i, to = t.threshold(i)
@@ -24,6 +24,9 @@ func (t *passage) keepValues() {
 		}
 		for ; i < to; i++ {
 			t.kept[i] = t.toks[i].kind != word || t.kept[i] || t.toks[i].in(pressureLetters)
+		}
+		for j := t.clinicalFigures(from) - 1; j >= from; j-- {
+			t.kept[j] = true
 		}
 	}
 }

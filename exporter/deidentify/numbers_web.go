@@ -23,7 +23,7 @@ func (t *passage) webAddresses() {
 			t.mark(i, t.pathEnd(i), typeAccession)
 		case k.is(".") && k.before == glued && t.tok(i+1).before == glued && t.tok(i+1).in(topDomains) && t.tok(i-1).kind != sign:
 			t.domain(i)
-		case k.is("_") && k.before == glued && t.handle(i):
+		case k.is("_") && k.before == glued && !t.kept[i] && t.handle(i):
 		case k.any(serviceWord):
 			t.service(i)
 		}

@@ -72,8 +72,8 @@ func (t *passage) unitOfArms(i int) bool {
 	if t.tok(j).in(ordinalEnds) && t.tok(j).before == glued {
 		j--
 	}
-	if t.tok(j).kind != number || t.tok(j).size > 3 {
-		return false
+	if t.tok(j).kind != number || t.tok(j).size > 3 || t.tok(j-1).is(":") && t.tok(j).before == glued {
+		return false // 07:46 Rep
 	}
 	if t.tok(j-1).is("/") && t.tok(j).before == glued && t.tok(j-2).kind == number {
 		j -= 2

@@ -92,6 +92,7 @@ var layers = []struct {
 	{"law", (*passage).keepLaws},
 	{"code", (*passage).keepCodes},
 	{"value", (*passage).keepValues},
+	{"row", (*passage).keepRows},
 	{"web-address", (*passage).webAddresses},
 	{"known-number", (*passage).knownNumbers},
 	{"date", (*passage).dates},
