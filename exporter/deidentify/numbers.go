@@ -94,6 +94,11 @@ func (t *passage) labelAt(i int) (label, int) {
 		}
 	}
 	if l, ok := labels[k.fold]; ok {
+		if k.fold == "запись" && !t.inJournal(i) {
+			return label{}, 0
+		} else if hasStem(k.fold, "карт") && ofClient[t.tok(i+1).fold] {
+			return label{kind: typeMRN, least: 2}, 2
+		}
 		if k.fold == "дело" && t.tok(i-1).fold == "личное" {
 			l.least = 2
 		}
@@ -103,17 +108,6 @@ func (t *passage) labelAt(i int) (label, int) {
 		return l, 1
 	}
 	return label{}, 0
-}
-
-func (t *passage) skipsToNumber(i int) bool {
-	k := t.tok(i)
-	if k.before > wrapped {
-		return false
-	}
-	if k.is("*") && t.tok(i+1).before == glued { // картой *4417
-		return true
-	}
-	return k.kind == sign && strings.Contains(":№.#,(-–", k.fold) || k.kind == word && between[k.fold]
 }
 
 // seriesBefore goes back to the word "серия", so that the placeholder stands for
@@ -165,7 +159,7 @@ func (t *passage) identifier(i int, l label) int {
 			return to
 		}
 	}
-	for _, read := range []func(int, label) int{t.dialled, t.counted, t.grouping, t.sealedCode} {
+	for _, read := range []func(int, label) int{t.dialled, t.counted, t.thousands, t.threeAndLetter, t.grouping, t.sealedCode} {
 		if to := read(i, l); to > i {
 			return to
 		}

@@ -59,6 +59,7 @@ var commonLabels = map[string]label{
 	"к-ка": {kind: typeMRN, loose: true, least: 4}, "к-та": {kind: typeMRN, loose: true, least: 4}, "т/н": {kind: typeMRN, least: 4},
 	"г/н": {kind: typePlate}, "г/з": {kind: typePlate}, "консилиум": {kind: typeAccession, loose: true},
 	"порт": {kind: typeDevice, loose: true}, "система": {kind: typeDevice, loose: true}, "флг": {kind: typeAccession, loose: true}, "загран": {kind: "PASSPORT", digits: []int{9}, loose: true}, "фактура": {kind: typeAccession, loose: true, least: 3}, "спр-ка": {kind: typeAccession, loose: true, least: 2},
+	"запись": {kind: typeAccession, least: 3}, "исслед": {kind: typeAccession, least: 3}, "идентификатор": {kind: typeMRN, loose: true, least: 4}, "эпизод": {kind: typeAccession, loose: true, least: 4}, "мешок": {kind: typeDevice, loose: true, least: 4}, "санзадание": {kind: typeAccession, least: 2}, "знак": {kind: typeNumber, loose: true, least: 5},
 	"доза": {kind: typeAccession, loose: true, least: 7},
 	"тф":   {kind: typeAccession, least: 2}, "тлф": {kind: typePhone, digits: []int{11, 10, 7, 6}},
 	"record": {kind: typeMRN, loose: true}, "id": {kind: typeNumber, least: 4}, "код": {kind: typeNumber, loose: true},
