@@ -8,10 +8,18 @@ package deidentify
 func (t *passage) calledEnglish(i int) (j int, surely bool) {
 	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
 	switch k.fold {
+	case "nick", "chosen":
+		surely = n.is(":") && n.before == glued && (k.fold == "nick" || p.in(nameNouns))
+	case "its", "im":
+		surely = greets[p.fold] && (t.tok(i+2).shape != lower || t.closes(i+2) || t.tok(i+2).fold == "from")
+	case "self":
+		surely = p.fold == "calls" || p.fold == "call"
 	case "nickname", "nicknamed", "nee", "née", "deadname", "legal":
 		surely = k.fold != "legal" && n.before == spaced && !n.any(medical) || n.is(":") && (k.fold != "legal" || t.tok(i+2).any(firstName|common) || !t.tok(i+2).any(inDictionary))
 	case "name", "names", "surname":
-		surely = p.in(preferred) || p.is(".") && t.tok(i-2).in(preferred) || p.fold == "the" && t.tok(i-2).in(goingBy)
+		surely = p.in(preferred) || p.is(".") && t.tok(i-2).in(preferred) || p.fold == "the" && t.tok(i-2).in(goingBy) || quoting(n) && n.before == spaced && !p.in(things)
+	case "is":
+		surely = p.fold == "it" && (t.tok(i-2).in(mistaken) || t.tok(i-2).is(",") && t.tok(i-3).in(mistaken)) && t.nameBefore(i-2)
 	case "use":
 		surely = p.fold == "in" && t.tok(i-2).fold == "name"
 	case "by":
@@ -44,17 +52,17 @@ func (t *passage) namedOtherwise(i int) int {
 	said := false
 	switch k.fold {
 	case "as":
-		said = p.in(filings) || p.fold == "himself" || p.fold == "herself" || (p.fold == "in" || p.fold == "down") && q.in(filings)
+		said = p.in(filings) || p.in(nameBearers) || p.fold == "himself" || p.fold == "herself" || p.fold == "down" || p.fold == "in" && q.in(filings)
 	case "under":
 		said = p.in(filings) || p.in(nameBearers) || (t.tok(i+2).fold == "on" || t.tok(i+2).fold == "in") && t.tok(i+3).in(elderly)
 	case "from", "to":
 		said = p.fold == "changed" && t.nameBefore(i-1) || p.in(nameNouns) && q.fold == "changed" || p.fold == "poll" || k.fold == "from" && p.fold == "differs" && t.nameBefore(i-1)
 	case "is":
-		said = p.fold == "it" && t.nameBefore(i-1)
+		said = (p.fold == "it" || p.in(nameBearers) || p.in(nameNouns)) && t.nameBefore(i)
 	case "aka", "alias", "fka", "prefers", "formerly":
 		said = t.toks[i].before <= spaced && t.closes(i+2) || t.tok(i+2).shape == title
 	default:
-		said = k.in(saysSo) && p.in(nameBearers) && !p.in(papersHeld) || k.in(nameBearers) && p.fold == "on" && q.in(nameNouns) || k.in(spelledAs) && t.nameBefore(i)
+		said = k.in(saysSo) && p.in(nameBearers) && !p.in(papersHeld) || k.in(nameBearers) && p.fold == "on" && q.in(nameNouns) || k.in(spelledAs) && (t.nameBefore(i) || p.is("(") || p.fold == "nb") || k.in(filings) && quoting(t.tok(i+1)) && t.tok(i+1).before == spaced
 	}
 	if n := t.tok(i + 1); said && (n.fold == "a" || n.fold == "the" || n.fold == "being") {
 		return 0
@@ -67,9 +75,9 @@ func (t *passage) namedOtherwise(i int) int {
 
 // nameBefore reports whether a word for a name stands in the four words before i.
 func (t *passage) nameBefore(i int) bool {
-	for j := i - 1; j >= max(0, i-5); j-- {
-		if t.toks[j].in(nameNouns) {
-			return true
+	for j := i - 1; j >= max(0, i-6); j-- {
+		if k := t.toks[j]; k.in(nameNouns) {
+			return !t.tok(j-1).in(things) && !t.tok(j+1).in(things) && t.tok(j+1).fold != "of"
 		}
 	}
 	return false
@@ -78,13 +86,15 @@ func (t *passage) nameBefore(i int) bool {
 // Words for where another name stands: what bears one, what it says, how one is put down, what is
 // old, a name, and how it is spelled.
 var (
-	nameBearers = wordSet("label labels wristband band id form badge passport card bracelet chart charts sticker tag pot request licence license notes note file record records results specimen sample slip armband")
-	papersHeld  = wordSet("chart charts notes note file record records results")
+	nameBearers = wordSet("system file list portal label labels wristband band id form badge passport card bracelet chart charts sticker tag pot request licence license notes note file record records results specimen sample slip armband")
+	papersHeld  = wordSet("system file list portal chart charts notes note file record records results")
 	saysSo      = wordSet("says said say reads read states stated shows showed saying reading")
 	filings     = wordSet("registered booked listed recorded entered filed labelled labeled spelled spelt written signed known referred admitted put typed checked logged scheduled")
 	elderly     = wordSet("old previous prior other outside paper earlier past")
 	nameNouns   = wordSet("name names surname surnames firstname forename lastname")
 	spelledAs   = wordSet("spelled spelt misspelled misspelt spelling")
+	things      = wordSet("drug brand trade generic test file clinic school street company device product hospital firm study road ward")
+	mistaken    = wordSet("wrong incorrect misspelled misspelt mistaken")
 	goingBy     = wordSet("uses using used by under use")
 )
 

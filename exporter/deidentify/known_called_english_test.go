@@ -17,6 +17,11 @@ func TestNamesTheRecordLacks(t *testing.T) {
 		"formerly":                {"Formerly Fisher, was Page, now Okello.", "Formerly [name], was [name], now [name]."},
 		"a name in use":           {"Name in use: Sky. Uses the name Ruby. Legal: Grace.", "Name in use: [name]. Uses the name [name]. Legal: [name]."},
 		"an eponym":               {"Notes under Crohn, label said Parkinson.", "Notes under [name], label said [name]."},
+		"who writes":              {"hi its Red from the ward, hey im shade.", "hi its [name] from the ward, hey im [name]."},
+		"in brackets":             {"Okello (Page to friends), Okello (Rice in passport), (spelt Marsh on form).", "[name] ([name] to friends), [name] ([name] in passport), (spelt [name] on form)."},
+		"before marriage":         {"She was Page before marriage. Nick: Red. Names chosen: Sky.", "She was [name] before marriage. Nick: [name]. Names chosen: [name]."},
+		"down as":                 {"Was down as Ruby, also on our system as Baker.", "Was down as [name], also on our system as [name]."},
+		"a name that is a thing":  {"Brand name is Comfort, the name of the firm is Best, results as above.", "Brand name is Comfort, the name of the firm is Best, results as above."},
 		"what a label says":       {"Label said nothing, form says Page 2, booked as urgent, registered as blind.", "Label said nothing, form says Page 2, booked as urgent, registered as blind."},
 		"what is known":           {"Known as Crohn's patient, prefers Tuesday, formerly well, name of the drug is long.", "Known as Crohn's patient, prefers Tuesday, formerly well, name of the drug is long."},
 	} {

@@ -113,7 +113,7 @@ func (t *passage) byIs(i int) bool {
 		t.person(i, i+1)
 		return true // the nurse tomorrow is Patience)
 	}
-	if t.tok(i-1).fold != "is" || !isWho[t.tok(i-2).fold] || k.shape != title || k.before != spaced || k.any(heading|genericWord) || k.any(inDictionary) && !k.any(firstName) {
+	if t.tok(i-1).fold != "is" || !isWho[t.tok(i-2).fold] || t.tok(i-3).in(things) || k.shape != title || k.before != spaced || k.any(heading|genericWord) || k.any(inDictionary) && !k.any(firstName) {
 		return false
 	}
 	t.person(i, i+1)

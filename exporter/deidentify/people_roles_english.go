@@ -145,7 +145,7 @@ func (t *passage) byFarewell(i int) bool {
 // that opens a sentence, and what only people do.
 func (t *passage) byDeed(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)
-	if k.shape != title || k.size < 3 || !k.any(firstName) || !t.opens(i) || k.any(heading|medicinal|monthly|eponymous) || n.kind != word || n.shape != lower || n.before != spaced {
+	if k.shape != title || k.size < 3 || !k.any(firstName) || !t.opens(i) || k.any(heading|medicinal|monthly) || n.kind != word || n.shape != lower || n.before != spaced {
 		return false
 	}
 	complains := n.fold == "c" && t.tok(i+2).is("/") && t.tok(i+3).fold == "o"
@@ -159,7 +159,7 @@ func (t *passage) byDeed(i int) bool {
 // deeds are done by people alone, in the past; moods are theirs.
 var (
 	deeds = wordSet(`did fed took gave washed helped brought came went told slept sat stayed drove held cried wept woke ate drank walked sang visited phoned rang called texted asked wanted wants refused declined agreed said says thinks knows feels cares lives works
-		met saw spoke wrote signed checked chased ordered booked found let left made bought cooked cleaned moved died recovered will`)
+		met saw spoke wrote signed checked chased ordered booked found let left made bought cooked cleaned moved died recovered will describes attends presents reports denies appears sleeps eats takes smokes drinks complains admits understands remembers`)
 	moods = wordSet("upset happy sad tired tearful anxious angry worried pleased keen poorly unwell supportive kind helpful")
 )
 

@@ -110,7 +110,6 @@ var (
 		author reviewer dictated typed sonographer radiographer presenter chair minutes nurse midwife physio by perfusionist assisting observer proceduralist endoscopist supervisor preceptor chaperone interpreter accepting requester requesting caller informant referrer`)
 	// slotRoles are right before somebody, in small letters too.
 	slotRoles = wordSet("reg sho spr fy1 fy2 checker asst anaes circ scrub perfusionist hcsw ssn")
-	formerly  = wordSet("mrs mr ms miss dr")
 )
 
 // slotBefore says how surely the words before i say that somebody stands there.
@@ -197,7 +196,7 @@ func (t *passage) slotOfKin(i int) slot {
 		}
 	case p.is("(") && t.kinAt(q) && n.is(")") && k.before == glued, p.is("/") && t.kinAt(q) && k.before == glued && p.before == glued && t.closes(i+1) && !t.kinAt(k):
 		return slot4Any
-	case p.fold == "is" && k.before == spaced && isWho[q.fold] && (t.closes(i+1) || n.is("(")) && k.any(firstName):
+	case p.fold == "is" && k.before == spaced && isWho[q.fold] && !t.tok(i-3).in(things) && (t.closes(i+1) || n.is("(")) && k.any(firstName):
 		return slot4Any
 	}
 	return noSlot
@@ -274,7 +273,8 @@ func (t *passage) slotBehind(i int) slot {
 	case n.is(",") && (o.fold == "now" || o.fold == "until") && t.tok(i-1).fold == "was":
 		return slot4All // was Page, now uses the partner's name
 	case n.kind != word || n.before != spaced || !n.any(listed):
-	case (n.fold == "on" || n.fold == "in") && o.in(elderly) && t.tok(i+3).in(nameBearers) && (t.tok(i-1).is("(") || t.tok(i-1).fold == "under"):
+	case (n.fold == "on" || n.fold == "in") && (t.tok(i-1).is("(") || t.tok(i-1).fold == "under") && t.oldPaper(i+2),
+		n.fold == "before" && o.fold == "marriage", n.fold == "to" && o.in(friends) && t.tok(i-1).is("("):
 		return slot4All // (Page on old chart)
 	case n.in(slotKnows):
 		if t.opens(i) || t.tok(i-1).is(",") {
@@ -288,6 +288,17 @@ func (t *passage) slotBehind(i int) slot {
 		return slot4All
 	}
 	return noSlot
+}
+
+// oldPaper reports whether at i stands what another name is on: "the old chart", "passport".
+func (t *passage) oldPaper(i int) bool {
+	if t.tok(i).fold == "the" || t.tok(i).fold == "her" || t.tok(i).fold == "his" {
+		i++
+	}
+	if t.tok(i).in(elderly) {
+		i++
+	}
+	return t.tok(i).in(nameBearers)
 }
 
 // ageAndSex reports whether an age and a sex stand right behind the word at i: "Page 74F

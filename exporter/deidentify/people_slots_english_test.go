@@ -22,6 +22,7 @@ func TestPeopleInTheirSlots(t *testing.T) {
 		"next of kin":                {"Next of kin is gene, thanks mark", "Next of kin is [name], thanks [name]"},
 		"who works where":            {"per sarah in ct, ruby from pharmacy rang", "per [name] in ct, [name] from pharmacy rang"},
 		"a relative's mood":          {"son will ring later, mum happy, wife patient with him, friend may come", "son will ring later, mum happy, wife patient with him, friend may come"},
+		"who tells of it":            {"Grace describes low mood. Plan: home.", "[name] describes low mood. Plan: home."},
 		"medicine":                   {"Per Wells score low, Parkinson's nurse to see, d/w ortho, informed GP.", "Per Wells score low, Parkinson's nurse to see, d/w ortho, informed GP."},
 		"words":                      {"Given by hand, seen by day, told her twice, under cover, page 74 of notes.", "Given by hand, seen by day, told her twice, under cover, page 74 of notes."},
 	} {
