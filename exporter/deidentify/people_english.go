@@ -104,7 +104,7 @@ func (t *passage) byTalk(i int) bool {
 }
 
 // isWho are words behind which "is" tells who somebody is.
-var isWho = wordSet("nok kin name contact caller gp interpreter partner carer husband wife son daughter mother father friend poa proxy")
+var isWho = wordSet("pt patient consultant nok kin name contact caller gp interpreter partner carer husband wife son daughter mother father friend poa proxy")
 
 // byIs reads "NOK is Thomas".
 func (t *passage) byIs(i int) bool {

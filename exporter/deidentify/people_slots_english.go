@@ -17,7 +17,7 @@ const (
 // letters where others have capitals.
 func (t *passage) bySlot(i int) bool {
 	k := t.toks[i]
-	if !t.english() || k.size < 3 || k.before > wrapped || k.before == glued && t.tok(i-1).kind == word || !t.free(i) || !k.any(common|firstName|eponymous) && (k.shape != lower || k.any(explaining)) && !(k.any(monthly) && t.apposedKin(i+1)) {
+	if !t.english() || k.size < 3 || k.before == glued && t.tok(i-1).kind == word || !t.free(i) || !k.any(common|firstName|eponymous) && !k.in(wordSurnames) && (k.shape != lower || k.any(explaining)) && !(k.any(monthly) && t.apposedKin(i+1)) {
 		return false
 	}
 	found := max(t.slotBefore(i), t.slotBehind(i))
@@ -25,6 +25,8 @@ func (t *passage) bySlot(i int) bool {
 		return false
 	}
 	switch {
+	case k.shape == title && t.tok(i+1).in(slotLies):
+		t.mark(i, i+1, typePatient)
 	case k.shape == lower && found >= slot4All && t.smallInSlot(i, found):
 		t.mark(t.smallFamily(i), t.smallRest(i), t.roleOf(i))
 	case k.shape == title && (found >= slot4All || !k.any(eponymous) || k.any(firstName)), k.shape == upper && t.shouted() && found >= slot4All:
@@ -88,6 +90,12 @@ func (t *passage) mayBeSmall(i int) bool {
 // neverSmall are words that are names only with a capital.
 var neverSmall = wordSet("pain cough chest happy pretty bright patient well ill major general nurse doctor present still her him them all one both now dear young old good little handy quick strong strange poor proud keen")
 
+// bodily are names that at a sentence's head are something of the body or the ward.
+var bodily = wordSet("pain blood bone bones hand hands foot heart head tongue tooth nail nails cheek cough chew pack mole moss cuff cage drain drum food water waters general major minor post test patient nurse doctor minister staff ward will may can day night english french")
+
+// wordSurnames are more surnames that are words, and somebody's only in a slot.
+var wordSurnames = wordSet("rice castle pond beach meadows mills moon newman nightingale goldsmith gamble peel rhodes pace perch mortimer lock laws diamond chandler child cutler coward bullock bunting bowman ash pitcher sexton tempest trotter swallow whistler twist trench stokes spence salisbury newcomb marble granger gage fleming driver")
+
 // seldomNames are words that are names too and in small letters hardly ever are.
 var seldomNames = wordSet(`will may can all her him them they you back out off over for the hand mouth name page by post line list best day night week field power case cross cover care charge pain sore blood found fine first fair good great general head heart foot neck nail skin tooth tongue bone cuff cage chest chew cough
 	dose drain drum flow flood food general half hall hail heat hip home house hurt in keen lead left little long loss love major march mark mass mast minor moth mould no now of old one only or order own pack park pass patient patience plan plum pole pool poor pot present price prior proud quick rain raw read reader record
@@ -98,15 +106,15 @@ var seldomNames = wordSet(`will may can all her him them they you back out off o
 // Words right before somebody: who was told, what was done by or with somebody, and what came
 // from, went to or was left for one.
 var (
-	slotTold = wordSet("ring bleeped bleeping paged paging rang phoned texted emailed informed notified told")
-	slotDone = wordSet(`assisted chased verified reported inserted performed taken checked cannulated bled seen reviewed dictated typed signed written requested advised placed sited sutured scribed accepted admitted referred ordered read witnessed cosigned countersigned counselled consented prepared
+	slotTold = wordSet("update ring bleeped bleeping paged paging rang phoned texted emailed informed notified told")
+	slotDone = wordSet(`led sited stitched swabbed catheterised prescribed operated held visited found phoned assisted chased verified reported inserted performed taken checked cannulated bled seen reviewed dictated typed signed written requested advised placed sited sutured scribed accepted admitted referred ordered read witnessed cosigned countersigned counselled consented prepared
 		dispensed collected relieved accompanied clerked examined assessed attended triaged transcribed supervised intubated bronched scoped scrubbed booked obtained discussed confirmed approved vetted anaesthetised recorded completed`)
-	slotWith = wordSet("up discuss speak check talk liaise discussed spoke spoken speaking reviewed checked seen agreed confirmed liaised rv r/v rounded consulted met meeting mtg")
-	slotFrom = wordSet("advice callback handover handoff message email taken request instructions report over")
-	slotTo   = wordSet("copy handed escalated referred endorsed handover handoff given over presented spoke spoken speak talk talked reported")
-	slotFor  = wordSet("left message msg")
+	slotWith = wordSet("c swapped swap turned mobilised appt appointment u up discuss speak check talk liaise discussed spoke spoken speaking reviewed checked seen agreed confirmed liaised rv r/v rounded consulted met meeting mtg")
+	slotFrom = wordSet("letter advice callback handover handoff message email taken request instructions report over")
+	slotTo   = wordSet("phoned faxed copy handed escalated referred endorsed handover handoff given over presented spoke spoken speak talk talked reported")
+	slotFor  = wordSet("covering switch left message msg")
 	// slotLabels are before the colon behind which somebody stands.
-	slotLabels = wordSet(`surgeon surg asst assistant anaes anaesthetist anaesthesia anesthesia anesthesiologist team call oncall scrub circ circulator verified reported op operator operators cc copy attendees present apologies witness checker consultant cons reg sho spr intern resident attending scribe
+	slotLabels = wordSet(`rad endo path pager sig lab tech attg att radiologist pathologist cardiologist nic led gp dna cancelled tci locum referrer surgeon surg asst assistant anaes anaesthetist anaesthesia anesthesia anesthesiologist team call oncall scrub circ circulator verified reported op operator operators cc copy attendees present apologies witness checker consultant cons reg sho spr intern resident attending scribe
 		author reviewer dictated typed sonographer radiographer presenter chair minutes nurse midwife physio by perfusionist assisting observer proceduralist endoscopist supervisor preceptor chaperone interpreter accepting requester requesting caller informant referrer`)
 	// slotRoles are right before somebody, in small letters too.
 	slotRoles = wordSet("reg sho spr fy1 fy2 checker asst anaes circ scrub perfusionist hcsw ssn")
@@ -129,6 +137,9 @@ func (t *passage) slotBefore(i int) slot {
 			return noSlot
 		}
 		return t.slotBefore(i - 2) // Team: Page, Wells, Best
+	}
+	if p.is("/") && q.fold == "w" && p.before == glued && t.toks[i].before == spaced && t.toks[i].capital() {
+		return slot4Name // lives w/ Grace
 	}
 	if p.is("(") && q.kind == word && q.any(staffWord) && t.tok(i+1).is(")") {
 		return slot4All // Security (Page)
@@ -230,6 +241,22 @@ func (t *passage) ifBefore(said bool) slot {
 	return noSlot
 }
 
+// capitalInside reports whether a word that is a name too has a capital inside a sentence, behind
+// a word without one, where nothing but a name explains it: "f/u with Page in clinic".
+func (t *passage) capitalInside(i int) bool {
+	k, p, n := t.toks[i], t.tok(i-1), t.tok(i+1)
+	if k.shape != title || k.size < 3 || !k.any(common|eponymous) || k.before != spaced || p.kind != word || p.shape != lower || t.opens(i) || t.careless() || k.any(medicinal|callingWord|genericWord|orgEnglish|organised|medical|measuring) || k.any(heading|monthly) {
+		return false
+	}
+	if n.kind == word && n.shape == title && n.before == spaced || n.kind == number || n.is("-") && n.before == glued || n.any(headWord|tailWord) || !p.in(nameLeads) && !p.in(slotLeads) || k.any(eponymous) && findingsEn[n.fold] {
+		return false
+	}
+	return !toBe[p.fold] && !p.any(takingWord|headWord) && !t.termRun(i) && !t.compound(i) && !t.titled(i) && !t.headed(i) && !t.headFollows(i)
+}
+
+// slotLeads are more words right before somebody with a capital.
+var slotLeads = wordSet("saw see locum referrer gp signed call covering consultant cons usual path rad onc attg attending referring physio nic reader message msg under w absence named resident team coming rota")
+
 // behindFormal tells "Mrs Foley" and "mrs black" from "mild mr seen" and "dr aware".
 func (t *passage) behindFormal(i int, p *token) slot {
 	k := t.toks[i]
@@ -246,6 +273,9 @@ func (t *passage) behindFormal(i int, p *token) slot {
 
 // Words right behind somebody: what one knows, and where one works.
 var (
+	slotSays  = wordSet("says said wants wanted happy keen advises advised suggests suggested recommends agrees agreed prescribed operated rang phoned")
+	slotLies  = wordSet("nbm npo bay")
+	slotBound = wordSet("ct mri theatre theatres scope surgery echo angio xray home discharge transfer")
 	slotKnows = wordSet("aware informed notified updated contacted bleeped paged")
 	slotOwn   = wordSet("team clinic list patient pt advice opinion secretary ward pts pager bleep")
 	slotShift = wordSet("nights days lates earlies leave call")
@@ -279,6 +309,14 @@ func (t *passage) slotBehind(i int) slot {
 	case n.in(slotKnows):
 		if t.opens(i) || t.tok(i-1).is(",") {
 			return slot4All
+		}
+	case n.in(slotSays) || n.fold == "not" && (o.fold == "happy" || o.fold == "keen"):
+		if k.capital() && t.opens(i) && !k.in(bodily) && (!k.any(eponymous) || n.fold != "not") {
+			return slot4All
+		}
+	case (n.fold == "reviewed" || n.fold == "r") && (o.is(":") || o.is("/") && t.tok(i+3).fold == "v"), n.in(slotLies) && (n.fold != "bay" || o.kind == number), n.fold == "for" && o.in(slotBound), n.fold == "on" && o.fold == "call":
+		if k.capital() && t.opens(i) && !k.in(bodily) {
+			return slot4Name
 		}
 	case n.fold == "to" && k.capital() && tasks[o.fold]:
 		return slot4Name

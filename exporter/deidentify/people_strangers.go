@@ -20,7 +20,7 @@ func (t *passage) strange(i int) bool {
 	switch {
 	case k.shape == lower:
 		return k.size > 3 && t.strangeSmall(i)
-	case t.english() && t.everydayEnglish(i), t.everydayPerson(i) && !k.any(heading|callingWord|firstName|medicinal), t.capitalName(i):
+	case t.english() && (t.everydayEnglish(i) || t.capitalInside(i)), t.everydayPerson(i) && !k.any(heading|callingWord|firstName|medicinal), t.capitalName(i):
 		return true
 	case k.size < 3 || !t.suspect(i):
 		return false

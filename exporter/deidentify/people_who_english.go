@@ -3,7 +3,7 @@ package deidentify
 // whoWords say who the name right behind them belongs to, as notes written in haste call
 // relatives and staff; kin() and staffWord have the rest.
 var whoWords = wordSet(`gf bf gma gpa nan nana gran granny grandad granddad grandpa grandma mam mummy daddy da bro sis hubby husb missus wifey mate roomie flatmate housemate roommate lodger lad lass fob mil dil
-	son sons dtr daughters stepdad stepmum stepmom stepson stepdaughter auntie aunty uncle cuz twin gdtr gson granddtr grandson babysitter childminder neighbour nok poa sponsor boss landlord landlady keyworker worker wkr bystander clerk law pal colleague baby bub moms mums dads bros student sitter trainer cellmate bunkmate physio dietician dietitian recep tchr abuela abuelo doula maid helper ayah amah nanny hub hubs gogo koro tia tio chacha mamu nani dadi`)
+	son sons dtr daughters stepdad stepmum stepmom stepson stepdaughter auntie aunty uncle cuz twin gdtr gson granddtr grandson babysitter childminder neighbour nok poa sponsor boss landlord landlady keyworker worker wkr bystander clerk law pal colleague baby bub moms mums dads bros student sitter trainer cellmate bunkmate physio dietician dietitian recep tchr abuela abuelo doula maid helper ayah amah nanny hub hubs gogo koro tia tio chacha mamu nani dadi newborn eldest youngest twin`)
 
 // noWho are names that are verbs, adjectives and small words first: behind a relative they
 // say what that one is or does.
