@@ -21,7 +21,7 @@ var doubleNames = sync.OnceValue(func() map[string]bool {
 // of them.
 func (t *passage) pairedEponym(i int) bool {
 	for _, from := range []int{i, i - 2} {
-		if h := t.tok(from + 1); from >= 0 && (h.is("-") || h.is("–")) && doubleNames()[stem(t.toks[from].fold)+"-"+stem(t.tok(from+2).fold)] {
+		if h := t.tok(from + 1); from >= 0 && (h.is("-") || h.is("–")) && t.toks[from].kind == word && t.tok(from+2).kind != sign && doubleNames()[stem(t.toks[from].fold)+"-"+stem(t.tok(from+2).fold)] {
 			return !t.initialed(from) && !t.initialed(from+2) && (cyrillic(t.toks[from].fold) || !t.triggered(from) && !t.somebody(t.toks[from]) && !t.somebody(t.tok(from+2)))
 		}
 	}

@@ -76,7 +76,7 @@ var gluedTitles = []string{"mrs", "mr", "miss", "ms", "dr", "prof"}
 // untitled gives the name a title is stuck to: "MrsOkafor"; "" if none is.
 func (t *passage) untitled(i int) string {
 	k := t.toks[i]
-	if k.size < 3 || k.shape == title {
+	if k.size < 3 || k.shape == title || k.fold[0] >= utf8.RuneSelf {
 		return ""
 	}
 	for _, g := range gluedTitles {

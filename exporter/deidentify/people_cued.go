@@ -80,7 +80,7 @@ func (t *passage) chatNames() {
 // brackets there, before a colon.
 func (t *passage) writes(i int) bool {
 	k, c := t.toks[i], t.tok(i+1)
-	if k.kind != word || k.size < 3 || !cyrillic(k.fold) || !c.is(":") || c.before != glued || t.tok(i+2).before == glued {
+	if !c.is(":") || k.kind != word || k.size < 3 || !cyrillic(k.fold) || c.before != glued || t.tok(i+2).before == glued {
 		return false
 	}
 	return k.before >= wrapped || t.tok(i-1).is("]") && t.tok(i-5).is("[") && t.tok(i-5).before >= wrapped
