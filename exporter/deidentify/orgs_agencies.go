@@ -18,6 +18,18 @@ var (
 	kindsOfClinic = []string{"больниц", "кардио", "онко", "псих", "нарко", "тубдисп", "невро", "офтальм", "клинич", "диспанс", "дисп", "детск", "перинат", "роддом", "гемат", "эндокр", "дермат", "кожвен"}
 )
 
+// postLetters are clinics and posts in letters, which say where somebody was healed when the
+// settlement stands behind them.
+var postLetters = wordSet("фап фапа фапе фапу фп фпа ва сва сп уб сдк црб цгб цгкб гб гкб ркб окб кб одкб дгб дгкб кмб ммц нмиц фцссх фцн фцнх мсч цмсч мскч фкц кдц окд род рд пц рпц кцрб мб рсц псо оцмр квд пнд птд онд нд")
+
+// clinicBefore reads such letters before a settlement that was found: «ФАП с. Большие Вязы».
+func (t *passage) clinicBefore(m mark) {
+	k, s := t.tok(m.from-1), t.toks[m.from]
+	if k.in(postLetters) && k.shape == upper && t.free(m.from-1) && !t.shouted() && s.any(settling) && s.before == spaced {
+		t.mark(m.from-1, m.to, typeOrg)
+	}
+}
+
 // agency reads them at i.
 func (t *passage) agency(i int) bool {
 	k, n := t.toks[i], t.tok(i+1)

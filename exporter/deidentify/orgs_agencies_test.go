@@ -19,3 +19,27 @@ func TestAgenciesWithTheirPlace(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
 	}
 }
+
+func TestClinicsInLettersBeforeTheirSettlement(t *testing.T) {
+	s := NewScrubber(Identity{}, "ru")
+	for name, c := range map[string][2]string{
+		"a post of a village": {"Прислано из ФАП с. Малые Корки вчера.", "Прислано из [организация] вчера."},
+		"a centre of a city":  {"Направлен в ФЦССХ г. Астрахань на операцию.", "Направлен в [организация] на операцию."},
+		"letters alone":       {"Смотрели на ФАП в июле.", "Смотрели на ФАП в июле."},
+		"letters of nothing":  {"По ЭКГ г. Тында молчит.", "По ЭКГ [место] молчит."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}
+
+func TestALatinLetterForTheSignOfANumber(t *testing.T) {
+	s := NewScrubber(Identity{}, "ru")
+	for name, c := range map[string][2]string{
+		"of a study":   {"Смотрели ЭхоКГ N 819 и рентген N 208 прежние.", "Смотрели ЭхоКГ N [номер] и рентген N [номер] прежние."},
+		"of a norm":    {"Смотрели ЛДГ N 125-220 и глюкоза N 3,3-5,5 прежние.", "Смотрели ЛДГ N 125-220 и глюкоза N 3,3-5,5 прежние."},
+		"of a stage":   {"Смотрели опухоль T2 N 1 M0 прежнюю.", "Смотрели опухоль T2 N 1 M0 прежнюю."},
+		"in a formula": {"Смотрели кетоны, N 12 прежние.", "Смотрели кетоны, N 12 прежние."},
+	} {
+		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })
+	}
+}

@@ -18,6 +18,7 @@ func (t *passage) besidePeople() {
 			t.nounBehind(n)
 		case typeLocation, typePerson:
 			t.nounBehind(n)
+			t.clinicBefore(m)
 		case typePhone:
 			if to := t.extension(m.to); t.english() && to > m.to {
 				t.mark(m.from, to, typePhone)

@@ -68,6 +68,7 @@ func (t *passage) read(text string) {
 		}
 	}
 	t.settle()
+	t.numeros()
 	t.taken = append(t.taken[:0], make([]bool, len(t.toks))...)
 	t.kept = append(t.kept[:0], make([]bool, len(t.toks))...)
 }

@@ -52,6 +52,22 @@ func (t *passage) settle() {
 	t.hush = t.written == hushed || !t.english() && t.written == usual && t.haste
 }
 
+// numeros reads in Russian text a Latin N between a word and a number as the sign №, which many
+// keyboards lack: "ЭхоКГ N 819". A norm with its limits is none ("глюкоза N 3,3-5,5").
+func (t *passage) numeros() {
+	if t.latin == 0 || t.english() {
+		return
+	}
+	for i, k := range t.toks {
+		if k.size != 1 || k.kind != word || k.fold != "n" || k.shape != upper {
+			continue
+		}
+		if p, n, s := t.tok(i-1), t.tok(i+1), t.tok(i+2); p.kind == word && cyrillic(p.fold) && k.before <= spaced && k.before > glued && n.kind == number && n.before <= spaced && (s.kind != sign || s.before != glued || t.tok(i+3).kind != number || t.tok(i+3).before != glued) {
+			k.kind, k.sign, k.fold, k.entry, k.lead = sign, otherSign, "№", entry{}, 0
+		}
+	}
+}
+
 // english reports whether most of the passage's words are Latin.
 func (t *passage) english() bool { return t.latin > 0 }
 
