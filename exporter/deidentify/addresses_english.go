@@ -19,7 +19,7 @@ func (t *passage) englishAddresses() {
 		case t.dwelling(i) > i && t.dwelt(t.dwelling(i), weakDwells[k.fold]):
 		case t.houseNumber(i) > i:
 			t.numberedHouse(i, t.houseNumber(i))
-		case k.kind == word && (t.roadByNumber(i) || t.numberedRoad(i) || t.blockOf(i) || t.wordHouse(i)):
+		case k.kind == word && (t.roadByNumber(i) || t.numberedRoad(i) || t.blockOf(i) || t.wordHouse(i) || t.boxTown(i)):
 		case k.kind == word && k.in(shortStreets) && (t.houseBehind(i) || t.laneAlone(i)):
 		case k.kind == word && (k.in(shortStreets) || k.fold == "dr" && t.tok(i+1).kind == word && t.tok(i+1).shape == lower && k.shape == title) && (k.capital() || t.hushed()):
 			t.streetAlone(i)

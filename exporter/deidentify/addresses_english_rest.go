@@ -79,6 +79,9 @@ var (
 // flatOnward steps over "room 911", ", flat 11" and "house 512" behind an address or a name.
 func (t *passage) flatOnward(to int, kind string) int {
 	j := to
+	if c, d := t.tok(j), t.tok(j+1); kind == typeAddress && c.shape == upper && c.size <= 2 && c.kind == word && c.before == spaced && d.kind == number && d.size <= 2 && d.before == glued && t.free(j) && t.closes(j+2) {
+		return j + 2 // 52a Dallow Rd Luton LU1
+	}
 	if t.tok(j).is(",") && t.tok(j).before == glued {
 		j++
 	}
@@ -104,6 +107,20 @@ func (t *passage) flatOnward(to int, kind string) int {
 		return to // Mercy room 12
 	}
 	return max(end, n+1)
+}
+
+// boxTown reads "Box 40, Lame Deer MT": a box at the post office of a town.
+func (t *passage) boxTown(i int) bool {
+	n, town := t.tok(i+1), t.tok(i+3)
+	if t.toks[i].fold != "box" || t.toks[i].shape == lower || n.kind != number || n.size > 5 || n.before != spaced || !t.tok(i+2).is(",") || town.shape != title || town.before != spaced || town.any(heading|callingWord|medicinal|monthly) {
+		return false
+	}
+	to := t.addressTail(t.nameRun(i + 3))
+	if s := t.tok(to); s.shape == upper && s.size == 2 && usStates[s.fold] && s.before == spaced {
+		to++
+	}
+	t.mark(i, to, typeAddress)
+	return true
 }
 
 // wordHouse reads "forty two Maple Street": a house whose number is in words.

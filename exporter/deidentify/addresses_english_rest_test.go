@@ -14,6 +14,8 @@ func TestEnglishAddressesGoWhole(t *testing.T) {
 		"a rural route":          {"Post to Rural Route 3, Box 45A by Friday.", "Post to [address] by Friday."},
 		"the end of a road":      {"He lives at the end of Gravel Pit Rd with a dog.", "He lives at the [address] with a dog."},
 		"a county of Ireland":    {"Send it to her mother, Knockmorra, Co Sligo.", "Send it to her mother, [address]."},
+		"a box and its town":     {"She wants to be at Box 40, Lame Deer MT. Her son knows.", "She wants to be at [address]. Her son knows."},
+		"half a postal code":     {"Address: 52a Dallow Rd Luton LU1. His wife knows.", "Address: [address] [address]. His wife knows."},
 		"a bed is no house":      {"Seen in bed 12 Mercer, room 4, and in block 2 of four.", "Seen in bed 12 [name], room 4, and in block 2 of four."},
 		"creatinine and a level": {"The CR 214 was seen, level 5 of the tower, at 12 weeks.", "The CR 214 was seen, level 5 of the tower, at 12 weeks."},
 	} {

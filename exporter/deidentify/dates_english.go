@@ -10,6 +10,8 @@ func (t *passage) dayEnglish(i, b int, sep string) bool {
 	}
 	lead := t.leadsDay(i)
 	switch {
+	case sep == "." && !dayFirst:
+		return t.toks[b].size == 2 && y > 12 && lead > 0 && (turns[t.tok(i-1).fold] || meets[t.tok(i-1).fold]) && (t.closes(b+1) || t.clock(i)) && t.toks[i].before == spaced
 	case sep == ".":
 		return dayFirst && (t.closes(b+1) && t.besideDay(i) || t.dottedDay(i, b, lead) || x > 12 && t.closes(b+1) && (lead > 1 || lead > 0 && !t.tok(i-1).any(measuring) && meets[t.tok(i-1).fold]))
 	case sep == "-":
@@ -30,7 +32,7 @@ func (t *passage) dayEnglish(i, b int, sep string) bool {
 	case t.tok(b+1).before == spaced && (t.tok(b+1).fold == "through" || t.tok(b+1).fold == "thru") && t.tok(b+2).kind == number && t.tok(b+3).is("/"):
 		return true // off 4/7 through 4/11
 	case y == 7 || y == 12: // days and months, as doctors count them
-		return (lead > 0 || t.lineHead(i)) && t.nearVisit(x, y) || x > 12 && !roundTime[x]
+		return (lead > 0 || t.lineHead(i)) && t.nearVisit(x, y) || x > 12 && (!roundTime[x] || y == 12 && lead > 0 && x != 18 && x != 24)
 	}
 	p := t.tok(i - 1)
 	return x > 12 || y > 12 || lead > 0 || t.headsNote(i) && t.closes(b+1) || t.lineHead(i) || t.nearVisit(x, y) && y != 5 && y != 10 && x != 6 && (p.is("(") || p.kind == word && p.size > 1)
@@ -200,6 +202,11 @@ func (t *passage) besideDay(i int) bool {
 	p := t.tok(i - 1)
 	if p.is(">") && t.tok(i-2).is("-") {
 		return t.dateBefore(i - 3)
+	}
+	if v := t.tok(i - 2); p.is(",") && v.kind == number && v.size <= 3 { // INR 29/10 2.5, 12/11 3.7
+		if s := t.tok(i - 3); s.is(".") && t.tok(i-4).kind == number && t.dateBefore(i-5) || t.dateBefore(i-3) && v.before == spaced {
+			return t.toks[i].before == spaced
+		}
 	}
 	return (p.is("&") || p.is(",") || p.is("+") || p.is("-") || p.is("–") || p.fold == "and" || p.fold == "to" || p.fold == "or") && t.dateBefore(i-2)
 }

@@ -27,6 +27,9 @@ func TestEnglishDaysOfPapers(t *testing.T) {
 		"a score stays":          {"Her recall 2/3 and MMSE 24/30 were noted.", "Her recall 2/3 and MMSE 24/30 were noted."},
 		"dated and of":           {"I write to appeal the denial dated 4/6 of the drug.", "I write to appeal the denial dated [date] of the drug."},
 		"the next session":       {"The next session 9/11 is with his mother.", "The next session [date] is with his mother."},
+		"days with their values": {"INR 29/10 2.5, 12/11 3.7 and a dose 3/4 mg.", "INR [date] 2.5, [date] 3.7 and a dose 3/4 mg."},
+		"a review in fourteen":   {"Review 14/12 with the scan, off for 14/7.", "Review [date] with the scan, off for 14/7."},
+		"the next with a dot":    {"She is well. Next 11.28. K 4.28 is fine.", "She is well. Next [date]. K 4.28 is fine."},
 		"a session of many":      {"She had session 9/12 with her mother.", "She had session 9/12 with her mother."},
 		"may and a day":          {said + "no pain since may 4 when he fell, he may 2 days later stop", said + "no pain since [date] when he fell, he may 2 days later stop"},
 	} {

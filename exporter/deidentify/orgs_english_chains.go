@@ -17,7 +17,7 @@ func (t *passage) chain(i int) bool {
 		return false
 	}
 	cued := p.is(",") || p.is("(") || p.is(":") || p.kind == word && (inside[p.fold] && p.shape == lower || p.fold == "per" || p.fold == "via") || n.shape == title && t.cityAt(i+1) > i+1
-	alone := p.is("(") && n.is(")") && t.tok(i-2).any(credentialed) || t.closes(i+1) && (p.is(",") && t.markedAs(i-2, typeDate) || t.orgSaidBefore(i))
+	alone := p.is("(") && n.is(")") && t.tok(i-2).any(credentialed) || t.closes(i+1) && (p.is(",") && t.markedAs(i-2, typeDate) || t.orgSaidBefore(i)) || p.fold == "at" && p.shape == lower && (t.closes(i+1) || n.kind == word && n.shape == lower && n.before == spaced && !n.any(tailWord))
 	town := n.before == spaced && (n.shape == title || n.shape == upper && t.shouted() && !n.any(inDictionary)) && n.size > 2 && !n.any(heading|medicinal|monthly|callingWord|eponymous|tailWord) && (cued || orgEnds[n.fold])
 	if !alone && !town || town && givenChains[k.fold] && !n.any(townlike) && !orgEnds[n.fold] && !inside[p.fold] {
 		return false

@@ -41,7 +41,7 @@ func (t *passage) nounBefore(i int) bool {
 }
 
 // camelEnds end the names of health systems and laboratories that have a capital inside.
-var camelEnds = []string{"care", "kids", "labs", "lab", "partners", "point", "line", "tech", "plus", "health", "star", "rad"}
+var camelEnds = []string{"care", "kids", "labs", "lab", "partners", "point", "line", "tech", "net", "plus", "health", "star", "rad"}
 
 // publicCare are schemes of a whole country and accounts of any clinic.
 var publicCare = wordSet("myagedcare philhealth myhealth ehealth medicare")

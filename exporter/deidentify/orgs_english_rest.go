@@ -50,7 +50,7 @@ func (t *passage) orgBefore(m mark) int {
 func (t *passage) firstOfOrg(i int) bool {
 	k := t.tok(i)
 	if k.kind != word || k.shape != title || k.size < 3 || t.tok(i+1).before != spaced || k.any(heading|callingWord|triggerWord|monthly|measuring|credentialed|staffWord) || cyrillic(k.fold) {
-		return false
+		return k.fold == "sun" && k.shape == title && t.free(i) && !t.opens(i) && t.tok(i+1).before == spaced
 	}
 	if i < 0 || t.taken[i] || t.kept[i] && !chainsEn[k.fold] && !keptTowns[k.fold] && k.any(inDictionary) {
 		return false
@@ -74,7 +74,7 @@ func (t *passage) orgBehind(to int) int {
 			to += 2 // DMC Sinai-Grace, Nooksack Fish Co-op
 		case !t.free(to) || k.kind != word || k.before != spaced:
 			return to
-		case k.shape == upper && homesInShort[k.fold], k.in(lastNouns) && (k.capital() || t.toks[to-1].capital() || t.bare()), k.shape == title && k.any(orgEnglish) && !t.tok(to+1).is(":"):
+		case k.shape == upper && homesInShort[k.fold], k.in(lastNouns) && (k.capital() || t.toks[to-1].capital() || t.bare()), k.shape == title && (k.any(orgEnglish) || k.in(firmNouns)) && !t.tok(to+1).is(":"):
 			to++
 		case k.fold == "of" && o.shape == upper && usStates[o.fold] && o.before == spaced:
 			to += 2 // Molina of NM

@@ -30,6 +30,8 @@ func TestEnglishOrganizationsGoWhole(t *testing.T) {
 		"whose state":             {"She is insured with Molina of NM in spring.", "She is insured with [organization] in spring."},
 		"a hyphen":                {"She was at DMC Sinai-Grace Hospital.", "She was at [organization]."},
 		"a practice by its coast": {"Copy: East Coast Physio has the notes.", "Copy: [organization] has the notes."},
+		"a score at a place":      {"The angiogram at Epworth showed nothing, the Epworth score was 9.", "The angiogram at [organization] showed nothing, the Epworth score was 9."},
+		"a firm of the sun":       {"She packs fruit at Sun Valley Packing. Labs today.", "She packs fruit at [organization]. Labs today."},
 		"an instrument is none":   {"It was cut with Mayo scissors and Ochsner clamps.", "It was cut with Mayo scissors and Ochsner clamps."},
 	} {
 		t.Run(name, func(t *testing.T) { scrubRow(t, s, c[0], c[1]) })

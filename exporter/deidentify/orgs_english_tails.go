@@ -7,7 +7,7 @@ var tailNouns = wordSet("hosp hospital clinic pharmacy chemist surgery practice 
 // tailCapitals are more of them with a capital behind a place, workSites where people work.
 var (
 	tailCapitals = union(lastNouns, homesInShort, wordSet("base comprehensive regional memorial isd ms jhs"))
-	workSites    = wordSet("mine mill plant quarry warehouse sawmill cannery refinery smelter")
+	workSites    = wordSet("airport airfield mine mill plant quarry warehouse sawmill cannery refinery smelter")
 )
 
 // tailPairs are nouns of two words, by the first.
