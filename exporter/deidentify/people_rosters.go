@@ -12,6 +12,9 @@ func (t *passage) rosters() {
 	for i, k := range t.toks {
 		if k.kind == word && k.any(listed) {
 			t.cuedByWork(i)
+			if k.in(cutTitles) {
+				t.titledStreet(i)
+			}
 		}
 		switch {
 		case k.kind == sign:
