@@ -55,7 +55,7 @@ func (t *passage) inClinicalRow(i int) bool {
 			if t.breaksRow(j + step) {
 				break
 			}
-			if k.any(callingWord|triggerWord|patronymical) && k.kind == word && !k.any(medicinal|eponymStemmed) {
+			if k.kind == word && k.any(callingWord|triggerWord|patronymical) && !k.any(medicinal|eponymStemmed) && !t.cutLabel(j+step) {
 				return false
 			}
 			if k.is(",") {
@@ -67,6 +67,11 @@ func (t *passage) inClinicalRow(i int) bool {
 		}
 	}
 	return known > 2
+}
+
+// cutLabel reports whether a calling cut short heads the row: "GI surg: Bentall, Ross".
+func (t *passage) cutLabel(i int) bool {
+	return t.tok(i).any(curtailed|shortForm) && t.tok(i+1).is(":") && t.tok(i+1).before == glued
 }
 
 // breaksRow reports whether the sign at i ends a row.
@@ -82,7 +87,7 @@ func (t *passage) knownItem(i int) bool {
 		return false
 	}
 	if p.is(",") && k.shape == title && k.any(inDictionary) {
-		return !k.any(common|surnameToo|townlike|heading) // a thing called by an everyday word
+		return !k.any(common | surnameToo | townlike | heading) // a thing called by an everyday word
 	}
 	return (p.is(",") || p.is(":") || p.shape == lower || k.before >= wrapped || i == 0) && k.any(medicinal|drugEnded|eponymStemmed)
 }

@@ -47,3 +47,21 @@ func TestFiguresOfWards(t *testing.T) {
 		t.Run(name, func(t *testing.T) { scrubRow(t, en, c[0], c[1]) })
 	}
 }
+
+// Everyday words and terms that are the record's own names too stay where they are none.
+func TestNamesakesOfTheRecord(t *testing.T) {
+	for name, c := range map[string][3]string{
+		"a modal verb":   {"Will", "Patient will call back. Will attended", "Patient will call back. [name] attended"},
+		"a cross match":  {"Cross", "Cross-match 2 units. Seen by Cross", "Cross-match 2 units. Seen by [name]"},
+		"a score":        {"Grace", "GRACE 131. Grace seen", "GRACE 131. [name] seen"},
+		"a ward":         {"Ward", "Moved to Ward 6", "Moved to Ward 6"},
+		"a small name":   {"Will", "pt will, 54, chest pain", "pt [name], 54, chest pain"},
+		"a birthday":     {"Grace", "ABAYOMI, GRACE 02/28/1992", "[name] 1992"},
+		"a bed's makers": {"Hill", "Hill-Rom bed for Mr Hill", "Hill-Rom bed for Mr [name]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := NewScrubber(Identity{&knowledge{people: []person{{kind: typePatient, family: c[0]}}}}, "en")
+			scrubRow(t, s, c[1], c[2])
+		})
+	}
+}

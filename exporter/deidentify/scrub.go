@@ -94,6 +94,7 @@ var layers = []struct {
 	{"code", (*passage).keepCodes},
 	{"value", (*passage).keepValues},
 	{"row", (*passage).keepRows},
+	{"namesake", (*passage).keepNamesakes},
 	{"web-address", (*passage).webAddresses},
 	{"known-number", (*passage).knownNumbers},
 	{"date", (*passage).dates},
