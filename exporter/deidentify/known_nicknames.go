@@ -13,7 +13,7 @@ func (t *passage) nicknames() {
 		}
 	}
 	for i, k := range t.toks {
-		if k.kind != word || !callingSo.has(k.lead) {
+		if k.kind != word || !callingSo.has(k.lead) || k.fold[0] <= 'z' && !k.any(listed) {
 			continue
 		}
 		if j, surely := t.calledSo(i); j > 0 {
@@ -166,7 +166,7 @@ func (t *passage) calledSo(i int) (j int, surely bool) {
 
 // callingSo are how the last words of those begin.
 var callingSo = func() (s starts) {
-	for _, set := range []words{otherwise, nameBearers, saysSo, filings, spelledAs, wordSet("nick chosen its im self nickname nicknamed name names surname by called to as her him them herself himself themself themselves a use legal from under is"),
+	for _, set := range []words{otherwise, nameBearers, saysSo, filings, spelledAs, wordSet("nick chosen deadname its im self nickname nicknamed name names surname by called to as her him them herself himself themself themselves a use legal from under is"),
 		wordSet("прозвище кличка погоняло себя называть его ее меня зовут на же друзей своих близких родных")} {
 		for w := range set {
 			s.add(startOf(w))
