@@ -13,7 +13,7 @@ import (
 
 // goldText is a text with its personal data labelled (testdata/ward).
 type goldText struct {
-	ID        string
+	ID, Lang  string
 	Text      string
 	Spans     []goldSpan
 	Negatives []goldSpan

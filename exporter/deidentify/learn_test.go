@@ -22,16 +22,8 @@ func TestLearn(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("no texts to learn from", err)
 	}
-	var all []lesson
-	for _, f := range files {
-		if !strings.Contains(*held, filepath.Base(f)) {
-			for _, e := range examplesOf(t, f) {
-				all = append(all, lesson{example: e})
-			}
-			all = append(all, overlooked(t, f)...)
-		}
-	}
-	weights = quantised(learn(all))
+	files = slices.DeleteFunc(files, func(f string) bool { return strings.Contains(*held, filepath.Base(f)) })
+	weights = quantised(learn(lessonsIn(t, files)))
 	if *held == "" {
 		if err := os.WriteFile("lexicon/weights.bin", []byte(weights), 0o644); err != nil {
 			t.Fatal(err)
@@ -98,55 +90,103 @@ func givenBack(t *testing.T, file string) {
 // batches that were held back.
 const (
 	rounds        = 8
+	lastRounds    = 4 // the weights are the mean of those after each of them
 	step          = .1
 	ridge         = 1. // the penalty of large weights
 	leftCounts    = 10
+	swappedCounts = 5 // what the rules leave of a text with other names
 	missedCounts  = 2
 	handCounts    = 3
 	stayingCounts = 4
 	rare          = 3  // features met less often teach nothing
 	readingsOfOne = 8  // so often a text is read as rules would leave it that overlook
 	overlooks     = .2 // so much of what they find
+	swappings     = 4  // so often it is read with what is marked swapped for the like
+	swapsOf       = .8 // so much of it
+	besideSwaps   = .3 // so much is learned anew of the words beside
 )
 
 // A lesson is an example to learn from.
 type lesson struct {
-	example
-	missed bool // the rules find it, and are made to overlook it
+	at     []uint32 // the upper halves of the features' hashes
+	told   bool
+	counts float32
 }
 
-func (e *lesson) counts() float64 {
-	w := 1.
-	switch {
-	case e.missed:
-		w *= missedCounts
-	case e.left:
-		w *= leftCounts
+// lessonsIn are the lessons of some files: each text as it is, as rules would leave it that
+// overlook, and with other names.
+func lessonsIn(t *testing.T, files []string) (all []lesson) {
+	swap := newSwapper()
+	for _, f := range files {
+		eachLine(t, f, func(_ *lineIn, g *goldText) { swap.gather(g) })
 	}
-	if e.hand {
-		w *= handCounts
+	for _, f := range files {
+		eachLine(t, f, func(l *lineIn, g *goldText) {
+			p := beforeLearned(t, l)
+			all = append(all, p.lessons(g)...)
+			all = append(all, p.overlooked(g, swap.chance)...)
+			for range swappings {
+				l, g := swap.swapped(l, g)
+				all = append(all, beforeLearned(t, l).swappedLessons(g, swap.chance)...)
+			}
+		})
 	}
-	if e.negative {
-		w *= stayingCounts
-	}
-	return w
+	return all
 }
 
-// overlooked are examples as they would be if the rules had overlooked some of what they
+// lessons are those of a text as it is.
+func (t *passage) lessons(g *goldText) (all []lesson) {
+	for i := range t.toks {
+		for _, e := range t.example(i, g) {
+			all = append(all, e.lesson(leftCounts))
+		}
+	}
+	return all
+}
+
+// swappedLessons are those of what was swapped and of some of the words that are left.
+func (t *passage) swappedLessons(g *goldText, chance *rand.Rand) (all []lesson) {
+	for i := range t.toks {
+		if !t.within(i, g.Spans) && (!t.free(i) || chance.Float64() >= besideSwaps) {
+			continue
+		}
+		for _, e := range t.example(i, g) {
+			all = append(all, e.lesson(swappedCounts))
+		}
+	}
+	return all
+}
+
+// overlooked are lessons as they would be if the rules had overlooked some of what they
 // find: so the weights learn whole names and numbers, not only what is left beside them.
-func overlooked(t *testing.T, file string) (all []lesson) {
-	chance := rand.New(rand.NewPCG(3, 4))
-	eachMarked(t, file, func(p *passage, g *goldText) {
-		found := slices.Clone(p.marks)
-		for range readingsOfOne {
-			for _, i := range p.overlook(found, chance) {
-				for _, e := range p.example(i, g) {
-					all = append(all, lesson{e, true})
-				}
+func (t *passage) overlooked(g *goldText, chance *rand.Rand) (all []lesson) {
+	found := slices.Clone(t.marks)
+	for range readingsOfOne {
+		for _, i := range t.overlook(found, chance) {
+			for _, e := range t.example(i, g) {
+				all = append(all, e.lesson(missedCounts))
 			}
 		}
-	})
+	}
 	return all
+}
+
+// lesson is an example that counts so much if the rules left it.
+func (e *example) lesson(left float32) lesson {
+	l := lesson{at: make([]uint32, len(e.features)), told: e.told, counts: 1}
+	for i, f := range e.features {
+		l.at[i] = uint32(f >> 32)
+	}
+	if e.left {
+		l.counts *= left
+	}
+	if e.hand {
+		l.counts *= handCounts
+	}
+	if e.negative {
+		l.counts *= stayingCounts
+	}
+	return l
 }
 
 // overlook leaves some of the marks out and gives the tokens in and beside them.
@@ -173,53 +213,77 @@ func (t *passage) overlook(found []mark, chance *rand.Rand) (near []int) {
 	return near
 }
 
+// A scale is a weight while it is learned.
+type scale struct {
+	weight, squares float64 // squares is the sum of the slopes' squares
+	pull            float64 // towards 0, of one lesson
+}
+
 // learn fits a logistic regression by stochastic gradient descent with AdaGrad's steps. The
 // same texts give the same weights.
 func learn(all []lesson) []float64 {
-	places, met := rowsOf(all)
-	w, squares := make([]float64, 1<<weightBits), make([]float64, 1<<weightBits)
+	scales, mean := make([]scale, 1<<weightBits), make([]float64, 1<<weightBits)
+	for f, met := range withoutRare(all) {
+		scales[f].pull = ridge / max(met, 1)
+	}
 	chance := rand.New(rand.NewPCG(1, 2))
-	for range rounds {
+	for round := range rounds {
 		for _, i := range chance.Perm(len(all)) {
-			z := 0.
-			for _, f := range places[i] {
-				z += w[f]
+			miss := all[i].miss(scales)
+			for _, f := range all[i].at {
+				scales[f].step(miss)
 			}
-			miss := 1 / (1 + math.Exp(-z))
-			if all[i].told {
-				miss--
-			}
-			miss *= all[i].counts()
-			for _, f := range places[i] {
-				slope := miss + ridge*w[f]/met[f]
-				squares[f] += slope * slope
-				w[f] -= step * slope / math.Sqrt(squares[f]+1e-8)
+		}
+		if round >= rounds-lastRounds {
+			for f := range scales {
+				mean[f] += scales[f].weight / lastRounds
 			}
 		}
 	}
-	return w
+	return mean
 }
 
-// rowsOf are the places of each example's features that are not rare, and how often
-// each place is met.
-func rowsOf(all []lesson) (places [][]uint32, met []float64) {
-	count := map[feature]uint8{}
-	for _, e := range all {
-		for _, f := range e.features {
-			count[f] = min(count[f]+1, rare)
+func (s *scale) step(miss float64) {
+	slope := miss + s.pull*s.weight
+	s.squares += slope * slope
+	s.weight -= step * slope / math.Sqrt(s.squares+1e-8)
+}
+
+// miss is by how much the weights miss the lesson.
+func (l *lesson) miss(scales []scale) float64 {
+	z := 0.
+	for _, f := range l.at {
+		z += scales[f].weight
+	}
+	miss := 1 / (1 + math.Exp(-z))
+	if l.told {
+		miss--
+	}
+	return miss * float64(l.counts)
+}
+
+// withoutRare leaves of each lesson the places of those features that are not rare, and
+// tells how often each place is met.
+func withoutRare(all []lesson) (met []float64) {
+	const bits = 28 // of a feature's hash: enough to tell features apart
+	count := make([]uint8, 1<<bits)
+	for _, l := range all {
+		for _, f := range l.at {
+			count[f>>(32-bits)] = min(count[f>>(32-bits)]+1, rare)
 		}
 	}
-	places, met = make([][]uint32, len(all)), make([]float64, 1<<weightBits)
-	for i, e := range all {
-		for _, f := range e.features {
-			if count[f] == rare {
-				at := uint32(f >> (64 - weightBits))
-				places[i] = append(places[i], at)
-				met[at]++
+	met = make([]float64, 1<<weightBits)
+	for i, l := range all {
+		kept := l.at[:0]
+		for _, f := range l.at {
+			if count[f>>(32-bits)] == rare {
+				kept = append(kept, f>>(32-weightBits))
+				met[f>>(32-weightBits)]++
 			}
 		}
+		all[i].at = kept
 	}
-	return places, met
+	return met
 }
 
 func quantised(w []float64) string {

@@ -134,8 +134,7 @@ func odds(found []feature) (sum int) {
 }
 
 // arguable reports whether token i is left and may be somebody's at all: neither a word
-// of the dictionary that nothing sets apart nor what another layer explains, nor a short
-// number, a time of day or a count.
+// of the dictionary that nothing sets apart nor a term, nor a count or the hour of a day.
 func (t *passage) arguable(i int) bool {
 	k := t.toks[i]
 	switch {
@@ -143,26 +142,24 @@ func (t *passage) arguable(i int) bool {
 		return false
 	case k.kind == number:
 		return t.ofSomebody(i) && !emergency[k.fold] && !t.timeOfDay(i) && !strings.HasSuffix(k.fold, "00")
-	case k.any(namesNobody), k.any(inDictionary) && !t.setApart(i):
+	case k.any(namesNobody), k.any(inDictionary) && !t.setApart(i), t.named(i):
 		return false
 	case (k.size == 1 || k.size == 2 && k.shape == lower) && t.sight.mark(i-1) == 0 && t.sight.mark(i+1) == 0:
 		return false
-	case t.tok(i-1).kind == number && (k.before == glued || k.any(inDictionary)):
-		return false // the 5th; 12 Noon
+	case t.tok(i-1).kind == number && k.before == glued:
+		return false // the 5th
 	case k.any(listed) && journalCues[k.fold].least > 0:
 		return false // IMEI, a label
 	case k.size == 1 && t.tok(i-1).is("&"):
 		return false // A&E
 	case k.shape == upper && (abbreviationsEn()[k.fold] || k.size < 4 && t.tok(i+1).is("-") && t.tok(i+2).kind == number):
 		return false // CAMHS; GX-3500, a model
-	case k.shape == lower && !k.any(inDictionary) && !cyrillic(k.fold) && !t.unexplained(i):
-		return false
 	}
-	return !t.explained(i) && !t.cutShort(i)
+	return k.shape != lower || k.any(inDictionary) || cyrillic(k.fold) || t.unexplained(i)
 }
 
 // namesNobody are traits of words that are nobody's name wherever they stand.
-const namesNobody = medicinal | built | measuring | monthly | medical | shortForm | abbreviated | sigla | headWord | credentialed |
+const namesNobody = medicinal | built | measuring | medical | shortForm | abbreviated | sigla | headWord | credentialed |
 	organised | orgEnglish | genericWord | labelling
 
 // setApart reports whether the word at i, which the dictionary has, is written or known as a name.
@@ -176,19 +173,34 @@ func (t *passage) setApart(i int) bool {
 
 var article = wordSet("the a an")
 
-// least are the log odds from which on token i goes: one to three for a word no list has, for
-// doubt means no, and more where a word or a number may well have other reasons.
+// named reports whether what stands around says what the word is a name of: a label, a
+// heading, a product, a region.
+func (t *passage) named(i int) bool {
+	return t.labels(i) || t.headed(i) || t.headFollows(i) || t.product(i) || t.region(i)
+}
+
+// least are the log odds from which on token i goes: one to seven for a number long enough
+// to be somebody's, for doubt means no, and more where a word or a number may well have
+// other reasons. What a rule explains goes when the weights are sure.
 func (t *passage) least(i int) int {
 	k := t.toks[i]
 	switch {
+	case k.kind == number && k.size < 3 && t.figuresIn(t.groupOf(i)) < 6:
+		return 7 * weightUnit / 2
 	case k.kind == number && k.size < 4:
 		return 2 * weightUnit
 	case k.kind == number:
-		return -weightUnit / 2
-	case k.any(inDictionary), k.shape == lower:
-		return 3 * weightUnit / 2
+		return -2 * weightUnit
+	case k.any(monthly):
+		return 9 * weightUnit / 2
+	case t.explained(i), t.cutShort(i):
+		return 15 * weightUnit / 4
+	case k.shape == lower:
+		return 5 * weightUnit / 2
+	case k.any(inDictionary):
+		return 7 * weightUnit / 4
 	}
-	return -weightUnit
+	return 3 * weightUnit / 2
 }
 
 // timeOfDay reports whether the number reads as a time: 0930, 09:30.
@@ -197,9 +209,9 @@ func (t *passage) timeOfDay(i int) bool {
 	return len(f) == 4 && f < "2400" && f[2] < '6' || len(f) == 2 && (t.tok(i-1).is(":") || t.tok(i+1).is(":"))
 }
 
-// ofSomebody reports whether the figures number i stands among are long enough to be
-// somebody's and no value.
+// ofSomebody reports whether number i is long enough to be somebody's, by itself or with
+// the figures it stands among, and no value.
 func (t *passage) ofSomebody(i int) bool {
 	from, to := t.groupOf(i)
-	return (t.toks[i].size > 2 || t.figuresIn(from, to) > 5) && !t.ratio(from, to) && !t.tok(to).any(measuring)
+	return (t.toks[i].size > 2 || t.toks[i].size > 1 && t.figuresIn(from, to) > 3) && !t.ratio(from, to) && !t.tok(to).any(measuring)
 }

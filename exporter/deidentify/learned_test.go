@@ -34,6 +34,12 @@ func examplesOf(t *testing.T, file string) (all []example) {
 // eachMarked calls look with each text of a file after all layers before the learned one.
 func eachMarked(t *testing.T, file string, look func(*passage, *goldText)) {
 	t.Helper()
+	eachLine(t, file, func(l *lineIn, g *goldText) { look(beforeLearned(t, l), g) })
+}
+
+// eachLine calls look with each text of a file and what is marked in it.
+func eachLine(t *testing.T, file string, look func(*lineIn, *goldText)) {
+	t.Helper()
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +53,7 @@ func eachMarked(t *testing.T, file string, look func(*passage, *goldText)) {
 		if err := json.Unmarshal([]byte(line), &g); err != nil {
 			t.Fatal(err)
 		}
-		look(beforeLearned(t, &l), &g)
+		look(&l, &g)
 	}
 }
 
