@@ -38,9 +38,9 @@ func (t *passage) learned() {
 	}
 }
 
-// nobodys are the log odds up to which a word taken for a stranger stays: one to ninety. On
-// batches held back none of the words put back was marked.
-const nobodys = -9 * weightUnit / 2
+// nobodys are the log odds up to which a word taken for a stranger stays: one to a hundred and
+// fifty. On batches that taught nothing none of the words put back was marked.
+const nobodys = -5 * weightUnit
 
 // putBack gives back what was taken for a stranger and is nobody. What a rule had a reason
 // for, and a text without capitals, it leaves as they are.
@@ -180,8 +180,9 @@ func (t *passage) named(i int) bool {
 }
 
 // least are the log odds from which on token i goes: one to seven for a number long enough
-// to be somebody's, for doubt means no, and more where a word or a number may well have
-// other reasons. What a rule explains goes when the weights are sure.
+// to be somebody's and two to three for a word no list has, for doubt means no, and more
+// where a word or a number may well have other reasons. What a rule explains goes when the
+// weights are sure.
 func (t *passage) least(i int) int {
 	k := t.toks[i]
 	switch {
@@ -200,7 +201,7 @@ func (t *passage) least(i int) int {
 	case k.any(inDictionary):
 		return 7 * weightUnit / 4
 	}
-	return 3 * weightUnit / 2
+	return -weightUnit / 2
 }
 
 // timeOfDay reports whether the number reads as a time: 0930, 09:30.
