@@ -14,9 +14,14 @@ func (t *passage) nameCutShort(i int) bool {
 }
 
 // cutBehind reports whether a known patronymic cut short, or a first name, stands in small
-// letters at i behind a known name: «железняк фекла поликарп».
+// letters at i behind a known name: «железняк фекла поликарп». With a capital it ends the name
+// of who bears that surname: «Буторина Ст 7 л».
 func (t *passage) cutBehind(i int) bool {
 	k := t.tok(i)
+	if k.shape == title && k.before == spaced && k.size < 6 && t.free(i) && cyrillic(k.fold) && !k.any(measuring|heading|medical|medicinal|abbreviated) && (t.closes(i+1) || t.tok(i+1).kind == number) {
+		h, ok := t.words.nameOf(t.toks[i-1])
+		return ok && h.part == family && (t.words.cutPart(k, given) || t.words.cutPart(k, patronymic))
+	}
 	if !t.free(i) || k.shape != lower || k.kind != word || k.before != spaced || k.size < 3 || t.tok(i+1).before == glued && t.tok(i+1).kind != sign {
 		return false
 	}
