@@ -48,6 +48,8 @@ func (t *passage) addressAt(i int) bool {
 	switch {
 	case k.fold == "пр" && t.tok(i+1).is(".") && breathTests[t.tok(i+2).fold]:
 		return false // пр. Штанге 51
+	case k.fold == "пр" && t.tok(i+1).is(".") && k.before == spaced && hasAnyPrefix(t.tok(i-1).fold, sided) && t.tok(i-1).shape != upper:
+		return false // бедро пр. Жгут с 11.20
 	case k.fold == "пер" && t.tok(i+1).is(".") && t.tok(i+2).any(eponymous|eponymStemmed) && t.tok(i+3).kind != number && !t.tok(i+3).is(","):
 		return false // пер. Беннета
 	case streetWord[t.hyphened(i)] && t.free(i):

@@ -13,6 +13,9 @@ var guestHouses = wordSet("общ общежитие общага гост го�
 var guestRoomsRu = wordSet("ком комн комната н ном номер")
 
 // breathTests are tests that no street is called after.
+// sided are parts of the body, of which there is a right one.
+var sided = []string{"бедр", "голен", "плеч", "предплеч", "кист", "стоп", "колен", "локт", "почк", "легк", "глаз", "ух", "рук", "ног", "щек", "доле", "доля", "яичник", "надпочечник", "ключиц", "лопатк", "висок", "бок", "пах"}
+
 var breathTests = wordSet("штанге генчи генча ромберга реберга")
 
 // partEnd is the end of what stands at i and says more of the address before it: ", 1 эт.",

@@ -77,3 +77,6 @@ var (
 	// valueCaps are capitals before a value: analyses and measures of the heart.
 	valueCaps = wordSet("мжп зслж кдр кср лп пп пж лж ао уо фв кдо ксо зс тмжп тзслж ммлж иммлж кдрлж дла сдла рсдла ифа пса рэа ттг лг фсг амг прл афп хгч са кп тв тг хс лпнп лпвп лпонп ка сдг тим ки ир пи ри иаж имт рост вес ад чсс чдд ск скф срб соэ мно пти ачтв тва кр моч гл глю мк нт тп тпо ат ас дгэа впг иг гспг птг витд вд кос ве чжс тмш кфк бпр огр ож дб дп дк дбк твп ктр пмп пск ос сдо тэлм мчэ кт т3 т4 вд ми оптд вас ваш hads уд удв рн тш ск")
 )
+
+// numberedAnalytes are letters of hormones, vitamins and complements before their number.
+var numberedAnalytes = wordSet("т t в b д d с c са ca")

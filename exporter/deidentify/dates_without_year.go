@@ -301,6 +301,9 @@ var dueDate = wordSet("иол фэк им онмк тэла тиа чкв акш
 // valued reports whether words before the number at i say that it is a value:
 // the name of an analysis, an equals sign, a short sign of an element.
 func (t *passage) valued(i int) bool {
+	if n, l := t.tok(i-1), t.tok(i-2); n.kind == number && n.size < 3 && n.before == glued && l.in(numberedAnalytes) && l.shape == upper && t.toks[i].before == spaced {
+		return true // Т4 11.09
+	}
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
 		k := t.toks[j]
 		if t.toks[j+1].before >= wrapped || k.is(".") || k.is(";") || k.is(")") {

@@ -210,9 +210,22 @@ func (t *passage) timeOfDay(i int) bool {
 	return len(f) == 4 && f < "2400" && f[2] < '6' || len(f) == 2 && (t.tok(i-1).is(":") || t.tok(i+1).is(":"))
 }
 
+// course reports whether the figures are the days of a course: 3-7-14-30-90.
+func (t *passage) course(from, to int) bool {
+	if to-from < 7 || t.toks[from].size > 1 || t.toks[from+2].size > 1 {
+		return false
+	}
+	for i := from + 2; i < to; i += 2 {
+		if !t.toks[i-1].is("-") || t.toks[i].kind != number || atoi(t.toks[i].fold) <= atoi(t.toks[i-2].fold) {
+			return false
+		}
+	}
+	return true
+}
+
 // ofSomebody reports whether number i is long enough to be somebody's, by itself or with
 // the figures it stands among, and no value.
 func (t *passage) ofSomebody(i int) bool {
 	from, to := t.groupOf(i)
-	return (t.toks[i].size > 2 || t.toks[i].size > 1 && t.figuresIn(from, to) > 3) && !t.ratio(from, to) && !t.tok(to).any(measuring)
+	return (t.toks[i].size > 2 || t.toks[i].size > 1 && t.figuresIn(from, to) > 3) && !t.ratio(from, to) && !t.course(from, to) && !t.tok(to).any(measuring)
 }
