@@ -54,10 +54,7 @@ func (s *scene) immunization(i *immunization) record.Immunization {
 		Occurred: when(i.Occurred, period{}, quantity{}, span{}, i.OccurredWords), Told: i.Told.text(),
 		Manufacturer: s.onePerformer(i.Manufacturer), LotNumber: words(i.LotNumber), Expires: i.Expires.Date,
 		Dose: words(i.Dose.plain()), Route: words(i.Route.plain()), Site: words(i.Site.plain()),
-		Why: s.why(i.Reason, i.ReasonReference...), Weak: i.Weak, WeakReasons: texts(i.WeakReason), Notes: notes(i.Note),
-	}
-	if more := i.additional(); !more.Empty() {
-		out.Notes = append(out.Notes, more)
+		Why: s.why(i.Reason, i.ReasonReference...), Weak: i.Weak, WeakReasons: texts(i.WeakReason), Notes: i.remarks(i.Note),
 	}
 	for _, p := range i.Protocol {
 		out.Courses = append(out.Courses, record.Course{Series: words(p.Series), Diseases: texts(p.Disease),

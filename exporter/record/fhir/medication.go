@@ -96,11 +96,7 @@ func (s *scene) statement(m *medicationStatement) record.Medication {
 
 // directions are the dosages, and what else was written about taking it.
 func (s *scene) directions(list []dosage, remarks []annotation) []record.Personal {
-	out := append(dosages(list), notes(remarks)...)
-	if more := s.h.additional(); !more.Empty() {
-		out = append(out, more)
-	}
-	return out
+	return append(dosages(list), s.h.remarks(remarks)...)
 }
 
 // name gives a prescription its medicine's name, and the labels of the resource

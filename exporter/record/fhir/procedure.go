@@ -39,10 +39,7 @@ func (s *scene) procedure(p *procedure) record.Procedure {
 		Meta: s.meta(p.Encounter), Status: record.Status(p.Status), Because: p.Because.text(), Code: p.Code.text(),
 		Performed: when(p.Performed, p.PerformedPeriod, p.PerformedAge, p.PerformedRange, p.PerformedWords),
 		Why:       s.why(p.Reason, p.ReasonReference...), Sites: plains(p.Site), Outcome: p.Outcome.text(),
-		Complications: s.why(p.Complication, p.Complications...), Used: p.used(), FollowUp: texts(p.FollowUp), Notes: notes(p.Note),
-	}
-	if more := p.additional(); !more.Empty() {
-		out.Notes = append(out.Notes, more)
+		Complications: s.why(p.Complication, p.Complications...), Used: p.used(), FollowUp: texts(p.FollowUp), Notes: p.remarks(p.Note),
 	}
 	for _, one := range p.Performer {
 		out.Performers = append(out.Performers, s.performer(one.Actor)...)

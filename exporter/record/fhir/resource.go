@@ -56,6 +56,15 @@ func (h *head) additional() record.Personal {
 	return text
 }
 
+// remarks are the notes of a resource and what its narrative alone says.
+func (h *head) remarks(list []annotation) []record.Personal {
+	out := notes(list)
+	if more := h.additional(); !more.Empty() {
+		out = append(out, more)
+	}
+	return out
+}
+
 // identifiers is one identifier or several: R4 has one in a few resources.
 type identifiers []identifier
 

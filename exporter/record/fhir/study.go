@@ -51,10 +51,7 @@ func (s *scene) study(i *imagingStudy) record.ImagingStudy {
 	out := record.ImagingStudy{
 		Meta: s.meta(i.Encounter), Status: record.Status(i.Status), Identifiers: identifierList(i.Identifier),
 		Started: i.Started.Date, Description: words(i.Description), Series: len(i.Series),
-		Steps: texts(i.Steps), Why: s.why(i.Reason, i.ReasonReference...), Notes: notes(i.Note),
-	}
-	if more := i.additional(); !more.Empty() {
-		out.Notes = append(out.Notes, more)
+		Steps: texts(i.Steps), Why: s.why(i.Reason, i.ReasonReference...), Notes: i.remarks(i.Note),
 	}
 	codings, seen, instances := i.Modality, map[string]bool{}, 0
 	for _, one := range i.Series {
