@@ -294,67 +294,6 @@ type Medication struct {
 	Requester   record.Personal
 }
 
-// Allergy is one line of the list of allergies.
-type Allergy struct {
-	Name         record.Personal
-	Type         string
-	Categories   []string
-	Criticality  string
-	Clinical     record.Status
-	Verification record.Status
-	Onset        record.When
-	LastSeen     record.Date
-	Recorded     record.Date
-	Reactions    []Reaction
-	Note         record.Personal
-}
-
-// Reaction is one event of an allergy.
-type Reaction struct {
-	Signs     []record.Personal // or its story, where no sign was named
-	Severity  string
-	Substance record.Personal
-	Route     record.Personal
-	Began     record.Date
-	Story     record.Personal
-	Note      record.Personal
-}
-
-// Immunization is one line of the list of vaccinations.
-type Immunization struct {
-	Status       record.Status // empty where it was given, as most were
-	NotDone      record.Personal
-	Vaccine      record.Personal
-	Occurred     record.When
-	Told         record.Personal
-	Manufacturer record.Personal
-	Lot          record.Personal
-	Expires      record.Date
-	Dose         record.Personal
-	Route        record.Personal
-	Site         record.Personal
-	Reasons      []record.Personal
-	Weak         bool
-	WeakReasons  []record.Personal
-	Courses      []Course
-	Reactions    []AfterEffect
-	Notes        []record.Personal
-}
-
-// Course is the place of a dose in a series.
-type Course struct {
-	Series   record.Personal
-	Diseases []record.Personal
-	Dose, Of record.Personal
-}
-
-// AfterEffect is what followed a vaccination.
-type AfterEffect struct {
-	Date record.Date
-	What []record.Personal
-	Self bool // reported by the patient
-}
-
 // Procedure is one line of the list of procedures.
 type Procedure struct {
 	Name          record.Personal
