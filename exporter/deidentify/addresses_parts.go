@@ -12,10 +12,10 @@ var guestHouses = wordSet("общ общежитие общага гост го�
 // guestRoomsRu stand before the number of a room behind the name of a house of guests.
 var guestRoomsRu = wordSet("ком комн комната н ном номер")
 
-// breathTests are tests that no street is called after.
 // sided are parts of the body, of which there is a right one.
 var sided = []string{"бедр", "голен", "плеч", "предплеч", "кист", "стоп", "колен", "локт", "почк", "легк", "глаз", "ух", "рук", "ног", "щек", "доле", "доля", "яичник", "надпочечник", "ключиц", "лопатк", "висок", "бок", "пах"}
 
+// breathTests are tests that no street is called after.
 var breathTests = wordSet("штанге генчи генча ромберга реберга")
 
 // partEnd is the end of what stands at i and says more of the address before it: ", 1 эт.",
